@@ -1,0 +1,52 @@
+"""What can go wrong outside a submission, as sentences a person can act on.
+
+::
+
+    GraderError                exit status 3: the grader itself failed, nobody's score
+    ├── BadInputError          exit status 2: what the user named or wrote
+    │   ├── UsageError             a path, a slug or an option
+    │   └── ExerciseError          an author's file; knows its file and line
+    └── SandboxError           exit status 3: a worker could not be had
+        └── WeakIsolationError     this machine lacks a protection that grading asks for
+
+A submission's own failures are never exceptions here: they are outcomes of its cases.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GraderError(Exception):
+    """The grader could not do its work; the text says what to do next."""
+
+    exit_status = 3
+
+
+class BadInputError(GraderError):
+    """Something that the user gave cannot be used as it is."""
+
+    exit_status = 2
+
+
+class UsageError(BadInputError):
+    """A path, slug or option that does not fit."""
+
+
+class ExerciseError(BadInputError):
+    """A mistake in an exercise's files: one sentence with file and, where known, line."""
+
+    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+        self.path = path
+        self.line = line
+        self.problem = problem
+        where = f"{path}:{line}" if line is not None else str(path)
+        super().__init__(f"{where}: {problem}")
+
+
+class SandboxError(GraderError):
+    """The zygote or a worker could not be started or did not keep to the protocol between us."""
+
+
+class WeakIsolationError(SandboxError):
+    """A protection that grading strangers' code asks for is missing on this machine."""
