@@ -1,0 +1,1 @@
+"""Exercises as authors write them: their files, their signatures, their cases."""

@@ -1,0 +1,137 @@
+"""Cases: from the lines of a YAML file to calls with their arguments."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+from msgspec import UNSET
+
+from grader.exercise.expressions import Expression
+from grader.exercise.files import CaseFile, HiddenGroupFile
+from grader.exercise.literals import to_value
+from grader.exercise.yaml_document import Document, Path_
+from grader.model import Call, Case, Parameter, Signature
+from grader.values import Array, Value
+
+MAX_COMBINATIONS = 5000
+
+
+class CaseReader:
+    """Reads the cases of one group; every problem becomes an ``ExerciseError`` at its line."""
+
+    def __init__(self, document: Document, signature: Signature) -> None:
+        self._document = document
+        self._signature = signature
+
+    def listed(self, files: list[CaseFile], where: Path_, *, public: bool) -> tuple[Case, ...]:
+        """The cases that are written out. A ``public`` one must say what it expects."""
+        return tuple(self._case(file, (*where, index), public) for index, file in enumerate(files))
+
+    def swept(self, file: HiddenGroupFile, where: Path_) -> tuple[Case, ...]:
+        """One case for every combination of the listed values that ``where:`` lets through."""
+        if not file.sweep:
+            if file.where is not UNSET:
+                raise self._document.error((*where, "where"), "'where' goes with 'sweep', and there is none")
+            return ()
+        parameters = {parameter.name for parameter in self._signature.parameters}
+        for name in file.sweep:
+            if name not in parameters:
+                raise self._document.error((*where, "sweep", name), f"{self._signature.name} has no parameter {name!r}")
+        if (count := math.prod(map(len, file.sweep.values()))) > MAX_COMBINATIONS:
+            raise self._document.error((*where, "sweep"), f"{count} combinations are more than {MAX_COMBINATIONS}")
+        combinations = [
+            dict(zip(file.sweep, values, strict=True)) for values in itertools.product(*file.sweep.values())
+        ]
+        chosen = [names for names in combinations if self._holds(file, names, where)]
+        if not chosen:
+            raise self._document.error((*where, "where"), "no combination fulfils this condition")
+        return tuple(self._combination(names, where) for names in chosen)
+
+    def _case(self, file: CaseFile, where: Path_, public: bool) -> Case:
+        if file.expect is not UNSET and file.raises is not UNSET:
+            raise self._document.error(where, "a case has 'expect' or 'raises', not both")
+        if public and file.expect is UNSET and file.raises is UNSET:
+            raise self._document.error(
+                where, "a visible case needs 'expect' or 'raises': learners have no reference solution"
+            )
+        call = self._call(file.args, file.kwargs, where)
+        if file.raises is not UNSET:
+            return Case(file.why, call, raises=file.raises)
+        if file.expect is UNSET:
+            return Case(file.why, call, from_reference=True)
+        return Case(file.why, call, expect=self._expected(file.expect, call, (*where, "expect")))
+
+    def _call(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> Call:
+        positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
+        by_name = {parameter.name: parameter for parameter in self._signature.parameters}
+        if len(args) > len(positional):
+            raise self._document.error(
+                (*where, "args"), f"{self._signature.text} takes at most {len(positional)} by position"
+            )
+        for name in kwargs:
+            if name not in by_name:
+                raise self._document.error(
+                    (*where, "kwargs", name), f"{self._signature.name} has no parameter {name!r}"
+                )
+        return Call(
+            self._signature.name,
+            tuple(
+                self._argument(parameter, data, (*where, "args", index))
+                for index, (parameter, data) in enumerate(zip(positional, args, strict=False))
+            ),
+            {name: self._argument(by_name[name], data, (*where, "kwargs", name)) for name, data in kwargs.items()},
+        )
+
+    def _argument(self, parameter: Parameter, data: Any, where: Path_) -> Value:
+        try:
+            return to_value(data, parameter.types)
+        except ValueError as error:
+            raise self._document.error(where, f"{parameter.name}: {error}") from error
+
+    def _expected(self, data: Any, call: Call, where: Path_) -> Value:
+        arrays = [value for value in (*call.args, *call.kwargs.values()) if isinstance(value, Array)]
+        try:
+            return to_value(data, self._signature.returns, arrays[0].dtype if arrays else "float64")
+        except ValueError as error:
+            raise self._document.error(where, str(error)) from error
+
+    def _holds(self, file: HiddenGroupFile, names: dict[str, Any], where: Path_) -> bool:
+        if file.where is UNSET:
+            return True
+        defaults = {parameter.name: parameter.default for parameter in self._signature.parameters if parameter.optional}
+        numbers = {name: value for name, value in {**defaults, **names}.items() if isinstance(value, int | float)}
+        try:
+            return bool(Expression(file.where).value(numbers))
+        except KeyError as error:
+            raise self._document.error(
+                (*where, "where"), f"{error.args[0]!r} is not a swept number or a default"
+            ) from error
+        except (ValueError, ZeroDivisionError) as error:
+            raise self._document.error((*where, "where"), str(error)) from error
+
+    def _combination(self, names: dict[str, Any], where: Path_) -> Case:
+        """The combination as a learner would call it: positions first, so that other parameter names do not matter."""
+        args: list[Value] = []
+        kwargs: dict[str, Value] = {}
+        last = max(
+            (index for index, parameter in enumerate(self._signature.parameters) if parameter.name in names), default=-1
+        )
+        for parameter in self._signature.parameters[: last + 1]:
+            if parameter.name not in names and not parameter.optional:
+                raise self._document.error(
+                    (*where, "sweep"), f"the parameter {parameter.name!r} has no value and no default"
+                )
+            path = (*where, "sweep", parameter.name)
+            value = (
+                self._argument(parameter, names[parameter.name], path) if parameter.name in names else parameter.default
+            )
+            if parameter.keyword_only:
+                kwargs[parameter.name] = value
+            else:
+                args.append(value)
+        why = ", ".join(f"{name}={value}" for name, value in names.items())
+        return Case(
+            f"One of every combination: {why}.", Call(self._signature.name, tuple(args), kwargs), from_reference=True
+        )

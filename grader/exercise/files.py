@@ -1,0 +1,76 @@
+"""The keys that ``exercise.yaml`` and ``hidden.yaml`` may have, and their types. Anything else is an error."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from grader.model import Aspect, Level, Reveal, Scoring, Text
+
+_Name = Annotated[str, Meta(min_length=1, max_length=80)]
+_Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
+_Points = Annotated[float, Meta(gt=0, le=1000)]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A mapping with these keys and no others."""
+
+
+class CaseFile(_Strict, frozen=True):
+    why: _Sentence
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    expect: Any = UNSET
+    raises: _Name | UnsetType = UNSET
+
+
+class GroupFile(_Strict, frozen=True):
+    name: _Name
+    points: _Points
+    about: Text
+    hidden: bool = False
+    reveal: Reveal | UnsetType = UNSET
+    function: _Name | UnsetType = UNSET
+    contract: list[Aspect] = []
+    scoring: Scoring = "all"
+    cases: list[CaseFile] = []
+
+
+class LimitsFile(_Strict, frozen=True):
+    seconds: Annotated[float, Meta(gt=0, le=60)] = 2.0
+    memory_mb: Annotated[int, Meta(ge=16, le=16384)] = 1024
+
+
+class ExerciseFile(_Strict, frozen=True):
+    format: Annotated[int, Meta(ge=1, le=1)]
+    title: Text
+    track: _Name
+    level: Level
+    order: int
+    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
+    functions: Annotated[list[str], Meta(min_length=1)]
+    groups: Annotated[list[GroupFile], Meta(min_length=1)]
+    after: list[str] = []
+    forbid: list[_Name] = []
+    limits: LimitsFile = LimitsFile()
+    hints: list[Text] = []
+
+
+class HiddenGroupFile(_Strict, frozen=True):
+    cases: list[CaseFile] = []
+    sweep: dict[str, Annotated[list[Any], Meta(min_length=1)]] = {}
+    where: str | UnsetType = UNSET
+
+
+class WrongFile(_Strict, frozen=True):
+    fails: Annotated[list[_Name], Meta(min_length=1)]
+    hint: Text
+
+
+class HiddenFile(_Strict, frozen=True):
+    """The two halves are read entry by entry, so that an error knows its line."""
+
+    groups: dict[str, Any] = {}
+    wrong: dict[str, Any] = {}

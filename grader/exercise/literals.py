@@ -1,0 +1,61 @@
+"""What authors write in YAML, turned into the values that a submission receives, as its signature says."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from grader import values
+from grader.model import Alternative
+from grader.values import ITEM_BYTES, Array, Dict, List, Tuple, Value
+
+_ARRAY_KEYS = frozenset({"data", "dtype", "shape"})
+
+
+def to_value(data: Any, types: tuple[Alternative, ...], dtype: str = "float64") -> Value:
+    """``data`` as a value of one of ``types``.
+
+    A list becomes a tensor or array (of ``dtype`` unless told otherwise), a tuple or a list, whichever the types
+    name. A mapping with ``data`` and perhaps ``dtype`` and ``shape`` is an array spelled out. Anything else stays as
+    it is, so that a case can hand over what the signature forbids. Raises ``ValueError`` with a sentence.
+    """
+    names = {alternative.name for alternative in types}
+    array_kind = "tensor" if "tensor" in names else "array" if "array" in names else None
+    if array_kind and _spells_array(data):
+        return _array(data["data"], array_kind, data.get("dtype", dtype), data.get("shape"))
+    if array_kind and (isinstance(data, list) or (_is_number(data) and not names & {"int", "float", "bool"})):
+        return _array(data, array_kind, dtype, None)
+    if isinstance(data, list):
+        items = tuple(to_value(item, ()) for item in data)
+        return Tuple(items) if names & {"tuple", "pair"} else List(items)
+    if isinstance(data, dict):
+        return Dict({key: to_value(item, ()) for key, item in data.items()})
+    checked: Value = data
+    return checked
+
+
+def _spells_array(data: Any) -> bool:
+    return isinstance(data, dict) and "data" in data and set(data) <= _ARRAY_KEYS
+
+
+def _is_number(data: Any) -> bool:
+    return isinstance(data, int | float) and not isinstance(data, bool)
+
+
+def _array(data: Any, kind: str, dtype: str, shape: list[int] | None) -> Array:
+    import numpy as np
+
+    if dtype not in ITEM_BYTES:
+        raise ValueError(f"{dtype!r} is not a dtype; the dtypes are {', '.join(ITEM_BYTES)}")
+    try:
+        exact = np.array(data)
+        array = exact.astype(dtype) if exact.size else np.zeros(exact.shape, dtype)
+    except (ValueError, TypeError) as error:
+        raise ValueError("the rows of an array must be equally long and hold numbers") from error
+    if exact.size and exact.dtype.kind not in "biuf":
+        raise ValueError("an array holds numbers only")
+    if shape is not None:
+        if math.prod(shape) != array.size:
+            raise ValueError(f"{array.size} numbers do not fill the shape {shape}")
+        array = array.reshape(shape)
+    return values.from_numpy(array, "tensor" if kind == "tensor" else "array")

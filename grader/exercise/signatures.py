@@ -1,0 +1,91 @@
+"""Signatures, as authors write them: ``corr2d(x: tensor[H, W], k: tensor[kh, kw]) -> tensor[H - kh + 1, W - kw + 1]``.
+
+The line is read with Python's own grammar, as the head of a function.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from grader.exercise.expressions import Expression
+from grader.model import Alternative, Parameter, Signature
+from grader.values import Tuple, Value
+
+TYPES = frozenset({"tensor", "array", "int", "float", "bool", "str", "pair", "tuple", "list", "dict", "None"})
+_WITH_DIMS = frozenset({"tensor", "array"})
+
+
+def parse_signature(text: str) -> Signature:
+    """Read one signature; raise ``ValueError`` with a sentence that quotes what cannot be read."""
+    try:
+        module = ast.parse(f"def {text}: ...")
+    except SyntaxError as error:
+        raise ValueError(f"{text!r} is not a signature such as 'f(x: tensor[H, W]) -> int'") from error
+    if len(module.body) != 1 or not isinstance(function := module.body[0], ast.FunctionDef):
+        raise ValueError(f"{text!r} is not one signature")
+    arguments = function.args
+    if arguments.vararg or arguments.kwarg:
+        raise ValueError(f"{text!r}: * and ** parameters are not supported")
+    if function.returns is None:
+        raise ValueError(f"{text!r} does not say what is returned; add '-> int' or the like")
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+    parameters = [
+        *(
+            _parameter(argument, default, False)
+            for argument, default in zip(positional, [*defaults, *arguments.defaults], strict=True)
+        ),
+        *(
+            _parameter(argument, default, True)
+            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        ),
+    ]
+    return Signature(text, function.name, tuple(parameters), _types(function.returns))
+
+
+def _parameter(argument: ast.arg, default: ast.expr | None, keyword_only: bool) -> Parameter:
+    if argument.annotation is None:
+        raise ValueError(f"the parameter {argument.arg!r} has no type; write '{argument.arg}: int' or the like")
+    types = _types(argument.annotation)
+    if default is None:
+        return Parameter(argument.arg, types, keyword_only)
+    return Parameter(argument.arg, types, keyword_only, optional=True, default=_default(default))
+
+
+def _default(node: ast.expr) -> Value:
+    try:
+        value = ast.literal_eval(node)
+    except ValueError as error:
+        raise ValueError(f"the default {ast.unparse(node)!r} is not a plain value") from error
+    if isinstance(value, tuple):
+        return Tuple(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise ValueError(f"the default {ast.unparse(node)!r} is not a number, a string, None or a tuple")
+
+
+def _types(node: ast.expr) -> tuple[Alternative, ...]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return (*_types(node.left), *_types(node.right))
+    if isinstance(node, ast.Constant) and node.value is None:
+        return (Alternative("None"),)
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        return (_with_dims(node.value.id, node.slice),)
+    if isinstance(node, ast.Name) and node.id in TYPES:
+        return (Alternative(node.id),)
+    raise ValueError(f"{ast.unparse(node)!r} is not a type; the types are {', '.join(sorted(TYPES))}")
+
+
+def _with_dims(name: str, inside: ast.expr) -> Alternative:
+    if name not in _WITH_DIMS:
+        raise ValueError(f"{name}[...] is not a type: only tensor and array have dimensions")
+    dims = inside.elts if isinstance(inside, ast.Tuple) else [inside]
+    return Alternative(name, tuple(_dim(dim, position) for position, dim in enumerate(dims)))
+
+
+def _dim(node: ast.expr, position: int) -> str:
+    if isinstance(node, ast.Constant) and node.value is Ellipsis:
+        if position:
+            raise ValueError("'...' stands for any batch axes and comes first")
+        return "..."
+    return Expression(ast.unparse(node)).text
