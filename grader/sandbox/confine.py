@@ -1,0 +1,198 @@
+"""The protections a worker puts on before it loads a submission: Landlock, seccomp, rlimits. None needs privileges.
+
+Each is applied for good: a process can tighten them further, never loosen them. The zygote prepares what all workers
+share, because finding libraries starts processes and building a filter takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import resource
+import site
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.model import Isolation
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_OPEN_FILES = 256
+
+PROTECTIONS = ("filesystem", "syscalls", "memory")
+
+# Files that the interpreter, the C library and torch read lazily. No folder with anybody's data is among them.
+_READABLE = (
+    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo",
+    "/proc/meminfo", "/sys/devices/system/cpu", "/sys/devices/system/node", "/usr/share/zoneinfo", "/lib", "/lib64",
+    "/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+)  # fmt: skip
+_PACKAGE_FOLDERS = {"site-packages", "dist-packages"}
+
+# New processes, other processes, the network, shared memory, kernel keyrings, mounts, and whatever changes a file that
+# Landlock does not guard (owner, mode, times, attributes).
+_REFUSED = (
+    "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
+    "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kcmp", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmmsg",
+    "shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "semget", "semop", "semctl", "mq_open", "mq_unlink",
+    "add_key", "request_key", "keyctl", "unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "move_mount",
+    "open_tree", "fsopen", "fsmount", "fspick", "mount_setattr", "bpf", "perf_event_open", "userfaultfd",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_create", "name_to_handle_at", "open_by_handle_at",
+    "init_module", "finit_module", "delete_module", "kexec_load", "reboot", "swapon", "swapoff", "sethostname",
+    "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "personality", "acct", "quotactl",
+    "syslog", "iopl", "ioperm", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+    "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime", "utimes", "utimensat",
+    "futimesat", "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid",
+    "setfsgid", "capset", "setrlimit", "setsid", "setpgid", "setpriority", "ioprio_set", "sched_setscheduler",
+    "sched_setattr", "sched_setparam", "fanotify_init", "inotify_init", "inotify_init1", "memfd_secret", "seccomp",
+)  # fmt: skip
+# Younger than the libseccomp of a stable distribution, which does not know their names. From 424 on a number means
+# the same call on every architecture.
+_REFUSED_NUMBERS = {
+    "process_madvise": 440, "mount_setattr": 442, "memfd_secret": 447, "fchmodat2": 452, "setxattrat": 463,
+    "removexattrat": 466, "open_tree_attr": 467, "file_setattr": 469,
+}  # fmt: skip
+_CLONE3 = 435
+_CLONE_THREAD = 0x00010000
+_SHARED_ANONYMOUS = 0x01 | 0x20  # MAP_SHARED | MAP_ANONYMOUS: memory that RLIMIT_DATA does not count
+
+
+class Prepared(NamedTuple):
+    """What every worker of one zygote shares: readable paths with "is a folder", and the system call filter.
+
+    In place of the filter or the Landlock module there is the error that says why it cannot be had.
+    """
+
+    readable: tuple[tuple[str, bool], ...]
+    landlock: Any
+    rules: Any
+
+
+def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
+    """Find the libraries and build what does not depend on the single worker."""
+    paths = dict.fromkeys(_readable_paths(hidden_packages))
+    return Prepared(
+        tuple((str(path), path.is_dir()) for path in paths), _or_error(_landlock), _or_error(_system_call_rules)
+    )
+
+
+def confine(prepared: Prepared, scratch: Path, memory_kb: int, wanted: tuple[str, ...]) -> Isolation:
+    """Apply the ``wanted`` protections to this process, and say which of them hold.
+
+    ``memory_kb`` bounds the process's data; ``scratch`` stays writable. The order matters: the system call filter
+    comes last because it refuses what the others are made of.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
+    missing: list[str] = []
+
+    def hold(name: str, apply: Callable[[], str]) -> str | None:
+        if name not in wanted:
+            missing.append(f"{name}: not asked for")
+            return None
+        try:
+            return apply()
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            missing.append(f"{name}: {error}")
+            return None
+
+    memory = hold("memory", lambda: _limit_memory(memory_kb))
+    filesystem = hold("filesystem", lambda: _restrict_files(prepared, scratch))
+    syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
+    return Isolation(filesystem, syscalls, memory_kb // 1024 if memory else None, tuple(missing))
+
+
+def _or_error(make: Callable[[], Any]) -> Any:
+    try:
+        return make()
+    except (ImportError, OSError, RuntimeError) as error:
+        return error
+
+
+def _landlock() -> Any:
+    import landlockpy
+
+    if not landlockpy.supported():
+        raise OSError("this kernel offers no Landlock")
+    return landlockpy
+
+
+def _limit_memory(memory_kb: int) -> str:
+    """RLIMIT_DATA counts what a process may write to; RLIMIT_AS would count torch's libraries and stacks as well."""
+    if sys.platform != "linux":
+        raise OSError("RLIMIT_DATA does not bound mapped memory on this system")
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_kb * 1024, memory_kb * 1024))
+    return "rlimit"
+
+
+def _restrict_files(prepared: Prepared, scratch: Path) -> str:
+    landlock = prepared.landlock
+    if isinstance(landlock, Exception):
+        raise landlock
+    access, abi = landlock.AccessFS, landlock.abi_version()
+    folder = access.READ_FILE | access.READ_DIR
+    own = landlock.fs_for_abi(abi) & ~(access.EXECUTE | access.MAKE_CHAR | access.MAKE_BLOCK)
+    with landlock.Ruleset(scoped=landlock.Scope.ABSTRACT_UNIX_SOCKET | landlock.Scope.SIGNAL) as ruleset:
+        for path, is_folder in prepared.readable:
+            ruleset.allow_path(path, folder if is_folder else access.READ_FILE)
+        ruleset.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
+        ruleset.allow_path(str(scratch), own)
+        ruleset.restrict()
+    return f"landlock (ABI {abi})"
+
+
+def _readable_paths(hidden_packages: tuple[str, ...]) -> Iterator[Path]:
+    """The Python environment, as whole folders where nothing in them is to be hidden, else entry by entry."""
+    yield from (path for path in map(Path, _READABLE) if path.exists())
+    paths = sysconfig.get_paths()
+    roots = {Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    roots |= {Path(folder) for folder in site.getsitepackages()}
+    if site.ENABLE_USER_SITE:
+        roots.add(Path(site.getusersitepackages()))
+    for root in sorted(roots):
+        if root.is_dir():
+            yield from _without(root, hidden_packages)
+
+
+def _without(folder: Path, hidden_packages: tuple[str, ...]) -> Iterator[Path]:
+    package_folders = [folder / name for name in _PACKAGE_FOLDERS if (folder / name).is_dir()]
+    if not any((place / name).exists() for place in (folder, *package_folders) for name in hidden_packages):
+        yield folder
+        return
+    for entry in folder.iterdir():
+        if entry not in package_folders and entry.name.partition(".")[0].partition("-")[0] not in hidden_packages:
+            yield entry
+
+
+def _system_call_rules() -> Any:
+    import pyseccomp
+
+    refuse = pyseccomp.ERRNO(errno.EPERM)
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for call in (*_REFUSED, *_REFUSED_NUMBERS.values()):
+        # A name that this libseccomp does not know belongs to another architecture or is in the numbers.
+        with contextlib.suppress(ValueError, OSError):
+            rules.add_rule(refuse, call)
+    rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
+    # clone3's flags lie in memory that a filter cannot read; the C library falls back to clone.
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), _CLONE3)
+    rules.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
+    rules.add_rule(refuse, "mmap", pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _SHARED_ANONYMOUS, _SHARED_ANONYMOUS))
+    return rules
+
+
+def _refuse_system_calls(prepared: Prepared) -> str:
+    rules = prepared.rules
+    if isinstance(rules, Exception):
+        raise rules
+    import pyseccomp
+
+    for call in ("kill", "tgkill"):
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call, pyseccomp.Arg(0, pyseccomp.NE, os.getpid()))
+    rules.load()
+    return "seccomp"

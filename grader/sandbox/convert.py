@@ -1,0 +1,106 @@
+"""Between the values of the wire and the objects that a submission sees; runs inside the worker."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from grader.values import MAX_DEPTH, MAX_ITEMS, MAX_STRING, Array, Dict, List, Tuple, Value, from_numpy
+
+
+def to_python(value: Value) -> Any:
+    """A fresh object for ``value``: arrays own their memory and may be written to."""
+    if isinstance(value, Array):
+        array = np.array(value.numpy(), dtype=value.dtype)
+        if value.kind == "tensor":
+            import torch
+
+            return torch.from_numpy(array)
+        return array[()] if value.kind == "scalar" else array
+    if isinstance(value, List):
+        return [to_python(item) for item in value.items]
+    if isinstance(value, Tuple):
+        return tuple(to_python(item) for item in value.items)
+    if isinstance(value, Dict):
+        return {key: to_python(item) for key, item in value.items.items()}
+    return value
+
+
+def from_python(thing: Any, depth: int = 0) -> Value:
+    """``thing`` as a value; ``ValueError`` with a sentence when it is not plain data or breaks a bound."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"the result is nested more than {MAX_DEPTH} deep")
+    if thing is None or type(thing) in (bool, float):
+        return thing  # type: ignore[no-any-return]
+    if isinstance(thing, np.generic | np.ndarray):
+        return _from_numpy(thing)
+    if isinstance(thing, list | tuple | dict):
+        return _from_container(thing, depth)
+    if _is_tensor(thing):
+        return _from_tensor(thing)
+    return _from_scalar(thing)
+
+
+def _from_scalar(thing: Any) -> Value:
+    if isinstance(thing, int):
+        number = int.__index__(thing)
+        if not -(2**63) <= number < 2**63:
+            raise ValueError("the result is an int that does not fit into 64 bits")
+        return number
+    if isinstance(thing, float):
+        return float.__float__(thing)
+    if isinstance(thing, str):
+        if len(thing) > MAX_STRING:
+            raise ValueError(f"the result is a string of more than {MAX_STRING} characters")
+        return str.encode(thing, errors="replace").decode()
+    kind = type(thing)
+    raise ValueError(
+        f"the result is a {kind.__module__}.{kind.__qualname__}, which is not a number, an array or a list"
+    )
+
+
+def _from_container(thing: Any, depth: int) -> Value:
+    # The base class's own methods: a subclass may count and iterate as it likes.
+    kind: type[list[Any] | tuple[Any, ...] | dict[Any, Any]]
+    kind = next(kind for kind in (list, tuple, dict) if isinstance(thing, kind))
+    if kind.__len__(thing) > MAX_ITEMS:
+        raise ValueError(f"the result is a {kind.__name__} of more than {MAX_ITEMS} items")
+    if isinstance(thing, dict):
+        if not all(type(key) is str for key in dict.keys(thing)):
+            raise ValueError("the result is a dict whose keys are not all strings")
+        return Dict({key: from_python(item, depth + 1) for key, item in dict.items(thing)})
+    items = tuple(from_python(item, depth + 1) for item in kind.__iter__(thing))
+    return List(items) if kind is list else Tuple(items)
+
+
+def _from_numpy(thing: Any) -> Value:
+    kind = "array" if isinstance(thing, np.ndarray) else "scalar"
+    plain = np.array(thing, copy=True, subok=False)
+    if plain.dtype.name == "longdouble" or plain.dtype.name.startswith("float1"):
+        plain = plain.astype(np.float64) if plain.dtype.itemsize > 8 else plain
+    try:
+        return from_numpy(plain, kind)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise ValueError(f"the result is an array of dtype {plain.dtype}, which does not hold plain numbers") from error
+
+
+def _is_tensor(thing: Any) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(thing, torch.Tensor)
+
+
+def _from_tensor(thing: Any) -> Value:
+    import torch
+
+    # A subclass may answer every question about itself; without its overrides it is the tensor that it wraps.
+    with torch._C.DisableTorchFunctionSubclass():
+        if thing.layout is not torch.strided or thing.is_quantized:
+            raise ValueError("the result is a tensor that does not store its numbers densely")
+        name = str(thing.dtype)
+        try:
+            plain = thing.detach().cpu().resolve_conj().resolve_neg().contiguous().numpy()
+            return from_numpy(plain, "tensor")
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"the result is a tensor of {name}, which does not hold plain real numbers") from error

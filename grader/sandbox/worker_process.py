@@ -1,0 +1,181 @@
+"""The trusted side of one worker: it keeps the clocks, drains what is printed, and kills. It believes nothing."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from grader.errors import SandboxError
+from grader.model import Isolation, Outcome
+from grader.sandbox import frames
+from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Reaped, Run
+
+KEPT_OUTPUT_BYTES = 32 * 1024
+MAX_OUTPUT_BYTES = 32 * 1024 * 1024
+MAX_SECTIONS = 10_000
+LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
+
+
+class Stopped(NamedTuple):
+    """The worker had to be ended, or ended by itself, in the middle of its work."""
+
+    outcome: Outcome
+    reason: str
+
+
+class Reaper(Protocol):
+    """Who can wait for a worker's end: its parent, the zygote."""
+
+    def reap(self, pid: int) -> Reaped: ...
+
+
+class WorkerProcess:
+    """One worker, from the fork to its end. After a ``Stopped`` it is dead."""
+
+    def __init__(self, pid: int, channel: Channel[frames.FromWorker], output: int, reaper: Reaper) -> None:
+        self._pid = pid
+        self._channel = channel
+        self._output = output
+        self._reaper = reaper
+        self._poller = select.poll()
+        self._poller.register(channel.socket, select.POLLIN)
+        self._poller.register(output, select.POLLIN)
+        self._sections: deque[bytes] = deque()
+        self._section = bytearray()
+        self._printed_bytes = 0
+        self._reaped: Reaped | None = None
+
+    def confine(self, order: frames.Confine) -> Isolation:
+        """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
+        answer = self._ask(order, LOAD_SECONDS)
+        if not isinstance(answer, Confined):
+            raise SandboxError(f"a worker could not be confined: {answer}")
+        return answer.isolation
+
+    def load(self, order: Load) -> Loaded | Raised | Stopped:
+        """Load a submission. The time this takes has a limit of its own and is charged to no case."""
+        answer = self._ask(order, LOAD_SECONDS)
+        if isinstance(answer, Loaded | Raised | Stopped):
+            return answer
+        return self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Load")
+
+    def run(self, queries: tuple[Query, ...], seconds: float) -> Iterator[frames.Answer | Stopped]:
+        """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``."""
+        for index, _ in enumerate(queries):
+            answer = self._next(seconds) if index else self._ask(Run(queries), seconds)
+            if isinstance(answer, Confined | Loaded):
+                answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
+            yield answer
+            if isinstance(answer, Stopped):
+                return
+
+    def printed(self) -> bytes:
+        """What was printed up to the end of the last answered step, its beginning if it was long."""
+        self._drain()
+        if self._sections:
+            return self._sections.popleft()
+        rest = bytes(self._section)
+        self._section.clear()
+        return rest
+
+    def close(self) -> float:
+        """End the process for good and return the CPU seconds it used."""
+        if self._reaped is None:
+            os.kill(self._pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
+            self._reaped = self._reaper.reap(self._pid)
+            self._channel.close()
+            os.close(self._output)
+        return self._reaped.seconds
+
+    def _ask(self, message: frames.ToWorker, seconds: float) -> frames.FromWorker | Stopped:
+        try:
+            self._channel.send(message)
+        except TimeoutError:
+            return self._stop(Outcome.TIMEOUT, "it did not take its input")
+        except ConnectionError:
+            return self._ended()
+        return self._next(seconds)
+
+    def _next(self, seconds: float) -> frames.FromWorker | Stopped:
+        """The next message, or why there is none: CPU time decides, wall clock is the backstop."""
+        cpu_start = self._cpu_seconds()
+        wall_limit = 3 * seconds + 1
+        wall_start = time.monotonic()
+        try:
+            while (message := self._channel.next_buffered()) is None:
+                cpu_left = seconds - (self._cpu_seconds() - cpu_start)
+                wall_left = wall_limit - (time.monotonic() - wall_start)
+                if cpu_left <= 0:
+                    return self._stop(Outcome.TIMEOUT, f"it took more than {seconds:g} s of CPU time")
+                if wall_left <= 0:
+                    return self._stop(Outcome.TIMEOUT, f"it did not answer within {wall_limit:g} s")
+                if self._printed_bytes > MAX_OUTPUT_BYTES:
+                    return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
+                self._wait(min(wall_left, max(cpu_left / 2, 0.01)))
+        except EOFError:
+            return self._ended()
+        except ProtocolError as error:
+            return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {error}")
+        return message
+
+    def _wait(self, seconds: float) -> None:
+        for descriptor, _ in self._poller.poll(seconds * 1000):
+            if descriptor == self._output:
+                self._drain_once()
+            else:
+                self._channel.fill()
+
+    def _drain_once(self) -> bool:
+        """Take what was printed, keep its beginning; False when there is nothing more for now."""
+        try:
+            piece = os.read(self._output, 1 << 16)
+        except BlockingIOError:
+            return False
+        if not piece:
+            self._poller.unregister(self._output)
+            return False
+        self._printed_bytes += len(piece)
+        *ended, rest = piece.split(frames.SECTION_END, MAX_SECTIONS - len(self._sections))
+        for part in ended:
+            self._keep(part)
+            self._sections.append(bytes(self._section))
+            self._section.clear()
+        self._keep(rest)
+        return True
+
+    def _keep(self, part: bytes) -> None:
+        self._section += part[: max(0, KEPT_OUTPUT_BYTES - len(self._section))]
+
+    def _drain(self) -> None:
+        if self._reaped is None:
+            while self._printed_bytes <= MAX_OUTPUT_BYTES and self._drain_once():
+                pass
+
+    def _ended(self) -> Stopped:
+        """The channel is closed: the process has ended, or has closed it, which comes to the same."""
+        self._drain()
+        self.close()
+        status = self._reaped.status if self._reaped else 0
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
+            how = f"it was ended by {signal.Signals(os.WTERMSIG(status)).name}"
+        else:
+            how = "it ended without an answer"
+        return Stopped(Outcome.CRASH, how)
+
+    def _stop(self, outcome: Outcome, reason: str) -> Stopped:
+        self._drain()
+        self.close()
+        return Stopped(outcome, reason)
+
+    def _cpu_seconds(self) -> float:
+        """The CPU time of all its threads so far; 0 where the system does not tell, which leaves the wall clock."""
+        if sys.platform != "linux" or self._reaped is not None:
+            return 0.0
+        process_clock = ((~self._pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
+        return time.clock_gettime(process_clock)
