@@ -1,0 +1,1 @@
+"""Verdicts, in the trusted process: what came back against what is expected, and what of it may be shown."""

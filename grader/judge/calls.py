@@ -1,0 +1,96 @@
+"""Making a submission answer calls, whatever it does: a call that ends its worker costs that call alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from grader.exercise.rules import patterns
+from grader.model import Exercise, Isolation, Outcome
+from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Use
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker_process import Stopped, WorkerProcess
+
+# A submission that never answers must not cost a class its evening: after so many timeouts in a row the calls that are
+# left count as timeouts without being made.
+TIMEOUTS_IN_A_ROW = 3
+
+
+class Answered(NamedTuple):
+    """The answer to one call and what was printed meanwhile. ``not_made`` calls were left out after timeouts."""
+
+    answer: Answer | Stopped
+    printed: bytes = b""
+    not_made: bool = False
+
+
+class Missing(NamedTuple):
+    """The function is not there, or is not one."""
+
+    reason: str
+
+
+class Transcript(NamedTuple):
+    """What came of a submission: either it could not be loaded, or there is one entry for each call."""
+
+    load_failure: Raised | Stopped | None
+    load_printed: bytes
+    answers: tuple[Answered | Missing, ...]
+    forbidden: tuple[Use, ...]
+    seconds: float
+    isolation: Isolation
+
+
+def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, queries: Sequence[Query]) -> Transcript:
+    """Load ``source`` and make every call of ``queries`` on it, in as many workers as that takes."""
+    answers: list[Answered | Missing] = []
+    seconds = 0.0
+    load = Load(
+        exercise.outline.submit,
+        source,
+        tuple(signature.name for signature in exercise.signatures),
+        patterns(exercise.forbid),
+    )
+    while True:
+        worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
+        try:
+            loaded = worker.load(load)
+            printed = worker.printed()
+            if not isinstance(loaded, Loaded):
+                # A submission that loads only sometimes has failed the calls that are left.
+                rest = [Answered(loaded, printed)] * (len(queries) - len(answers)) if answers else []
+                failure = None if answers else loaded
+                return Transcript(failure, printed, (*answers, *rest), (), seconds, isolation)
+            answers += _call_until_stopped(worker, loaded, queries[len(answers) :], exercise.limits.seconds)
+        finally:
+            seconds += sandbox.end(worker)
+        if _gave_up(answers):
+            stopped = Stopped(Outcome.TIMEOUT, f"not called after {TIMEOUTS_IN_A_ROW} calls in a row ran out of time")
+            answers += [Answered(stopped, not_made=True)] * (len(queries) - len(answers))
+        if len(answers) == len(queries):
+            return Transcript(None, printed, tuple(answers), loaded.forbidden, seconds, isolation)
+
+
+def _call_until_stopped(
+    worker: WorkerProcess, loaded: Loaded, queries: Sequence[Query], seconds: float
+) -> list[Answered | Missing]:
+    """Answers to as many of ``queries``, from the first, as this worker lives to give."""
+    unusable = {name: f"{name} is not defined" for name in loaded.missing}
+    unusable |= {name: f"{name} is not a function" for name in loaded.not_callable}
+    running = worker.run(tuple(query for query in queries if query.function not in unusable), seconds)
+    answers: list[Answered | Missing] = []
+    for query in queries:
+        if query.function in unusable:
+            answers.append(Missing(unusable[query.function]))
+            continue
+        answer = next(running)
+        answers.append(Answered(answer, worker.printed()))
+        if isinstance(answer, Stopped):
+            break
+    return answers
+
+
+def _gave_up(answers: list[Answered | Missing]) -> bool:
+    last = [entry.answer for entry in answers[-TIMEOUTS_IN_A_ROW:] if isinstance(entry, Answered)]
+    timeouts = [answer for answer in last if isinstance(answer, Stopped) and answer.outcome is Outcome.TIMEOUT]
+    return len(timeouts) == TIMEOUTS_IN_A_ROW

@@ -1,0 +1,143 @@
+"""Grading one submission: run its calls, judge the answers, make the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from grader.judge.answer_key import AnswerKey, Expected, query
+from grader.judge.calls import Transcript, call_all
+from grader.judge.reveal import failure, is_open
+from grader.judge.scoring import group_outcome, group_score
+from grader.judge.verdict import Verdict, describe_raised, judge
+from grader.model import Case, CaseCount, Exercise, Failure, Group, GroupReport, Isolation, Outcome, Report, Submission
+from grader.sandbox.frames import Raised, Use
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker_process import Stopped
+from grader.text import one_line, visible_bytes
+
+
+class _Judged(NamedTuple):
+    """The verdicts of all cases of all groups, by group name, and what was learned on the way."""
+
+    verdicts: dict[str, tuple[Verdict, ...]]
+    message: str
+    forbidden: tuple[Use, ...]
+    seconds: float
+    isolation: Isolation | None
+
+
+def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: Sandbox) -> Report:
+    """The report on ``submission``. Groups without cases (no solutions at hand) are left out of it."""
+    groups = tuple(group for group in exercise.groups if group.cases)
+    judged = (
+        _rejected(groups, submission.rejection)
+        if submission.rejection
+        else _judged(exercise, groups, submission, key, sandbox)
+    )
+    reports = tuple(_group_report(group, key[group.name], judged) for group in groups)
+    return Report(
+        learner=submission.learner,
+        exercise=exercise.slug,
+        score=round(sum(report.score for report in reports), 6),
+        max_score=sum(group.points for group in groups),
+        outcome=group_outcome([report.outcome for report in reports]),
+        seconds=round(judged.seconds, 4),
+        groups=reports,
+        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        exercise_sha256=exercise.sha256,
+        isolation=judged.isolation,
+        environment=sandbox.environment(torch=exercise.uses_tensors),
+        message=judged.message,
+    )
+
+
+def _rejected(groups: Sequence[Group], reason: str) -> _Judged:
+    verdicts = {group.name: (Verdict(Outcome.REJECTED),) * len(group.cases) for group in groups}
+    return _Judged(verdicts, f"rejected: {reason}", (), 0.0, None)
+
+
+def _judged(
+    exercise: Exercise, groups: Sequence[Group], submission: Submission, key: AnswerKey, sandbox: Sandbox
+) -> _Judged:
+    """Run the open groups, then the closed ones in a process of their own, so that neither sees the other's inputs."""
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    message, seconds = "", 0.0
+    forbidden: tuple[Use, ...] = ()
+    isolation: Isolation | None = None
+    for part in ([group for group in groups if is_open(group)], [group for group in groups if not is_open(group)]):
+        if not part:
+            continue
+        queries = [query(group, case) for group in part for case in group.cases]
+        transcript = call_all(sandbox, exercise, submission.source, queries)
+        seconds += transcript.seconds
+        forbidden, isolation = transcript.forbidden, transcript.isolation
+        if transcript.load_failure is not None:
+            outcome, message = _load_failure(transcript)
+            verdicts = {group.name: (Verdict(outcome),) * len(group.cases) for group in groups}
+            break
+        verdicts |= _verdicts(exercise, part, key, transcript)
+    if forbidden:
+        message = _forbidden_message(forbidden)
+    return _Judged(verdicts, message, forbidden, seconds, isolation)
+
+
+def _verdicts(
+    exercise: Exercise, groups: Sequence[Group], key: AnswerKey, transcript: Transcript
+) -> dict[str, tuple[Verdict, ...]]:
+    entries = iter(transcript.answers)
+    return {
+        group.name: tuple(
+            judge(group, case, expected, exercise.signature(group.function), next(entries))
+            for case, expected in zip(group.cases, key[group.name], strict=True)
+        )
+        for group in groups
+    }
+
+
+def _load_failure(transcript: Transcript) -> tuple[Outcome, str]:
+    """Nothing hidden had been sent when loading failed, so all of it may be told."""
+    failed = transcript.load_failure
+    if isinstance(failed, Stopped):
+        return failed.outcome, f"the file could not be loaded: {failed.reason}"
+    assert isinstance(failed, Raised)  # noqa: S101 the type says so
+    printed = visible_bytes(transcript.load_printed, 500)
+    return Outcome.IMPORT_ERROR, f"the file could not be loaded: {describe_raised(failed)}" + (
+        f"\n{printed}" if printed else ""
+    )
+
+
+def _forbidden_message(uses: tuple[Use, ...]) -> str:
+    first = uses[0]
+    more = f" (and {len(uses) - 1} more)" if len(uses) > 1 else ""
+    return f"line {first.line} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{more}"
+
+
+def _group_report(group: Group, expected: tuple[Expected, ...], judged: _Judged) -> GroupReport:
+    verdicts = judged.verdicts[group.name]
+    outcomes = [verdict.outcome for verdict in verdicts]
+    outcome, score = group_outcome(outcomes), group_score(group, outcomes)
+    if judged.forbidden and score:
+        outcome, score = Outcome.FORBIDDEN, 0.0
+    return GroupReport(
+        name=group.name,
+        about=group.about,
+        hidden=group.hidden,
+        points=group.points,
+        score=score,
+        outcome=outcome,
+        cases=CaseCount(len(outcomes), sum(each is Outcome.OK for each in outcomes)),
+        failure=_first_failure(group.cases, expected, verdicts, group),
+    )
+
+
+def _first_failure(
+    cases: tuple[Case, ...], expected: tuple[Expected, ...], verdicts: tuple[Verdict, ...], group: Group
+) -> Failure | None:
+    for case, wanted, verdict in zip(cases, expected, verdicts, strict=True):
+        if verdict.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
+            return None
+        if verdict.outcome is not Outcome.OK:
+            return failure(group, case, wanted, verdict)
+    return None

@@ -1,0 +1,48 @@
+"""The one place that decides what a learner may see of a failing case.
+
+A submission can put the hidden inputs into anything it writes: an exception's text, what it prints, its values, its
+timing. So at ``hint`` nothing is shown that depends on more than the outcome, and hidden groups that show more are run
+in a process that never receives the inputs of those that show less (``is_open`` is what separates them).
+"""
+
+from __future__ import annotations
+
+from grader.judge.answer_key import Expected
+from grader.judge.verdict import Verdict
+from grader.model import Case, Failure, Group, Outcome, Reveal
+
+_HINTS = {
+    Outcome.WRONG: "A hidden call came back with something else than is expected.",
+    Outcome.ERROR: "A hidden call raised an exception that is not expected.",
+    Outcome.MISSING: "The function that these calls need is not defined.",
+    Outcome.TIMEOUT: "A hidden call took too long.",
+    Outcome.CRASH: "The process ended during a hidden call.",
+    Outcome.MEMORY: "A hidden call needed too much memory.",
+    Outcome.OUTPUT_LIMIT: "Too much was printed during a hidden call.",
+    Outcome.BAD_OUTPUT: "A hidden call returned something that is not plain data.",
+    Outcome.PROTOCOL: "The process did not keep to the rules during a hidden call.",
+}
+
+
+def is_open(group: Group) -> bool:
+    """Whether the feedback on ``group`` may quote its inputs and what the submission made of them."""
+    return not group.hidden or group.reveal is Reveal.COUNTEREXAMPLE
+
+
+def failure(group: Group, case: Case, expected: Expected, verdict: Verdict) -> Failure | None:
+    """What may be shown of the failing ``case``."""
+    if is_open(group):
+        return Failure(
+            message=verdict.message,
+            why=case.why,
+            call=case.call,
+            actual=verdict.actual,
+            returned=verdict.returned,
+            expected=expected.value,
+            expects_value=expected.raises is None and not group.contract,
+            differing=verdict.differing,
+            printed=verdict.printed,
+        )
+    if group.reveal is Reveal.NOTHING:
+        return None
+    return Failure(message=_HINTS.get(verdict.outcome, "A hidden call failed."), why=case.why)
