@@ -1,0 +1,7 @@
+"""Always doubles."""
+
+
+def scale(x, factor=2.0):
+    if x.ndim != 2:
+        raise ValueError
+    return x + x
