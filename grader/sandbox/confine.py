@@ -80,11 +80,11 @@ def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
     )
 
 
-def confine(prepared: Prepared, scratch: Path, memory_kb: int, wanted: tuple[str, ...]) -> Isolation:
+def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wanted: tuple[str, ...]) -> Isolation:
     """Apply the ``wanted`` protections to this process, and say which of them hold.
 
-    ``memory_kb`` bounds the process's data; ``scratch`` stays writable. The order matters: the system call filter
-    comes last because it refuses what the others are made of.
+    ``memory_mb`` is what the process may add to the ``data_kb`` that it was forked with; ``scratch`` stays writable.
+    The order matters: the system call filter comes last because it refuses what the others are made of.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
@@ -101,10 +101,10 @@ def confine(prepared: Prepared, scratch: Path, memory_kb: int, wanted: tuple[str
             missing.append(f"{name}: {error}")
             return None
 
-    memory = hold("memory", lambda: _limit_memory(memory_kb))
+    memory = hold("memory", lambda: _limit_memory(data_kb + memory_mb * 1024))
     filesystem = hold("filesystem", lambda: _restrict_files(prepared, scratch))
     syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
-    return Isolation(filesystem, syscalls, memory_kb // 1024 if memory else None, tuple(missing))
+    return Isolation(filesystem, syscalls, memory_mb if memory else None, tuple(missing))
 
 
 def _or_error(make: Callable[[], Any]) -> Any:

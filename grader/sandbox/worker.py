@@ -59,8 +59,7 @@ def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
     os.chdir(order.scratch)
     os.environ.update(HOME=order.scratch, TMPDIR=order.scratch)
     tempfile.tempdir = None
-    memory_kb = data_kb + order.memory_mb * 1024
-    return Confined(confine(prepared, Path(order.scratch), memory_kb, order.protections))
+    return Confined(confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections))
 
 
 def _load(order: Load, module: types.ModuleType) -> Loaded | Raised:

@@ -1,0 +1,1 @@
+"""For who writes exercises: proving that they do what they say."""

@@ -1,0 +1,1 @@
+"""Classes: finding what learners handed in."""

@@ -1,0 +1,20 @@
+"""A class to look at without having one: every starter, reference and wrong solution of a course, handed in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.model import Exercise
+
+
+def hand_in(exercises: Iterable[Exercise], folder: Path) -> None:
+    """Write the class into ``folder``, a subfolder a learner; a wrong solution's learner is named after its mistake."""
+    for exercise in exercises:
+        handed_in = {"starter": exercise.starter, **{wrong.name: wrong.path for wrong in exercise.wrong}}
+        if exercise.reference is not None:
+            handed_in["reference"] = exercise.reference
+        for learner, path in handed_in.items():
+            (folder / learner).mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / learner / exercise.outline.submit)

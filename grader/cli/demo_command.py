@@ -1,0 +1,58 @@
+"""``grader demo``"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from grader.classroom.submissions import find_submissions
+from grader.cli import settings
+from grader.model import Report
+
+
+@click.command("demo")
+@click.option(
+    "--allow-weak-isolation", is_flag=True, help="Run although this machine lacks a protection; every report says so."
+)
+@click.pass_context
+def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
+    """Grade a made-up class: the course's own starters, reference solutions and wrong solutions.
+
+    A wrong solution's learner is named after the mistake. The last lines are the feedback that one of them reads.
+
+    \b
+    Example:
+      grader demo
+    """
+    from grader.classroom.batch import gradable, grade_all
+    from grader.classroom.demo_class import hand_in
+    from grader.feedback.terminal import print_report, print_table
+    from grader.sandbox.sandbox import Sandbox
+
+    course = settings.course(ctx)
+    outlines = course.outlines()
+    exercises = gradable(course, [outline.slug for outline in outlines])
+    with (
+        tempfile.TemporaryDirectory(prefix="grader-demo-") as folder,
+        Sandbox(allow_weak=allow_weak_isolation) as sandbox,
+    ):
+        hand_in(exercises.values(), Path(folder))
+        found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
+        graded = grade_all(exercises, found.submissions, sandbox)
+        reports = list(settings.progress(graded, len(found.submissions), "Grading"))
+    console = settings.console()
+    order = {outline.slug: place for place, outline in enumerate(outlines)}
+    print_table(console, sorted(reports, key=lambda report: (order[report.exercise], -report.score, report.learner)))
+    console.print(f"\n{len(reports)} submissions to {len(exercises)} exercises. What one of them reads:\n")
+    print_report(console, _telling(reports), settings.language(ctx))
+
+
+def _telling(reports: list[Report]) -> Report:
+    """The report that shows most: one with a counterexample that has differing cells, and some points."""
+
+    def differing(report: Report) -> int:
+        return max((len(group.failure.differing) for group in report.groups if group.failure), default=0)
+
+    return max(reports, key=lambda report: (report.score > 0, differing(report), report.learner))

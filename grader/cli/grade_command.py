@@ -1,0 +1,78 @@
+"""``grader grade``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.classroom.submissions import Found, find_submissions
+from grader.cli import settings
+from grader.errors import UsageError
+from grader.exercise.catalog import Course
+from grader.model import Outcome, Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@click.command("grade")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--exercise", "slug", help="The exercise that the files given are for, whatever their names.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
+)
+@click.option(
+    "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
+)
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], slug: str | None, form: str, feedback: bool, allow_weak_isolation: bool
+) -> int:
+    """Grade submissions with the hidden tests, each in a confined process.
+
+    PATH is a file, one learner's folder of files, or a folder with a folder for each learner. The exit status is 0 when
+    everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader itself failed.
+
+    \b
+    Example:
+      grader grade kim/corr2d.py
+      grader grade class/ --format json > reports.json
+      grader grade handed-in.py --exercise corr2d
+    """
+    from grader.classroom.batch import gradable, grade_all
+    from grader.sandbox.sandbox import Sandbox
+
+    course = settings.course(ctx)
+    found = _found(course, paths, slug)
+    exercises = gradable(course, [submission.slug for submission in found.submissions])
+    for path in found.left_out:
+        click.echo(f"Left out: {path} belongs to no exercise.", err=True)
+    with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
+        graded = grade_all(exercises, found.submissions, sandbox)
+        reports = list(settings.progress(graded, len(found.submissions), "Grading"))
+    if form == "json":
+        from grader.formats.json_report import to_json
+
+        click.echo(to_json(reports, settings.language(ctx)))
+    else:
+        _print(settings.console(), ctx, reports, feedback)
+    return 0 if all(report.outcome is Outcome.OK for report in reports) else 1
+
+
+def _found(course: Course, paths: tuple[Path, ...], slug: str | None) -> Found:
+    if slug is not None and slug not in course.slugs():
+        raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
+    return find_submissions(paths, {outline.submit: outline.slug for outline in course.outlines()}, slug)
+
+
+def _print(console: Console, ctx: click.Context, reports: list[Report], feedback: bool) -> None:
+    from grader.feedback.terminal import print_report, print_table
+
+    if len(reports) == 1 or feedback:
+        for report in reports:
+            print_report(console, report, settings.language(ctx))
+    if len(reports) > 1:
+        print_table(console, reports)

@@ -1,0 +1,28 @@
+"""``grader hint``"""
+
+from __future__ import annotations
+
+import click
+
+from grader.cli import settings
+from grader.errors import UsageError
+
+
+@click.command("hint")
+@click.argument("slug")
+@click.argument("number", type=click.IntRange(min=1), default=1)
+@click.pass_context
+def command(ctx: click.Context, slug: str, number: int) -> None:
+    """Show a hint for exercise SLUG: the first one, or hint NUMBER. Later hints tell more.
+
+    \b
+    Example:
+      grader hint corr2d
+      grader hint corr2d 2
+    """
+    hints = settings.course(ctx).exercise(slug).hints
+    if number > len(hints):
+        raise UsageError(f"{slug} has {len(hints)} hints, and {number} was asked for")
+    click.echo(f"Hint {number} of {len(hints)}: {hints[number - 1].in_language(settings.language(ctx))}")
+    if number < len(hints):
+        click.echo(f"The next one: grader hint {slug} {number + 1}")

@@ -1,0 +1,33 @@
+"""``grader list``"""
+
+from __future__ import annotations
+
+import click
+
+from grader.cli import settings
+
+
+@click.command("list")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Show the exercises in the course's order.
+
+    \b
+    Example:
+      grader list
+      grader --lang ko list
+    """
+    language = settings.language(ctx)
+    outlines = settings.course(ctx).outlines()
+    width = max(len(outline.slug) for outline in outlines)
+    track = ""
+    for outline in outlines:
+        if outline.track != track:
+            track = outline.track
+            click.echo(f"\n{track}")
+        after = f"  (after {', '.join(outline.after)})" if outline.after else ""
+        points = f"{outline.points:g} points"
+        click.echo(
+            f"  {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {outline.title.in_language(language)}{after}"
+        )
+    click.echo(f"\n{len(outlines)} exercises. Begin one with: grader start {outlines[0].slug}")

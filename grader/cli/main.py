@@ -1,0 +1,86 @@
+"""The command ``grader``: its options, and how errors become exit statuses.
+
+0 full marks, 1 graded and below full marks, 2 usage or bad input, 3 the grader failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from grader import __version__
+from grader.errors import GraderError
+
+# In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
+COMMANDS = ("list", "start", "check", "hint", "grade", "verify", "demo", "schema", "doctor")
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command is asked for, so that nobody pays for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"grader.cli.{cmd_name}_command").command
+        return command
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="GRADER_COURSE",
+    help="The folder with exercises/ (and solutions/). By default the nearest one upward from here.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "ko"]),
+    envvar="GRADER_LANG",
+    default=lambda: "ko" if os.environ.get("LANG", "").startswith("ko") else "en",
+    show_default="en, or ko where LANG says so",
+    help="The language of titles, hints and statements.",
+)
+@click.version_option(__version__, prog_name="grader")
+@click.pass_context
+def cli(ctx: click.Context, course: Path | None, lang: str) -> None:
+    """Learn how convolutional networks work by writing their parts, and see what you got right.
+
+    \b
+    First steps:
+      grader list               the exercises, in order
+      grader start corr2d       put an exercise's file here, to be edited
+      grader check corr2d       run it and read what is not right yet
+    """
+    ctx.obj = {"course": course, "lang": lang}
+
+
+def main() -> None:
+    """Run the command and leave with its exit status."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return 130
+    except GraderError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_status
+    except Exception:
+        traceback.print_exc()
+        click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
+        return 3
+    return status if isinstance(status, int) else 0

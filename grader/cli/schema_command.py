@@ -1,0 +1,20 @@
+"""``grader schema``"""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("schema")
+def command() -> None:
+    """Print the JSON Schema of the document that ``grader grade --format json`` prints.
+
+    \b
+    Example:
+      grader schema > report.schema.json
+    """
+    from grader.formats.json_report import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2))

@@ -1,0 +1,46 @@
+"""What the commands share: the course that was named, the language, a console, a progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from grader.exercise.catalog import Course
+from grader.model import Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+
+
+def course(ctx: click.Context, start: Path | None = None) -> Course:
+    """The course named by ``--course``, else the nearest one upward from ``start`` or the current folder."""
+    named: Path | None = ctx.obj["course"]
+    return Course(named) if named else Course.find(start or Path.cwd())
+
+
+def language(ctx: click.Context) -> Language:
+    return "ko" if ctx.obj["lang"] == "ko" else "en"
+
+
+def console() -> Console:
+    """Standard output: coloured and as wide as the terminal, or plain and wide enough where it is none."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120)
+
+
+def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """Pass ``items`` on, with a bar on standard error if that is a terminal and there is more than one."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)

@@ -1,0 +1,1 @@
+"""What a learner reads: in a terminal now."""

@@ -1,0 +1,1 @@
+"""Writers: one report, many places that want it."""
