@@ -81,6 +81,10 @@ class Signature(msgspec.Struct, frozen=True):
     returns: tuple[Alternative, ...]
 
     @property
+    def positional_names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters if not parameter.keyword_only)
+
+    @property
     def uses_tensors(self) -> bool:
         types = (*self.returns, *(kind for parameter in self.parameters for kind in parameter.types))
         return any(alternative.name == "tensor" for alternative in types)
@@ -201,12 +205,13 @@ class Failure(msgspec.Struct, frozen=True):
     """The first failing case of a group, as far as the group's ``reveal`` lets it be seen.
 
     Absent parts are None: at ``hint`` there is only the author's ``why`` and a message that the outcome alone
-    decides.
+    decides. ``names`` are those of the call's positional arguments; ``differing`` are flat indices of cells.
     """
 
     message: str
     why: str | None = None
     call: Call | None = None
+    names: tuple[str, ...] = ()
     actual: Value = None
     returned: bool = False
     expected: Value = None

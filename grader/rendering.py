@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from typing import Any
+from typing import Any, TypeGuard
 
 from grader.model import Call
 from grader.text import one_line
@@ -19,14 +20,22 @@ def value_text(value: Value) -> str:
     return text if len(text) <= MAX_ONE_LINE else f"{text[:MAX_ONE_LINE]}…"
 
 
-def call_text(call: Call) -> str:
-    """The call with its arguments; an array is named by its dtype and shape, ``corr2d(tensor 3x3, tensor 2x2)``."""
-    given = [_short(value) for value in call.args]
-    given += [f"{name}={_short(value)}" for name, value in call.kwargs.items()]
+def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
+    """The call with its arguments, ``corr2d(x, k)``: arrays by their ``names`` or their shape, the rest in full."""
+    labels = itertools.chain(names, itertools.repeat(""))
+    given = [
+        label if label and is_named(value) else _short(value) for label, value in zip(labels, call.args, strict=False)
+    ]
+    given += [f"{name}={name if is_named(value) else _short(value)}" for name, value in call.kwargs.items()]
     return f"{call.function}({', '.join(given)})"
 
 
-def is_grid(value: Value) -> bool:
+def is_named(value: Value) -> bool:
+    """Whether ``value`` is too large to stand inside a call, so that its name stands for it."""
+    return isinstance(value, Array) and bool(value.shape)
+
+
+def is_grid(value: Value) -> TypeGuard[Array]:
     """Whether ``value`` is better laid out as a grid than written on a line."""
     return isinstance(value, Array) and len(value.shape) >= 1 and 0 < math.prod(value.shape) <= MAX_GRID_CELLS
 

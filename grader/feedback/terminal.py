@@ -6,19 +6,22 @@ rich does the layout; where the output is no terminal it leaves out colour. Text
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
-from rich.columns import Columns
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Failure, GroupReport, Language, Outcome, Report
-from grader.rendering import call_text, grid, is_grid, shape_text, value_text
+from grader.model import Call, Failure, GroupReport, Language, Outcome, Report
+from grader.rendering import call_text, grid, is_grid, is_named, shape_text, value_text
 from grader.values import Array, Value
 
 BAR_CELLS = 24
+INDENT = " " * 6
+GAP = 4
+MAX_WIDTH = 100
+MAX_PRINTED_LINES = 12
 
 
 def print_report(console: Console, report: Report, language: Language) -> None:
@@ -29,7 +32,9 @@ def print_report(console: Console, report: Report, language: Language) -> None:
     for group in report.groups:
         console.print(_group_line(group))
         if group.outcome is not Outcome.OK:
-            console.print(Padding(_feedback(group, language), (0, 0, 1, 6)))
+            for line in _feedback(group, language):
+                console.print(Text(INDENT).append_text(line), soft_wrap=True)
+            console.print()
     if report.isolation is not None and report.isolation.missing:
         console.print(Text("  Not confined by: " + "; ".join(report.isolation.missing), style="dim"))
     console.print()
@@ -83,68 +88,75 @@ def _style(outcome: Outcome) -> str:
     return "green" if outcome is Outcome.OK else "red"
 
 
-def _feedback(group: GroupReport, language: Language) -> RenderableType:
-    parts: list[RenderableType] = [Text(group.about.in_language(language), style="italic")]
+def _feedback(group: GroupReport, language: Language) -> list[Text]:
+    lines = [Text(group.about.in_language(language), style="italic")]
     failure = group.failure
     if failure is None:
-        return Group(*parts)
+        return lines
     if failure.why:
-        parts.append(Text(failure.why))
-    if failure.call is None:
-        parts.append(Text(failure.message))
-        return Group(*parts)
-    parts.append(Text(call_text(failure.call), style="bold"))
-    parts.append(Columns(_arguments(failure), padding=(0, 4)))
-    parts.append(Columns(_results(failure), padding=(0, 4)))
-    parts.append(Text(failure.message, style="red"))
+        lines.append(Text(failure.why))
+    if failure.call is not None:
+        lines.append(Text(call_text(failure.call, failure.names), style="bold"))
+        lines += _beside(_arguments(failure.call, failure.names))
+        lines += _beside(_results(failure))
+    lines.append(Text(failure.message, style="red"))
     if failure.printed.strip():
-        parts.append(Text("printed meanwhile:", style="dim"))
-        parts.append(Padding(Text(failure.printed.rstrip(), style="dim"), (0, 0, 0, 2)))
-    return Group(*parts)
+        lines.append(Text("printed meanwhile:", style="dim"))
+        lines += [Text(f"  {line}", style="dim") for line in failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]]
+    return lines
 
 
-def _arguments(failure: Failure) -> list[RenderableType]:
-    """The arrays among the arguments; numbers already stand in the call."""
-    call = failure.call
-    named = (
-        [*((f"argument {place}", value) for place, value in enumerate(call.args, 1)), *call.kwargs.items()]
-        if call
-        else []
-    )
-    return [_labelled(name, value) for name, value in named if isinstance(value, Array) and value.shape]
+def _arguments(call: Call, names: tuple[str, ...]) -> list[list[Text]]:
+    """The arrays among the arguments; everything else stands in the call."""
+    named = [*zip(names, call.args, strict=False), *call.kwargs.items()]
+    return [_labelled(name, value) for name, value in named if is_named(value)]
 
 
-def _results(failure: Failure) -> list[RenderableType]:
-    parts: list[RenderableType] = []
+def _results(failure: Failure) -> list[list[Text]]:
+    blocks = []
     if failure.expects_value:
-        parts.append(_labelled("expected", failure.expected, failure.differing))
+        blocks.append(_labelled("expected", failure.expected, failure.differing))
     if failure.returned:
-        parts.append(_labelled("yours", failure.actual, failure.differing))
-    return parts
+        blocks.append(_labelled("yours", failure.actual, failure.differing))
+    return blocks
 
 
-def _labelled(label: str, value: Value, marked: tuple[int, ...] = ()) -> RenderableType:
-    if not (isinstance(value, Array) and is_grid(value)):
-        return Text.assemble((f"{label}: ", "dim"), value_text(value))
-    head = Text(f"{label} {value.kind} {shape_text(value.shape)} {value.dtype}", style="dim")
-    return Group(head, *_planes(value, marked))
+def _labelled(label: str, value: Value, marked: tuple[int, ...] = ()) -> list[Text]:
+    if not is_grid(value):
+        return [Text.assemble((f"{label}: ", "dim"), value_text(value))]
+    head = Text(f"{label}: {value.kind} {shape_text(value.shape)}, {value.dtype}", style="dim")
+    return [head, *(line for plane in _planes(value, frozenset(marked)) for line in plane)]
 
 
-def _planes(value: Array, marked: tuple[int, ...]) -> list[RenderableType]:
-    """Each 2-D slice as a table; a cell that differs stands between arrows, so that it shows without colour too."""
-    parts: list[RenderableType] = []
-    flat = 0
+def _planes(value: Array, marked: frozenset[int]) -> Iterator[list[Text]]:
+    """Each 2-D slice as lines; a cell that differs stands between arrows, so that it shows without colour too."""
+    flat = itertools.count()
     for title, rows in grid(value):
-        if title:
-            parts.append(Text(title, style="dim"))
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+        width = max((len(cell) for row in rows for cell in row), default=0)
+        lines = [Text(f"  {title}", style="dim")] if title else []
         for row in rows:
-            cells = []
+            line = Text(" ")
             for cell in row:
-                cells.append(Text(f">{cell}<", style="bold red") if flat in marked else Text(f" {cell} "))
-                flat += 1
-            table.add_row(*cells)
-        for column in table.columns:
-            column.justify = "right"
-        parts.append(table)
-    return parts
+                differs = next(flat) in marked
+                line.append(
+                    f" {'>' if differs else ' '}{cell:>{width}}{'<' if differs else ' '}",
+                    style="bold red" if differs else "",
+                )
+            lines.append(line)
+        yield lines
+
+
+def _beside(blocks: list[list[Text]]) -> list[Text]:
+    """Blocks of lines next to each other where that fits, below each other where it does not."""
+    widths = [max(line.cell_len for line in block) + GAP for block in blocks]
+    if sum(widths) > MAX_WIDTH:
+        return [line for block in blocks for line in block]
+    lines = []
+    for parts in itertools.zip_longest(*blocks, fillvalue=Text("")):
+        line = Text("")
+        for part, width in zip(parts, widths, strict=True):
+            line.append_text(part)
+            line.append(" " * (width - part.cell_len))
+        line.rstrip()
+        lines.append(line)
+    return lines

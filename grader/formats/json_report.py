@@ -127,7 +127,7 @@ def _isolation(isolation: Isolation) -> IsolationJson:
 def _failure(failure: Failure) -> FailureJson:
     call = failure.call
     return FailureJson(
-        call=call_text(call) if call else None,
+        call=call_text(call, failure.names) if call else None,
         args=[value_text(value) for value in call.args] if call else [],
         kwargs={name: value_text(value) for name, value in call.kwargs.items()} if call else {},
         actual=value_text(failure.actual) if failure.returned else None,

@@ -48,7 +48,7 @@ def _reference_answers(exercise: Exercise, cases: list[Case], sandbox: Sandbox) 
     if exercise.reference is None:
         raise ExerciseError(exercise.folder, None, "hidden cases need the reference solution, and there is none")
     queries = [Query(case.call.function, case.call.args, case.call.kwargs, ()) for case in cases]
-    transcript = call_all(sandbox, exercise, exercise.reference.read_bytes(), queries)
+    transcript = call_all(sandbox, exercise, exercise.reference.read_bytes(), [queries])
     if transcript.load_failure is not None:
         raise ExerciseError(
             exercise.reference, None, f"the reference solution cannot be loaded: {transcript.load_failure}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.exercise.rules import patterns
@@ -17,11 +17,10 @@ TIMEOUTS_IN_A_ROW = 3
 
 
 class Answered(NamedTuple):
-    """The answer to one call and what was printed meanwhile. ``not_made`` calls were left out after timeouts."""
+    """The answer to one call, or why there is none, and what was printed meanwhile."""
 
     answer: Answer | Stopped
     printed: bytes = b""
-    not_made: bool = False
 
 
 class Missing(NamedTuple):
@@ -41,16 +40,17 @@ class Transcript(NamedTuple):
     isolation: Isolation
 
 
-def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, queries: Sequence[Query]) -> Transcript:
-    """Load ``source`` and make every call of ``queries`` on it, in as many workers as that takes."""
+def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, batches: Sequence[Sequence[Query]]) -> Transcript:
+    """Load ``source`` and make every call of ``batches`` on it, in as many workers as that takes.
+
+    A worker receives a batch when all answers to the ones before are here, so what it says about an earlier batch
+    cannot depend on the inputs of a later one.
+    """
     answers: list[Answered | Missing] = []
+    total = sum(len(batch) for batch in batches)
     seconds = 0.0
-    load = Load(
-        exercise.outline.submit,
-        source,
-        tuple(signature.name for signature in exercise.signatures),
-        patterns(exercise.forbid),
-    )
+    functions = tuple(signature.name for signature in exercise.signatures)
+    load = Load(exercise.outline.submit, source, functions, patterns(exercise.forbid))
     while True:
         worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
         try:
@@ -58,36 +58,42 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, queries: Seque
             printed = worker.printed()
             if not isinstance(loaded, Loaded):
                 # A submission that loads only sometimes has failed the calls that are left.
-                rest = [Answered(loaded, printed)] * (len(queries) - len(answers)) if answers else []
+                rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
                 failure = None if answers else loaded
                 return Transcript(failure, printed, (*answers, *rest), (), seconds, isolation)
-            answers += _call_until_stopped(worker, loaded, queries[len(answers) :], exercise.limits.seconds)
+            answers += _call_until_stopped(worker, loaded, _left(batches, len(answers)), exercise.limits.seconds)
         finally:
             seconds += sandbox.end(worker)
         if _gave_up(answers):
             stopped = Stopped(Outcome.TIMEOUT, f"not called after {TIMEOUTS_IN_A_ROW} calls in a row ran out of time")
-            answers += [Answered(stopped, not_made=True)] * (len(queries) - len(answers))
-        if len(answers) == len(queries):
+            answers += [Answered(stopped)] * (total - len(answers))
+        if len(answers) == total:
             return Transcript(None, printed, tuple(answers), loaded.forbidden, seconds, isolation)
 
 
+def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:
+    """What is left of ``batches`` after the first ``done`` queries."""
+    for batch in batches:
+        yield batch[done:]
+        done = max(0, done - len(batch))
+
+
 def _call_until_stopped(
-    worker: WorkerProcess, loaded: Loaded, queries: Sequence[Query], seconds: float
-) -> list[Answered | Missing]:
-    """Answers to as many of ``queries``, from the first, as this worker lives to give."""
+    worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float
+) -> Iterator[Answered | Missing]:
+    """Answers to as many queries, from the first, as this worker lives to give."""
     unusable = {name: f"{name} is not defined" for name in loaded.missing}
     unusable |= {name: f"{name} is not a function" for name in loaded.not_callable}
-    running = worker.run(tuple(query for query in queries if query.function not in unusable), seconds)
-    answers: list[Answered | Missing] = []
-    for query in queries:
-        if query.function in unusable:
-            answers.append(Missing(unusable[query.function]))
-            continue
-        answer = next(running)
-        answers.append(Answered(answer, worker.printed()))
-        if isinstance(answer, Stopped):
-            break
-    return answers
+    for batch in batches:
+        running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds)
+        for query in batch:
+            if query.function in unusable:
+                yield Missing(unusable[query.function])
+                continue
+            answer = next(running)
+            yield Answered(answer, worker.printed())
+            if isinstance(answer, Stopped):
+                return
 
 
 def _gave_up(answers: list[Answered | Missing]) -> bool:

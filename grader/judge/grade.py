@@ -11,7 +11,7 @@ from grader.judge.calls import Transcript, call_all
 from grader.judge.reveal import failure, is_open
 from grader.judge.scoring import group_outcome, group_score
 from grader.judge.verdict import Verdict, describe_raised, judge
-from grader.model import Case, CaseCount, Exercise, Failure, Group, GroupReport, Isolation, Outcome, Report, Submission
+from grader.model import CaseCount, Exercise, Failure, Group, GroupReport, Isolation, Outcome, Report, Submission
 from grader.sandbox.frames import Raised, Use
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped
@@ -36,7 +36,7 @@ def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: S
         if submission.rejection
         else _judged(exercise, groups, submission, key, sandbox)
     )
-    reports = tuple(_group_report(group, key[group.name], judged) for group in groups)
+    reports = tuple(_group_report(exercise, group, key[group.name], judged) for group in groups)
     return Report(
         learner=submission.learner,
         exercise=exercise.slug,
@@ -61,31 +61,26 @@ def _rejected(groups: Sequence[Group], reason: str) -> _Judged:
 def _judged(
     exercise: Exercise, groups: Sequence[Group], submission: Submission, key: AnswerKey, sandbox: Sandbox
 ) -> _Judged:
-    """Run the open groups, then the closed ones in a process of their own, so that neither sees the other's inputs."""
-    verdicts: dict[str, tuple[Verdict, ...]] = {}
-    message, seconds = "", 0.0
-    forbidden: tuple[Use, ...] = ()
-    isolation: Isolation | None = None
-    for part in ([group for group in groups if is_open(group)], [group for group in groups if not is_open(group)]):
-        if not part:
-            continue
-        queries = [query(group, case) for group in part for case in group.cases]
-        transcript = call_all(sandbox, exercise, submission.source, queries)
-        seconds += transcript.seconds
-        forbidden, isolation = transcript.forbidden, transcript.isolation
-        if transcript.load_failure is not None:
-            outcome, message = _load_failure(transcript)
-            verdicts = {group.name: (Verdict(outcome),) * len(group.cases) for group in groups}
-            break
-        verdicts |= _verdicts(exercise, part, key, transcript)
-    if forbidden:
-        message = _forbidden_message(forbidden)
-    return _Judged(verdicts, message, forbidden, seconds, isolation)
+    """Run the open groups, and only then the closed ones: what is shown was said before the closed inputs were sent."""
+    ordered = [*(group for group in groups if is_open(group)), *(group for group in groups if not is_open(group))]
+    batches = [
+        [query(group, case) for group in ordered if is_open(group) is open_ for case in group.cases]
+        for open_ in (True, False)
+    ]
+    transcript = call_all(sandbox, exercise, submission.source, batches)
+    if transcript.load_failure is not None:
+        outcome, message = _load_failure(transcript)
+        verdicts = {group.name: (Verdict(outcome),) * len(group.cases) for group in groups}
+    else:
+        verdicts = _verdicts(exercise, ordered, key, transcript)
+        message = _forbidden_message(transcript.forbidden) if transcript.forbidden else ""
+    return _Judged(verdicts, message, transcript.forbidden, transcript.seconds, transcript.isolation)
 
 
 def _verdicts(
     exercise: Exercise, groups: Sequence[Group], key: AnswerKey, transcript: Transcript
 ) -> dict[str, tuple[Verdict, ...]]:
+    """The verdicts of ``groups``, whose calls the answers follow."""
     entries = iter(transcript.answers)
     return {
         group.name: tuple(
@@ -114,7 +109,7 @@ def _forbidden_message(uses: tuple[Use, ...]) -> str:
     return f"line {first.line} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{more}"
 
 
-def _group_report(group: Group, expected: tuple[Expected, ...], judged: _Judged) -> GroupReport:
+def _group_report(exercise: Exercise, group: Group, expected: tuple[Expected, ...], judged: _Judged) -> GroupReport:
     verdicts = judged.verdicts[group.name]
     outcomes = [verdict.outcome for verdict in verdicts]
     outcome, score = group_outcome(outcomes), group_score(group, outcomes)
@@ -128,16 +123,16 @@ def _group_report(group: Group, expected: tuple[Expected, ...], judged: _Judged)
         score=score,
         outcome=outcome,
         cases=CaseCount(len(outcomes), sum(each is Outcome.OK for each in outcomes)),
-        failure=_first_failure(group.cases, expected, verdicts, group),
+        failure=_first_failure(exercise, group, expected, verdicts),
     )
 
 
 def _first_failure(
-    cases: tuple[Case, ...], expected: tuple[Expected, ...], verdicts: tuple[Verdict, ...], group: Group
+    exercise: Exercise, group: Group, expected: tuple[Expected, ...], verdicts: tuple[Verdict, ...]
 ) -> Failure | None:
-    for case, wanted, verdict in zip(cases, expected, verdicts, strict=True):
+    for case, wanted, verdict in zip(group.cases, expected, verdicts, strict=True):
         if verdict.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
             return None
         if verdict.outcome is not Outcome.OK:
-            return failure(group, case, wanted, verdict)
+            return failure(group, case, wanted, verdict, exercise.signature(group.function))
     return None

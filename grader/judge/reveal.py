@@ -1,15 +1,15 @@
 """The one place that decides what a learner may see of a failing case.
 
 A submission can put the hidden inputs into anything it writes: an exception's text, what it prints, its values, its
-timing. So at ``hint`` nothing is shown that depends on more than the outcome, and hidden groups that show more are run
-in a process that never receives the inputs of those that show less (``is_open`` is what separates them).
+timing. So at ``hint`` nothing is shown that depends on more than the outcome, and the inputs of such groups are sent
+only when everything that will be shown has been said (``is_open`` is what separates the two).
 """
 
 from __future__ import annotations
 
 from grader.judge.answer_key import Expected
 from grader.judge.verdict import Verdict
-from grader.model import Case, Failure, Group, Outcome, Reveal
+from grader.model import Case, Failure, Group, Outcome, Reveal, Signature
 
 _HINTS = {
     Outcome.WRONG: "A hidden call came back with something else than is expected.",
@@ -29,13 +29,14 @@ def is_open(group: Group) -> bool:
     return not group.hidden or group.reveal is Reveal.COUNTEREXAMPLE
 
 
-def failure(group: Group, case: Case, expected: Expected, verdict: Verdict) -> Failure | None:
+def failure(group: Group, case: Case, expected: Expected, verdict: Verdict, signature: Signature) -> Failure | None:
     """What may be shown of the failing ``case``."""
     if is_open(group):
         return Failure(
             message=verdict.message,
             why=case.why,
             call=case.call,
+            names=signature.positional_names[: len(case.call.args)],
             actual=verdict.actual,
             returned=verdict.returned,
             expected=expected.value,
