@@ -1,0 +1,25 @@
+"""Cuts pixels off where a side is negative, as F.pad does, instead of refusing it."""
+
+from torch import Tensor
+
+
+def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
+    left, right, top, bottom = _sides(padding)
+    if x.dim() < 2:
+        raise ValueError(f"the image must have at least two axes, not {x.dim()}")
+
+    x = x[..., max(-top, 0) :, max(-left, 0) :]
+    x = x[..., : x.shape[-2] - max(-bottom, 0), : x.shape[-1] - max(-right, 0)]
+    left, right, top, bottom = (max(side, 0) for side in (left, right, top, bottom))
+
+    *leading, height, width = x.shape
+    result = x.new_full((*leading, top + height + bottom, left + width + right), value)
+    result[..., top : top + height, left : left + width] = x
+    return result
+
+
+def _sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    sides = padding if isinstance(padding, tuple) else (padding,) * 4
+    if len(sides) != 4 or any(type(side) is not int for side in sides):
+        raise ValueError(f"padding must be one int or four, not {padding!r}")
+    return sides
