@@ -1,0 +1,27 @@
+"""Exercise: average pooling."""
+
+from torch import Tensor
+
+
+def avg_pool2d(
+    x: Tensor,
+    kernel_size: int | tuple[int, int],
+    stride: int | tuple[int, int] | None = None,
+    padding: int | tuple[int, int] = 0,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """Average the pixels of every window of every map.
+
+    x: N x C x H x W, floating point
+    kernel_size, stride, padding: an int, or a pair (height, width); stride None means kernel_size
+    count_include_pad: whether the zeros of the padding count as pixels
+    Returns N x C x H_out x W_out, of the same dtype, with
+
+        H_out = floor((H + 2 * padding - kernel_size) / stride) + 1        W_out likewise
+
+    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if x is not a
+    floating-point tensor; if an option is neither an int nor a pair of ints (True is not an int);
+    if kernel_size or stride is below 1; if padding is negative or more than half of kernel_size;
+    or if no window fits.
+    """
+    raise NotImplementedError("write the loop over the windows that averages the pixels of each")
