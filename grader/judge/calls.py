@@ -24,8 +24,9 @@ class Answered(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """The function is not there, or is not one."""
+    """The function is not there, or what has its name is not one."""
 
+    outcome: Outcome
     reason: str
 
 
@@ -82,13 +83,13 @@ def _call_until_stopped(
     worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float
 ) -> Iterator[Answered | Missing]:
     """Answers to as many queries, from the first, as this worker lives to give."""
-    unusable = {name: f"{name} is not defined" for name in loaded.missing}
-    unusable |= {name: f"{name} is not a function" for name in loaded.not_callable}
+    unusable = {name: Missing(Outcome.MISSING, f"{name} is not defined") for name in loaded.missing}
+    unusable |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
     for batch in batches:
         running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds)
         for query in batch:
             if query.function in unusable:
-                yield Missing(unusable[query.function])
+                yield unusable[query.function]
                 continue
             answer = next(running)
             yield Answered(answer, worker.printed())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.judge.answer_key import AnswerKey, Expected, query
 from grader.judge.calls import Transcript, call_all
 from grader.judge.reveal import failure, is_open
-from grader.judge.scoring import group_outcome, group_score
+from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
 from grader.judge.verdict import Verdict, describe_raised, judge
 from grader.model import CaseCount, Exercise, Failure, Group, GroupReport, Isolation, Outcome, Report, Submission
 from grader.sandbox.frames import Raised, Use
@@ -36,7 +36,8 @@ def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: S
         if submission.rejection
         else _judged(exercise, groups, submission, key, sandbox)
     )
-    reports = tuple(_group_report(exercise, group, key[group.name], judged) for group in groups)
+    never = never_right(groups, [[verdict.outcome for verdict in judged.verdicts[group.name]] for group in groups])
+    reports = tuple(_group_report(exercise, group, key[group.name], judged, never) for group in groups)
     return Report(
         learner=submission.learner,
         exercise=exercise.slug,
@@ -109,12 +110,17 @@ def _forbidden_message(uses: tuple[Use, ...]) -> str:
     return f"line {first.line} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{more}"
 
 
-def _group_report(exercise: Exercise, group: Group, expected: tuple[Expected, ...], judged: _Judged) -> GroupReport:
+def _group_report(
+    exercise: Exercise, group: Group, expected: tuple[Expected, ...], judged: _Judged, never: Outcome | None
+) -> GroupReport:
     verdicts = judged.verdicts[group.name]
     outcomes = [verdict.outcome for verdict in verdicts]
     outcome, score = group_outcome(outcomes), group_score(group, outcomes)
-    if judged.forbidden and score:
+    failed = _first_failure(exercise, group, expected, verdicts)
+    if score and judged.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
+    elif score and never is not None and not judges_values(group):
+        outcome, score, failed = never, 0.0, Failure(NEEDS_A_VALUE)
     return GroupReport(
         name=group.name,
         about=group.about,
@@ -123,7 +129,7 @@ def _group_report(exercise: Exercise, group: Group, expected: tuple[Expected, ..
         score=score,
         outcome=outcome,
         cases=CaseCount(len(outcomes), sum(each is Outcome.OK for each in outcomes)),
-        failure=_first_failure(exercise, group, expected, verdicts),
+        failure=failed,
     )
 
 

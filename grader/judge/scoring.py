@@ -1,10 +1,12 @@
-"""Points: from the outcomes of a group's cases to its score, and from the groups to the report's."""
+"""Points: from the outcomes of a group's cases to its score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from grader.model import Group, Outcome
+
+NEEDS_A_VALUE = "this counts once at least one value comes out right"
 
 
 def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:
@@ -18,3 +20,20 @@ def group_score(group: Group, outcomes: Sequence[Outcome]) -> float:
     if group.scoring == "proportional":
         return round(group.points * ok / len(outcomes), 6)
     return group.points if ok == len(outcomes) else 0.0
+
+
+def judges_values(group: Group) -> bool:
+    """Whether ``group`` asks for values; the others ask for manners, or for the refusal of bad arguments."""
+    return not group.contract and any(case.raises is None for case in group.cases)
+
+
+def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]]) -> Outcome | None:
+    """The first outcome of the values if not one of them is right, else None.
+
+    A function that always answers 0 has the right type, and one that always raises refuses bad arguments: neither is
+    worth points, so groups that judge no values earn theirs only beside a value that is right.
+    """
+    values = [
+        outcome for group, ended in zip(groups, outcomes, strict=True) if judges_values(group) for outcome in ended
+    ]
+    return values[0] if values and Outcome.OK not in values else None

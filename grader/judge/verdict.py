@@ -32,7 +32,7 @@ class Verdict(NamedTuple):
 def judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
     """Judge what came back for ``case``."""
     if isinstance(entry, Missing):
-        return Verdict(Outcome.MISSING, entry.reason)
+        return Verdict(entry.outcome, entry.reason)
     printed = visible_bytes(entry.printed)
     answer = entry.answer
     if isinstance(answer, Stopped):
