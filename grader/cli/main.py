@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from pathlib import Path
 
 import click
@@ -80,6 +79,8 @@ def _run() -> int:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status
     except Exception:
+        import traceback
+
         traceback.print_exc()
         click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
         return 3
