@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.errors import ExerciseError
 from grader.exercise.catalog import Course
-from grader.judge.answer_key import AnswerKey, build_key
+from grader.judge.answer_key import build_key
 from grader.judge.grade import grade
 from grader.model import Exercise, Report, Submission
 from grader.sandbox.sandbox import Sandbox
@@ -26,10 +26,10 @@ def gradable(course: Course, slugs: Sequence[str]) -> dict[str, Exercise]:
 
 
 def grade_all(exercises: dict[str, Exercise], submissions: Sequence[Submission], sandbox: Sandbox) -> Iterator[Report]:
-    """A report for each of ``submissions``, in their order."""
-    keys: dict[str, AnswerKey] = {}
+    """A report for each of ``submissions``, in their order.
+
+    The keys come first: a mistake in one exercise is told before anything is graded, not in the middle of a class.
+    """
+    keys = {slug: build_key(exercise, sandbox) for slug, exercise in exercises.items()}
     for submission in submissions:
-        exercise = exercises[submission.slug]
-        if submission.slug not in keys:
-            keys[submission.slug] = build_key(exercise, sandbox)
-        yield grade(exercise, submission, keys[submission.slug], sandbox)
+        yield grade(exercises[submission.slug], submission, keys[submission.slug], sandbox)

@@ -17,7 +17,7 @@ from grader.model import Exercise, Outcome, Submission
 @click.argument("what", required=False)
 @click.pass_context
 def command(ctx: click.Context, what: str | None) -> int:
-    """Run your work on one exercise and show what is not right yet.
+    """Show what is not right yet in your work.
 
     WHAT is an exercise or your file. Without it, every exercise's file in the current folder is checked. The
     strict confinement that grading asks for is used where the machine has it.

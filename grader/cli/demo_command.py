@@ -18,7 +18,9 @@ from grader.model import Report
 )
 @click.pass_context
 def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
-    """Grade a made-up class: the course's own starters, reference solutions and wrong solutions.
+    """Grade a made-up class.
+
+    It consists of the course's own starters, reference solutions and wrong solutions.
 
     A wrong solution's learner is named after the mistake. The last lines are the feedback that one of them reads.
 

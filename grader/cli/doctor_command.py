@@ -20,7 +20,9 @@ _WITHOUT = {
 
 @click.command("doctor")
 def command() -> int:
-    """Say what this machine can protect while a submission runs, by confining a process and asking it.
+    """Say what this machine can protect.
+
+    A process is confined as a submission would be, and says what holds.
 
     The exit status is 1 when 'grader grade' would refuse to run here.
 

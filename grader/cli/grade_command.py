@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context, paths: tuple[Path, ...], slug: str | None, form: str, feedback: bool, allow_weak_isolation: bool
 ) -> int:
-    """Grade submissions with the hidden tests, each in a confined process.
+    """Grade submissions with the hidden tests.
+
+    Each runs in a confined process of its own.
 
     PATH is a file, one learner's folder of files, or a folder with a folder for each learner. The exit status is 0 when
     everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader itself failed.

@@ -13,7 +13,9 @@ from grader.errors import UsageError
 @click.argument("number", type=click.IntRange(min=1), default=1)
 @click.pass_context
 def command(ctx: click.Context, slug: str, number: int) -> None:
-    """Show a hint for exercise SLUG: the first one, or hint NUMBER. Later hints tell more.
+    """Show a hint for an exercise.
+
+    It is the first one for exercise SLUG, or hint NUMBER. Later hints tell more.
 
     \b
     Example:

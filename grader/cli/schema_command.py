@@ -9,7 +9,9 @@ import click
 
 @click.command("schema")
 def command() -> None:
-    """Print the JSON Schema of the document that ``grader grade --format json`` prints.
+    """Print the JSON Schema of the reports.
+
+    It describes the document that grader grade --format json prints.
 
     \b
     Example:

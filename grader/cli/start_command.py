@@ -22,7 +22,9 @@ from grader.errors import UsageError
 )
 @click.pass_context
 def command(ctx: click.Context, slug: str, folder: Path) -> None:
-    """Put the file of exercise SLUG here, to be edited. A file that is there already is left alone.
+    """Put an exercise's file here, to be edited.
+
+    A file that is there already is left alone.
 
     \b
     Example:

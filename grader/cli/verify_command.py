@@ -11,7 +11,9 @@ from grader.cli import settings
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.pass_context
 def command(ctx: click.Context, slugs: tuple[str, ...]) -> int:
-    """Prove that exercises can tell right from wrong: all of them, or those named.
+    """Prove that exercises can tell right from wrong.
+
+    All of them are looked at, or those named.
 
     The starter must earn nothing, the reference solution everything, and every wrong solution must fail exactly the
     groups that hidden.yaml names for it. The exit status is 1 when something is not so.
