@@ -13,7 +13,7 @@ from grader.exercise.files import CaseFile, HiddenGroupFile
 from grader.exercise.literals import to_value
 from grader.exercise.yaml_document import Document, Path_
 from grader.model import Call, Case, Parameter, Signature
-from grader.values import Array, Value
+from grader.values import Array, Value, check
 
 MAX_COMBINATIONS = 5000
 
@@ -75,6 +75,8 @@ class CaseReader:
                 raise self._document.error(
                     (*where, "kwargs", name), f"{self._signature.name} has no parameter {name!r}"
                 )
+            if name in {parameter.name for parameter in positional[: len(args)]}:
+                raise self._document.error((*where, "kwargs", name), f"{name!r} is given by position as well")
         return Call(
             self._signature.name,
             tuple(
@@ -86,16 +88,20 @@ class CaseReader:
 
     def _argument(self, parameter: Parameter, data: Any, where: Path_) -> Value:
         try:
-            return to_value(data, parameter.types)
+            value = to_value(data, parameter.types)
+            check(value)
         except ValueError as error:
             raise self._document.error(where, f"{parameter.name}: {error}") from error
+        return value
 
     def _expected(self, data: Any, call: Call, where: Path_) -> Value:
         arrays = [value for value in (*call.args, *call.kwargs.values()) if isinstance(value, Array)]
         try:
-            return to_value(data, self._signature.returns, arrays[0].dtype if arrays else "float64")
+            value = to_value(data, self._signature.returns, arrays[0].dtype if arrays else "float64")
+            check(value)
         except ValueError as error:
             raise self._document.error(where, str(error)) from error
+        return value
 
     def _holds(self, file: HiddenGroupFile, names: dict[str, Any], where: Path_) -> bool:
         if file.where is UNSET:
@@ -108,7 +114,7 @@ class CaseReader:
             raise self._document.error(
                 (*where, "where"), f"{error.args[0]!r} is not a swept number or a default"
             ) from error
-        except (ValueError, ZeroDivisionError) as error:
+        except (ValueError, ArithmeticError, RecursionError) as error:
             raise self._document.error((*where, "where"), str(error)) from error
 
     def _combination(self, names: dict[str, Any], where: Path_) -> Case:

@@ -119,6 +119,8 @@ class _ExerciseReader:
                 signature = parse_signature(text)
             except ValueError as error:
                 raise self._document.error(("functions", index), str(error)) from error
+            if signature.name in signatures:
+                raise self._document.error(("functions", index), f"the function {signature.name!r} is listed twice")
             signatures[signature.name] = signature
         return signatures
 
@@ -188,6 +190,7 @@ class _ExerciseReader:
             if name not in paths:
                 raise document.error(("wrong", name), f"there is no file wrong/{name}.py")
         entries = {name: document.convert(WrongFile, ("wrong", name)) for name in file.wrong}
+        # A group in 'fails' that is not there is no error here: verify finds it, and names who got through.
         return tuple(
             WrongSolution(name, paths[name], tuple(entry.fails), entry.hint) for name, entry in entries.items()
         )

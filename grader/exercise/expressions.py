@@ -43,7 +43,7 @@ class Expression:
             raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
         try:
             self._root = ast.parse(text.strip(), mode="eval").body
-        except (SyntaxError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise ValueError(f"{text!r} is not an expression") from error
         for node in ast.walk(self._root):
             _check_node(node, text)
@@ -75,15 +75,26 @@ def _value(node: ast.AST, names: Mapping[str, Number]) -> Number:
             return _BINARY[type(op)](_value(left, names), _value(right, names))
         case ast.UnaryOp(op=sign, operand=operand):
             return _UNARY[type(sign)](_value(operand, names))
-        case ast.BoolOp(op=ast.And(), values=values):
-            return all(_value(part, names) for part in values)
-        case ast.BoolOp(values=values):
-            return any(_value(part, names) for part in values)
+        case ast.BoolOp(op=op, values=values):
+            return _first_decisive(values, isinstance(op, ast.Or), names)
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             return _chain([left, *comparators], ops, names)
     raise AssertionError(node)  # _check_node let only the above through
 
 
+def _first_decisive(parts: list[ast.expr], decisive: bool, names: Mapping[str, Number]) -> Number:
+    """The first part that settles an ``or`` (a true one) or an ``and`` (a false one), else the last; as in Python."""
+    for part in parts[:-1]:
+        if bool(value := _value(part, names)) is decisive:
+            return value
+    return _value(parts[-1], names)
+
+
 def _chain(terms: list[ast.expr], ops: list[ast.cmpop], names: Mapping[str, Number]) -> bool:
-    values = [_value(term, names) for term in terms]
-    return all(_COMPARE[type(op)](left, right) for op, left, right in zip(ops, values, values[1:], strict=False))
+    left = _value(terms[0], names)
+    for op, term in zip(ops, terms[1:], strict=True):
+        right = _value(term, names)
+        if not _COMPARE[type(op)](left, right):
+            return False
+        left = right
+    return True

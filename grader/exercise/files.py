@@ -49,7 +49,7 @@ class ExerciseFile(_Strict, frozen=True):
     track: _Name
     level: Level
     order: int
-    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
+    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z")]
     functions: Annotated[list[str], Meta(min_length=1)]
     groups: Annotated[list[GroupFile], Meta(min_length=1)]
     after: list[str] = []

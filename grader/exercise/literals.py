@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader import values
 from grader.model import Alternative
 from grader.values import ITEM_BYTES, Array, Dict, List, Tuple, Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ARRAY_KEYS = frozenset({"data", "dtype", "shape"})
 
@@ -42,20 +46,34 @@ def _is_number(data: Any) -> bool:
     return isinstance(data, int | float) and not isinstance(data, bool)
 
 
-def _array(data: Any, kind: str, dtype: str, shape: list[int] | None) -> Array:
+def _array(data: Any, kind: str, dtype: Any, shape: Any) -> Array:
     import numpy as np
 
-    if dtype not in ITEM_BYTES:
+    if not isinstance(dtype, str) or dtype not in ITEM_BYTES:
         raise ValueError(f"{dtype!r} is not a dtype; the dtypes are {', '.join(ITEM_BYTES)}")
     try:
         exact = np.array(data)
-        array = exact.astype(dtype) if exact.size else np.zeros(exact.shape, dtype)
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise ValueError("the rows of an array must be equally long and hold numbers") from error
     if exact.size and exact.dtype.kind not in "biuf":
         raise ValueError("an array holds numbers only")
+    with np.errstate(all="ignore"):
+        array = exact.astype(dtype) if exact.size else np.zeros(exact.shape, dtype)
+    if not _kept(exact, array):
+        raise ValueError(f"these numbers do not all fit into {dtype}")
     if shape is not None:
+        if not isinstance(shape, list) or not all(type(axis) is int and axis >= 0 for axis in shape):
+            raise ValueError(f"{shape!r} is not a shape: a list of whole numbers")
         if math.prod(shape) != array.size:
             raise ValueError(f"{array.size} numbers do not fill the shape {shape}")
         array = array.reshape(shape)
     return values.from_numpy(array, "tensor" if kind == "tensor" else "array")
+
+
+def _kept(exact: NDArray[np.generic], array: NDArray[np.generic]) -> bool:
+    """Whether the author's numbers survived: wholly in a whole dtype, up to digits in a floating one."""
+    import numpy as np
+
+    if array.dtype.kind in "biu" and exact.size:
+        return np.array_equal(exact, array)
+    return bool(np.all(np.isfinite(exact) == np.isfinite(array)))

@@ -6,23 +6,40 @@ The line is read with Python's own grammar, as the head of a function.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 from grader.exercise.expressions import Expression
 from grader.model import Alternative, Parameter, Signature
-from grader.values import Tuple, Value
+from grader.values import Tuple, Value, check
 
+MAX_LENGTH = 500
 TYPES = frozenset({"tensor", "array", "int", "float", "bool", "str", "pair", "tuple", "list", "dict", "None"})
 _WITH_DIMS = frozenset({"tensor", "array"})
 
 
 def parse_signature(text: str) -> Signature:
     """Read one signature; raise ``ValueError`` with a sentence that quotes what cannot be read."""
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"the signature is longer than {MAX_LENGTH} characters")
+    try:
+        return _signature(text, _head(text))
+    except RecursionError as error:
+        raise ValueError(f"{text!r} is nested too deeply") from error
+
+
+def _head(text: str) -> ast.FunctionDef:
     try:
         module = ast.parse(f"def {text}: ...")
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise ValueError(f"{text!r} is not a signature such as 'f(x: tensor[H, W]) -> int'") from error
     if len(module.body) != 1 or not isinstance(function := module.body[0], ast.FunctionDef):
         raise ValueError(f"{text!r} is not one signature")
+    if [ast.unparse(statement) for statement in function.body] != ["..."]:
+        raise ValueError(f"{text!r} goes on after what is returned")
+    return function
+
+
+def _signature(text: str, function: ast.FunctionDef) -> Signature:
     arguments = function.args
     if arguments.vararg or arguments.kwarg:
         raise ValueError(f"{text!r}: * and ** parameters are not supported")
@@ -40,6 +57,9 @@ def parse_signature(text: str) -> Signature:
             for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         ),
     ]
+    for name, count in Counter(parameter.name for parameter in parameters).items():
+        if count > 1:
+            raise ValueError(f"the parameter {name!r} occurs twice")
     return Signature(text, function.name, tuple(parameters), _types(function.returns))
 
 
@@ -54,14 +74,19 @@ def _parameter(argument: ast.arg, default: ast.expr | None, keyword_only: bool) 
 
 def _default(node: ast.expr) -> Value:
     try:
-        value = ast.literal_eval(node)
-    except ValueError as error:
-        raise ValueError(f"the default {ast.unparse(node)!r} is not a plain value") from error
-    if isinstance(value, tuple):
-        return Tuple(value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    raise ValueError(f"the default {ast.unparse(node)!r} is not a number, a string, None or a tuple")
+        value = _plain(ast.literal_eval(node))
+        check(value)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"the default {ast.unparse(node)!r} is not a number, a string, None or a tuple") from error
+    return value
+
+
+def _plain(data: object) -> Value:
+    if isinstance(data, tuple):
+        return Tuple(tuple(_plain(item) for item in data))
+    if data is None or isinstance(data, bool | int | float | str):
+        return data
+    raise ValueError(f"{type(data).__name__} is not allowed")
 
 
 def _types(node: ast.expr) -> tuple[Alternative, ...]:

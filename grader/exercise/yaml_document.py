@@ -1,8 +1,8 @@
 """Authors' YAML files, read strictly: every value knows its line, and nothing in a file can surprise.
 
 We take PyYAML's events and build the values ourselves. Anchors, aliases and tags are refused, so there are no
-alias bombs and no Python objects; plain scalars follow YAML 1.2's core schema, so ``no`` is a string, ``1:30`` is
-a string, and ``2024-01-01`` is a string.
+alias bombs and no Python objects; of plain scalars only ``null``, ``true``, ``false`` and decimal numbers are more
+than text, so ``no``, ``1:30``, ``2024-01-01`` and ``0x10`` are strings.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 import yaml
 
 from grader.errors import ExerciseError
+from grader.text import one_line
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -25,9 +26,16 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULL = re.compile(r"(~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(true|True|TRUE|false|False|FALSE)\Z")
-_INT = re.compile(r"[-+]?[0-9]{1,20}\Z")
+_INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_MAX_DIGITS = 20
 _SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+
+# msgspec speaks of JSON.
+_WORDS = (
+    ("Object missing required field", "The mapping lacks the key"),
+    ("Object contains unknown field", "The mapping has the unknown key"),
+)
 
 Path_ = tuple[str | int, ...]
 T = TypeVar("T")
@@ -60,12 +68,14 @@ class Document:
     def _translated(self, error: msgspec.ValidationError, where: Path_) -> ExerciseError:
         problem, _, location = str(error).partition(" - at `$")
         inside = tuple(int(index) if index else name for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", location))
-        unknown = re.search(r"unknown field `(\w*)`", problem)
+        unknown = re.search(r"unknown field `(.*)`", problem, re.DOTALL)
         path = (*where, *inside, *((unknown[1],) if unknown else ()))
         spelled = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in (*where, *inside)).lstrip(
             "."
         )
-        return self.error(path, problem.replace("Object", "The mapping") + (f" in {spelled}" if spelled else ""))
+        for theirs, ours in _WORDS:
+            problem = problem.replace(theirs, ours)
+        return self.error(path, one_line(problem) + (f" in {spelled}" if spelled else ""))
 
     def _build(self, text: str) -> Any:
         try:
@@ -79,10 +89,15 @@ class Document:
             end = next(events)
             if not isinstance(end, yaml.StreamEndEvent):
                 raise ExerciseError(self.path, _line(end), "a second YAML document begins here")
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, text.find(chr(error.character))) + 1
+            raise ExerciseError(self.path, line, "a character here is not allowed in YAML; retype the line") from error
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "cannot be read"
+            problem = one_line(getattr(error, "problem", None) or "cannot be read")
             raise ExerciseError(self.path, mark.line + 1 if mark else None, f"not valid YAML: {problem}") from error
+        except (ValueError, OverflowError) as error:  # from the loader in Python, where the one in C has a YAMLError
+            raise ExerciseError(self.path, None, f"not valid YAML: {one_line(str(error))}") from error
         return data
 
     def _value(self, events: Iterator[yaml.Event], event: yaml.Event, path: Path_) -> Any:
@@ -91,8 +106,8 @@ class Document:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise ExerciseError(self.path, line, "anchors and aliases (& and *) are not used here: write the value out")
         tag = getattr(event, "tag", None)
-        if tag is not None and tag != "!":
-            raise ExerciseError(self.path, line, f"the tag {tag} is not used here: write a plain value")
+        if tag is not None:
+            raise ExerciseError(self.path, line, f"the tag {one_line(tag)} is not used here: write a plain value")
         if len(path) > MAX_DEPTH:
             raise ExerciseError(self.path, line, f"the file is nested more than {MAX_DEPTH} deep")
         if isinstance(event, yaml.ScalarEvent):
@@ -111,11 +126,11 @@ class Document:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             line = _line(event)
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
                 raise ExerciseError(self.path, line, "a key must be a plain word")
             key = event.value
             if key in mapping:
-                raise ExerciseError(self.path, line, f"the key {key!r} occurs twice")
+                raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice")
             self._lines[(*path, key)] = line
             mapping[key] = self._value(events, next(events), (*path, key))
         return mapping
@@ -137,8 +152,8 @@ class Document:
         return text
 
     def _int(self, text: str, line: int) -> int:
-        if not -(2**63) <= (number := int(text)) < 2**63:
-            raise ExerciseError(self.path, line, f"{text} does not fit into 64 bits")
+        if len(text) > _MAX_DIGITS or not -(2**63) <= (number := int(text)) < 2**63:
+            raise ExerciseError(self.path, line, f"{one_line(text, 40)} does not fit into 64 bits")
         return number
 
 
