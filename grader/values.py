@@ -71,13 +71,26 @@ Value = Scalar | Array | List | Tuple | Dict
 
 def check(value: Value) -> None:
     """Raise ``ValueError`` with a sentence if ``value`` breaks a bound that its types alone cannot express."""
+    items = 0
     for depth, part in _walk(value):
         if depth > MAX_DEPTH:
             raise ValueError(f"the value is nested more than {MAX_DEPTH} deep")
         if isinstance(part, int) and not -(2**63) <= part < 2**63:
             raise ValueError("an int does not fit into 64 bits")
-        if isinstance(part, Array) and len(part.data) != math.prod(part.shape) * ITEM_BYTES[part.dtype]:
-            raise ValueError("an array's data do not fit its shape and dtype")
+        if isinstance(part, Array):
+            _check_array(part)
+        if isinstance(part, List | Tuple | Dict) and (items := items + len(part.items)) > MAX_ITEMS:
+            raise ValueError(f"the value holds more than {MAX_ITEMS} items in all")
+
+
+def _check_array(array: Array) -> None:
+    if len(array.shape) > MAX_AXES:
+        raise ValueError(f"an array has more than {MAX_AXES} axes")
+    # An empty array counts as if it were not: numpy refuses (0, 2**40, 2**40), though it holds nothing.
+    if math.prod(max(axis, 1) for axis in array.shape) * ITEM_BYTES[array.dtype] > MAX_ARRAY_BYTES:
+        raise ValueError(f"an array takes more than {MAX_ARRAY_BYTES >> 20} MiB")
+    if len(array.data) != math.prod(array.shape) * ITEM_BYTES[array.dtype]:
+        raise ValueError("an array's data do not fit its shape and dtype")
 
 
 def _walk(value: Value) -> Iterator[tuple[int, Value]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.errors import ExerciseError
-from grader.judge.calls import Answered, call_all
+from grader.judge.calls import Answered, Source, call_all
 from grader.model import Case, Exercise, Group
 from grader.sandbox.frames import Query, Raised, Returned
 from grader.sandbox.sandbox import Sandbox
@@ -48,7 +48,8 @@ def _reference_answers(exercise: Exercise, cases: list[Case], sandbox: Sandbox) 
     if exercise.reference is None:
         raise ExerciseError(exercise.folder, None, "hidden cases need the reference solution, and there is none")
     queries = [Query(case.call.function, case.call.args, case.call.kwargs, ()) for case in cases]
-    transcript = call_all(sandbox, exercise, exercise.reference.read_bytes(), [queries])
+    source = Source(exercise.outline.submit, exercise.reference.read_bytes())
+    transcript = call_all(sandbox, exercise, source, [queries])
     if transcript.load_failure is not None:
         raise ExerciseError(
             exercise.reference, None, f"the reference solution cannot be loaded: {transcript.load_failure}"

@@ -10,10 +10,18 @@ from grader.model import Exercise, Isolation, Outcome
 from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Use
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped, WorkerProcess
+from grader.text import one_line
 
 # A submission that never answers must not cost a class its evening: after so many timeouts in a row the calls that are
 # left count as timeouts without being made.
 TIMEOUTS_IN_A_ROW = 3
+
+
+class Source(NamedTuple):
+    """A submission's bytes, and the name that its file should have: it says whether they are a notebook."""
+
+    filename: str
+    data: bytes
 
 
 class Answered(NamedTuple):
@@ -41,7 +49,7 @@ class Transcript(NamedTuple):
     isolation: Isolation
 
 
-def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, batches: Sequence[Sequence[Query]]) -> Transcript:
+def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequence[Sequence[Query]]) -> Transcript:
     """Load ``source`` and make every call of ``batches`` on it, in as many workers as that takes.
 
     A worker receives a batch when all answers to the ones before are here, so what it says about an earlier batch
@@ -51,25 +59,33 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: bytes, batches: Seque
     total = sum(len(batch) for batch in batches)
     seconds = 0.0
     functions = tuple(signature.name for signature in exercise.signatures)
-    load = Load(exercise.outline.submit, source, functions, patterns(exercise.forbid))
+    load = Load(source.filename, source.data, functions, patterns(exercise.forbid))
     while True:
         worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
         try:
             loaded = worker.load(load)
             printed = worker.printed()
-            if not isinstance(loaded, Loaded):
-                # A submission that loads only sometimes has failed the calls that are left.
-                rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
-                failure = None if answers else loaded
-                return Transcript(failure, printed, (*answers, *rest), (), seconds, isolation)
-            answers += _call_until_stopped(worker, loaded, _left(batches, len(answers)), exercise.limits.seconds)
+            if isinstance(loaded, Loaded):
+                answers += _call_until_stopped(worker, loaded, _left(batches, len(answers)), exercise.limits.seconds)
         finally:
             seconds += sandbox.end(worker)
+        if not isinstance(loaded, Loaded):
+            # A submission that loads only sometimes has failed the calls that are left.
+            rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
+            return Transcript(None if answers else loaded, printed, (*answers, *rest), (), seconds, isolation)
         if _gave_up(answers):
             stopped = Stopped(Outcome.TIMEOUT, f"not called after {TIMEOUTS_IN_A_ROW} calls in a row ran out of time")
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
             return Transcript(None, printed, tuple(answers), loaded.forbidden, seconds, isolation)
+
+
+def describe_raised(raised: Raised) -> str:
+    """``ValueError in line 7: sizes differ``, on one line and safe to show."""
+    line = f" in line {raised.line}" if raised.line else ""
+    line += f" of cell {raised.cell}" if raised.cell else ""
+    text = f": {one_line(raised.message)}" if raised.message else ""
+    return f"{one_line(raised.kinds[0], 80)}{line}{text}"
 
 
 def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:
@@ -83,7 +99,7 @@ def _call_until_stopped(
     worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float
 ) -> Iterator[Answered | Missing]:
     """Answers to as many queries, from the first, as this worker lives to give."""
-    unusable = {name: Missing(Outcome.MISSING, f"{name} is not defined") for name in loaded.missing}
+    unusable = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
     unusable |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
     for batch in batches:
         running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds)
@@ -95,6 +111,13 @@ def _call_until_stopped(
             yield Answered(answer, worker.printed())
             if isinstance(answer, Stopped):
                 return
+
+
+def _why_missing(name: str, loaded: Loaded) -> str:
+    if not loaded.failed_cells:
+        return f"{name} is not defined"
+    first = loaded.failed_cells[0]
+    return f"{name} is not defined; {describe_raised(first.raised)} may be why"
 
 
 def _gave_up(answers: list[Answered | Missing]) -> bool:

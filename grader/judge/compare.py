@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.values import Array, Dict, List, Tuple, Value
+from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 Numbers = NDArray[np.generic]
 
@@ -82,14 +82,18 @@ def _compare_cells(wanted: Numbers, given: Numbers) -> Difference | None:
     if whole:
         differs = np.asarray(wanted != given)
         return _cells(differs, "number", wanted.size)
+    with np.errstate(all="ignore"):  # an overflow or a signalling NaN is the submission's, and found below
+        return _compare_floats(wanted, given)
+
+
+def _compare_floats(wanted: Numbers, given: Numbers) -> Difference | None:
     a, b = wanted.astype(np.float64), given.astype(np.float64)
     # NaN equals NaN and an infinity its like; anywhere else a non-finite number is wrong before any subtraction.
     odd = np.asarray(~((np.isfinite(a) & np.isfinite(b)) | (np.isnan(a) & np.isnan(b)) | (a == b)))
     if odd.any():
         return _cells(odd, "finite number" if np.isfinite(a[odd]).all() else "number", wanted.size)
     relative, absolute = max(_tolerance(wanted), _tolerance(given))
-    with np.errstate(invalid="ignore"):
-        off = np.asarray(np.isfinite(a) & ~(np.abs(a - b) <= absolute + relative * np.abs(a)))
+    off = np.asarray(np.isfinite(a) & ~(np.abs(a - b) <= absolute + relative * np.abs(a)))
     return _cells(off, "number", wanted.size)
 
 
@@ -123,7 +127,7 @@ def _numbers(value: Value) -> Numbers | None:
 
 def _compare_sequences(expected: List | Tuple, actual: Value) -> Difference | None:
     if isinstance(actual, Array) and actual.shape:
-        actual = List(tuple(row.item() for row in actual.numpy()) if len(actual.shape) == 1 else ())
+        actual = List(tuple(from_numpy(np.asarray(row)) for row in actual.numpy()[: len(expected.items) + 1]))
     if not isinstance(actual, List | Tuple):
         return Difference(f"expected {describe(expected)}, yours is {describe(actual)}")
     if len(expected.items) != len(actual.items):

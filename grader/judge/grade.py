@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from grader.judge.answer_key import AnswerKey, Expected, query
-from grader.judge.calls import Transcript, call_all
+from grader.judge.calls import Source, Transcript, call_all, describe_raised
 from grader.judge.reveal import failure, is_open
 from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
-from grader.judge.verdict import Verdict, describe_raised, judge
+from grader.judge.verdict import Verdict, judge
 from grader.model import CaseCount, Exercise, Failure, Group, GroupReport, Isolation, Outcome, Report, Submission
 from grader.sandbox.frames import Raised, Use
 from grader.sandbox.sandbox import Sandbox
@@ -54,6 +55,24 @@ def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: S
     )
 
 
+def refused(submission: Submission) -> Report:
+    """The report on an upload that was refused whole, so that nobody can say for which exercise it was."""
+    return Report(
+        learner=submission.learner,
+        exercise=None,
+        score=0.0,
+        max_score=0.0,
+        outcome=Outcome.REJECTED,
+        seconds=0.0,
+        groups=(),
+        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        exercise_sha256="",
+        isolation=None,
+        environment=None,
+        message=f"rejected: {submission.rejection}",
+    )
+
+
 def _rejected(groups: Sequence[Group], reason: str) -> _Judged:
     verdicts = {group.name: (Verdict(Outcome.REJECTED),) * len(group.cases) for group in groups}
     return _Judged(verdicts, f"rejected: {reason}", (), 0.0, None)
@@ -68,7 +87,7 @@ def _judged(
         [query(group, case) for group in ordered if is_open(group) is open_ for case in group.cases]
         for open_ in (True, False)
     ]
-    transcript = call_all(sandbox, exercise, submission.source, batches)
+    transcript = call_all(sandbox, exercise, _source(exercise, submission), batches)
     if transcript.load_failure is not None:
         outcome, message = _load_failure(transcript)
         verdicts = {group.name: (Verdict(outcome),) * len(group.cases) for group in groups}
@@ -76,6 +95,12 @@ def _judged(
         verdicts = _verdicts(exercise, ordered, key, transcript)
         message = _forbidden_message(transcript.forbidden) if transcript.forbidden else ""
     return _Judged(verdicts, message, transcript.forbidden, transcript.seconds, transcript.isolation)
+
+
+def _source(exercise: Exercise, submission: Submission) -> Source:
+    """The submission under the exercise's own file name, whatever the learner's file is called."""
+    suffix = ".ipynb" if submission.path.suffix == ".ipynb" else ".py"
+    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source)
 
 
 def _verdicts(

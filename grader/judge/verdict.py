@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.judge.answer_key import Expected
-from grader.judge.calls import Answered, Missing
+from grader.judge.calls import Answered, Missing, describe_raised
 from grader.judge.compare import compare, describe
 from grader.judge.contract import broken_aspect
 from grader.model import Case, Group, Outcome, Signature
@@ -42,13 +42,6 @@ def judge(group: Group, case: Case, expected: Expected, signature: Signature, en
     if isinstance(answer, Raised):
         return _judge_raised(expected, answer, printed)
     return _judge_returned(group, case, expected, signature, answer, printed)
-
-
-def describe_raised(raised: Raised) -> str:
-    """``ValueError in line 7: sizes differ``, on one line and safe to show."""
-    line = f" in line {raised.line}" if raised.line else ""
-    text = f": {one_line(raised.message)}" if raised.message else ""
-    return f"{one_line(raised.kinds[0], 80)}{line}{text}"
 
 
 def _judge_raised(expected: Expected, raised: Raised, printed: str) -> Verdict:

@@ -26,7 +26,7 @@ PROTECTIONS = ("filesystem", "syscalls", "memory")
 
 # Files that the interpreter, the C library and torch read lazily. No folder with anybody's data is among them.
 _READABLE = (
-    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo",
+    "/dev/null", "/dev/urandom", "/dev/random", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo",
     "/proc/meminfo", "/sys/devices/system/cpu", "/sys/devices/system/node", "/usr/share/zoneinfo", "/lib", "/lib64",
     "/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
 )  # fmt: skip
@@ -58,25 +58,41 @@ _REFUSED_NUMBERS = {
 }  # fmt: skip
 _CLONE3 = 435
 _CLONE_THREAD = 0x00010000
-_SHARED_ANONYMOUS = 0x01 | 0x20  # MAP_SHARED | MAP_ANONYMOUS: memory that RLIMIT_DATA does not count
+# Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)
+_UNCOUNTED = (0x01 | 0x20, 0x100)  # MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN
+# Commands that have the kernel signal another process when a descriptor is ready, and the option to outlive the grader.
+_REFUSED_COMMANDS = {
+    "fcntl": (1, (8, 10, 15)),  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+    "ioctl": (1, (0x8901, 0x8902)),  # FIOSETOWN, SIOCSPGRP
+    "prctl": (0, (1,)),  # PR_SET_PDEATHSIG
+}
+_INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
 
 
 class Prepared(NamedTuple):
-    """What every worker of one zygote shares: readable paths with "is a folder", and the system call filter.
+    """What every worker of one zygote shares: readable files and folders, folders to list, the system call filter.
 
     In place of the filter or the Landlock module there is the error that says why it cannot be had.
     """
 
-    readable: tuple[tuple[str, bool], ...]
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    listed: tuple[str, ...]
     landlock: Any
     rules: Any
 
 
 def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
     """Find the libraries and build what does not depend on the single worker."""
-    paths = dict.fromkeys(_readable_paths(hidden_packages))
+    roots = _package_roots()
+    paths = [path for path in map(Path, _READABLE) if path.exists()]
+    paths += [path for root in roots for path in _without(root, hidden_packages)]
     return Prepared(
-        tuple((str(path), path.is_dir()) for path in paths), _or_error(_landlock), _or_error(_system_call_rules)
+        files=tuple(str(path) for path in paths if not path.is_dir()),
+        folders=tuple(str(path) for path in paths if path.is_dir()),
+        listed=tuple(str(root) for root in roots),
+        landlock=_or_error(_landlock),
+        rules=_or_error(_system_call_rules),
     )
 
 
@@ -135,31 +151,32 @@ def _restrict_files(prepared: Prepared, scratch: Path) -> str:
     if isinstance(landlock, Exception):
         raise landlock
     access, abi = landlock.AccessFS, landlock.abi_version()
-    folder = access.READ_FILE | access.READ_DIR
     own = landlock.fs_for_abi(abi) & ~(access.EXECUTE | access.MAKE_CHAR | access.MAKE_BLOCK)
     with landlock.Ruleset(scoped=landlock.Scope.ABSTRACT_UNIX_SOCKET | landlock.Scope.SIGNAL) as ruleset:
-        for path, is_folder in prepared.readable:
-            ruleset.allow_path(path, folder if is_folder else access.READ_FILE)
+        for path in prepared.files:
+            ruleset.allow_path(path, access.READ_FILE)
+        for path in prepared.folders:
+            ruleset.allow_path(path, access.READ_FILE | access.READ_DIR)
+        for path in prepared.listed:  # importlib looks for packages, and their metadata, by listing
+            ruleset.allow_path(path, access.READ_DIR)
         ruleset.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
         ruleset.allow_path(str(scratch), own)
         ruleset.restrict()
     return f"landlock (ABI {abi})"
 
 
-def _readable_paths(hidden_packages: tuple[str, ...]) -> Iterator[Path]:
-    """The Python environment, as whole folders where nothing in them is to be hidden, else entry by entry."""
-    yield from (path for path in map(Path, _READABLE) if path.exists())
+def _package_roots() -> list[Path]:
+    """Where this Python finds its library and its packages."""
     paths = sysconfig.get_paths()
     roots = {Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     roots |= {Path(folder) for folder in site.getsitepackages()}
     if site.ENABLE_USER_SITE:
         roots.add(Path(site.getusersitepackages()))
-    for root in sorted(roots):
-        if root.is_dir():
-            yield from _without(root, hidden_packages)
+    return [root for root in sorted(roots) if root.is_dir()]
 
 
 def _without(folder: Path, hidden_packages: tuple[str, ...]) -> Iterator[Path]:
+    """``folder`` as a whole where nothing in it is to be hidden, else its other entries one by one."""
     package_folders = [folder / name for name in _PACKAGE_FOLDERS if (folder / name).is_dir()]
     if not any((place / name).exists() for place in (folder, *package_folders) for name in hidden_packages):
         yield folder
@@ -182,7 +199,11 @@ def _system_call_rules() -> Any:
     # clone3's flags lie in memory that a filter cannot read; the C library falls back to clone.
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), _CLONE3)
     rules.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
-    rules.add_rule(refuse, "mmap", pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _SHARED_ANONYMOUS, _SHARED_ANONYMOUS))
+    for flags in _UNCOUNTED:
+        rules.add_rule(refuse, "mmap", pyseccomp.Arg(3, pyseccomp.MASKED_EQ, flags, flags))
+    for call, (position, commands) in _REFUSED_COMMANDS.items():
+        for command in commands:
+            rules.add_rule(refuse, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _INT, command))
     return rules
 
 

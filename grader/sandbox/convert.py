@@ -96,7 +96,7 @@ def _from_tensor(thing: Any) -> Value:
 
     # A subclass may answer every question about itself; without its overrides it is the tensor that it wraps.
     with torch._C.DisableTorchFunctionSubclass():
-        if thing.layout is not torch.strided or thing.is_quantized:
+        if thing.layout is not torch.strided or thing.is_quantized or thing.is_meta:
             raise ValueError("the result is a tensor that does not store its numbers densely")
         name = str(thing.dtype)
         try:

@@ -18,6 +18,7 @@ from grader.values import MAX_ARRAY_BYTES, Array, Value, check
 
 MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
 MAX_TEXT = 4000
+MAX_NAME = 200
 SEND_SECONDS = 10.0
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
@@ -103,20 +104,29 @@ class Use(_Message, frozen=True):
     line: int
 
 
+class Raised(_Message, frozen=True):
+    """An exception left the submission: its class and the classes above it, and the line (of a notebook's cell)."""
+
+    kinds: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
+    message: Text
+    line: int | None
+    cell: int | None = None
+
+
+class FailedCell(_Message, frozen=True):
+    """A notebook's code cell that raised, counted from 1."""
+
+    number: int
+    raised: Raised
+
+
 class Loaded(_Message, frozen=True):
     """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable."""
 
     missing: tuple[str, ...]
     not_callable: tuple[str, ...]
     forbidden: tuple[Use, ...]
-
-
-class Raised(_Message, frozen=True):
-    """An exception left the submission. ``kinds`` is its class and the classes above it."""
-
-    kinds: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
-    message: Text
-    line: int | None
+    failed_cells: tuple[FailedCell, ...] = ()
 
 
 class Query(_Message, frozen=True):

@@ -26,9 +26,10 @@ def forbidden_uses(tree: ast.Module, patterns: tuple[str, ...]) -> Iterator[tupl
         return
     aliases = _aliases(tree)
     own = _defined_names(tree)
+    starred = _starred_modules(tree)
     seen: set[tuple[str, int]] = set()
     for node in ast.walk(tree):
-        for name in _names(node, aliases, own):
+        for name in _names(node, aliases, own, starred):
             use = (name, getattr(node, "lineno", 1))
             if use not in seen and any(_matches(name, pattern) for pattern in patterns):
                 seen.add(use)
@@ -55,9 +56,10 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
             for alias in node.names:
                 aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and (name := _dotted(node.value, aliases)) and name.partition(".")[0] != name:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):
+            name = _dotted(node.value, aliases)
             for target in node.targets:
-                if isinstance(target, ast.Name) and isinstance(node.value, ast.Attribute):
+                if isinstance(target, ast.Name) and name != "?":
                     aliases.setdefault(target.id, name)
     return aliases
 
@@ -71,22 +73,29 @@ def _defined_names(tree: ast.Module) -> frozenset[str]:
     )
 
 
-def _names(node: ast.AST, aliases: dict[str, str], own: frozenset[str]) -> Iterator[str]:
+def _starred_modules(tree: ast.Module) -> tuple[str, ...]:
+    """Modules that ``from module import *`` takes names from: a bare name may be any of theirs."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+    return tuple(node.module for node in imports if node.module and any(alias.name == "*" for alias in node.names))
+
+
+def _names(node: ast.AST, aliases: dict[str, str], own: frozenset[str], starred: tuple[str, ...]) -> Iterator[str]:
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
         yield from (_canonical(f"{node.module}.{alias.name}") for alias in node.names)
     elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and _is_getattr(node)):
-        if name := _dotted(node, aliases):
-            yield _canonical(name)
+        yield _canonical(_dotted(node, aliases))
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         if node.id in aliases:
             yield _canonical(aliases[node.id])
-        elif node.id not in own and hasattr(builtins, node.id):
-            yield node.id
+        elif node.id not in own:
+            yield from (_canonical(f"{module}.{node.id}") for module in starred)
+            if hasattr(builtins, node.id):
+                yield node.id
 
 
-def _dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
+def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
     """``F.conv2d`` as ``torch.nn.functional.conv2d``; an attribute of an unknown thing as ``?.name``."""
     if isinstance(node, ast.Name):
         return aliases.get(node.id, "?")

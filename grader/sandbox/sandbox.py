@@ -49,15 +49,12 @@ class Sandbox:
         for zygote in self._zygotes.values():
             zygote.close()
         for scratch in self._scratches.values():
-            remove_tree(scratch)
+            if scratch.exists():  # an interrupt can come between removing it and forgetting it
+                remove_tree(scratch)
 
     def worker(self, *, torch: bool, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         """A fresh confined worker and what confines it. ``WeakIsolationError`` says what this machine lacks."""
-        zygote = self._zygote(torch)
-        scratch = Path(tempfile.mkdtemp(prefix="grader-"))
-        worker = zygote.fork()
-        self._scratches[id(worker)] = scratch
-        isolation = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
+        worker, isolation = self._confined(self._zygote(torch), limits)
         if isolation.missing and not self._allow_weak:
             self.end(worker)
             raise WeakIsolationError(_refusal(isolation))
@@ -66,8 +63,9 @@ class Sandbox:
     def end(self, worker: WorkerProcess) -> float:
         """End ``worker``, remove what it left behind, and return the CPU seconds it used."""
         seconds = worker.close()
-        if scratch := self._scratches.pop(id(worker), None):
+        if scratch := self._scratches.get(id(worker)):
             remove_tree(scratch)
+            del self._scratches[id(worker)]
         return seconds
 
     def environment(self, *, torch: bool) -> Environment:
@@ -76,13 +74,19 @@ class Sandbox:
 
     def isolation(self) -> Isolation:
         """Which protections hold here, seen by confining a worker that runs nothing."""
-        worker = self._zygote(torch=False).fork()
+        worker, isolation = self._confined(self._zygote(torch=False), Limits())
+        self.end(worker)
+        return isolation
+
+    def _confined(self, zygote: _Zygote, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         try:
-            return worker.confine(Confine(str(scratch), Limits().memory_mb, self._protections))
-        finally:
-            worker.close()
+            worker = zygote.fork()
+        except BaseException:
             remove_tree(scratch)
+            raise
+        self._scratches[id(worker)] = scratch
+        return worker, worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
 
     def _zygote(self, torch: bool) -> _Zygote:
         if torch not in self._zygotes:
@@ -108,7 +112,12 @@ class _Zygote:
                 cwd="/",
             )
         self._channel: Channel[frames.FromZygote] = Channel(ours, frames.FromZygote)
-        self.ready = self._ask(None, Ready)
+        self._last_words = ""
+        try:
+            self.ready = self._ask(None, Ready)
+        except BaseException:
+            self.close()
+            raise
 
     def fork(self) -> WorkerProcess:
         ours, theirs = socket.socketpair()
@@ -128,7 +137,7 @@ class _Zygote:
     def close(self) -> None:
         self._channel.close()
         self._process.kill()
-        self._process.communicate()
+        self._wait()
 
     def _ask(self, message: frames.ToZygote | None, kind: type[A], descriptors: tuple[int, ...] = ()) -> A:
         try:
@@ -136,13 +145,17 @@ class _Zygote:
                 self._channel.send(message, descriptors)
             answer = self._channel.receive()
         except (EOFError, OSError) as error:
-            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
-            raise SandboxError(
-                f"the process that workers are forked from ended: {said[-1] if said else 'no reason given'}"
-            ) from error
+            raise SandboxError(f"the process that workers are forked from ended: {self._wait()}") from error
         if not isinstance(answer, kind):
             raise SandboxError(f"{answer!r} is no answer to {message!r}")
         return answer
+
+    def _wait(self) -> str:
+        """Wait for its end and return what it said last, also to those who ask after the first."""
+        if self._process.stderr and not self._process.stderr.closed:
+            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
+            self._last_words = said[-1] if said else "no reason given"
+        return self._last_words
 
 
 def _refusal(isolation: Isolation) -> str:

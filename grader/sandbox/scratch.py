@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def remove_tree(folder: Path) -> None:
 def _remove_below(parent: int, name: str | bytes) -> None:
     """Without recursion, as the worker decides the depth: what a folder holds is lifted to the top, level by level."""
     top = _open_folder(parent, name)
+    unused = f".lifted-{secrets.token_hex(16)}-"  # unlike any name that the worker can have chosen
     try:
         lifted = 0
         while entries := os.listdir(top):
@@ -34,7 +36,7 @@ def _remove_below(parent: int, name: str | bytes) -> None:
                     for below in os.listdir(inner):
                         if _is_folder(inner, below):
                             os.chmod(below, 0o700, dir_fd=inner)  # moving a folder writes its ".."
-                        os.rename(below, f".lifted-{lifted}", src_dir_fd=inner, dst_dir_fd=top)
+                        os.rename(below, f"{unused}{lifted}", src_dir_fd=inner, dst_dir_fd=top)
                         lifted += 1
                 finally:
                     os.close(inner)

@@ -6,12 +6,10 @@ descriptor but its channel.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import os
 import sys
 import tempfile
-import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -28,15 +26,14 @@ from grader.sandbox.frames import (
     Confine,
     Confined,
     Load,
-    Loaded,
     Observed,
     Query,
-    Raised,
     Returned,
     Run,
 )
-from grader.sandbox.names import forbidden_uses
-from grader.values import Array, Value
+from grader.sandbox.loading import load, new_module
+from grader.sandbox.raised import cut, raised
+from grader.values import Array, Value, check
 
 
 def work(channel: Channel[frames.ToWorker], prepared: Prepared, data_kb: int) -> None:
@@ -48,11 +45,20 @@ def work(channel: Channel[frames.ToWorker], prepared: Prepared, data_kb: int) ->
             if isinstance(message, Confine):
                 channel.send(_confined(message, prepared, data_kb))
             elif isinstance(message, Load):
-                module = types.ModuleType(Path(message.filename).stem)
-                channel.send(_load(message, module))
+                module = new_module(message)
+                loaded = load(message, module)
+                _end_section()
+                channel.send(loaded)
             elif isinstance(message, Run):
                 for query in message.queries:
-                    channel.send(_answer(module, query))
+                    _send(channel, _answer(module, query))
+
+
+def _send(channel: Channel[frames.ToWorker], answer: Answer) -> None:
+    try:
+        channel.send(answer)
+    except ValueError as error:
+        channel.send(frames.Unsendable(cut(f"the result is too large: {error}")))
 
 
 def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
@@ -62,32 +68,13 @@ def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
     return Confined(confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections))
 
 
-def _load(order: Load, module: types.ModuleType) -> Loaded | Raised:
-    module.__file__ = order.filename
-    sys.modules[module.__name__] = module
-    try:
-        tree = ast.parse(order.source, order.filename)
-        uses = tuple(frames.Use(name[:200], line) for name, line in forbidden_uses(tree, order.forbid))
-        exec(compile(order.source, order.filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 the submission
-    except BaseException as error:
-        return _raised(error, order.filename)
-    finally:
-        _end_section()
-    found = {name: getattr(module, name, None) for name in order.functions if hasattr(module, name)}
-    return Loaded(
-        missing=tuple(name for name in order.functions if name not in found),
-        not_callable=tuple(name for name, thing in found.items() if not callable(thing)),
-        forbidden=uses[:20],
-    )
-
-
 def _answer(module: types.ModuleType, query: Query) -> Answer:
     try:
         returned = _call(getattr(module, query.function), query)
     except _UnsendableError as error:
-        return frames.Unsendable(_cut(str(error)))
+        return frames.Unsendable(cut(str(error)))
     except BaseException as error:
-        return _raised(error, str(module.__file__))
+        return raised(error, str(module.__file__))
     finally:
         _end_section()
     return returned
@@ -105,6 +92,7 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
     after = shares = gradients = None
     try:
         value = from_python(result)
+        check(value)
         if "pure" in query.aspects:
             after = tuple(from_python(argument) for argument in given)
     except (ValueError, TypeError, RecursionError) as error:
@@ -150,23 +138,6 @@ def _buffer(thing: Any) -> Any:
     if isinstance(thing, np.ndarray):
         return thing
     return thing.detach().numpy() if hasattr(thing, "detach") else None
-
-
-def _raised(error: BaseException, filename: str) -> Raised:
-    kinds = tuple(_cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
-    try:
-        message = str(error)
-    except BaseException:
-        message = "(the exception cannot be printed)"
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == filename:
-            line = number
-    return Raised(kinds, _cut(message), line if isinstance(line, int) else None)
-
-
-def _cut(text: str) -> str:
-    return text[: frames.MAX_TEXT].encode(errors="replace").decode()[: frames.MAX_TEXT]
 
 
 def _end_section() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -87,7 +88,8 @@ class WorkerProcess:
     def close(self) -> float:
         """End the process for good and return the CPU seconds it used."""
         if self._reaped is None:
-            os.kill(self._pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
+            with contextlib.suppress(ProcessLookupError):  # it ended with the zygote, which the reaper will say
+                os.kill(self._pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
             self._reaped = self._reaper.reap(self._pid)
             self._channel.close()
             os.close(self._output)
@@ -137,8 +139,9 @@ class WorkerProcess:
             piece = os.read(self._output, 1 << 16)
         except BlockingIOError:
             return False
-        if not piece:
-            self._poller.unregister(self._output)
+        if not piece:  # the other end is closed, which every further look finds again
+            with contextlib.suppress(KeyError):
+                self._poller.unregister(self._output)
             return False
         self._printed_bytes += len(piece)
         *ended, rest = piece.split(frames.SECTION_END, MAX_SECTIONS - len(self._sections))

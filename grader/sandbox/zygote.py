@@ -35,6 +35,9 @@ def main() -> None:
     sys.dont_write_bytecode = True
     channel: Channel[frames.ToZygote] = Channel(socket.socket(fileno=options.channel), frames.ToZygote)
     torch_version = _load_torch() if options.torch else None
+    if not options.torch:
+        # Unreadable, it would raise PermissionError, which "try: import torch / except ImportError" does not expect.
+        sys.modules["torch"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be imported
     random.seed(0)
     np.random.seed(0)
     prepared = prepare(("grader",) if options.torch else ("grader", "torch"))

@@ -1,0 +1,37 @@
+"""An exception that left the submission, as a message; runs inside the worker."""
+
+from __future__ import annotations
+
+import re
+import traceback
+
+from grader.sandbox import frames
+from grader.sandbox.frames import Raised
+
+_CELL = re.compile(r"<cell (\d+)>\Z")
+
+
+def cell_name(number: int) -> str:
+    """The file name under which cell ``number`` of a notebook is compiled."""
+    return f"<cell {number}>"
+
+
+def raised(error: BaseException, filename: str) -> Raised:
+    """``error`` with the last line of the submission (``filename``, or a cell) that it passed through."""
+    kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
+    try:
+        message = str(error)
+    except BaseException:  # even its text is the submission's code
+        message = "(the exception cannot be printed)"
+    place, line = (error.filename or "", error.lineno) if isinstance(error, SyntaxError) else ("", None)
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if name == filename or _CELL.match(name):
+            place, line = name, number
+    cell = _CELL.match(place)
+    return Raised(kinds, cut(message), line if isinstance(line, int) else None, int(cell[1]) if cell else None)
+
+
+def cut(text: str) -> str:
+    """``text`` as a frame can hold it: short, and UTF-8."""
+    return text[: frames.MAX_TEXT].encode(errors="replace").decode()[: frames.MAX_TEXT]
