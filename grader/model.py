@@ -182,10 +182,13 @@ class Exercise(msgspec.Struct, frozen=True):
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What one learner handed in for one exercise: the bytes of the file, or why they were not taken."""
+    """What one learner handed in for one exercise: the bytes of the file, or why they were not taken.
+
+    ``slug`` is None for an upload that was refused before anybody could tell what is in it.
+    """
 
     learner: str
-    slug: str
+    slug: str | None
     path: Path
     source: bytes
     rejection: str | None = None
@@ -265,7 +268,7 @@ class Report(msgspec.Struct, frozen=True):
     """The result of one submission on one exercise. ``seconds`` is the CPU time that its workers used."""
 
     learner: str
-    exercise: str
+    exercise: str | None
     score: float
     max_score: float
     outcome: Outcome
@@ -274,6 +277,6 @@ class Report(msgspec.Struct, frozen=True):
     submission_sha256: str
     exercise_sha256: str
     isolation: Isolation | None
-    environment: Environment
+    environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()

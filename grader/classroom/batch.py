@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.errors import ExerciseError
 from grader.exercise.catalog import Course
 from grader.judge.answer_key import build_key
-from grader.judge.grade import grade
+from grader.judge.grade import grade, refused
 from grader.model import Exercise, Report, Submission
 from grader.sandbox.sandbox import Sandbox
 
 
-def gradable(course: Course, slugs: Sequence[str]) -> dict[str, Exercise]:
+def gradable(course: Course, slugs: Iterable[str]) -> dict[str, Exercise]:
     """The exercises ``slugs``, each with all its hidden cases; ``ExerciseError`` for one that lacks any."""
     exercises = {slug: course.exercise(slug) for slug in dict.fromkeys(slugs)}
     for slug, exercise in exercises.items():
@@ -32,4 +32,7 @@ def grade_all(exercises: dict[str, Exercise], submissions: Sequence[Submission],
     """
     keys = {slug: build_key(exercise, sandbox) for slug, exercise in exercises.items()}
     for submission in submissions:
-        yield grade(exercises[submission.slug], submission, keys[submission.slug], sandbox)
+        if submission.slug is None:
+            yield refused(submission)
+        else:
+            yield grade(exercises[submission.slug], submission, keys[submission.slug], sandbox)

@@ -1,4 +1,4 @@
-"""Finding submissions: a file, a folder of one learner's files, or a folder of learners.
+"""Finding submissions: a file, one learner's folder of files, a folder of learners, or an archive of any of these.
 
 Files are opened without following links and without waiting, and only their bytes are looked at: whatever lies there,
 this process neither parses nor imports it.
@@ -9,13 +9,18 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from msgspec import structs
+
+from grader.classroom.archives import MAX_ARCHIVE_BYTES, BadArchiveError, is_archive, read_members
 from grader.errors import UsageError
 from grader.model import Submission
+from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024
+MAX_NOTEBOOK_BYTES = 20 * 1024 * 1024  # plots are stored in it
 
 
 class Found(NamedTuple):
@@ -28,13 +33,15 @@ class Found(NamedTuple):
 def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: str | None = None) -> Found:
     """Everything handed in below ``paths``.
 
-    ``slug_of`` says which exercise takes which file name; with ``slug``, a file given by itself belongs to that
-    exercise whatever its name. ``UsageError`` for a path that is not there or holds nothing to grade.
+    ``slug_of`` says which exercise takes which file name (or a notebook of that name); with ``slug``, a file given by
+    itself belongs to that exercise whatever its name. ``UsageError`` for a path that is not there or holds nothing to
+    grade.
     """
+    names = {**slug_of, **{f"{PurePath(name).stem}.ipynb": slug for name, slug in slug_of.items()}}
     submissions: list[Submission] = []
     left_out: list[Path] = []
     for path in paths:
-        found = _in_folder(path, slug_of) if _is_folder(path) else _single(path, slug_of, slug)
+        found = _in_folder(path, names) if _is_folder(path) else _single(path, names, slug)
         if not found.submissions:
             raise UsageError(_nothing_in(path, slug_of))
         submissions += found.submissions
@@ -44,22 +51,29 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
 
 def read_submission(learner: str, slug: str, path: Path) -> Submission:
     """The bytes of one file, or the reason why it is rejected: a link, no regular file, too large, a NUL byte."""
+    limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_SOURCE_BYTES
     try:
-        source = _read(path)
+        source = _read(path, limit)
     except OSError as error:
         return Submission(learner, slug, path, b"", rejection=_why_unreadable(path, error))
-    if len(source) > MAX_SOURCE_BYTES:
-        return Submission(learner, slug, path, b"", rejection=f"it is larger than {MAX_SOURCE_BYTES // 1024} KiB")
+    return _checked(Submission(learner, slug, path, source), limit)
+
+
+def _checked(submission: Submission, limit: int) -> Submission:
+    source = submission.source
+    if len(source) > limit:
+        return structs.replace(submission, source=b"", rejection=f"it is larger than {limit // 1024} KiB")
     if (position := source.find(b"\0")) >= 0:
-        return Submission(
-            learner, slug, path, source, rejection=f"it holds a NUL byte in line {source.count(10, 0, position) + 1}"
-        )
-    return Submission(learner, slug, path, source)
+        line = source.count(b"\n", 0, position) + 1
+        return structs.replace(submission, rejection=f"it holds a NUL byte in line {line}")
+    return submission
 
 
 def _single(path: Path, slug_of: Mapping[str, str], slug: str | None) -> Found:
     if not os.path.lexists(path):
         raise UsageError(f"there is no file or folder {path}")
+    if is_archive(path):
+        return Found(_in_archive(path, slug_of), ())
     if slug is not None:
         return Found((read_submission(path.stem, slug, path),), ())
     if path.name in slug_of:
@@ -68,21 +82,48 @@ def _single(path: Path, slug_of: Mapping[str, str], slug: str | None) -> Found:
 
 
 def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
-    """One learner's folder if it holds such files itself, and a learner for each folder in it that does."""
+    """One learner's folder if it holds such files itself; and a learner for each folder or archive in it that does."""
     submissions: list[Submission] = []
     left_out: list[Path] = []
-    learners = [
-        folder,
-        *sorted(entry for entry in folder.iterdir() if _is_folder(entry) and not entry.name.startswith(".")),
-    ]
-    for learner in learners:
+    entries = sorted(folder.iterdir())
+    learners = [entry for entry in entries if _is_folder(entry) and not entry.name.startswith(".")]
+    for learner in [folder, *learners]:
+        name = folder.resolve().name if learner is folder else learner.name
         for path in sorted(learner.iterdir()):
             if path.name in slug_of:
-                name = learner.resolve().name if learner is folder else learner.name
                 submissions.append(read_submission(name, slug_of[path.name], path))
+            elif is_archive(path) and not _is_folder(path):
+                submissions += _in_archive(path, slug_of, None if learner is folder else name)
             elif path.suffix in {".py", ".ipynb"} and not _is_folder(path):
                 left_out.append(path)
     return Found(tuple(submissions), tuple(left_out))
+
+
+def _in_archive(path: Path, slug_of: Mapping[str, str], learner: str | None = None) -> tuple[Submission, ...]:
+    """What one archive holds: one learner's files, or a folder for each of several; one rejected row if it is bad."""
+    owner = learner or path.name.partition(".")[0]
+    try:
+        members = read_members(_read(path, MAX_ARCHIVE_BYTES), path.name, frozenset(slug_of))
+    except OSError as error:
+        return (Submission(owner, None, path, b"", rejection=_why_unreadable(path, error)),)
+    except BadArchiveError as error:
+        return (Submission(owner, None, path, b"", rejection=one_line(str(error))),)
+    if not members:
+        return (Submission(owner, None, path, b"", rejection="it holds no file that an exercise takes"),)
+    folders = {member.path.parts[0] for member in members if len(member.path.parts) > 1}
+    several = learner is None and len(folders) > 1
+    return tuple(
+        _checked(
+            Submission(
+                member.path.parts[0] if several and len(member.path.parts) > 1 else owner,
+                slug_of[member.path.name],
+                path / member.path,
+                member.data,
+            ),
+            MAX_NOTEBOOK_BYTES if member.path.suffix == ".ipynb" else MAX_SOURCE_BYTES,
+        )
+        for member in members
+    )
 
 
 def _nothing_in(path: Path, slug_of: Mapping[str, str]) -> str:
@@ -100,13 +141,13 @@ def _parent_name(path: Path) -> str:
     return path.resolve().parent.name or path.stem
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, limit: int) -> bytes:
     # A pipe or device in place of a file must not make us wait, and a link must not lead us elsewhere.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise IsADirectoryError
-        return file.read(MAX_SOURCE_BYTES + 1)
+        return file.read(limit + 1)
 
 
 def _why_unreadable(path: Path, error: OSError) -> str:

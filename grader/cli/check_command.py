@@ -34,14 +34,14 @@ def command(ctx: click.Context, what: str | None) -> int:
 
     course = settings.course(ctx)
     submissions = _submissions(course, what)
-    exercises = {submission.slug: course.exercise(submission.slug) for submission in submissions}
+    exercises = {slug: course.exercise(slug) for each in submissions if (slug := each.slug) is not None}
     console = settings.console()
     complete = True
     with Sandbox(allow_weak=True) as sandbox:
         for report in grade_all(exercises, submissions, sandbox):
             print_report(console, report, settings.language(ctx))
             complete = complete and report.outcome is Outcome.OK
-            _say_what_is_left(exercises[report.exercise])
+            _say_what_is_left(exercises[str(report.exercise)])
     return 0 if complete else 1
 
 

@@ -46,7 +46,9 @@ def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
         reports = list(settings.progress(graded, len(found.submissions), "Grading"))
     console = settings.console()
     order = {outline.slug: place for place, outline in enumerate(outlines)}
-    print_table(console, sorted(reports, key=lambda report: (order[report.exercise], -report.score, report.learner)))
+    print_table(
+        console, sorted(reports, key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
+    )
     console.print(f"\n{len(reports)} submissions to {len(exercises)} exercises. What one of them reads:\n")
     print_report(console, _telling(reports), settings.language(ctx))
 

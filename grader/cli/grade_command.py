@@ -35,7 +35,8 @@ def command(
 
     Each runs in a confined process of its own.
 
-    PATH is a file, one learner's folder of files, or a folder with a folder for each learner. The exit status is 0 when
+    PATH is a file (.py, .ipynb), one learner's folder of files, a folder with a folder for each learner, or a zip
+    or tar of any of these. The exit status is 0 when
     everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader itself failed.
 
     \b
@@ -49,7 +50,7 @@ def command(
 
     course = settings.course(ctx)
     found = _found(course, paths, slug)
-    exercises = gradable(course, [submission.slug for submission in found.submissions])
+    exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
     for path in found.left_out:
         click.echo(f"Left out: {path} belongs to no exercise.", err=True)
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:

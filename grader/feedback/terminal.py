@@ -15,6 +15,7 @@ from rich.text import Text
 
 from grader.model import Call, Failure, GroupReport, Language, Outcome, Report
 from grader.rendering import call_text, grid, is_grid, is_named, shape_text, value_text
+from grader.text import one_line
 from grader.values import Array, Value
 
 BAR_CELLS = 24
@@ -41,21 +42,22 @@ def print_report(console: Console, report: Report, language: Language) -> None:
 
 
 def print_table(console: Console, reports: Sequence[Report]) -> None:
-    """One row a report: who, what, how many points, and how it ended."""
+    """One row a report: who, what, how many points, how it ended, and where points were lost."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("learner")
     table.add_column("exercise")
     table.add_column("score", justify="right")
     table.add_column("outcome")
-    table.add_column("lost in")
+    table.add_column("remark")
     for report in reports:
         lost = ", ".join(group.name for group in report.groups if group.score < group.points)
+        remark = one_line(report.message) or (f"lost in: {lost}" if lost else "")
         table.add_row(
             Text(report.learner),
-            report.exercise,
+            report.exercise or "",
             f"{report.score:g} / {report.max_score:g}",
             Text(report.outcome, style=_style(report.outcome)),
-            Text(lost, style="dim"),
+            Text(remark, style="dim"),
         )
     console.print(table)
 
@@ -63,7 +65,7 @@ def print_table(console: Console, reports: Sequence[Report]) -> None:
 def _headline(report: Report) -> Text:
     filled = round(BAR_CELLS * report.score / report.max_score) if report.max_score else 0
     line = Text()
-    line.append(report.exercise, style="bold")
+    line.append(report.exercise or "(no exercise)", style="bold")
     line.append(f"  {report.learner}  ")
     line.append("█" * filled, style="green")
     line.append("░" * (BAR_CELLS - filled), style="dim")

@@ -50,10 +50,10 @@ class IsolationJson(msgspec.Struct, frozen=True):
 
 
 class ReportJson(msgspec.Struct, frozen=True):
-    """One submission on one exercise; ``seconds`` is CPU time."""
+    """One submission on one exercise, null for an upload that was refused whole; ``seconds`` is CPU time."""
 
     learner: str
-    exercise: str
+    exercise: str | None
     score: float
     max_score: float
     outcome: Outcome
@@ -64,7 +64,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     submission_sha256: str
     exercise_sha256: str
     isolation: IsolationJson | None
-    environment: Environment
+    environment: Environment | None
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
