@@ -243,12 +243,16 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which protections held while the submission ran. ``missing`` names the others, each with its reason."""
+    """Which protections held while the submission ran. ``missing`` names the others, each with its reason.
+
+    ``namespaces`` are an addition: their absence leaves the isolation complete.
+    """
 
     filesystem: str | None
     syscalls: str | None
     memory_mb: int | None
     missing: tuple[str, ...] = ()
+    namespaces: str | None = None
 
     @property
     def complete(self) -> bool:

@@ -49,6 +49,8 @@ def command() -> int:
         click.echo(f"✗ {name}: missing ({reasons[name]})")
         click.echo(f"    without it a submission could {could}")
         click.echo(f"    it needs: {remedy}")
+    added = isolation.namespaces or "not given here: the scratch folder's size is watched instead"
+    click.echo(f"{'✓' if isolation.namespaces else '-'} namespaces: {added}")
     click.echo("✓ process: its own, killed when its time is up")
     if isolation.missing:
         click.echo("\n'grader grade' refuses to run here unless told --allow-weak-isolation; 'grader check' works.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -45,6 +46,7 @@ class IsolationJson(msgspec.Struct, frozen=True):
     filesystem: str | None
     syscalls: str | None
     memory_mb: int | None
+    namespaces: str | None
     missing: list[str]
     complete: bool
 
@@ -77,7 +79,7 @@ class DocumentJson(msgspec.Struct, frozen=True):
 def to_json(reports: Sequence[Report], language: Language = "en") -> str:
     """The document for ``reports``, indented, in ASCII: whatever a submission wrote, no reader can trip over it."""
     document = DocumentJson(SCHEMA, [_report(report, language) for report in reports])
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return json.dumps(msgspec.to_builtins(document), indent=2, allow_nan=False)
 
 
 def json_schema() -> dict[str, Any]:
@@ -120,7 +122,12 @@ def _report(report: Report, language: Language) -> ReportJson:
 
 def _isolation(isolation: Isolation) -> IsolationJson:
     return IsolationJson(
-        isolation.filesystem, isolation.syscalls, isolation.memory_mb, list(isolation.missing), isolation.complete
+        isolation.filesystem,
+        isolation.syscalls,
+        isolation.memory_mb,
+        isolation.namespaces,
+        list(isolation.missing),
+        isolation.complete,
     )
 
 

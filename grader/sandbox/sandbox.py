@@ -15,7 +15,7 @@ from typing import TypeVar
 from grader.errors import SandboxError, WeakIsolationError
 from grader.model import Environment, Isolation, Limits
 from grader.sandbox import frames
-from grader.sandbox.confine import PROTECTIONS
+from grader.sandbox.confine import ADDITIONS, PROTECTIONS
 from grader.sandbox.frames import Channel, Confine, Fork, Forked, Ready, Reap, Reaped
 from grader.sandbox.scratch import remove_tree
 from grader.sandbox.worker_process import WorkerProcess
@@ -34,7 +34,7 @@ A = TypeVar("A", Ready, Forked, Reaped)
 class Sandbox:
     """Workers for submissions, under all ``protections``. Unless ``allow_weak``, one that does not hold is an error."""
 
-    def __init__(self, *, allow_weak: bool = False, protections: tuple[str, ...] = PROTECTIONS) -> None:
+    def __init__(self, *, allow_weak: bool = False, protections: tuple[str, ...] = (*PROTECTIONS, *ADDITIONS)) -> None:
         self._allow_weak = allow_weak
         self._protections = protections
         self._zygotes: dict[bool, _Zygote] = {}

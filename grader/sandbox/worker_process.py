@@ -16,6 +16,7 @@ from grader.errors import SandboxError
 from grader.model import Isolation, Outcome
 from grader.sandbox import frames
 from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Reaped, Run
+from grader.text import one_line
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -123,7 +124,7 @@ class WorkerProcess:
         except EOFError:
             return self._ended()
         except ProtocolError as error:
-            return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {error}")
+            return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {one_line(str(error))}")
         return message
 
     def _wait(self, seconds: float) -> None:
