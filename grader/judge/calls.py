@@ -12,9 +12,10 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped, WorkerProcess
 from grader.text import one_line
 
-# A submission that never answers must not cost a class its evening: after so many timeouts in a row the calls that are
-# left count as timeouts without being made.
-TIMEOUTS_IN_A_ROW = 3
+# A submission that never answers must not cost a class its evening: after so many calls in a row that ran out of time,
+# or flooded us, the calls that are left count as the last one did without being made.
+COSTLY_IN_A_ROW = 3
+_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT)
 
 
 class Source(NamedTuple):
@@ -73,8 +74,8 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
             # A submission that loads only sometimes has failed the calls that are left.
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
             return Transcript(None if answers else loaded, printed, (*answers, *rest), (), seconds, isolation)
-        if _gave_up(answers):
-            stopped = Stopped(Outcome.TIMEOUT, f"not called after {TIMEOUTS_IN_A_ROW} calls in a row ran out of time")
+        if outcome := _gave_up(answers):
+            stopped = Stopped(outcome, f"not called after {COSTLY_IN_A_ROW} calls in a row ran over a limit")
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
             return Transcript(None, printed, tuple(answers), loaded.forbidden, seconds, isolation)
@@ -120,7 +121,8 @@ def _why_missing(name: str, loaded: Loaded) -> str:
     return f"{name} is not defined; {describe_raised(first.raised)} may be why"
 
 
-def _gave_up(answers: list[Answered | Missing]) -> bool:
-    last = [entry.answer for entry in answers[-TIMEOUTS_IN_A_ROW:] if isinstance(entry, Answered)]
-    timeouts = [answer for answer in last if isinstance(answer, Stopped) and answer.outcome is Outcome.TIMEOUT]
-    return len(timeouts) == TIMEOUTS_IN_A_ROW
+def _gave_up(answers: list[Answered | Missing]) -> Outcome | None:
+    """How the last calls ended, if that was too costly too often."""
+    last = [entry.answer for entry in answers[-COSTLY_IN_A_ROW:] if isinstance(entry, Answered)]
+    costly = [answer.outcome for answer in last if isinstance(answer, Stopped) and answer.outcome in _COSTLY]
+    return costly[-1] if len(costly) == COSTLY_IN_A_ROW else None

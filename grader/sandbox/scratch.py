@@ -1,11 +1,14 @@
-"""Removing a worker's scratch folder, however it was left: unreadable, deeply nested, with names no shell likes."""
+"""A worker's scratch folder: its size while it is used, and its removal however it was left."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
 from pathlib import Path
+
+MAX_LOOKED_INTO = 100  # folders deep
 
 
 def remove_tree(folder: Path) -> None:
@@ -18,6 +21,29 @@ def remove_tree(folder: Path) -> None:
         _remove_below(parent, folder.name)
     finally:
         os.close(parent)
+
+
+def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
+    """Whether ``folder`` has grown beyond its limits; one nested too deep to look into counts as grown.
+
+    A worker may be changing it meanwhile: what vanishes between two looks is not counted.
+    """
+    used = entries = 0
+    todo = [(str(folder), 0)]
+    while todo:
+        path, depth = todo.pop()
+        if depth > MAX_LOOKED_INTO:
+            return True
+        with contextlib.suppress(OSError), os.scandir(path) as listing:
+            for entry in listing:
+                status = entry.stat(follow_symlinks=False)
+                used += status.st_blocks * 512
+                entries += 1
+                if used > max_bytes or entries > max_entries:
+                    return True
+                if stat.S_ISDIR(status.st_mode):
+                    todo.append((entry.path, depth + 1))
+    return False
 
 
 def _remove_below(parent: int, name: str | bytes) -> None:

@@ -10,17 +10,21 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from grader.errors import SandboxError
 from grader.model import Isolation, Outcome
 from grader.sandbox import frames
 from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Reaped, Run
+from grader.sandbox.namespaces import SCRATCH_FILES, SCRATCH_MB
+from grader.sandbox.scratch import holds_more_than
 from grader.text import one_line
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 MAX_SECTIONS = 10_000
+WATCH_SECONDS = 0.2
 LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
 
 
@@ -52,12 +56,15 @@ class WorkerProcess:
         self._section = bytearray()
         self._printed_bytes = 0
         self._reaped: Reaped | None = None
+        self._watched: Path | None = None
+        self._next_look = 0.0
 
     def confine(self, order: frames.Confine) -> Isolation:
         """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
         answer = self._ask(order, LOAD_SECONDS)
         if not isinstance(answer, Confined):
             raise SandboxError(f"a worker could not be confined: {answer}")
+        self._watched = None if answer.isolation.namespaces else Path(order.scratch)
         return answer.isolation
 
     def load(self, order: Load) -> Loaded | Raised | Stopped:
@@ -120,12 +127,21 @@ class WorkerProcess:
                     return self._stop(Outcome.TIMEOUT, f"it did not answer within {wall_limit:g} s")
                 if self._printed_bytes > MAX_OUTPUT_BYTES:
                     return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
-                self._wait(min(wall_left, max(cpu_left / 2, 0.01)))
+                if self._has_filled_its_scratch():
+                    return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+                self._wait(min(wall_left, max(cpu_left / 2, 0.01), WATCH_SECONDS if self._watched else wall_left))
         except EOFError:
             return self._ended()
         except ProtocolError as error:
             return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {one_line(str(error))}")
         return message
+
+    def _has_filled_its_scratch(self) -> bool:
+        """Where the folder has no size of its own, look at it now and then."""
+        if self._watched is None or time.monotonic() < self._next_look:
+            return False
+        self._next_look = time.monotonic() + WATCH_SECONDS
+        return holds_more_than(self._watched, SCRATCH_MB * 1024 * 1024, SCRATCH_FILES)
 
     def _wait(self, seconds: float) -> None:
         for descriptor, _ in self._poller.poll(seconds * 1000):

@@ -34,7 +34,6 @@ def main() -> None:
     if not options.torch:
         # Unreadable, it would raise PermissionError, which "try: import torch / except ImportError" does not expect.
         sys.modules["torch"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be imported
-    random.seed(0)
     np.random.seed(0)
     prepared = prepare(("grader",) if options.torch else ("grader", "torch"))
     gc.collect()
@@ -97,6 +96,7 @@ def _become_worker(channel: int, output: int, prepared: Prepared, data_kb: int) 
         os.dup2(output, 2)
         kept = os.dup2(channel, 3)
         os.closerange(4, 1 << 16)
+        random.seed(0)  # here, because Python seeds this generator anew in every fork
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
             setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False))
         work(Channel(socket.socket(fileno=kept), frames.ToWorker), prepared, data_kb)
