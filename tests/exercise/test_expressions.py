@@ -1,0 +1,179 @@
+"""Expressions: Python's arithmetic on the allowed grammar, a ``ValueError`` with a sentence for everything else."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.exercise.expressions import MAX_LENGTH, Expression, Number
+
+NAMES: dict[str, Number] = {"H": 7, "kh": 3, "zero": 0, "half": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("H - kh + 1", 7 - 3 + 1),
+        ("(H - kh) // 2 + 1", (7 - 3) // 2 + 1),
+        ("-H // 2", -7 // 2),
+        ("H % kh", 7 % 3),
+        ("-H % kh", -7 % 3),
+        ("2 * half", 2 * 0.5),
+        ("  H\t", 7),
+        ("(H\n+ 1)", 7 + 1),
+        ("0x10 + 1_000", 16 + 1000),
+        ("1 < H <= 7", True),
+        ("H > kh > 1 != 2", True),
+        ("not H", False),
+        ("zero or kh", 3),
+        ("zero and kh", 0),
+        ("(kh and H) + 1", 8),
+    ],
+)
+def test_an_expression_has_the_value_that_python_gives_it(text: str, value: Number) -> None:
+    result = Expression(text).value(NAMES)
+    assert (result, type(result)) == (value, type(value))
+
+
+def test_what_an_and_does_not_reach_is_not_evaluated() -> None:
+    assert Expression("zero and 1 // zero").value(NAMES) == 0
+    assert Expression("H or absent").value(NAMES) == 7
+
+
+def test_what_a_chain_of_comparisons_does_not_reach_is_not_evaluated() -> None:
+    assert Expression("H < kh < 1 // zero").value(NAMES) is False
+
+
+def test_the_names_of_an_expression_are_known_before_it_has_a_value() -> None:
+    assert Expression("(H + 2 * p - d * (kh - 1) - 1) // s + 1").names == {"H", "p", "d", "kh", "s"}
+
+
+def test_an_absent_name_is_a_key_error_that_names_it() -> None:
+    with pytest.raises(KeyError, match="'W'"):
+        Expression("H + W").value(NAMES)
+
+
+def test_a_division_by_zero_is_pythons_own_error() -> None:
+    with pytest.raises(ZeroDivisionError):
+        Expression("H // zero").value(NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('id')",
+        "f(1)",
+        "H.bit_length",
+        "H[0]",
+        "[H]",
+        "(1, 2)",
+        "{1}",
+        "{1: 2}",
+        "lambda: 1",
+        "1 if H else 2",
+        "[x for x in H]",
+        "(x := 1)",
+        "*H",
+        "f'{H}'",
+        "'text'",
+        "b'bytes'",
+        "None",
+        "True",
+        "...",
+        "1j",
+        "2 ** 9",
+        "9 ** 9 ** 9 ** 9",
+        "1 / 2",
+        "1 << 99",
+        "8 >> 1",
+        "1 & 2",
+        "1 | 2",
+        "1 ^ 2",
+        "H @ H",
+        "~H",
+        "H is kh",
+        "H in kh",
+        "await H",
+        "yield H",
+    ],
+)
+def test_python_beyond_the_allowed_grammar_is_refused_by_name(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not (allowed in|a number|an expression)"):
+        Expression(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "H +", "1 2", "H = 3", "import os", "1; 2", "1\n2", "(", ")", "\x00", "a\x00", "\ud800", "H // # 2"],
+)
+def test_text_that_is_no_expression_is_quoted(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an expression") as caught:
+        Expression(text)
+    assert repr(text) in str(caught.value)
+
+
+def test_an_expression_is_at_most_so_long() -> None:
+    assert Expression("1+" * ((MAX_LENGTH - 1) // 2) + "1").value({}) == MAX_LENGTH // 2
+    with pytest.raises(ValueError, match=f"longer than {MAX_LENGTH} characters"):
+        Expression("1" * (MAX_LENGTH + 1))
+
+
+@pytest.mark.parametrize("opening", ["(", "-", "not ", "1+(", "1<(", "1 and ("])
+def test_the_deepest_nesting_that_fits_is_evaluated_or_refused(opening: str) -> None:
+    levels = MAX_LENGTH // (len(opening) + opening.count("(")) - 1
+    text = opening * levels + "1" + ")" * levels * opening.count("(")
+    with contextlib.suppress(ValueError):  # Python's own parser counts parentheses
+        assert isinstance(Expression(text).value({}), int)
+
+
+OPERATORS = ["+", "-", "*", "//", "%", "<", "<=", ">", ">=", "==", "!=", "and", "or"]
+_TERMS = st.recursive(
+    st.integers(0, 99).map(str) | st.sampled_from(sorted(NAMES)) | st.floats(0, 9).map(repr),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(OPERATORS), inner).map(" ".join),
+        st.tuples(st.sampled_from(["-", "+", "not "]), inner).map("".join).map("({})".format),
+        inner.map("({})".format),
+    ),
+    max_leaves=12,
+)
+
+
+def outcome(run: Callable[[], object]) -> str:
+    """What came of it, as far as Python and an expression must agree."""
+    try:
+        return repr(run())
+    except (KeyError, NameError):
+        return "an absent name"
+    except ArithmeticError as error:
+        return repr(error)
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(_TERMS.filter(lambda text: len(text) <= MAX_LENGTH))
+def test_whatever_the_allowed_grammar_writes_python_agrees_with(text: str) -> None:
+    ours = outcome(lambda: Expression(text).value(NAMES))
+    assert ours == outcome(lambda: eval(text, {"__builtins__": {}}, dict(NAMES)))
+
+
+TOKENS = [
+    "H", "kh", "1", "0", "2.5", "+", "-", "*", "/", "**", "//", "%", "<", "==", "(", ")", "[", "]", "{", "}",
+    ",", ".", ":", "=", " and ", " or ", " not ", " if ", " else ", " for ", " in ", " is ", "lambda ",
+    "'a'", "f'{H}'", "await ", "True", "None", "...", "@", "~", "&", "^", ">>", ":=", "__class__",
+    "__import__", "exec", "#", "\n", "\\", ";",
+]  # fmt: skip
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(st.lists(st.sampled_from(TOKENS) | st.text(max_size=2), max_size=10).map("".join))
+def test_any_text_is_refused_or_has_the_value_that_python_gives_it(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "1if" and the like are deprecated spellings
+        with contextlib.suppress(ValueError):
+            expression = Expression(text)
+            ours = outcome(lambda: expression.value(NAMES))
+            assert ours == outcome(lambda: eval(text.strip(), {"__builtins__": {}}, dict(NAMES)))

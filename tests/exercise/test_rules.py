@@ -1,0 +1,32 @@
+"""Named sets of forbidden names."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.exercise.rules import SETS, patterns
+
+
+def test_nothing_is_forbidden_where_nothing_is_named() -> None:
+    assert patterns(()) == ()
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_a_named_set_stands_for_its_members(name: str) -> None:
+    assert set(SETS[name]) <= set(patterns((name,)))
+
+
+def test_a_dotted_name_stands_for_itself() -> None:
+    assert "numpy.clip" in patterns(("numpy.clip",))
+
+
+@pytest.mark.parametrize("forbid", [("numpy.clip",), ("windows",), ("torch", "padding")])
+@pytest.mark.parametrize("detour", ["eval", "exec", "__import__", "importlib.import_module", "torch.ops", "torch._C"])
+def test_where_anything_is_forbidden_the_ways_around_are_too(forbid: tuple[str, ...], detour: str) -> None:
+    assert detour in patterns(forbid)
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_the_members_of_a_set_are_dotted_names_or_top_level_modules(name: str) -> None:
+    for member in SETS[name]:
+        assert member.replace("*", "x").removeprefix(".").replace(".", "_").isidentifier(), member
