@@ -1,23 +1,40 @@
-"""Values and calls as people read them, the same in every output: one line where that fits, a grid where it helps."""
+"""What people read of values, calls and reports, the same in every output that is made for people.
+
+A value is one line where that fits, a grid where it helps.
+"""
 
 from __future__ import annotations
 
 import itertools
 import math
-from typing import Any, TypeGuard
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeGuard
 
-from grader.model import Call
+from grader.model import Call, Failure, Report
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
 MAX_ONE_LINE = 400
 MAX_GRID_CELLS = 400
+MAX_PRINTED_LINES = 12
+
+
+class Labelled(NamedTuple):
+    """A value and what it is called; ``differing`` are the flat indices of the cells that are to be marked."""
+
+    label: str
+    value: Value
+    differing: tuple[int, ...] = ()
 
 
 def value_text(value: Value) -> str:
     """``value`` on one line, as Python would write it: ``tensor([[1, 2]], float64)``. Long ones are cut."""
-    text = _plain(value)
-    return text if len(text) <= MAX_ONE_LINE else f"{text[:MAX_ONE_LINE]}…"
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > MAX_ONE_LINE:
+            return f"{text[:MAX_ONE_LINE]}…"
+    return text
 
 
 def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
@@ -53,6 +70,12 @@ def grid(value: Array) -> list[tuple[str, list[list[str]]]]:
     ]
 
 
+def marked_grid(value: Array, differing: tuple[int, ...]) -> list[tuple[str, list[list[tuple[str, bool]]]]]:
+    """As :func:`grid`, each cell with whether it is one of ``differing``."""
+    marked, flat = frozenset(differing), itertools.count()
+    return [(title, [[(cell, next(flat) in marked) for cell in row] for row in rows]) for title, rows in grid(value)]
+
+
 def number_text(number: object) -> str:
     """``3.0`` as ``3``, ``0.1`` as ``0.1``, twelve significant digits at most."""
     if isinstance(number, float):
@@ -63,6 +86,46 @@ def number_text(number: object) -> str:
 def shape_text(shape: tuple[int, ...]) -> str:
     """``3x4``; ``()`` for a single number."""
     return "x".join(map(str, shape)) or "()"
+
+
+def kind_text(array: Array) -> str:
+    """What stands above a grid: ``tensor 3x4, float64``."""
+    return f"{array.kind} {shape_text(array.shape)}, {array.dtype}"
+
+
+def array_arguments(failure: Failure) -> list[Labelled]:
+    """The arrays among the arguments; everything else stands in the call."""
+    if failure.call is None:
+        return []
+    named = [*zip(failure.names, failure.call.args, strict=False), *failure.call.kwargs.items()]
+    return [Labelled(name, value) for name, value in named if is_named(value)]
+
+
+def results(failure: Failure) -> list[Labelled]:
+    """What should have come back, and what did: ``expected`` and ``yours``, as far as there is such a thing."""
+    both = []
+    if failure.expects_value:
+        both.append(Labelled("expected", failure.expected, failure.differing))
+    if failure.returned:
+        both.append(Labelled("yours", failure.actual, failure.differing))
+    return both
+
+
+def printed_lines(failure: Failure) -> list[str]:
+    """The beginning of what the submission printed during the call, if that was more than blanks."""
+    return failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]
+
+
+def remark(report: Report, lost_in: str = "lost in") -> str:
+    """What a table says of a report beside its score: the message, else where points were lost."""
+    lost = ", ".join(group.name for group in report.groups if group.score < group.points)
+    return one_line(report.message) or (f"{lost_in}: {lost}" if lost else "")
+
+
+def missing_protections(reports: Sequence[Report]) -> str:
+    """The protections that were missing while any of ``reports`` was made, each once, with its reason."""
+    missing = (entry for report in reports if report.isolation for entry in report.isolation.missing)
+    return "; ".join(dict.fromkeys(missing))
 
 
 def _indices(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -78,27 +141,39 @@ def _short(value: Value) -> str:
     return value_text(value)
 
 
-def _plain(value: Value) -> str:
+def _pieces(value: Value) -> Iterator[str]:
+    """The text of ``value`` from its beginning, none of it made before it is asked for: a value may be very large."""
     if isinstance(value, Array):
-        shape = f", shape {shape_text(value.shape)}" if not math.prod(value.shape) else ""
-        body = (
-            _nested(value.numpy().tolist())
-            if math.prod(value.shape) <= MAX_ONE_LINE
-            else f"{shape_text(value.shape)} numbers"
-        )
-        return f"{value.dtype}({body})" if value.kind == "scalar" else f"{value.kind}({body}, {value.dtype}{shape})"
-    if isinstance(value, List):
-        return f"[{', '.join(map(_plain, value.items[:MAX_ONE_LINE]))}]"
-    if isinstance(value, Tuple):
-        items = ", ".join(map(_plain, value.items[:MAX_ONE_LINE]))
-        return f"({items},)" if len(value.items) == 1 else f"({items})"
-    if isinstance(value, Dict):
-        return (
-            "{" + ", ".join(f"{one_line(key)!r}: {_plain(item)}" for key, item in list(value.items.items())[:100]) + "}"
-        )
-    if isinstance(value, str):
-        return repr(one_line(value, MAX_ONE_LINE))
-    return repr(value)
+        yield _array_text(value)
+    elif isinstance(value, List):
+        yield from _enclosed("[", value.items, "]")
+    elif isinstance(value, Tuple):
+        yield from _enclosed("(", value.items, ",)" if len(value.items) == 1 else ")")
+    elif isinstance(value, Dict):
+        yield "{"
+        for position, (key, item) in enumerate(value.items.items()):
+            yield f"{', ' if position else ''}{one_line(key)!r}: "
+            yield from _pieces(item)
+        yield "}"
+    else:
+        yield repr(one_line(value, MAX_ONE_LINE) if isinstance(value, str) else value)
+
+
+def _enclosed(opening: str, items: tuple[Value, ...], closing: str) -> Iterator[str]:
+    yield opening
+    for position, item in enumerate(items):
+        if position:
+            yield ", "
+        yield from _pieces(item)
+    yield closing
+
+
+def _array_text(array: Array) -> str:
+    cells = math.prod(array.shape)
+    if not cells:
+        return f"{array.kind}([], {array.dtype}, shape {shape_text(array.shape)})"
+    body = f"{shape_text(array.shape)} numbers" if cells > MAX_ONE_LINE else _nested(array.numpy().tolist())
+    return f"{array.dtype}({body})" if array.kind == "scalar" else f"{array.kind}({body}, {array.dtype})"
 
 
 def _nested(rows: Any) -> str:

@@ -27,6 +27,11 @@ def one_line(text: str, limit: int = 300) -> str:
     return " ".join(visible(text, limit).split())
 
 
+def shown_name(name: str) -> str:
+    """A file's or learner's name as :func:`visible`, on a single line; names that differ stay different."""
+    return visible(name).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def _visible_character(character: str) -> str:
     if character in _LAYOUT or unicodedata.category(character) not in _INVISIBLE:
         return character
