@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from grader.classroom.archives import MAX_ARCHIVE_BYTES, BadArchiveError, is_archive, read_members
+from grader.classroom.archives import MAX_ARCHIVE_BYTES, SUFFIXES, BadArchiveError, is_archive, read_members
 from grader.errors import UsageError
 from grader.model import Submission
 from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024
-MAX_NOTEBOOK_BYTES = 20 * 1024 * 1024  # plots are stored in it
+MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
 
 
 class Found(NamedTuple):
@@ -73,7 +73,7 @@ def _single(path: Path, slug_of: Mapping[str, str], slug: str | None) -> Found:
     if not os.path.lexists(path):
         raise UsageError(f"there is no file or folder {path}")
     if is_archive(path):
-        return Found(_in_archive(path, slug_of), ())
+        return Found(_in_archive(path, slug_of, _archive_name(path), several=True), ())
     if slug is not None:
         return Found((read_submission(path.stem, slug, path),), ())
     if path.name in slug_of:
@@ -93,15 +93,19 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
             if path.name in slug_of:
                 submissions.append(read_submission(name, slug_of[path.name], path))
             elif is_archive(path) and not _is_folder(path):
-                submissions += _in_archive(path, slug_of, None if learner is folder else name)
-            elif path.suffix in {".py", ".ipynb"} and not _is_folder(path):
+                # Somebody else's upload: were its folders taken for learners, it could speak for others.
+                owner = _archive_name(path) if learner is folder else name
+                submissions += _in_archive(path, slug_of, owner, several=False)
+            elif path.is_symlink() or (path.suffix in {".py", ".ipynb"} and not _is_folder(path)):
                 left_out.append(path)
     return Found(tuple(submissions), tuple(left_out))
 
 
-def _in_archive(path: Path, slug_of: Mapping[str, str], learner: str | None = None) -> tuple[Submission, ...]:
-    """What one archive holds: one learner's files, or a folder for each of several; one rejected row if it is bad."""
-    owner = learner or path.name.partition(".")[0]
+def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: bool) -> tuple[Submission, ...]:
+    """What one archive holds: ``owner``'s files or, where ``several`` may be in it, a folder for each learner.
+
+    One rejected row of ``owner``'s if it is bad.
+    """
     try:
         members = read_members(_read(path, MAX_ARCHIVE_BYTES), path.name, frozenset(slug_of))
     except OSError as error:
@@ -110,12 +114,11 @@ def _in_archive(path: Path, slug_of: Mapping[str, str], learner: str | None = No
         return (Submission(owner, None, path, b"", rejection=one_line(str(error))),)
     if not members:
         return (Submission(owner, None, path, b"", rejection="it holds no file that an exercise takes"),)
-    folders = {member.path.parts[0] for member in members if len(member.path.parts) > 1}
-    several = learner is None and len(folders) > 1
+    several = several and len({member.path.parent for member in members}) > 1
     return tuple(
         _checked(
             Submission(
-                member.path.parts[0] if several and len(member.path.parts) > 1 else owner,
+                (member.path.parent.name if several else "") or owner,
                 slug_of[member.path.name],
                 path / member.path,
                 member.data,
@@ -124,6 +127,13 @@ def _in_archive(path: Path, slug_of: Mapping[str, str], learner: str | None = No
         )
         for member in members
     )
+
+
+def _archive_name(path: Path) -> str:
+    name = path
+    while name.suffix.lower() in SUFFIXES:
+        name = name.with_suffix("")
+    return name.name
 
 
 def _nothing_in(path: Path, slug_of: Mapping[str, str]) -> str:

@@ -47,7 +47,13 @@ class Course:
 
     def outlines(self) -> tuple[Outline, ...]:
         """What ``list`` shows of every exercise, in the course's order; nothing but ``exercise.yaml`` is read."""
-        outlines = [_outline(slug, self._public(slug)[1]) for slug in self.slugs()]
+        taken: dict[str, str] = {}
+        outlines = []
+        for slug in self.slugs():
+            document, file = self._public(slug)
+            if (other := taken.setdefault(file.submit, slug)) != slug:
+                raise document.error(("submit",), f"{file.submit} is the file of the exercise {other!r} already")
+            outlines.append(_outline(slug, file))
         return tuple(sorted(outlines, key=lambda outline: (outline.order, outline.slug)))
 
     def in_order(self) -> tuple[Exercise, ...]:
@@ -88,7 +94,7 @@ class _ExerciseReader:
             forbid=tuple(self._file.forbid),
             limits=Limits(self._file.limits.seconds, self._file.limits.memory_mb),
             hints=tuple(self._file.hints),
-            groups=_with_borrowed_cases(groups),
+            groups=self._with_borrowed_cases(groups),
             reference=reference if reference.is_file() else None,
             wrong=self._wrong(hidden),
             sha256=_sha256((self._folder, self._solution)),
@@ -101,8 +107,8 @@ class _ExerciseReader:
         if self._solution.is_dir() and not (self._solution / self._file.submit).is_file():
             raise ExerciseError(self._solution, None, f"the reference solution {self._file.submit} is missing here")
         for index, slug in enumerate(self._file.after):
-            if slug not in self._course.slugs():
-                raise self._document.error(("after", index), f"there is no exercise {slug!r} to come after")
+            if slug not in self._course.slugs() or slug == self._slug:
+                raise self._document.error(("after", index), f"there is no other exercise {slug!r} to come after")
         for index, name in enumerate(self._file.forbid):
             if "." not in name and name not in SETS:
                 raise self._document.error(
@@ -179,6 +185,19 @@ class _ExerciseReader:
         reader = CaseReader(document, signature)
         return (*reader.listed(group.cases, (*where, "cases"), public=False), *reader.swept(group, where))
 
+    def _with_borrowed_cases(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        """Give a visible contract group without cases those of the visible value groups on the same function."""
+        completed = []
+        for index, group in enumerate(groups):
+            if not group.hidden and not group.cases:
+                lenders = [other for other in groups if not other.hidden and other.function == group.function]
+                cases = tuple(case for other in lenders for case in other.cases if case.raises is None)
+                if not cases:
+                    raise self._document.error(("groups", index), f"no visible case can stand in for {group.name!r}")
+                group = msgspec.structs.replace(group, cases=cases)
+            completed.append(group)
+        return tuple(completed)
+
     def _wrong(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[WrongSolution, ...]:
         if hidden is None:
             return ()
@@ -199,24 +218,6 @@ class _ExerciseReader:
 def _outline(slug: str, file: ExerciseFile) -> Outline:
     points = sum(group.points for group in file.groups)
     return Outline(slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit)
-
-
-def _with_borrowed_cases(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """Give a visible contract group without cases those of the visible value groups on the same function."""
-
-    def borrowed(group: Group) -> tuple[Case, ...]:
-        return tuple(
-            case
-            for other in groups
-            if not other.hidden and not other.contract and other.function == group.function
-            for case in other.cases
-            if case.raises is None
-        )
-
-    return tuple(
-        group if group.cases or group.hidden else msgspec.structs.replace(group, cases=borrowed(group))
-        for group in groups
-    )
 
 
 def _sha256(folders: Iterable[Path]) -> str:

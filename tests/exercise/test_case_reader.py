@@ -115,7 +115,7 @@ def test_a_visible_case_without_an_expectation_names_its_line(tmp_path: Path) ->
         ("args: [[[1]]]\n  expect: [a]", 4, "an array holds numbers only"),
         ("args: [{data: [1], dtype: int64}]\n  expect: [1.5]", 4, "these numbers do not all fit into int64"),
         ("args: [" + "[" * 17 + "1" + "]" * 17 + "]", 3, "x: an array has more than 16 axes"),
-        ("args: [{data: [], shape: [0, 1099511627776]}]", 3, "x: an array takes more than 64 MiB"),
+        ("args: [{data: [], shape: [0, 1099511627776]}]", 3, "x: an array takes more than 16 MiB"),
     ],
 )
 def test_a_value_that_cannot_be_sent_names_its_line(tmp_path: Path, case: str, line: int, problem: str) -> None:

@@ -171,9 +171,33 @@ def test_outlines_come_in_the_order_that_the_exercises_say(tmp_path: Path) -> No
     both = course(tmp_path)
     early = tmp_path / "exercises" / "zero"
     early.mkdir()
-    (early / "exercise.yaml").write_text(EXERCISE.replace("order: 1", "order: 0"))
+    (early / "exercise.yaml").write_text(EXERCISE.replace("order: 1", "order: 0").replace("double.py", "zero.py"))
     assert [outline.slug for outline in both.outlines()] == ["zero", "double"]
     assert both.slugs() == ("double", "zero")
+
+
+def test_two_exercises_that_take_the_same_file_are_refused(tmp_path: Path) -> None:
+    both = course(tmp_path)
+    twin = tmp_path / "exercises" / "twin"
+    twin.mkdir()
+    (twin / "exercise.yaml").write_text(EXERCISE)
+    with pytest.raises(
+        ExerciseError, match=r"twin/exercise\.yaml:\d+: double\.py is the file of the exercise 'double'"
+    ):
+        both.outlines()
+
+
+def test_an_exercise_does_not_come_after_itself(tmp_path: Path) -> None:
+    broken = course(tmp_path, EXERCISE.replace("order: 1", "order: 1\nafter: [double]"))
+    assert "there is no other exercise 'double' to come after" in mistake(broken)
+
+
+def test_a_visible_contract_group_without_any_case_is_refused(tmp_path: Path) -> None:
+    manners = "  - {name: manners, points: 1, contract: [type], function: triple, about: {en: e, ko: k}}\n"
+    two_functions = EXERCISE.replace("functions:\n", 'functions:\n  - "triple(n: int) -> int"\n', 1)
+    given = two_functions.replace("    points: 2", "    points: 2\n    function: double", 1)
+    broken = course(tmp_path, given.replace("    hidden: true", "    hidden: true\n    function: double") + manners)
+    assert "no visible case can stand in for 'manners'" in mistake(broken)
 
 
 def test_a_folder_without_an_exercise_file_is_no_exercise(tmp_path: Path) -> None:
@@ -256,7 +280,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
          "Expected `array` of length >= 1 in functions"),
         ("    points: 2", "    points: 2\n    function: half", 12, "'functions' does not list 'half'"),
         # neighbours
-        ("order: 1", "order: 1\nafter: [double, triple]", 6, "there is no exercise 'triple' to come after"),
+        ("order: 1", "order: 1\nafter: [triple]", 6, "there is no other exercise 'triple' to come after"),
         ("order: 1", "order: 1\nforbid:\n  - torch\n  - numbers", 8,
          "'numbers' is neither a dotted name nor one of convolutions, windows, padding, pooling, autograd, torch"),
         # groups and cases
