@@ -25,9 +25,12 @@ MAX_STRING = 100_000
 MAX_ARRAY_BYTES = 16 * 1024 * 1024
 
 ArrayKind = Literal["tensor", "array", "scalar"]
-DType = Literal["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
+DType = Literal[
+    "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "float32", "float64"
+]  # fmt: skip
 ITEM_BYTES: dict[str, int] = {
-    "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float16": 2, "float32": 4, "float64": 8,
+    "bool": 1, "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8, "int8": 1, "int16": 2, "int32": 4, "int64": 8,
+    "float16": 2, "float32": 4, "float64": 8,
 }  # fmt: skip
 
 _Axis = Annotated[int, Meta(ge=0, le=2**40)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.errors import ExerciseError
-from grader.judge.calls import Answered, Source, call_all
+from grader.judge.calls import Answered, Source, call_all, describe_raised
 from grader.model import Case, Exercise, Group
 from grader.sandbox.frames import Query, Raised, Returned
 from grader.sandbox.sandbox import Sandbox
@@ -50,10 +50,9 @@ def _reference_answers(exercise: Exercise, cases: list[Case], sandbox: Sandbox) 
     queries = [Query(case.call.function, case.call.args, case.call.kwargs, ()) for case in cases]
     source = Source(exercise.outline.submit, exercise.reference.read_bytes())
     transcript = call_all(sandbox, exercise, source, [queries])
-    if transcript.load_failure is not None:
-        raise ExerciseError(
-            exercise.reference, None, f"the reference solution cannot be loaded: {transcript.load_failure}"
-        )
+    if (failure := transcript.load_failure) is not None:
+        why = describe_raised(failure) if isinstance(failure, Raised) else failure.reason
+        raise ExerciseError(exercise.reference, None, f"the reference solution cannot be loaded: {why}")
     values: list[Value] = []
     for case, entry in zip(cases, transcript.answers, strict=True):
         answer = entry.answer if isinstance(entry, Answered) else entry

@@ -12,9 +12,10 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped, WorkerProcess
 from grader.text import one_line
 
-# A submission that never answers must not cost a class its evening: after so many calls in a row that ran out of time,
-# or flooded us, the calls that are left count as the last one did without being made.
+# A submission that never answers must not cost a class its evening: after so many calls that ran out of time, or
+# flooded us, in a row or in all, the calls that are left count as the last one did without being made.
 COSTLY_IN_A_ROW = 3
+COSTLY_IN_ALL = 10
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT)
 
 
@@ -75,10 +76,10 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
             return Transcript(None if answers else loaded, printed, (*answers, *rest), (), seconds, isolation)
         if outcome := _gave_up(answers):
-            stopped = Stopped(outcome, f"not called after {COSTLY_IN_A_ROW} calls in a row ran over a limit")
+            stopped = Stopped(outcome, "not called, after too many calls that ran over a limit")
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
-            return Transcript(None, printed, tuple(answers), loaded.forbidden, seconds, isolation)
+            return Transcript(None, printed, tuple(answers), worker.forbidden, seconds, isolation)
 
 
 def describe_raised(raised: Raised) -> str:
@@ -122,7 +123,14 @@ def _why_missing(name: str, loaded: Loaded) -> str:
 
 
 def _gave_up(answers: list[Answered | Missing]) -> Outcome | None:
-    """How the last calls ended, if that was too costly too often."""
-    last = [entry.answer for entry in answers[-COSTLY_IN_A_ROW:] if isinstance(entry, Answered)]
-    costly = [answer.outcome for answer in last if isinstance(answer, Stopped) and answer.outcome in _COSTLY]
-    return costly[-1] if len(costly) == COSTLY_IN_A_ROW else None
+    """How the last costly call ended, if there were too many."""
+    costly = [_costly_outcome(entry) for entry in answers]
+    in_all = [outcome for outcome in costly if outcome is not None]
+    if len(in_all) >= COSTLY_IN_ALL or (len(in_all) >= COSTLY_IN_A_ROW and None not in costly[-COSTLY_IN_A_ROW:]):
+        return in_all[-1]
+    return None
+
+
+def _costly_outcome(entry: Answered | Missing) -> Outcome | None:
+    answer = entry.answer if isinstance(entry, Answered) else None
+    return answer.outcome if isinstance(answer, Stopped) and answer.outcome in _COSTLY else None

@@ -16,7 +16,7 @@ from grader.model import CaseCount, Exercise, Failure, Group, GroupReport, Isola
 from grader.sandbox.frames import Raised, Use
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped
-from grader.text import one_line, visible_bytes
+from grader.text import one_line, shown_name, visible_bytes
 
 
 class _Judged(NamedTuple):
@@ -40,7 +40,7 @@ def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: S
     never = never_right(groups, [[verdict.outcome for verdict in judged.verdicts[group.name]] for group in groups])
     reports = tuple(_group_report(exercise, group, key[group.name], judged, never) for group in groups)
     return Report(
-        learner=submission.learner,
+        learner=shown_name(submission.learner),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
         max_score=sum(group.points for group in groups),
@@ -58,7 +58,7 @@ def grade(exercise: Exercise, submission: Submission, key: AnswerKey, sandbox: S
 def refused(submission: Submission) -> Report:
     """The report on an upload that was refused whole, so that nobody can say for which exercise it was."""
     return Report(
-        learner=submission.learner,
+        learner=shown_name(submission.learner),
         exercise=None,
         score=0.0,
         max_score=0.0,

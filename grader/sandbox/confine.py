@@ -24,6 +24,8 @@ from grader.sandbox.namespaces import drop_capabilities, enter
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_OPEN_FILES = 256
+MAX_STACK_BYTES = 64 * 1024 * 1024
+SPARE_ADDRESS_SPACE = 16 << 30  # its page tables take 32 MiB
 
 # What grading strangers' code asks for, and what is added where it can be had.
 PROTECTIONS = ("filesystem", "syscalls", "memory")
@@ -38,7 +40,7 @@ _READABLE = (
 _PACKAGE_FOLDERS = {"site-packages", "dist-packages"}
 
 # New processes, other processes, the network, shared memory, kernel keyrings, mounts, and whatever changes a file that
-# Landlock does not guard (owner, mode, times, attributes).
+# Landlock does not guard (owner, mode, times, attributes) or can be seen through one by another worker (locks).
 _REFUSED = (
     "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
     "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kcmp", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
@@ -53,7 +55,8 @@ _REFUSED = (
     "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime", "utimes", "utimensat",
     "futimesat", "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid",
     "setfsgid", "capset", "setrlimit", "setsid", "setpgid", "setpriority", "ioprio_set", "sched_setscheduler",
-    "sched_setattr", "sched_setparam", "fanotify_init", "inotify_init", "inotify_init1", "memfd_secret", "seccomp",
+    "sched_setattr", "sched_setparam", "sched_setaffinity", "fanotify_init", "inotify_init", "inotify_init1",
+    "memfd_secret", "seccomp", "flock", "io_setup",
 )  # fmt: skip
 # Younger than the libseccomp of a stable distribution, which does not know their names. From 424 on a number means
 # the same call on every architecture.
@@ -66,13 +69,18 @@ _PR_SET_PDEATHSIG = 1
 _CLONE_THREAD = 0x00010000
 # Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)
 _UNCOUNTED = (0x01 | 0x20, 0x100)  # MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN
-# Commands that have the kernel signal another process when a descriptor is ready, and the option to outlive the grader.
+# Commands that have the kernel signal another process when a descriptor is ready, what a file that others read too can
+# be marked with, the option to outlive the grader, and the one to hide from it.
 _REFUSED_COMMANDS = {
-    "fcntl": (1, (8, 10, 15)),  # F_SETOWN, F_SETSIG, F_SETOWN_EX
-    "ioctl": (1, (0x8901, 0x8902)),  # FIOSETOWN, SIOCSPGRP
-    "prctl": (0, (1,)),  # PR_SET_PDEATHSIG
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX; F_GETLK, F_SETLK, F_SETLKW, the same as F_OFD_...; F_SETLEASE, F_NOTIFY,
+    # F_SET_RW_HINT, F_SET_FILE_RW_HINT
+    "fcntl": (1, (8, 10, 15, 5, 6, 7, 36, 37, 38, 1024, 1026, 1036, 1038)),
+    "prctl": (0, (1, 4)),  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE
 }
 _INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
+# All that is allowed of ioctl: 0x5400 to 0x54FF, where isatty() and the like are. File systems have commands that change
+# a file through a descriptor for reading.
+_IOCTL_PREFIX = 0x5400
 
 
 class Prepared(NamedTuple):
@@ -153,10 +161,20 @@ def _landlock() -> Any:
 
 
 def _limit_memory(memory_kb: int) -> str:
-    """RLIMIT_DATA counts what a process may write to; RLIMIT_AS would count torch's libraries and stacks as well."""
+    """RLIMIT_DATA counts what a process may write to, which is what it needs memory for.
+
+    Address space as such costs page tables, so it has a wide limit; the stack's, which may be none at all, is not ours.
+    """
     if sys.platform != "linux":
         raise OSError("RLIMIT_DATA does not bound mapped memory on this system")
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_kb * 1024, memory_kb * 1024))
+    address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    for limit, size in (
+        (resource.RLIMIT_DATA, memory_kb * 1024),
+        (resource.RLIMIT_AS, address_space + memory_kb * 1024 + SPARE_ADDRESS_SPACE),
+        (resource.RLIMIT_STACK, MAX_STACK_BYTES),
+    ):
+        soft, hard = (size if old == resource.RLIM_INFINITY else min(size, old) for old in resource.getrlimit(limit))
+        resource.setrlimit(limit, (soft, hard))
     return "rlimit"
 
 
@@ -218,6 +236,8 @@ def _system_call_rules() -> Any:
     for call, (position, commands) in _REFUSED_COMMANDS.items():
         for command in commands:
             rules.add_rule(refuse, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _INT, command))
+    for bit in (1 << place for place in range(8, 32)):  # a command with any bit unlike the prefix's
+        rules.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, bit, ~_IOCTL_PREFIX & bit))
     return rules
 
 

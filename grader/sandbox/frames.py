@@ -19,6 +19,7 @@ from grader.values import MAX_ARRAY_BYTES, Array, Value, check
 MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
 MAX_TEXT = 4000
 MAX_NAME = 200
+MAX_TOLD = 20  # forbidden names, failed cells
 SEND_SECONDS = 10.0
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
@@ -120,12 +121,17 @@ class FailedCell(_Message, frozen=True):
     raised: Raised
 
 
+class Read(_Message, frozen=True):
+    """The source was read and has not run yet, so this is the last word of ours: the forbidden names in it."""
+
+    forbidden: Annotated[tuple[Use, ...], Meta(max_length=MAX_TOLD)]
+
+
 class Loaded(_Message, frozen=True):
     """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable."""
 
     missing: tuple[str, ...]
     not_callable: tuple[str, ...]
-    forbidden: tuple[Use, ...]
     failed_cells: tuple[FailedCell, ...] = ()
 
 
@@ -169,7 +175,7 @@ class Unsendable(_Message, frozen=True):
 
 Answer = Returned | Raised | Unsendable
 ToWorker = Confine | Load | Run
-FromWorker = Confined | Loaded | Answer
+FromWorker = Confined | Read | Loaded | Answer
 
 Peer = Literal["zygote", "worker"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
 import stat
@@ -24,7 +25,7 @@ def remove_tree(folder: Path) -> None:
 
 
 def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
-    """Whether ``folder`` has grown beyond its limits; one nested too deep to look into counts as grown.
+    """Whether ``folder`` has grown beyond its limits; one that cannot be looked into, or too deep, counts as grown.
 
     A worker may be changing it meanwhile: what vanishes between two looks is not counted.
     """
@@ -32,18 +33,45 @@ def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
     todo = [(str(folder), 0)]
     while todo:
         path, depth = todo.pop()
-        if depth > MAX_LOOKED_INTO:
+        try:
+            below = _entries(path, max_entries - entries + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:  # no permission, or a path that is too long
             return True
-        with contextlib.suppress(OSError), os.scandir(path) as listing:
-            for entry in listing:
-                status = entry.stat(follow_symlinks=False)
-                used += status.st_blocks * 512
-                entries += 1
-                if used > max_bytes or entries > max_entries:
-                    return True
-                if stat.S_ISDIR(status.st_mode):
-                    todo.append((entry.path, depth + 1))
+        entries += len(below)
+        used += sum(status.st_blocks for _, status in below) * 512
+        if used > max_bytes or entries > max_entries or depth > MAX_LOOKED_INTO:
+            return True
+        todo += [(inner, depth + 1) for inner, status in below if stat.S_ISDIR(status.st_mode)]
     return False
+
+
+def nameless_bytes(pid: int) -> int:
+    """The size of the files that the process holds open or has mapped although no folder lists them any more."""
+    sizes: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(FileNotFoundError):  # closed by now
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                    sizes[status.st_dev, status.st_ino] = status.st_blocks * 512
+        for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
+            if line.endswith(" (deleted)"):
+                addresses, _, _, device, inode, *_ = line.split()
+                start, end = (int(address, 16) for address in addresses.split("-"))
+                key = (os.makedev(*(int(part, 16) for part in device.split(":"))), int(inode))
+                sizes[key] = max(end - start, sizes.get(key, 0))
+    return sum(sizes.values())
+
+
+def _entries(folder: str, at_most: int) -> list[tuple[str, os.stat_result]]:
+    entries = []
+    with os.scandir(folder) as listing:
+        for entry in itertools.islice(listing, at_most):
+            with contextlib.suppress(FileNotFoundError):
+                entries.append((entry.path, entry.stat(follow_symlinks=False)))
+    return entries
 
 
 def _remove_below(parent: int, name: str | bytes) -> None:

@@ -46,7 +46,7 @@ def work(channel: Channel[frames.ToWorker], prepared: Prepared, data_kb: int) ->
                 channel.send(_confined(message, prepared, data_kb))
             elif isinstance(message, Load):
                 module = new_module(message)
-                loaded = load(message, module)
+                loaded = load(message, module, channel.send)
                 _end_section()
                 channel.send(loaded)
             elif isinstance(message, Run):

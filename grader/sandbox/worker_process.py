@@ -16,14 +16,15 @@ from typing import NamedTuple, Protocol
 from grader.errors import SandboxError
 from grader.model import Isolation, Outcome
 from grader.sandbox import frames
-from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Reaped, Run
+from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Read, Reaped, Run, Use
 from grader.sandbox.namespaces import SCRATCH_FILES, SCRATCH_MB
-from grader.sandbox.scratch import holds_more_than
+from grader.sandbox.scratch import holds_more_than, nameless_bytes
 from grader.text import one_line
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 MAX_SECTIONS = 10_000
+MAX_THREADS = 256
 WATCH_SECONDS = 0.2
 LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
 
@@ -56,6 +57,7 @@ class WorkerProcess:
         self._section = bytearray()
         self._printed_bytes = 0
         self._reaped: Reaped | None = None
+        self.forbidden: tuple[Use, ...] = ()  # found in the source that was loaded
         self._watched: Path | None = None
         self._next_look = 0.0
 
@@ -70,6 +72,9 @@ class WorkerProcess:
     def load(self, order: Load) -> Loaded | Raised | Stopped:
         """Load a submission. The time this takes has a limit of its own and is charged to no case."""
         answer = self._ask(order, LOAD_SECONDS)
+        if isinstance(answer, Read):
+            self.forbidden = answer.forbidden
+            answer = self._next(LOAD_SECONDS)
         if isinstance(answer, Loaded | Raised | Stopped):
             return answer
         return self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Load")
@@ -78,7 +83,7 @@ class WorkerProcess:
         """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``."""
         for index, _ in enumerate(queries):
             answer = self._next(seconds) if index else self._ask(Run(queries), seconds)
-            if isinstance(answer, Confined | Loaded):
+            if isinstance(answer, Confined | Read | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
             yield answer
             if isinstance(answer, Stopped):
@@ -127,21 +132,38 @@ class WorkerProcess:
                     return self._stop(Outcome.TIMEOUT, f"it did not answer within {wall_limit:g} s")
                 if self._printed_bytes > MAX_OUTPUT_BYTES:
                     return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
-                if self._has_filled_its_scratch():
-                    return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
-                self._wait(min(wall_left, max(cpu_left / 2, 0.01), WATCH_SECONDS if self._watched else wall_left))
+                if found := self._found_to_exceed():
+                    return found
+                self._wait(min(wall_left, max(cpu_left / 2, 0.01), WATCH_SECONDS))
         except EOFError:
             return self._ended()
         except ProtocolError as error:
             return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {one_line(str(error))}")
         return message
 
-    def _has_filled_its_scratch(self) -> bool:
-        """Where the folder has no size of its own, look at it now and then."""
-        if self._watched is None or time.monotonic() < self._next_look:
-            return False
+    def _found_to_exceed(self) -> Stopped | None:
+        """Look now and then for what no limit of the kernel's stops."""
+        if time.monotonic() < self._next_look:
+            return None
         self._next_look = time.monotonic() + WATCH_SECONDS
-        return holds_more_than(self._watched, SCRATCH_MB * 1024 * 1024, SCRATCH_FILES)
+        if self._threads() > MAX_THREADS:  # the kernel's limit on processes is shared by all that a user runs
+            return self._stop(Outcome.MEMORY, f"it started more than {MAX_THREADS} threads")
+        if self._watched is not None and self._has_filled(self._watched):
+            return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+        return None
+
+    def _has_filled(self, scratch: Path) -> bool:
+        """Whether the folder has grown beyond the size that it has where it is a file system of its own."""
+        nameless = nameless_bytes(self._pid)
+        return holds_more_than(scratch, SCRATCH_MB * 1024 * 1024 - nameless, SCRATCH_FILES)
+
+    def _threads(self) -> int:
+        """How many threads it has; 0 where the system does not tell."""
+        try:
+            status = Path(f"/proc/{self._pid}/stat").read_text()
+        except OSError:
+            return 0
+        return int(status.rpartition(")")[2].split()[17])
 
     def _wait(self, seconds: float) -> None:
         for descriptor, _ in self._poller.poll(seconds * 1000):
@@ -183,7 +205,7 @@ class WorkerProcess:
         self.close()
         status = self._reaped.status if self._reaped else 0
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
-            how = f"it was ended by {signal.Signals(os.WTERMSIG(status)).name}"
+            how = f"it was ended by {_signal_name(os.WTERMSIG(status))}"
         else:
             how = "it ended without an answer"
         return Stopped(Outcome.CRASH, how)
@@ -199,3 +221,10 @@ class WorkerProcess:
             return 0.0
         process_clock = ((~self._pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
         return time.clock_gettime(process_clock)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals between the first and the last
+        return f"signal {number}"

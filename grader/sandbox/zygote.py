@@ -92,6 +92,8 @@ def _receive(channel: Channel[frames.ToZygote]) -> tuple[frames.ToZygote, list[i
 def _become_worker(channel: int, output: int, prepared: Prepared, data_kb: int) -> None:
     """In the fresh fork: keep the channel and the output, drop every other descriptor, work, and end."""
     try:
+        # Not the zygote's own, whose flags one worker could change and the next one read.
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
         kept = os.dup2(channel, 3)

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from grader.exercise.signatures import parse_signature
+from grader.judge import calls
+from grader.judge.calls import Answered, Missing, Source, Transcript, call_all, describe_raised
+from grader.model import Exercise, Limits, Outcome, Outline, Text
+from grader.sandbox import worker_process
+from grader.sandbox.frames import Query, Raised, Returned
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker_process import Stopped
+from grader.values import List, Value
+
+
+def exercise(*signatures: str, forbid: tuple[str, ...] = (), seconds: float = 2) -> Exercise:
+    text = Text("tiny", "tiny")
+    return Exercise(
+        outline=Outline("tiny", text, "track", "easy", 1, 1, (), "tiny.py"),
+        folder=Path("tiny"),
+        signatures=tuple(parse_signature(signature) for signature in signatures or ("f(n: int) -> int",)),
+        forbid=forbid,
+        limits=Limits(seconds, 256),
+        hints=(),
+        groups=(),
+        reference=None,
+        wrong=(),
+        sha256="",
+    )
+
+
+def run(sandbox: Sandbox, program: str, *batches: Sequence[int], tiny: Exercise | None = None) -> Transcript:
+    """The transcript of f called with each number of ``batches``."""
+    queries = [[Query("f", (number,), {}, ()) for number in batch] for batch in batches]
+    return call_all(sandbox, tiny or exercise(), Source("tiny.py", textwrap.dedent(program).encode()), queries)
+
+
+def told(transcript: Transcript) -> list[Value]:
+    """Each answer as its value, its outcome, its exception or why it is missing."""
+    return [_told(entry) for entry in transcript.answers]
+
+
+def _told(entry: Answered | Missing) -> Value:
+    if isinstance(entry, Missing):
+        return entry.reason
+    if isinstance(entry.answer, Returned):
+        return entry.answer.value
+    if isinstance(entry.answer, Raised):
+        return entry.answer.kinds[0]
+    return entry.answer.outcome.value if isinstance(entry.answer, Stopped) else entry.answer.reason
+
+
+def test_every_call_has_an_answer_in_the_order_of_the_calls(sandbox: Sandbox) -> None:
+    transcript = run(sandbox, "def f(n): return 10 * n", [1, 2], [3])
+    assert told(transcript) == [10, 20, 30]
+    assert transcript.load_failure is None
+    assert transcript.isolation.complete
+    assert transcript.seconds > 0
+
+
+def test_without_calls_there_are_no_answers(sandbox: Sandbox) -> None:
+    assert told(run(sandbox, "def f(n): return n", [], [])) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "outcome"),
+    [
+        pytest.param("os._exit(0)", "crash", id="exit with status 0"),
+        pytest.param("ctypes.string_at(0)", "crash", id="segmentation fault"),
+        pytest.param("os.closerange(0, 300)", "crash", id="all descriptors closed"),
+        pytest.param("os.write(3, bytes(10))", "protocol", id="garbage on the channel"),
+        pytest.param("loop()", "timeout", id="loop"),
+        pytest.param("os.write(1, bytes(40 << 20))", "output_limit", id="flood"),
+    ],
+)
+def test_a_call_that_ends_its_worker_costs_that_call_alone(sandbox: Sandbox, ending: str, outcome: str) -> None:
+    program = f"""
+        import ctypes, os
+        def loop():
+            while True: pass
+        def f(n):
+            if n in (2, 4):
+                {ending}
+            return n
+    """
+    transcript = run(sandbox, program, [1, 2, 3], [4, 5], tiny=exercise(seconds=0.3))
+    assert told(transcript) == [1, outcome, 3, outcome, 5]
+
+
+def test_a_call_that_raises_costs_that_call_alone(sandbox: Sandbox) -> None:
+    program = """
+        def f(n):
+            if n == 2: raise SystemExit(0)
+            if n == 3: raise KeyboardInterrupt
+            return n
+    """
+    assert told(run(sandbox, program, [1, 2, 3, 4])) == [1, "SystemExit", "KeyboardInterrupt", 4]
+
+
+def test_a_new_worker_starts_from_the_source_again(sandbox: Sandbox) -> None:
+    program = """
+        import os
+        seen = []
+        def f(n):
+            seen.append(n)
+            if n == 2: os._exit(0)
+            return seen
+    """
+    assert told(run(sandbox, program, [1, 2, 3, 4])) == [List((1,)), "crash", List((3,)), List((3, 4))]
+
+
+def test_after_three_timeouts_in_a_row_no_more_calls_are_made(sandbox: Sandbox) -> None:
+    program = "def f(n):\n    while n: pass\n    return n"
+    transcript = run(sandbox, program, [1] * 3 + [0] * 50, tiny=exercise(seconds=0.05))
+    assert told(transcript) == ["timeout"] * 53
+    [*_, last] = transcript.answers
+    assert isinstance(last, Answered)
+    assert isinstance(last.answer, Stopped)
+    assert last.answer.reason == "not called, after too many calls that ran over a limit"
+    assert transcript.seconds < 1
+
+
+def test_timeouts_that_are_not_in_a_row_do_not_end_the_calls(sandbox: Sandbox) -> None:
+    program = "def f(n):\n    while n: pass\n    return n"
+    transcript = run(sandbox, program, [1, 1, 0, 1, 1, 0], tiny=exercise(seconds=0.05))
+    assert told(transcript) == ["timeout", "timeout", 0, "timeout", "timeout", 0]
+
+
+def test_how_many_calls_in_a_row_may_run_over_a_limit_can_be_raised(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "COSTLY_IN_A_ROW", 4)
+    program = "def f(n):\n    while n: pass\n    return n"
+    assert told(run(sandbox, program, [1, 1, 1, 0], tiny=exercise(seconds=0.05))) == ["timeout"] * 3 + [0]
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        pytest.param("def g(n): ...", "f is not defined", id="another name"),
+        pytest.param("f = 7", "f is not a function", id="a number"),
+        pytest.param("f = None", "f is not a function", id="None"),
+        pytest.param("", "f is not defined", id="an empty file"),
+    ],
+)
+def test_a_function_that_is_not_there_is_missing(sandbox: Sandbox, program: str, reason: str) -> None:
+    assert told(run(sandbox, program, [1, 2])) == [reason, reason]
+
+
+def test_the_other_functions_are_called_where_one_is_missing(sandbox: Sandbox) -> None:
+    tiny = exercise("f(n: int) -> int", "g(n: int) -> int")
+    queries = [Query(name, (5,), {}, ()) for name in ("f", "g", "f")]
+    transcript = call_all(sandbox, tiny, Source("tiny.py", b"def f(n): return n"), [queries])
+    assert told(transcript) == [5, "g is not defined", 5]
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        pytest.param("def f(n) return n", "SyntaxError in line 1", id="a syntax error"),
+        pytest.param("x = 1\nimport nowhere", "ModuleNotFoundError in line 2", id="a missing module"),
+        pytest.param("n = int(input('n = '))", "EOFError in line 1", id="a question"),
+        pytest.param("raise SystemExit(0)", "SystemExit in line 1", id="an exit"),
+        pytest.param("def f(n): return n\n\0", "null bytes", id="a null byte"),
+        pytest.param("x = '" + "(" * 3 + "\udcff", "", id="bytes that are not UTF-8"),
+        pytest.param("x = " + "(" * 5000, "", id="brackets without end"),
+        pytest.param("x = " + "-" * 100_000 + "1", "", id="signs without end"),
+    ],
+)
+def test_a_source_that_cannot_be_loaded_fails_as_a_whole(sandbox: Sandbox, program: str, said: str) -> None:
+    source = Source("tiny.py", program.encode(errors="surrogateescape"))
+    transcript = call_all(sandbox, exercise(), source, [[Query("f", (1,), {}, ())]])
+    assert transcript.answers == ()
+    assert isinstance(transcript.load_failure, Raised | Stopped)
+    if said:
+        assert isinstance(transcript.load_failure, Raised)
+        assert said in describe_raised(transcript.load_failure)
+
+
+@pytest.mark.parametrize(
+    ("program", "outcome"),
+    [("while True: pass", Outcome.TIMEOUT), ("import os\nos._exit(0)", Outcome.CRASH)],
+)
+def test_a_source_that_ends_its_worker_fails_as_a_whole(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: str, outcome: Outcome
+) -> None:
+    monkeypatch.setattr(worker_process, "LOAD_SECONDS", 0.1)
+    transcript = run(sandbox, program, [1, 2])
+    assert isinstance(transcript.load_failure, Stopped)
+    assert transcript.load_failure.outcome is outcome
+    assert transcript.answers == ()
+
+
+def test_what_is_printed_while_loading_is_kept(sandbox: Sandbox) -> None:
+    assert run(sandbox, "print('loading')\ndef f(n): return n", [1]).load_printed == b"loading\n"
+
+
+def test_what_is_printed_belongs_to_its_call(sandbox: Sandbox) -> None:
+    transcript = run(sandbox, "def f(n):\n    print('call', n)\n    return n", [1, 2])
+    assert [entry.printed for entry in transcript.answers if isinstance(entry, Answered)] == [b"call 1\n", b"call 2\n"]
+
+
+def test_forbidden_names_are_found_with_their_lines(sandbox: Sandbox) -> None:
+    tiny = exercise(forbid=("numpy.clip",))
+    transcript = run(sandbox, "import numpy as np\ndef f(n):\n    return int(np.clip(n, 0, 9))", [5], tiny=tiny)
+    assert [(use.name, use.line) for use in transcript.forbidden] == [("numpy.clip", 3)]
+    assert told(transcript) == [5]
+
+
+def test_a_later_batch_is_sent_when_the_earlier_ones_are_answered(sandbox: Sandbox) -> None:
+    program = """
+        import gc
+        def f(n):
+            queries = [thing for thing in gc.get_objects() if type(thing).__name__ == "Query"]
+            return sorted(query.args[0] for query in queries)
+    """
+    apart, together = run(sandbox, program, [1, 2], [3]), run(sandbox, program, [1, 2, 3])
+    assert told(apart)[:2] == [List((1, 2)), List((1, 2))]
+    assert told(together)[0] == List((1, 2, 3))
+
+
+def test_a_new_worker_is_not_sent_a_later_batch_early(sandbox: Sandbox) -> None:
+    program = """
+        import gc, os
+        def f(n):
+            if n == 1: os._exit(0)
+            queries = [thing for thing in gc.get_objects() if type(thing).__name__ == "Query"]
+            return sorted(query.args[0] for query in queries)
+    """
+    assert told(run(sandbox, program, [1, 2], [3])) == ["crash", List((2,)), List((3,))]
+
+
+def test_an_exception_is_told_on_one_line_and_visibly() -> None:
+    assert describe_raised(Raised(("E",), "a\nb\x07", 3)) == "E in line 3: a b\\x07"
+    assert describe_raised(Raised(("E",), "", None)) == "E"
+    assert describe_raised(Raised(("E",), "m", 3, cell=2)) == "E in line 3 of cell 2: m"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.exercise.signatures import parse_signature
+from grader.judge.answer_key import Expected
+from grader.judge.reveal import failure, is_open
+from grader.judge.verdict import Verdict
+from grader.model import Call, Case, Failure, Group, Outcome, Reveal, Text
+
+CASE = Case("Signs matter.", Call("f", (1234,), {"k": 5678}), expect=9999)
+SIGNATURE = parse_signature("f(n: int, *, k: int) -> int")
+TELLING = Verdict(
+    Outcome.WRONG, "HIDDEN 1234 5678", actual=12345678, returned=True, differing=(12,), printed="HIDDEN 1234"
+)
+
+
+def group(*, hidden: bool, reveal: Reveal = Reveal.HINT) -> Group:
+    return Group("g", 1, Text("g", "g"), "f", hidden=hidden, reveal=reveal, cases=(CASE,))
+
+
+@pytest.mark.parametrize(
+    ("shown", "open_"),
+    [
+        (group(hidden=False), True),
+        (group(hidden=True, reveal=Reveal.COUNTEREXAMPLE), True),
+        (group(hidden=True, reveal=Reveal.HINT), False),
+        (group(hidden=True, reveal=Reveal.NOTHING), False),
+    ],
+)
+def test_visible_groups_and_counterexamples_are_open(shown: Group, open_: bool) -> None:
+    assert is_open(shown) is open_
+
+
+@pytest.mark.parametrize("shown", [group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)])
+def test_an_open_group_shows_the_call_and_what_came_of_it(shown: Group) -> None:
+    assert failure(shown, CASE, Expected(9999), TELLING, SIGNATURE) == Failure(
+        message="HIDDEN 1234 5678",
+        why="Signs matter.",
+        call=CASE.call,
+        names=("n",),
+        actual=12345678,
+        returned=True,
+        expected=9999,
+        expects_value=True,
+        differing=(12,),
+        printed="HIDDEN 1234",
+    )
+
+
+def test_where_an_error_is_expected_no_value_is_shown_as_expected() -> None:
+    shown = failure(group(hidden=False), CASE, Expected(raises="ValueError"), TELLING, SIGNATURE)
+    assert shown is not None
+    assert not shown.expects_value
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: Outcome) -> None:
+    verdicts = [TELLING._replace(outcome=outcome), Verdict(outcome)]
+    first, second = (failure(group(hidden=True), CASE, Expected(9999), each, SIGNATURE) for each in verdicts)
+    assert first == second
+    assert first is not None
+    assert first == Failure(message=first.message, why="Signs matter.")
+    assert not set("0123456789") & set(first.message)
+
+
+def test_a_group_that_reveals_nothing_shows_nothing() -> None:
+    assert failure(group(hidden=True, reveal=Reveal.NOTHING), CASE, Expected(9999), TELLING, SIGNATURE) is None

@@ -1,0 +1,427 @@
+"""The grader's side of a worker, whatever the worker does."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import time
+
+import pytest
+
+from grader.errors import SandboxError
+from grader.model import Limits, Outcome
+from grader.sandbox import frames, worker_process
+from grader.sandbox.frames import Confine, Load, Loaded, Query, Raised, Returned
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker_process import KEPT_OUTPUT_BYTES, Stopped
+from grader.values import Value
+
+FORGE = """
+    import msgspec, os, struct
+    from grader.sandbox.frames import Loaded, Observed, Raised, Read, Returned
+    def send(message):
+        payload = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack(">I", len(payload)) + payload)
+"""
+
+
+class Run:
+    """What came of calling f once with each of ``inputs``: the answers, and what was printed before each."""
+
+    def __init__(
+        self, sandbox: Sandbox, program: str, inputs: tuple[Value, ...] = (1,), seconds: float = 2, forge: str = ""
+    ) -> None:
+        source = textwrap.dedent(forge) + textwrap.dedent(program)
+        worker, _ = sandbox.worker(torch=False, limits=Limits(seconds=seconds))
+        start = time.monotonic()
+        try:
+            self.loaded = worker.load(Load("program.py", source.encode(), ("f",), ()))
+            self.printed = [worker.printed()]
+            self.answers: list[frames.Answer | Stopped] = []
+            if isinstance(self.loaded, Loaded):
+                queries = tuple(Query("f", (value,), {}, ()) for value in inputs)
+                for answer in worker.run(queries, seconds):
+                    self.answers.append(answer)
+                    self.printed.append(worker.printed())
+        finally:
+            self.seconds = sandbox.end(worker)
+        self.wall = time.monotonic() - start
+
+    @property
+    def values(self) -> list[Value]:
+        return [answer.value for answer in self.answers if isinstance(answer, Returned)]
+
+    @property
+    def stopped(self) -> Stopped:
+        """The last answer, which is no answer."""
+        assert isinstance(self.answers[-1], Stopped), self.answers[-1]
+        return self.answers[-1]
+
+
+# --- time --------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_that_loops_is_a_timeout_unless_the_limit_allows_it(sandbox: Sandbox) -> None:
+    program = """
+        import time
+        def f(_):
+            end = time.process_time() + 0.4
+            while time.process_time() < end: pass
+            return True
+    """
+    slow = Run(sandbox, program, seconds=0.2)
+    assert slow.stopped == Stopped(Outcome.TIMEOUT, "it took more than 0.2 s of CPU time")
+    assert 0.2 <= slow.seconds < 0.4
+    assert Run(sandbox, program, seconds=2).values == [True]
+
+
+def test_each_call_has_the_whole_time(sandbox: Sandbox) -> None:
+    program = """
+        import time
+        def f(_):
+            end = time.process_time() + 0.12
+            while time.process_time() < end: pass
+            return True
+    """
+    assert Run(sandbox, program, inputs=(1, 2, 3), seconds=0.25).values == [True, True, True]
+
+
+def test_a_submission_may_not_stop_the_clock(sandbox: Sandbox) -> None:
+    program = """
+        import signal, time
+        def f(_):
+            time.time = time.monotonic = time.process_time = time.perf_counter = lambda: 0
+            time.clock_gettime = lambda *_: 0
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            while True: pass
+    """
+    assert Run(sandbox, program, seconds=0.1).stopped.outcome is Outcome.TIMEOUT
+
+
+def test_the_time_of_all_threads_counts(sandbox: Sandbox) -> None:
+    program = """
+        import threading, time
+        def spin():
+            while True: pass
+        def f(_):
+            threading.Thread(target=spin, daemon=True).start()
+            time.sleep(3)
+    """
+    run = Run(sandbox, program, seconds=0.2)
+    assert run.stopped.reason == "it took more than 0.2 s of CPU time"
+    assert run.wall < 1.5
+
+
+def test_waiting_costs_no_cpu_time_and_has_a_limit_of_its_own(sandbox: Sandbox) -> None:
+    program = "import time\ndef f(_):\n    time.sleep(1.1)\n    return True"
+    hasty = Run(sandbox, program, seconds=0.01)
+    assert hasty.stopped == Stopped(Outcome.TIMEOUT, "it did not answer within 1.03 s")
+    assert hasty.seconds < 0.2
+    assert Run(sandbox, program, seconds=0.3).values == [True]
+
+
+def test_a_submission_that_stops_itself_is_a_timeout(sandbox: Sandbox) -> None:
+    program = "import os, signal\ndef f(_): os.kill(os.getpid(), signal.SIGSTOP)"
+    run = Run(sandbox, program, seconds=0.01)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 3
+
+
+def test_a_submission_may_not_ignore_being_ended(sandbox: Sandbox) -> None:
+    program = """
+        import signal
+        def f(_):
+            for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+                signal.signal(number, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+            while True:
+                try:
+                    while True: pass
+                except BaseException: pass
+    """
+    run = Run(sandbox, program, seconds=0.1)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 2
+
+
+@pytest.mark.parametrize(("cpu", "outcome"), [(0.1, Outcome.TIMEOUT), (5, None)])
+def test_loading_has_a_limit_of_its_own(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, cpu: float, outcome: Outcome | None
+) -> None:
+    program = """
+        import time
+        end = time.process_time() + 0.3
+        while time.process_time() < end: pass
+        def f(_): return True
+    """
+    monkeypatch.setattr(worker_process, "LOAD_SECONDS", cpu)
+    loaded = Run(sandbox, program, seconds=0.05).loaded
+    assert (loaded.outcome if isinstance(loaded, Stopped) else None) is outcome
+
+
+# --- ends --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        pytest.param("os._exit(0)", "it ended without an answer", id="status 0"),
+        pytest.param("os._exit(1)", "it ended without an answer", id="status 1"),
+        pytest.param("ctypes.string_at(0)", "it was ended by SIGSEGV", id="segmentation fault"),
+        pytest.param("os.abort()", "it was ended by SIGABRT", id="abort"),
+        pytest.param("os.kill(os.getpid(), signal.SIGTERM)", "it was ended by SIGTERM", id="a signal"),
+        pytest.param("os.kill(os.getpid(), signal.SIGKILL)", "it ended without an answer", id="SIGKILL"),
+        pytest.param("os.closerange(0, 300)", "it ended without an answer", id="all descriptors closed"),
+        pytest.param("os.close(3)", "it ended without an answer", id="its channel closed"),
+        pytest.param("os.dup2(0, 3)", "it ended without an answer", id="its channel replaced"),
+        pytest.param("deep()", "it was ended by SIGSEGV", id="the C stack overflown"),
+    ],
+)
+def test_an_end_without_an_answer_is_a_crash_at_once(sandbox: Sandbox, ending: str, reason: str) -> None:
+    program = f"""
+        import ctypes, os, signal, sys
+        def deep():
+            sys.setrecursionlimit(1_000_000)
+            deeper(0)
+        def deeper(level):
+            return max([level, level], key=lambda value: deeper(value + 1))
+        def f(_):
+            {ending}
+            return True
+    """
+    run = Run(sandbox, program, seconds=5)
+    assert run.stopped == Stopped(Outcome.CRASH, reason)
+    assert run.wall < 3
+
+
+def test_an_end_while_loading_is_a_crash(sandbox: Sandbox) -> None:
+    assert Run(sandbox, "import os\nos._exit(0)").loaded == Stopped(Outcome.CRASH, "it ended without an answer")
+
+
+@pytest.mark.parametrize("kind", ["SystemExit(0)", "KeyboardInterrupt()", "GeneratorExit()", "Escape()"])
+def test_an_exception_of_any_kind_is_an_answer_and_the_worker_lives_on(sandbox: Sandbox, kind: str) -> None:
+    program = f"""
+        class Escape(BaseException): pass
+        def f(number):
+            if number == 1:
+                raise {kind}
+            return number
+    """
+    run = Run(sandbox, program, inputs=(1, 2))
+    assert isinstance(run.answers[0], Raised)
+    assert run.answers[0].kinds[0] == kind.partition("(")[0]
+    assert run.values == [2]
+
+
+def test_an_exit_while_loading_is_an_exception(sandbox: Sandbox) -> None:
+    loaded = Run(sandbox, "raise SystemExit(0)").loaded
+    assert isinstance(loaded, Raised)
+    assert loaded.kinds[0] == "SystemExit"
+
+
+def test_answers_before_the_end_count(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(number): return number if number < 3 else os._exit(0)"
+    run = Run(sandbox, program, inputs=(1, 2, 3, 4))
+    assert run.values == [1, 2]
+    assert run.stopped.outcome is Outcome.CRASH
+    assert len(run.answers) == 3
+
+
+def test_a_worker_is_gone_when_it_is_closed(sandbox: Sandbox) -> None:
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker.load(Load("program.py", b"import os\ndef f(): return os.getpid()", ("f",), ()))
+    [answer] = worker.run((Query("f", (), {}, ()),), 2)
+    assert isinstance(answer, Returned)
+    assert os.path.exists(f"/proc/{answer.value}")
+    assert sandbox.end(worker) == worker.close() > 0
+    assert not os.path.exists(f"/proc/{answer.value}")
+
+
+def test_a_worker_that_cannot_be_confined_is_the_graders_failure(sandbox: Sandbox) -> None:
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    with pytest.raises(SandboxError, match="could not be confined"):
+        worker.confine(Confine("/nowhere", 64, ("filesystem",)))
+    sandbox.end(worker)
+
+
+# --- the channel -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\0\0\0\5hello", id="garbage"),
+        pytest.param(b"\0\0\0\0", id="an empty frame"),
+        pytest.param(b"\xff\xff\xff\xff", id="a huge length"),
+        pytest.param(b"\0\0\0\1\xc1", id="no MessagePack"),
+        pytest.param(b"\0\0\xff\xff" + b"\x91" * 0xFFFF, id="nested without end"),
+        pytest.param(b"GET / HTTP/1.0\r\n\r\n", id="text"),
+    ],
+)
+def test_a_submission_may_not_send_garbage(sandbox: Sandbox, data: bytes) -> None:
+    program = f"import os\ndef f(_):\n    os.write(3, {data!r})\n    return True"
+    run = Run(sandbox, program)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+    assert run.values == []
+
+
+def test_half_a_frame_is_waited_for_until_the_time_is_up(sandbox: Sandbox) -> None:
+    program = "import os, time\ndef f(_):\n    os.write(3, bytes([0, 0, 1, 0, 7]))\n    time.sleep(5)"
+    run = Run(sandbox, program, seconds=0.01)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 3
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Loaded((), ())", id="as if it had been loaded again"),
+        pytest.param("Read(())", id="as if it had been read again"),
+        pytest.param("{'type': 'Verdict', 'outcome': 'ok'}", id="a verdict"),
+        pytest.param("{'type': 'Returned', 'value': 1, 'observed': {'ok': True}}", id="a value with a verdict"),
+    ],
+)
+def test_a_submission_may_not_send_what_is_no_answer(sandbox: Sandbox, message: str) -> None:
+    run = Run(sandbox, f"def f(_):\n    send({message})\n    return 1", forge=FORGE)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+
+
+def test_an_answer_in_place_of_the_confirmation_that_it_was_loaded_is_refused(sandbox: Sandbox) -> None:
+    run = Run(sandbox, "send(Returned(1, Observed()))\ndef f(_): return 1", forge=FORGE)
+    assert isinstance(run.loaded, Stopped)
+    assert run.loaded.outcome is Outcome.PROTOCOL
+
+
+def test_a_forged_answer_is_worth_no_more_than_a_returned_one(sandbox: Sandbox) -> None:
+    run = Run(sandbox, "def f(number):\n    send(Returned(number + 100, Observed()))\n    os._exit(0)", forge=FORGE)
+    assert run.values == [101]
+
+
+def test_an_array_that_numpy_cannot_hold_is_refused(sandbox: Sandbox) -> None:
+    program = """
+        def f(_):
+            from grader.values import Array
+            send(Returned(Array("array", "float64", (0, 2**40, 2**40), b""), Observed()))
+    """
+    assert Run(sandbox, program, forge=FORGE).stopped.outcome is Outcome.PROTOCOL
+
+
+def test_millions_of_items_are_refused_without_being_looked_at_one_by_one(sandbox: Sandbox) -> None:
+    program = """
+        def f(_):
+            import socket
+            inner = b"\\x92\\xa1l\\xdd" + struct.pack(">I", 100_000) + b"\\xc0" * 100_000
+            outer = b"\\x92\\xa1l\\xdc" + struct.pack(">H", 50) + inner * 50
+            payload = msgspec.msgpack.encode(Returned(None, Observed())).replace(b"value\\xc0", b"value" + outer)
+            socket.socket(fileno=3).sendall(struct.pack(">I", len(payload)) + payload)
+    """
+    run = Run(sandbox, program, forge=FORGE)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+    assert "more than 100000 items" in run.stopped.reason
+    assert run.wall < 3
+
+
+def test_a_submission_that_does_not_take_its_input_is_a_timeout(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "SEND_SECONDS", 0.2)
+    program = """
+        import os, signal, threading, time
+        def f(_): return True
+        def stop():
+            time.sleep(0.05)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        threading.Thread(target=stop).start()
+    """
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
+    assert isinstance(loaded, Loaded)
+    time.sleep(0.15)
+    queries = tuple(Query("f", ("x" * 90_000,), {}, ()) for _ in range(50))
+    assert list(worker.run(queries, 2)) == [Stopped(Outcome.TIMEOUT, "it did not take its input")]
+    sandbox.end(worker)
+
+
+# --- what is printed ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_printed_is_told_apart_by_the_call(sandbox: Sandbox) -> None:
+    program = """
+        import os, sys
+        print("loading")
+        def f(number):
+            print("out", number)
+            print("err", number, file=sys.stderr)
+            os.write(1, b"raw\\n")
+    """
+    run = Run(sandbox, program, inputs=(1, 2))
+    assert run.printed[0] == b"loading\n"
+    assert [sorted(text.split(b"\n")) for text in run.printed[1:]] == [
+        [b"", b"err 1", b"out 1", b"raw"],
+        [b"", b"err 2", b"out 2", b"raw"],
+    ]
+
+
+def test_of_long_output_the_beginning_is_kept_and_the_call_counts(sandbox: Sandbox) -> None:
+    run = Run(sandbox, "def f(number):\n    print('first')\n    print('x' * 500_000)\n    return number", inputs=(1, 2))
+    assert run.values == [1, 2]
+    assert run.printed[1].startswith(b"first\nxxx")
+    assert len(run.printed[1]) == KEPT_OUTPUT_BYTES
+    assert run.printed[2].startswith(b"first\nxxx")
+
+
+@pytest.mark.parametrize(("mib", "stopped"), [(8, False), (40, True)])
+def test_a_submission_may_not_flood_its_output(sandbox: Sandbox, mib: int, stopped: bool) -> None:
+    program = f"""
+        import os
+        def f(_):
+            for _ in range({mib}):
+                os.write(2, b"PASSED\\n" * (1 << 17) + bytes(1 << 17))
+            return True
+    """
+    run = Run(sandbox, program)
+    if stopped:
+        assert run.stopped == Stopped(Outcome.OUTPUT_LIMIT, "it printed more than 32 MiB")
+    else:
+        assert run.values == [True]
+    assert len(run.printed[1]) == KEPT_OUTPUT_BYTES
+
+
+def test_what_was_printed_before_a_crash_is_kept(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(_):\n    print('almost', flush=True)\n    os._exit(0)"
+    assert Run(sandbox, program).printed[1] == b"almost\n"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param("os.close(1); os.close(2)", id="the descriptors"),
+        pytest.param("sys.stdout.close(); sys.stderr.close()", id="the files"),
+        pytest.param("sys.stdout = sys.stderr = None", id="replaced by None"),
+        pytest.param("sys.stdout = sys.stderr = Odd()", id="replaced by something odd"),
+    ],
+)
+def test_a_submission_that_closes_its_output_is_graded(sandbox: Sandbox, closing: str) -> None:
+    program = f"""
+        import os, sys
+        class Odd:
+            def flush(self): raise ValueError
+        def f(number):
+            if number == 1:
+                {closing}
+            return number
+    """
+    assert Run(sandbox, program, inputs=(1, 2, 3)).values == [1, 2, 3]
+
+
+def test_a_submission_may_not_hold_up_the_grader_with_section_marks(sandbox: Sandbox) -> None:
+    program = "def f(number):\n    print(chr(30) * 100_000)\n    return number"
+    run = Run(sandbox, program, inputs=(1, 2))
+    assert run.values == [1, 2]
+    assert run.wall < 2
+
+
+def test_the_input_is_empty(sandbox: Sandbox) -> None:
+    [answer] = Run(sandbox, "def f(_): return input('n = ')").answers
+    assert isinstance(answer, Raised)
+    assert answer.kinds[0] == "EOFError"
