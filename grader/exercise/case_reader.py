@@ -137,7 +137,6 @@ class CaseReader:
                 kwargs[parameter.name] = value
             else:
                 args.append(value)
-        why = ", ".join(f"{name}={value}" for name, value in names.items())
-        return Case(
-            f"One of every combination: {why}.", Call(self._signature.name, tuple(args), kwargs), from_reference=True
-        )
+        # Without its numbers: this sentence is shown where the inputs stay hidden.
+        why = "One of every combination of some values."
+        return Case(why, Call(self._signature.name, tuple(args), kwargs), from_reference=True)
