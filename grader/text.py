@@ -33,7 +33,12 @@ def shown_name(name: str) -> str:
 
 
 def _visible_character(character: str) -> str:
-    if character in _LAYOUT or unicodedata.category(character) not in _INVISIBLE:
-        return character
     code = ord(character)
+    if character in _LAYOUT or not (unicodedata.category(character) in _INVISIBLE or _is_noncharacter(code)):
+        return character
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Code points that Unicode keeps free for ever: XML refuses some of them, HTML calls all of them errors."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

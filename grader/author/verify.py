@@ -109,13 +109,14 @@ def _reference(exercise: Exercise, report: Report) -> Iterator[Finding]:
 
 def _wrong(wrong: WrongSolution, report: Report) -> Iterator[Finding]:
     failed = {group.name for group in report.groups if group.score < group.points}
+    graded = {group.name for group in report.groups}
     if report.message:
         yield Finding(wrong.path, f"{wrong.name}: {report.message}")
     for name in wrong.fails:
         if name not in failed:
+            reason = "nothing there fails it" if name in graded else "no group of that name has cases"
             yield Finding(
-                wrong.path,
-                f"the wrong solution {wrong.name!r} got through: it should fail {name!r}, and nothing there fails it",
+                wrong.path, f"the wrong solution {wrong.name!r} got through: it should fail {name!r}, and {reason}"
             )
     for name in sorted(failed - set(wrong.fails)):
         yield Finding(

@@ -72,16 +72,23 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        if isinstance(error.__cause__, EOFError):  # which click takes for Ctrl-D at a prompt; we have none
+            return _internal(error)
         click.echo("Interrupted.", err=True)
         return 130
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status
-    except Exception:
-        import traceback
-
-        traceback.print_exc()
-        click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
-        return 3
+    except Exception as error:
+        return _internal(error)
     return status if isinstance(status, int) else 0
+
+
+def _internal(error: BaseException) -> int:
+    """Whatever it is, it must not look like a grade."""
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
+    return GraderError.exit_status

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from grader.errors import UsageError
 from grader.exercise.catalog import Course
 from grader.model import Language
 
@@ -21,7 +22,11 @@ T = TypeVar("T")
 def course(ctx: click.Context, start: Path | None = None) -> Course:
     """The course named by ``--course``, else the nearest one upward from ``start`` or the current folder."""
     named: Path | None = ctx.obj["course"]
-    return Course(named) if named else Course.find(start or Path.cwd())
+    if named is None:
+        return Course.find(start or Path.cwd())
+    if not (course := Course(named)).slugs():
+        raise UsageError(f"{named} is no course: it has no exercises/SLUG/exercise.yaml")
+    return course
 
 
 def language(ctx: click.Context) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -34,12 +35,15 @@ def command(ctx: click.Context, slug: str, folder: Path) -> None:
     exercise = settings.course(ctx).exercise(slug)
     language = settings.language(ctx)
     target = folder / exercise.outline.submit
-    if target.exists():
+    if os.path.lexists(target):  # a link that leads nowhere yet would be written through
         raise UsageError(
             f"{target} is there already, and your work is not overwritten; check it with: grader check {target}"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(exercise.starter, target)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(exercise.starter, target)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
     statement = exercise.folder / ("README.ko.md" if language == "ko" else "README.md")
     click.echo(f"{exercise.outline.title.in_language(language)}, {exercise.outline.points:g} points")
     for signature in exercise.signatures:

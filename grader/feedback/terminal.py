@@ -13,31 +13,41 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Call, Failure, GroupReport, Language, Outcome, Report
-from grader.rendering import call_text, grid, is_grid, is_named, shape_text, value_text
-from grader.text import one_line
-from grader.values import Array, Value
+from grader.model import GroupReport, Language, Outcome, Report
+from grader.rendering import (
+    Labelled,
+    array_arguments,
+    call_text,
+    is_grid,
+    kind_text,
+    marked_grid,
+    missing_protections,
+    printed_lines,
+    remark,
+    results,
+    value_text,
+)
+from grader.values import Array
 
 BAR_CELLS = 24
 INDENT = " " * 6
 GAP = 4
 MAX_WIDTH = 100
-MAX_PRINTED_LINES = 12
 
 
 def print_report(console: Console, report: Report, language: Language) -> None:
     """One report with its feedback."""
     console.print(_headline(report))
-    if report.message:
-        console.print(Text(f"  {report.message}", style="yellow"))
+    for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a headline
+        console.print(Text(f"  {said}", style="yellow"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group))
         if group.outcome is not Outcome.OK:
             for line in _feedback(group, language):
                 console.print(Text(INDENT).append_text(line), soft_wrap=True)
             console.print()
-    if report.isolation is not None and report.isolation.missing:
-        console.print(Text("  Not confined by: " + "; ".join(report.isolation.missing), style="dim"))
+    if missing := missing_protections([report]):
+        console.print(Text(f"  Not confined by: {missing}", style="dim"))
     console.print()
 
 
@@ -50,16 +60,16 @@ def print_table(console: Console, reports: Sequence[Report]) -> None:
     table.add_column("outcome")
     table.add_column("remark")
     for report in reports:
-        lost = ", ".join(group.name for group in report.groups if group.score < group.points)
-        remark = one_line(report.message) or (f"lost in: {lost}" if lost else "")
         table.add_row(
             Text(report.learner),
             report.exercise or "",
             f"{report.score:g} / {report.max_score:g}",
             Text(report.outcome, style=_style(report.outcome)),
-            Text(remark, style="dim"),
+            Text(remark(report), style="dim"),
         )
     console.print(table)
+    if missing := missing_protections(reports):
+        console.print(Text(f"Not confined by: {missing}", style="dim"))
 
 
 def _headline(report: Report) -> Text:
@@ -99,47 +109,31 @@ def _feedback(group: GroupReport, language: Language) -> list[Text]:
         lines.append(Text(failure.why))
     if failure.call is not None:
         lines.append(Text(call_text(failure.call, failure.names), style="bold"))
-        lines += _beside(_arguments(failure.call, failure.names))
-        lines += _beside(_results(failure))
+        lines += _beside([_block(argument) for argument in array_arguments(failure)])
+        lines += _beside([_block(result) for result in results(failure)])
     lines.append(Text(failure.message, style="red"))
-    if failure.printed.strip():
+    if printed := printed_lines(failure):
         lines.append(Text("printed meanwhile:", style="dim"))
-        lines += [Text(f"  {line}", style="dim") for line in failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]]
+        lines += [Text(f"  {line}", style="dim") for line in printed]
     return lines
 
 
-def _arguments(call: Call, names: tuple[str, ...]) -> list[list[Text]]:
-    """The arrays among the arguments; everything else stands in the call."""
-    named = [*zip(names, call.args, strict=False), *call.kwargs.items()]
-    return [_labelled(name, value) for name, value in named if is_named(value)]
-
-
-def _results(failure: Failure) -> list[list[Text]]:
-    blocks = []
-    if failure.expects_value:
-        blocks.append(_labelled("expected", failure.expected, failure.differing))
-    if failure.returned:
-        blocks.append(_labelled("yours", failure.actual, failure.differing))
-    return blocks
-
-
-def _labelled(label: str, value: Value, marked: tuple[int, ...] = ()) -> list[Text]:
+def _block(part: Labelled) -> list[Text]:
+    value = part.value
     if not is_grid(value):
-        return [Text.assemble((f"{label}: ", "dim"), value_text(value))]
-    head = Text(f"{label}: {value.kind} {shape_text(value.shape)}, {value.dtype}", style="dim")
-    return [head, *(line for plane in _planes(value, frozenset(marked)) for line in plane)]
+        return [Text.assemble((f"{part.label}: ", "dim"), value_text(value))]
+    head = Text(f"{part.label}: {kind_text(value)}", style="dim")
+    return [head, *(line for plane in _planes(value, part.differing) for line in plane)]
 
 
-def _planes(value: Array, marked: frozenset[int]) -> Iterator[list[Text]]:
+def _planes(value: Array, differing: tuple[int, ...]) -> Iterator[list[Text]]:
     """Each 2-D slice as lines; a cell that differs stands between arrows, so that it shows without colour too."""
-    flat = itertools.count()
-    for title, rows in grid(value):
-        width = max((len(cell) for row in rows for cell in row), default=0)
+    for title, rows in marked_grid(value, differing):
+        width = max((len(cell) for row in rows for cell, _ in row), default=0)
         lines = [Text(f"  {title}", style="dim")] if title else []
         for row in rows:
             line = Text(" ")
-            for cell in row:
-                differs = next(flat) in marked
+            for cell, differs in row:
                 line.append(
                     f" {'>' if differs else ' '}{cell:>{width}}{'<' if differs else ' '}",
                     style="bold red" if differs else "",

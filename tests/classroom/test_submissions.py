@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import io
+import os
+import socket
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.submissions import (
+    MAX_NOTEBOOK_BYTES,
+    MAX_SOURCE_BYTES,
+    Found,
+    find_submissions,
+    read_submission,
+)
+from grader.errors import UsageError
+from grader.model import Submission
+
+SLUGS = {"clamp.py": "clamp", "row_sums.py": "row-sums"}
+
+
+def write(path: Path, data: bytes = b"pass\n") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def rows(found: Found) -> list[tuple[str, str | None, str | None]]:
+    return [(each.learner, each.slug, each.rejection) for each in found.submissions]
+
+
+def zipped(path: Path, *names: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, f"# {name}\n")
+    return path
+
+
+# --- where submissions are ---------------------------------------------------------------------------------------
+
+
+def test_a_file_belongs_to_the_learner_whose_folder_it_is_in(tmp_path: Path) -> None:
+    path = write(tmp_path / "kim" / "clamp.py", b"x = 1\n")
+    assert find_submissions([path], SLUGS) == Found((Submission("kim", "clamp", path, b"x = 1\n"),), ())
+
+
+def test_a_bare_file_name_belongs_to_the_folder_that_we_are_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "kim" / "clamp.py")
+    monkeypatch.chdir(tmp_path / "kim")
+    for path in (Path("clamp.py"), Path(), Path("../kim")):
+        assert rows(find_submissions([path], SLUGS)) == [("kim", "clamp", None)]
+
+
+def test_a_learners_folder_is_every_file_in_it_that_an_exercise_takes(tmp_path: Path) -> None:
+    write(tmp_path / "kim" / "row_sums.py")
+    write(tmp_path / "kim" / "clamp.py")
+    write(tmp_path / "kim" / "notes.txt")
+    found = find_submissions([tmp_path / "kim"], SLUGS)
+    assert rows(found) == [("kim", "clamp", None), ("kim", "row-sums", None)]
+    assert found.left_out == ()
+
+
+def test_a_folder_of_folders_is_a_class_in_the_order_of_its_names(tmp_path: Path) -> None:
+    for learner in ("park", "kim", "lee"):
+        write(tmp_path / "class" / learner / "clamp.py")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    assert rows(found) == [("kim", "clamp", None), ("lee", "clamp", None), ("park", "clamp", None)]
+
+
+def test_the_order_of_paths_is_kept_and_a_learner_may_occur_twice(tmp_path: Path) -> None:
+    paths = [write(tmp_path / "b" / "kim" / "clamp.py"), write(tmp_path / "a" / "kim" / "clamp.py")]
+    assert [each.path for each in find_submissions(paths, SLUGS).submissions] == paths
+
+
+def test_files_that_no_exercise_takes_are_left_out_by_name(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    stray = [write(tmp_path / "class" / "conftest.py"), write(tmp_path / "class" / "kim" / "Clamp.py")]
+    stray.append(write(tmp_path / "class" / "kim" / "other.ipynb"))
+    write(tmp_path / "class" / "kim" / "__pycache__" / "clamp.cpython-311.pyc")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    assert rows(found) == [("kim", "clamp", None)]
+    assert found.left_out == tuple(stray)
+
+
+def test_a_learners_folder_that_is_a_link_is_left_out_by_name_and_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere" / "clamp.py")
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    (tmp_path / "class" / "lee").symlink_to(tmp_path / "elsewhere")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    assert rows(found) == [("kim", "clamp", None)]
+    assert found.left_out == (tmp_path / "class" / "lee",)
+
+
+def test_folders_whose_names_begin_with_a_dot_are_nobodys(tmp_path: Path) -> None:
+    write(tmp_path / "class" / ".git" / "clamp.py")
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [("kim", "clamp", None)]
+
+
+def test_a_notebook_named_like_the_file_is_taken_for_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "kim" / "row_sums.ipynb", b"{}")
+    assert find_submissions([tmp_path / "kim"], SLUGS).submissions == (Submission("kim", "row-sums", path, b"{}"),)
+
+
+def test_with_an_exercise_named_any_file_is_for_it_and_names_its_learner(tmp_path: Path) -> None:
+    path = write(tmp_path / "anything" / "kim.txt")
+    assert rows(find_submissions([path], SLUGS, "clamp")) == [("kim", "clamp", None)]
+
+
+def test_with_an_exercise_named_a_folder_is_read_as_ever(tmp_path: Path) -> None:
+    write(tmp_path / "kim" / "row_sums.py")
+    assert rows(find_submissions([tmp_path / "kim"], SLUGS, "clamp")) == [("kim", "row-sums", None)]
+
+
+# --- archives ----------------------------------------------------------------------------------------------------
+
+
+def test_an_archive_of_files_belongs_to_who_it_is_named_after(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "kim.j.zip", "clamp.py", "row_sums.ipynb", "readme.txt")
+    found = find_submissions([path], SLUGS)
+    assert rows(found) == [("kim.j", "clamp", None), ("kim.j", "row-sums", None)]
+    assert [each.source for each in found.submissions] == [b"# clamp.py\n", b"# row_sums.ipynb\n"]
+    assert [each.path for each in found.submissions] == [path / "clamp.py", path / "row_sums.ipynb"]
+
+
+def test_one_folder_in_an_archive_is_packing(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "kim.zip", "homework/clamp.py", "homework/row_sums.py")
+    assert rows(find_submissions([path], SLUGS)) == [("kim", "clamp", None), ("kim", "row-sums", None)]
+
+
+@pytest.mark.parametrize("above", ["", "class/", "2026/spring/"])
+def test_several_folders_in_an_archive_are_learners(tmp_path: Path, above: str) -> None:
+    path = zipped(tmp_path / "class.zip", f"{above}kim/clamp.py", f"{above}lee/clamp.py", f"{above}lee/row_sums.py")
+    assert rows(find_submissions([path], SLUGS)) == [
+        ("kim", "clamp", None),
+        ("lee", "clamp", None),
+        ("lee", "row-sums", None),
+    ]
+
+
+def test_a_tar_is_an_archive_too(tmp_path: Path) -> None:
+    for name in ("kim.tar", "kim.tar.gz", "kim.tgz"):
+        with tarfile.open(tmp_path / name, "w:gz" if name.endswith("gz") else "w") as archive:
+            info = tarfile.TarInfo("clamp.py")
+            info.size = 5
+            archive.addfile(info, io.BytesIO(b"pass\n"))
+        assert rows(find_submissions([tmp_path / name], SLUGS)) == [("kim", "clamp", None)]
+
+
+def test_a_learners_archive_speaks_for_nobody_else(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    zipped(tmp_path / "class" / "eve.zip", "kim/clamp.py", "lee/clamp.py")
+    zipped(tmp_path / "class" / "mallory" / "all.zip", "kim/clamp.py", "lee/clamp.py")
+    learners = [each.learner for each in find_submissions([tmp_path / "class"], SLUGS).submissions]
+    assert learners == ["eve", "eve", "kim", "mallory", "mallory"]
+
+
+def test_a_bad_archive_is_one_rejected_row_and_the_class_keeps_its_own(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    write(tmp_path / "class" / "lee.zip", b"no zip at all")
+    zipped(tmp_path / "class" / "moon.zip", "../kim/clamp.py")
+    zipped(tmp_path / "class" / "noh.zip", "essay.txt")
+    (tmp_path / "class" / "oh.zip").symlink_to(tmp_path / "class" / "noh.zip")
+    rejections = {each.learner: each.rejection for each in find_submissions([tmp_path / "class"], SLUGS).submissions}
+    assert rejections.pop("kim") is None
+    assert str(rejections.pop("lee")).startswith("it cannot be read as an archive")
+    assert rejections == {
+        "moon": "its member '../kim/clamp.py' leads out of the archive",
+        "noh": "it holds no file that an exercise takes",
+        "oh": "it is a symbolic link",
+    }
+
+
+def test_what_is_too_large_in_an_archive_is_rejected_like_a_file(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "kim.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("clamp.py", bytes(MAX_SOURCE_BYTES + 1).replace(b"\0", b"#"))
+        archive.writestr("row_sums.py", b"pass\0")
+    assert rows(find_submissions([tmp_path / "kim.zip"], SLUGS)) == [
+        ("kim", "clamp", "it is larger than 1024 KiB"),
+        ("kim", "row-sums", "it holds a NUL byte in line 1"),
+    ]
+
+
+# --- what is no submission ---------------------------------------------------------------------------------------
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"there is no file or folder .*/nobody$"):
+        find_submissions([tmp_path / "nobody"], SLUGS)
+
+
+def test_one_bad_path_among_good_ones_is_a_usage_error(tmp_path: Path) -> None:
+    good = write(tmp_path / "kim" / "clamp.py")
+    with pytest.raises(UsageError, match="nobody"):
+        find_submissions([good, tmp_path / "nobody"], SLUGS)
+
+
+def test_a_file_that_no_exercise_takes_is_a_usage_error(tmp_path: Path) -> None:
+    path = write(tmp_path / "final.py")
+    with pytest.raises(
+        UsageError, match=r"final.py is not named like .* \(clamp.py, row_sums.py\); say which with --ex"
+    ):
+        find_submissions([path], SLUGS)
+
+
+def test_a_folder_without_any_is_a_usage_error(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "kim" / "deeper" / "clamp.py")
+    with pytest.raises(
+        UsageError, match=r"nothing to grade in .*class: neither it nor a folder in it has one of clamp.py"
+    ):
+        find_submissions([tmp_path / "class"], SLUGS)
+
+
+# --- what is rejected --------------------------------------------------------------------------------------------
+
+
+def test_the_bytes_are_taken_as_they_are(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbfx = '\xff'\r\n\x1b[31m"
+    assert read_submission("kim", "clamp", write(tmp_path / "clamp.py", data)).source == data
+
+
+def test_an_empty_file_and_one_of_the_largest_size_are_taken(tmp_path: Path) -> None:
+    for data in (b"", b"#" * MAX_SOURCE_BYTES):
+        submission = read_submission("kim", "clamp", write(tmp_path / "clamp.py", data))
+        assert (submission.source, submission.rejection) == (data, None)
+
+
+def test_a_byte_more_is_rejected_and_not_kept(tmp_path: Path) -> None:
+    submission = read_submission("kim", "clamp", write(tmp_path / "clamp.py", b"#" * (MAX_SOURCE_BYTES + 1)))
+    assert (submission.source, submission.rejection) == (b"", "it is larger than 1024 KiB")
+
+
+def test_a_huge_file_is_rejected_without_being_read_whole(tmp_path: Path) -> None:
+    with open(tmp_path / "clamp.py", "wb") as sparse:
+        sparse.truncate(1 << 40)
+    assert read_submission("kim", "clamp", tmp_path / "clamp.py").rejection == "it is larger than 1024 KiB"
+
+
+def test_a_notebook_may_be_larger_because_plots_are_stored_in_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "clamp.ipynb", b" " * (MAX_SOURCE_BYTES + 1))
+    assert read_submission("kim", "clamp", path).rejection is None
+    write(path, b" " * (MAX_NOTEBOOK_BYTES + 1))
+    assert read_submission("kim", "clamp", path).rejection == f"it is larger than {MAX_NOTEBOOK_BYTES >> 10} KiB"
+
+
+def test_a_nul_byte_is_rejected_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "clamp.py", b"one\ntwo\nth\0ree\n")
+    assert read_submission("kim", "clamp", path).rejection == "it holds a NUL byte in line 3"
+
+
+def test_a_link_is_rejected_wherever_it_leads(tmp_path: Path) -> None:
+    write(tmp_path / "secret.py", b"SECRET = 1\n")
+    for target in ("secret.py", "clamp.py", "nowhere.py", "."):
+        (tmp_path / "clamp.py").symlink_to(tmp_path / target)
+        submission = read_submission("kim", "clamp", tmp_path / "clamp.py")
+        assert (submission.source, submission.rejection) == (b"", "it is a symbolic link")
+        (tmp_path / "clamp.py").unlink()
+
+
+def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "kim" / "clamp.py")
+    (tmp_path / "class" / "lee").mkdir()
+    (tmp_path / "class" / "lee" / "clamp.py").symlink_to("../kim/clamp.py")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    assert rows(found) == [("kim", "clamp", None), ("lee", "clamp", "it is a symbolic link")]
+
+
+def test_a_folder_in_the_files_place_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "kim" / "clamp.py").mkdir(parents=True)
+    assert rows(find_submissions([tmp_path / "kim"], SLUGS)) == [("kim", "clamp", "it is not a regular file")]
+
+
+def test_a_named_pipe_is_rejected_without_waiting_for_a_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "clamp.py")
+    assert read_submission("kim", "clamp", tmp_path / "clamp.py").rejection == "it is not a regular file"
+
+
+def test_a_socket_is_rejected(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "clamp.py"))
+        rejection = read_submission("kim", "clamp", tmp_path / "clamp.py").rejection
+    assert rejection is not None
+    assert rejection.startswith("it cannot be read: ")
+
+
+def test_a_file_that_vanished_is_rejected(tmp_path: Path) -> None:
+    rejection = read_submission("kim", "clamp", tmp_path / "clamp.py").rejection
+    assert rejection == "it cannot be read: No such file or directory"

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+RIGHT = """
+def clamp(n, low=0, high=10):
+    if low > high:
+        raise ValueError("low is above high")
+    return max(low, min(n, high))
+"""
+ONLY_LOW = """
+def clamp(n, low=0, high=10):
+    return max(low, n)
+"""
+
+
+def test_work_that_is_right_earns_everything_and_status_0(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    result = grader("check", "clamp")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        f"clamp  {tmp_path.name}  ████████████████████████  7 / 7\n"
+        "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
+        "  ✓ every number  (hidden)  3 / 3  21 of 21 cases\n"
+        "  ✓ bad arguments  (hidden)  1 / 1  1 of 1 cases\n"
+        "  ✓ good manners  (hidden)  1 / 1  1 of 1 cases\n"
+        "\n"
+    )
+
+
+def test_an_exercise_just_begun_earns_nothing_and_status_1(grader: Run) -> None:
+    grader("start", "clamp")
+    result = grader("check", "clamp")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "  0 / 7\n" in result.stdout
+    message = "nothing is written here yet (NotImplementedError in line 6: return n, or the bound that it passes)"
+    assert message in result.stdout
+
+
+def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_are_said(
+    grader: Run, course: Path, tmp_path: Path
+) -> None:
+    (course / "solutions").rename(tmp_path / "elsewhere")
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    result = grader("check", "clamp", course=course)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        f"clamp  {tmp_path.name}  ████████████████████████  2 / 2\n"
+        "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
+        "\n"
+        "5 more points are in hidden tests, which your instructor runs.\n"
+    )
+
+
+def test_without_solutions_a_wrong_answer_still_has_status_1(grader: Run, course: Path, tmp_path: Path) -> None:
+    (course / "solutions").rename(tmp_path / "elsewhere")
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    result = grader("check", "clamp", course=course)
+    assert result.returncode == 1
+    assert "  ✗ inside and outside  0 / 2  1 of 2 cases  wrong\n" in result.stdout
+    assert "expected: 10    yours: 12\n" in result.stdout
+
+
+def test_without_a_name_every_exercises_file_that_is_here_is_checked(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    (tmp_path / "notes.py").write_text("raise SystemExit\n")
+    result = grader("check")
+    heads = [line.split()[0] for line in result.stdout.splitlines() if line and not line.startswith(" ")]
+    assert (result.returncode, heads) == (0, ["clamp", "row-sums"])
+
+
+def test_one_wrong_file_among_right_ones_gives_status_1(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    result = grader("check")
+    assert result.returncode == 1
+    assert "  6 / 6\n" in result.stdout
+
+
+def test_a_file_elsewhere_is_checked_by_its_path_and_named_after_its_folder(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "kim").mkdir()
+    (tmp_path / "kim" / "clamp.py").write_text(RIGHT)
+    result = grader("check", "kim/clamp.py")
+    assert result.returncode == 0
+    assert result.stdout.startswith("clamp  kim  ")
+
+
+def test_where_nothing_was_begun_the_next_step_is_said(grader: Run) -> None:
+    result = grader("check")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: no exercise's file is here; begin one with 'grader start SLUG' or name your file\n"
+    )
+
+
+def test_an_exercise_not_begun_says_how_to_begin_it(grader: Run) -> None:
+    result = grader("check", "row-sums")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "Error: row_sums.py is not here; get it with: grader start row-sums\n"
+
+
+def test_a_name_that_is_no_exercise_is_bad_input(grader: Run) -> None:
+    result = grader("check", "clmap")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: clmap is neither an exercise nor named like a file of one (clamp.py, ")
+
+
+def test_feedback_is_korean_where_korean_is_asked_for(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    result = grader("check", "clamp", GRADER_LANG="ko")
+    assert "범위 밖의 수는 경계가 된다." in result.stdout
+    assert "A number inside the bounds stays" not in result.stdout
+
+
+def test_a_machine_that_lacks_a_protection_checks_all_the_same_and_says_what_was_missing(
+    script: Run, python_without_seccomp: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    result = script("check", "clamp", python=python_without_seccomp)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "  7 / 7\n" in result.stdout
+    assert result.stdout.endswith("  Not confined by: syscalls: libseccomp is not here\n\n")
+
+
+def test_a_mistake_in_the_exercise_is_told_with_file_and_line(grader: Run, course: Path, tmp_path: Path) -> None:
+    file = course / "solutions" / "clamp" / "hidden.yaml"
+    file.write_text(file.read_text().replace("where: low <= high", "where: low <= hihg"))
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    result = grader("check", "clamp", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {file}:6: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    grader("check", "clamp")
+    assert list(temporary.iterdir()) == []

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_a_machine_that_has_everything_is_told_so_with_status_0(script: Run) -> None:
+    result = script("doctor")
+    assert (result.returncode, result.stderr) == (0, "")
+    machine = f"linux-{platform.machine().lower()}"
+    # Namespaces are an addition that not every machine gives to anybody.
+    everywhere = "".join(line for line in result.stdout.splitlines(keepends=True) if "namespaces" not in line)
+    assert re.sub(r"ABI \d+", "ABI N", everywhere) == (
+        f"python {platform.python_version()}, numpy {np.__version__}, {machine}\n"
+        "\n"
+        "✓ filesystem: landlock (ABI N)\n"
+        "✓ syscalls: seccomp\n"
+        "✓ memory: 1024 MiB by default\n"
+        "✓ process: its own, killed when its time is up\n"
+        "\n"
+        "Everything that 'grader grade' asks for is here.\n"
+    )
+
+
+def test_a_missing_protection_is_named_with_its_reason_its_danger_and_its_remedy(
+    script: Run, python_without_seccomp: Path
+) -> None:
+    result = script("doctor", python=python_without_seccomp)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert (
+        "✗ syscalls: missing (libseccomp is not here)\n"
+        "    without it a submission could start processes that outlive it, open connections, signal your other "
+        "processes\n"
+        "    it needs: install libseccomp (Debian: libseccomp2)\n"
+    ) in result.stdout
+    assert "✓ filesystem: landlock" in result.stdout
+    assert result.stdout.endswith(
+        "\n'grader grade' refuses to run here unless told --allow-weak-isolation; 'grader check' works.\n"
+    )
+
+
+def test_no_folder_is_left_behind(grader: Run, temporary: Path) -> None:
+    grader("doctor")
+    assert list(temporary.iterdir()) == []

@@ -1,0 +1,460 @@
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import site
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+TOY_COURSE = Path(__file__).parents[1] / "course"
+
+RIGHT = """
+def clamp(n, low=0, high=10):
+    if low > high:
+        raise ValueError("low is above high")
+    return max(low, min(n, high))
+"""
+ONLY_HIGH = """
+def clamp(n, low=0, high=10):
+    if low > high:
+        raise ValueError("low is above high")
+    return min(n, high)
+"""
+ENDLESS = """
+def clamp(n, low=0, high=10):
+    while True:
+        pass
+"""
+
+
+def hand_in(folder: Path, source: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "clamp.py").write_text(source)
+    return folder
+
+
+# --- scores ------------------------------------------------------------------------------------------------------
+
+
+def test_the_reference_earns_all_points_and_status_0(script: Run) -> None:
+    result = script("grade", TOY_COURSE / "solutions" / "clamp" / "clamp.py", "--format", "json")
+    [report] = json.loads(result.stdout)["reports"]
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (report["score"], report["max_score"], report["outcome"]) == (7.0, 7.0, "ok")
+
+
+def test_the_starter_earns_nothing_and_status_1(script: Run) -> None:
+    result = script("grade", TOY_COURSE / "exercises" / "clamp" / "clamp.py", "--format", "json")
+    [report] = json.loads(result.stdout)["reports"]
+    assert (result.returncode, result.stderr) == (1, "")
+    assert (report["score"], report["max_score"], report["outcome"]) == (0.0, 7.0, "error")
+
+
+def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", ONLY_HIGH)
+    result = grader("grade", "kim/clamp.py")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == (
+        "clamp  kim  ██████████████░░░░░░░░░░  4 / 7\n"
+        "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
+        "  ✗ every number  (hidden)  0 / 3  14 of 21 cases  wrong\n"
+        "      Every small number and bound.\n"
+        "      Below the lower bound.\n"
+        "      clamp(-3)\n"
+        "      expected: 0    yours: -3\n"
+        "      the number differs\n"
+        "\n"
+        "  ✓ bad arguments  (hidden)  1 / 1  1 of 1 cases\n"
+        "  ✓ good manners  (hidden)  1 / 1  1 of 1 cases\n"
+        "\n"
+    )
+
+
+def test_a_class_is_a_table_with_a_row_for_every_learner(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ONLY_HIGH)
+    hand_in(tmp_path / "class" / "park", "raise SystemExit(1)\n")
+    result = grader("grade", "class")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert [line.rstrip() for line in result.stdout.splitlines()] == [
+        "learner  exercise  score  outcome       remark",
+        "kim      clamp     7 / 7  ok",
+        "lee      clamp     4 / 7  wrong         lost in: every number",
+        "park     clamp     0 / 7  import_error  the file could not be loaded: SystemExit in line 1: 1",
+    ]
+
+
+def test_feedback_comes_before_the_table_when_asked_for(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ONLY_HIGH)
+    lines = grader("grade", "--feedback", "class").stdout.splitlines()
+    heads = [line.split()[:2] for line in lines if line and not line.startswith(" ")]
+    assert heads == [["clamp", "kim"], ["clamp", "lee"], ["learner", "exercise"], ["kim", "clamp"], ["lee", "clamp"]]
+
+
+def test_everybody_right_is_status_0(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", RIGHT)
+    assert grader("grade", "class").returncode == 0
+
+
+def test_one_learners_folder_and_several_paths_are_graded_together(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    (tmp_path / "kim" / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    hand_in(tmp_path / "lee", RIGHT)
+    reports = json.loads(grader("grade", "kim", "lee/clamp.py", "--format", "json").stdout)["reports"]
+    rows = [(report["learner"], report["exercise"], report["score"]) for report in reports]
+    assert rows == [("kim", "clamp", 7.0), ("kim", "row-sums", 6.0), ("lee", "clamp", 7.0)]
+
+
+def test_a_file_with_another_name_is_graded_for_the_exercise_that_is_named(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "kim-final-2.py").write_text(RIGHT)
+    result = grader("grade", "kim-final-2.py", "--exercise", "clamp", "--format", "json")
+    [report] = json.loads(result.stdout)["reports"]
+    assert (result.returncode, report["learner"], report["score"]) == (0, "kim-final-2", 7.0)
+
+
+def test_a_torch_exercise_is_graded_without_torch_in_the_trusted_process(tmp_path: Path) -> None:
+    shutil.copytree(TOY_COURSE / "solutions" / "scale", tmp_path / "kim", ignore=shutil.ignore_patterns("wrong"))
+    script = (
+        "import sys; from grader.cli.main import cli;"
+        f"print(cli.main(['--course', {str(TOY_COURSE)!r}, 'grade', 'kim'], standalone_mode=False));"
+        "print('torch' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "  10 / 10\n" in result.stdout
+    assert result.stdout.splitlines()[-2:] == ["0", "False"]
+
+
+def test_what_a_submission_prints_is_no_output_of_ours(script: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", 'print("{}")\nimport sys\nsys.stderr.write("score: 100")\n' + RIGHT)
+    result = script("grade", "kim", "--format", "json")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["schema"] == "convgrader/report/v1"
+
+
+def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    grader("grade", "kim")
+    assert list(temporary.iterdir()) == []
+
+
+# --- what costs nobody else anything -----------------------------------------------------------------------------
+
+
+def test_files_that_belong_to_no_exercise_are_named_and_lose_nothing(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    (tmp_path / "class" / "kim" / "clmap.py").write_text(RIGHT)
+    (tmp_path / "class" / "setup.py").write_text("raise SystemExit\n")
+    (tmp_path / "class" / "kim" / "notes.txt").write_text("not a submission\n")
+    result = grader("grade", "class", "--format", "json")
+    assert (result.returncode, result.stderr) == (
+        0,
+        "Left out: class/setup.py belongs to no exercise.\nLeft out: class/kim/clmap.py belongs to no exercise.\n",
+    )
+    [report] = json.loads(result.stdout)["reports"]
+    assert (report["learner"], report["score"]) == ("kim", 7.0)
+
+
+def test_a_rejected_file_and_a_bad_archive_are_rows_and_the_others_keep_theirs(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", "def clamp(n):\n    return '\0'\n")
+    (tmp_path / "class" / "moon").mkdir()
+    (tmp_path / "class" / "moon" / "clamp.py").symlink_to(tmp_path / "class" / "kim" / "clamp.py")
+    (tmp_path / "class" / "noh.zip").write_bytes(b"PK\x03\x04 not a zip")
+    with zipfile.ZipFile(tmp_path / "class" / "oh.zip", "w") as archive:
+        archive.writestr("clamp.py", RIGHT)
+    result = grader("grade", "class", "--format", "json")
+    assert (result.returncode, result.stderr) == (1, "")
+    rows = {
+        report["learner"]: (report["outcome"], report["score"], report["message"])
+        for report in json.loads(result.stdout)["reports"]
+    }
+    assert rows.pop("noh")[:2] == ("rejected", 0.0)
+    assert rows == {
+        "kim": ("ok", 7.0, ""),
+        "lee": ("rejected", 0.0, "rejected: it holds a NUL byte in line 2"),
+        "moon": ("rejected", 0.0, "rejected: it is a symbolic link"),
+        "oh": ("ok", 7.0, ""),
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_odd_learners_names_are_shown_as_what_they_are(script: Run, tmp_path: Path, form: str) -> None:
+    names = [b"bad\xff", b"esc\x1b[31m", b"two\nlines", "bidi\u202egnp".encode(), b"=1+1", b"[red]x", "김".encode()]
+    for name in names:
+        folder = os.path.join(os.fsencode(tmp_path), b"class", name)
+        os.makedirs(folder)
+        with open(os.path.join(folder, b"clamp.py"), "w") as file:
+            file.write(RIGHT)
+    result = script("grade", "class", "--format", form)
+    assert (result.returncode, result.stderr) == (0, "")
+    shown = {"=1+1", "[red]x", r"bad\udcff", r"bidi\u202egnp", r"esc\x1b[31m", r"two\nlines", "김"}
+    if form == "json":
+        assert {report["learner"] for report in json.loads(result.stdout)["reports"]} == shown
+    else:
+        assert {line.split(" ")[0] for line in result.stdout.splitlines()[1:]} == shown
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------
+
+
+def test_a_path_that_is_not_there_is_one_sentence_and_status_2(script: Run) -> None:
+    result = script("grade", "nobody/clamp.py", "--format", "json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "Error: there is no file or folder nobody/clamp.py\n"
+
+
+def test_one_missing_path_among_others_grades_nothing(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", "nobody")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "Error: there is no file or folder nobody\n"
+
+
+def test_no_path_at_all_is_bad_input(grader: Run) -> None:
+    result = grader("grade")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Missing argument 'PATH...'" in result.stderr
+
+
+def test_an_unknown_exercise_is_bad_input(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim/clamp.py", "--exercise", "clmap")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, row-sums, scale\n"
+
+
+def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "final.py").write_text(RIGHT)
+    result = grader("grade", "final.py")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: final.py is not named like a file that an exercise takes (clamp.py, row_sums.py, scale.py); "
+        "say which with --exercise\n"
+    )
+
+
+def test_a_folder_with_nothing_to_grade_is_bad_input(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "class" / "kim").mkdir(parents=True)
+    result = grader("grade", "class")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: nothing to grade in class: neither it nor a folder in it has one of clamp.py, row_sums.py, scale.py\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("exercises/clamp/exercise.yaml", "points: 2", "points: two", 15),
+        ("exercises/clamp/exercise.yaml", "title:", "titel:", 2),
+        ("solutions/clamp/hidden.yaml", "  every number:", "  any number:", 2),
+        ("solutions/clamp/hidden.yaml", "raises: ValueError", "raises: ValueError, raises: TypeError", 9),
+    ],
+)
+def test_a_broken_exercise_is_told_with_file_and_line(
+    grader: Run, course: Path, tmp_path: Path, file: str, old: str, new: str, line: int
+) -> None:
+    text = (course / file).read_text()
+    (course / file).write_text(text.replace(old, new))
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", "--format", "json", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {course / file}:{line}: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_course_without_solutions_cannot_grade(grader: Run, course: Path, tmp_path: Path) -> None:
+    shutil.rmtree(course / "solutions")
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "the hidden group 'every number' has no cases, so clamp cannot be graded" in result.stderr
+
+
+def test_a_reference_that_fails_is_the_authors_mistake_and_nobodys_score(
+    grader: Run, course: Path, tmp_path: Path
+) -> None:
+    reference = course / "solutions" / "clamp" / "clamp.py"
+    reference.write_text(reference.read_text().replace("return max", "return mxa"))
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", "--format", "json", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {reference}:8: the reference solution returned nothing for the case ")
+
+
+# --- our own failures --------------------------------------------------------------------------------------------
+
+
+def test_an_interpreter_without_numpy_is_our_failure_and_no_grade(
+    script: Run, python_without_numpy: Path, tmp_path: Path
+) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    packages = os.pathsep.join(site.getsitepackages())
+    result = script("grade", "kim", "--format", "json", python=python_without_numpy, PYTHONPATH=packages)
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr == (
+        "Error: the process that workers are forked from ended: ImportError: numpy was built for another machine\n"
+    )
+
+
+def test_a_zygote_that_dies_in_the_middle_is_our_failure_and_no_grade(tmp_path: Path, temporary: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ENDLESS)
+    with grading(tmp_path / "class", temporary) as process:
+        zygote, _ = wait_for_busy_worker(process.pid)
+        os.kill(zygote, signal.SIGKILL)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (3, "")
+    assert err == "Error: the process that workers are forked from ended: no reason given\n"
+    assert list(temporary.iterdir()) == []
+
+
+# --- Ctrl-C ------------------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ENDLESS)
+    hand_in(tmp_path / "class" / "park", ENDLESS)
+    with grading(tmp_path / "class", temporary) as process:
+        zygote, worker = wait_for_busy_worker(process.pid)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err.strip()) == (130, "", "Interrupted.")
+    assert not alive(zygote)
+    assert not alive(worker)
+    assert list(temporary.iterdir()) == []
+
+
+def test_ctrl_c_while_torch_loads_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    (tmp_path / "kim").mkdir()
+    (tmp_path / "kim" / "scale.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n")
+    with grading(tmp_path / "kim", temporary) as process:
+        wait_for(lambda: [child for child in children(process.pid) if b"--torch" in command_line(child)])
+        [zygote] = children(process.pid)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err.strip()) == (130, "", "Interrupted.")
+    assert not alive(zygote)
+    assert list(temporary.iterdir()) == []
+
+
+# --- a missing protection ----------------------------------------------------------------------------------------
+
+
+def test_a_machine_that_lacks_a_protection_refuses_and_says_which(
+    script: Run, python_without_seccomp: Path, tmp_path: Path, temporary: Path
+) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    result = script("grade", "kim", "--format", "json", python=python_without_seccomp)
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr == (
+        "Error: this machine cannot confine submissions (syscalls: libseccomp is not here). Run 'grader doctor' to see "
+        "what to install, or grade only code that you trust, with --allow-weak-isolation\n"
+    )
+    assert list(temporary.iterdir()) == []
+
+
+def test_told_to_it_grades_all_the_same_and_every_report_says_so(
+    script: Run, python_without_seccomp: Path, tmp_path: Path
+) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ONLY_HIGH)
+    weak = ("grade", "--allow-weak-isolation", "class")
+    result = script(*weak, "--format", "json", python=python_without_seccomp)
+    assert result.returncode == 1
+    reports = json.loads(result.stdout)["reports"]
+    assert [report["score"] for report in reports] == [7.0, 4.0]
+    for report in reports:
+        assert report["isolation"]["syscalls"] is None
+        assert report["isolation"]["missing"] == ["syscalls: libseccomp is not here"]
+        assert report["isolation"]["complete"] is False
+    said = "Not confined by: syscalls: libseccomp is not here\n"
+    assert script(*weak, python=python_without_seccomp).stdout.count(said) == 1  # under the table
+    assert script(*weak, "--feedback", python=python_without_seccomp).stdout.count(said) == 3  # and in each report
+
+
+def test_where_nothing_is_missing_the_flag_changes_nothing(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", "--allow-weak-isolation", "--format", "json")
+    [report] = json.loads(result.stdout)["reports"]
+    assert (report["isolation"]["missing"], report["isolation"]["complete"]) == ([], True)
+
+
+# --- processes ---------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def grading(path: Path, temporary: Path) -> Iterator[subprocess.Popen[str]]:
+    """``grader grade path`` in a process group of its own."""
+    process = subprocess.Popen(
+        [str(Path(sys.executable).parent / "grader"), "--course", str(TOY_COURSE), "grade", str(path)],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def wait_for_busy_worker(grader: int) -> tuple[int, int]:
+    """Wait for a worker that runs a learner's endless loop, and return the zygote's and its process id."""
+    found: list[tuple[int, int]] = []
+
+    def busy() -> bool:
+        workers = [(zygote, worker) for zygote in children(grader) for worker in children(zygote)]
+        found[:] = [(zygote, worker) for zygote, worker in workers if int(status(worker)[11]) >= 20]  # utime, in 10 ms
+        return bool(found)
+
+    wait_for(busy)
+    return found[0]
+
+
+def children(parent: int) -> list[int]:
+    processes = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    return [process for process in processes if int(status(process)[1]) == parent]
+
+
+def status(process: int) -> list[str]:
+    """State, parent and so on: what follows the name in /proc/PID/stat. The state of one that has gone is X."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return ["X", *["0"] * 50]
+
+
+def command_line(process: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
+
+
+def alive(process: int) -> bool:
+    """Whether ``process`` runs. One that has ended may still be waiting for somebody to ask how."""
+    return status(process)[0] not in "ZX"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def without_lines(text: str, first: str, count: int) -> str:
+    """``text`` without the line ``first`` and those that follow it, ``count`` in all."""
+    lines = text.splitlines()
+    start = lines.index(first)
+    return "\n".join(lines[:start] + lines[start + count :]) + "\n"
+
+
+def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
+    result = grader("verify")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        "✓ clamp: 4 wrong solutions, 25 cases\n"
+        "✓ row-sums: 2 wrong solutions, 7 cases\n"
+        "✓ scale: 4 wrong solutions, 8 cases\n"
+        "3 exercises, 0 findings\n"
+    )
+    assert list(temporary.iterdir()) == []
+
+
+def test_only_the_exercises_that_are_named_are_looked_at(grader: Run) -> None:
+    result = grader("verify", "row-sums", "clamp")
+    assert result.stdout == (
+        "✓ row-sums: 2 wrong solutions, 7 cases\n✓ clamp: 4 wrong solutions, 25 cases\n2 exercises, 0 findings\n"
+    )
+
+
+def test_a_hidden_group_without_its_cases_names_the_wrong_solution_that_got_through(grader: Run, course: Path) -> None:
+    hidden = course / "solutions" / "clamp" / "hidden.yaml"
+    hidden.write_text(without_lines(hidden.read_text(), "  bad arguments:", 3))
+    result = grader("verify", "clamp", course=course)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == (
+        "✗ clamp: 4 wrong solutions, 24 cases\n"
+        f"    {course}/exercises/clamp/exercise.yaml: the hidden group 'bad arguments' has no cases in hidden.yaml\n"
+        f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
+        "it should fail 'bad arguments', and no group of that name has cases\n"
+        "1 exercises, 2 findings\n"
+    )
+
+
+def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(grader: Run, course: Path) -> None:
+    hidden = course / "solutions" / "clamp" / "hidden.yaml"
+    hidden.write_text(without_lines(hidden.read_text(), "  bad arguments:", 3))
+    public = course / "exercises" / "clamp" / "exercise.yaml"
+    public.write_text(without_lines(public.read_text(), "  - name: bad arguments", 4))
+    result = grader("verify", "clamp", course=course)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == (
+        "✗ clamp: 4 wrong solutions, 24 cases\n"
+        f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
+        "it should fail 'bad arguments', and no group of that name has cases\n"
+        "1 exercises, 1 findings\n"
+    )
+
+
+def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, course: Path) -> None:
+    wrong = course / "solutions" / "clamp" / "wrong" / "as-float.py"
+    wrong.write_text((course / "solutions" / "clamp" / "clamp.py").read_text())
+    result = grader("verify", "clamp", "row-sums", course=course)
+    assert result.returncode == 1
+    assert result.stdout == (
+        "✗ clamp: 4 wrong solutions, 25 cases\n"
+        f"    {wrong}: the wrong solution 'as-float' got through: it should fail 'good manners', and nothing there "
+        "fails it\n"
+        "✓ row-sums: 2 wrong solutions, 7 cases\n"
+        "2 exercises, 1 findings\n"
+    )
+
+
+def test_an_unknown_exercise_is_bad_input(grader: Run) -> None:
+    result = grader("verify", "clamp", "clmap")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, row-sums, scale\n"
+
+
+def test_a_mistake_in_a_file_is_told_with_file_and_line(grader: Run, course: Path) -> None:
+    hidden = course / "solutions" / "clamp" / "hidden.yaml"
+    hidden.write_text(hidden.read_text().replace('    hint: {en: "Which type', '    hnit: {en: "Which type'))
+    result = grader("verify", "clamp", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {hidden}:25: ")
+    assert "hnit" in result.stderr
+
+
+def test_a_machine_that_lacks_a_protection_proves_nothing(script: Run, python_without_seccomp: Path) -> None:
+    result = script("verify", "clamp", python=python_without_seccomp)
+    assert (result.returncode, result.stdout) == (3, "")
+    assert "libseccomp is not here" in result.stderr
