@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from grader.model import Aspect, Level, Reveal, Scoring, Text
+from grader.model import Aspect, Level, Outline, Reveal, Scoring, Text
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -74,3 +74,9 @@ class HiddenFile(_Strict, frozen=True):
 
     groups: dict[str, Any] = {}
     wrong: dict[str, Any] = {}
+
+
+def outline(slug: str, file: ExerciseFile) -> Outline:
+    """What a list of exercises shows of ``file``."""
+    points = sum(group.points for group in file.groups)
+    return Outline(slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit)
