@@ -87,6 +87,16 @@ def check(value: Value) -> None:
             raise ValueError(f"the value holds more than {MAX_ITEMS} items in all")
 
 
+def is_larger(value: Value, size: int) -> bool:
+    """Whether ``value`` holds more than ``size`` items, characters and bytes."""
+    held = 0
+    for _, part in _walk(value):
+        held += len(part.data) if isinstance(part, Array) else len(part) if isinstance(part, str) else 1
+        if held > size:
+            return True
+    return False
+
+
 def _check_array(array: Array) -> None:
     if len(array.shape) > MAX_AXES:
         raise ValueError(f"an array has more than {MAX_AXES} axes")

@@ -9,7 +9,7 @@ from grader.exercise.rules import patterns
 from grader.model import Exercise, Isolation, Outcome
 from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Use
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped, WorkerProcess
+from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
 
 # A submission that never answers must not cost a class its evening: after so many calls that ran out of time, or
@@ -60,6 +60,7 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
     answers: list[Answered | Missing] = []
     total = sum(len(batch) for batch in batches)
     seconds = 0.0
+    bytes_left = MAX_ANSWERS_BYTES
     functions = tuple(signature.name for signature in exercise.signatures)
     load = Load(source.filename, source.data, functions, patterns(exercise.forbid))
     while True:
@@ -68,9 +69,11 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
             loaded = worker.load(load)
             printed = worker.printed()
             if isinstance(loaded, Loaded):
-                answers += _call_until_stopped(worker, loaded, _left(batches, len(answers)), exercise.limits.seconds)
+                left = _left(batches, len(answers))
+                answers += _call_until_stopped(worker, loaded, left, exercise.limits.seconds, bytes_left)
         finally:
             seconds += sandbox.end(worker)
+            bytes_left -= worker.sent_bytes
         if not isinstance(loaded, Loaded):
             # A submission that loads only sometimes has failed the calls that are left.
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
@@ -98,13 +101,13 @@ def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Qu
 
 
 def _call_until_stopped(
-    worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float
+    worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float, max_bytes: int
 ) -> Iterator[Answered | Missing]:
     """Answers to as many queries, from the first, as this worker lives to give."""
     unusable = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
     unusable |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
     for batch in batches:
-        running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds)
+        running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds, max_bytes)
         for query in batch:
             if query.function in unusable:
                 yield unusable[query.function]

@@ -15,6 +15,8 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 Numbers = NDArray[np.generic]
 
+MAX_QUOTED = 200  # characters of a string
+
 # (relative, absolute). Whole numbers below 2**53 are exact in float64 whatever the order of summation, so 1e-9 only has
 # to cover divisions. A float32 loop was measured 6e-6 off float64 after 72 products and 3e-5 after 576. float16 keeps
 # 11 bits, about three digits.
@@ -40,7 +42,7 @@ def compare(expected: Value, actual: Value, formula: str = "") -> Difference | N
         actual = bool(actual.numpy())
     if type(expected) is not type(actual):
         return Difference(f"expected {describe(expected)}, yours is {describe(actual)}")
-    return None if expected == actual else Difference(f"expected {expected!r}, yours is {actual!r}")
+    return None if expected == actual else Difference(f"expected {_quoted(expected)}, yours is {_quoted(actual)}")
 
 
 def describe(value: Value) -> str:
@@ -57,6 +59,11 @@ def describe(value: Value) -> str:
         Dict: "a dict",
     }
     return "None" if value is None else names[type(value)]
+
+
+def _quoted(value: Value) -> str:
+    text = repr(value)
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
 
 
 def _is_number(value: Value) -> TypeGuard[int | float]:

@@ -10,6 +10,10 @@ from __future__ import annotations
 from grader.judge.answer_key import Expected
 from grader.judge.verdict import Verdict
 from grader.model import Case, Failure, Group, Outcome, Reveal, Signature
+from grader.values import is_larger
+
+# A report is kept until its whole class is graded, and nobody reads a value of this size.
+MAX_SHOWN = 64 * 1024
 
 _HINTS = {
     Outcome.WRONG: "A hidden call came back with something else than is expected.",
@@ -32,16 +36,17 @@ def is_open(group: Group) -> bool:
 def failure(group: Group, case: Case, expected: Expected, verdict: Verdict, signature: Signature) -> Failure | None:
     """What may be shown of the failing ``case``."""
     if is_open(group):
+        shows_actual = verdict.returned and not is_larger(verdict.actual, MAX_SHOWN)
         return Failure(
             message=verdict.message,
             why=case.why,
             call=case.call,
             names=signature.positional_names[: len(case.call.args)],
-            actual=verdict.actual,
-            returned=verdict.returned,
+            actual=verdict.actual if shows_actual else None,
+            returned=shows_actual,
             expected=expected.value,
             expects_value=expected.raises is None and not group.contract,
-            differing=verdict.differing,
+            differing=verdict.differing if shows_actual else (),
             printed=verdict.printed,
         )
     if group.reveal is Reveal.NOTHING:

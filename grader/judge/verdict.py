@@ -65,14 +65,13 @@ def _judge_returned(
         message = f"it should raise {expected.raises}, and returned {describe(returned.value)}"
         return Verdict(Outcome.WRONG, message, returned.value, returned=True, printed=printed)
     if group.contract:
-        problem = broken_aspect(group.contract, case.call, expected.value, returned)
-        return (
-            Verdict(Outcome.WRONG, problem, returned.value, True, printed=printed) if problem else Verdict(Outcome.OK)
-        )
+        if problem := broken_aspect(group.contract, case.call, expected.value, returned):
+            return Verdict(Outcome.WRONG, one_line(problem), returned.value, True, printed=printed)
+        return Verdict(Outcome.OK)
     difference = compare(expected.value, returned.value, _shape_formula(signature))
     if difference is None:
         return Verdict(Outcome.OK)
-    return Verdict(Outcome.WRONG, difference.message, returned.value, True, difference.cells, printed)
+    return Verdict(Outcome.WRONG, one_line(difference.message), returned.value, True, difference.cells, printed)
 
 
 def _shape_formula(signature: Signature) -> str:

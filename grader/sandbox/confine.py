@@ -78,8 +78,8 @@ _REFUSED_COMMANDS = {
     "prctl": (0, (1, 4)),  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE
 }
 _INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
-# All that is allowed of ioctl: 0x5400 to 0x54FF, where isatty() and the like are. File systems have commands that change
-# a file through a descriptor for reading.
+# All that is allowed of ioctl: 0x5400 to 0x54FF, where isatty() and the like are. Among the others are commands that
+# change a file through a descriptor for reading.
 _IOCTL_PREFIX = 0x5400
 
 

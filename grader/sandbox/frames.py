@@ -14,9 +14,12 @@ import msgspec
 from msgspec import Meta
 
 from grader.model import Aspect, Isolation
-from grader.values import MAX_ARRAY_BYTES, Array, Value, check
+from grader.sandbox.packed import decoded_bytes
+from grader.values import MAX_ARRAY_BYTES, MAX_ITEMS, Array, Value, check
 
 MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
+# A frame of nothing but empty lists would take twenty times its size.
+MAX_DECODED_BYTES = 4 * MAX_ARRAY_BYTES
 MAX_TEXT = 4000
 MAX_NAME = 200
 MAX_TOLD = 20  # forbidden names, failed cells
@@ -188,6 +191,7 @@ class Channel(Generic[M]):
         self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(receives)
         self._encoder = msgspec.msgpack.Encoder()
         self._buffer = bytearray()
+        self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not
 
     def send(self, message: msgspec.Struct, descriptors: tuple[int, ...] = ()) -> None:
         payload = self._encoder.encode(message)
@@ -236,6 +240,10 @@ class Channel(Generic[M]):
         return self._decode(payload)
 
     def _decode(self, payload: bytes) -> M:
+        size = decoded_bytes(payload, MAX_DECODED_BYTES)
+        if size > MAX_DECODED_BYTES:
+            raise ProtocolError(f"the value holds by far more than {MAX_ITEMS} items")
+        self.decoded_bytes += size
         try:
             message = self._decoder.decode(payload)
             for value in _values_of(message):

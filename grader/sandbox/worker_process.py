@@ -24,6 +24,7 @@ from grader.text import one_line
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 MAX_SECTIONS = 10_000
+MAX_ANSWERS_BYTES = 32 * 1024 * 1024
 MAX_THREADS = 256
 WATCH_SECONDS = 0.2
 LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
@@ -79,15 +80,27 @@ class WorkerProcess:
             return answer
         return self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Load")
 
-    def run(self, queries: tuple[Query, ...], seconds: float) -> Iterator[frames.Answer | Stopped]:
-        """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``."""
+    def run(
+        self, queries: tuple[Query, ...], seconds: float, max_bytes: int = MAX_ANSWERS_BYTES
+    ) -> Iterator[frames.Answer | Stopped]:
+        """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``.
+
+        ``max_bytes`` is for all that this worker ever sends, because its answers are held until they are judged.
+        """
         for index, _ in enumerate(queries):
             answer = self._next(seconds) if index else self._ask(Run(queries), seconds)
             if isinstance(answer, Confined | Read | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
+            elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
+                answer = self._stop(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")
             yield answer
             if isinstance(answer, Stopped):
                 return
+
+    @property
+    def sent_bytes(self) -> int:
+        """About the memory that all its messages took."""
+        return self._channel.decoded_bytes
 
     def printed(self) -> bytes:
         """What was printed up to the end of the last answered step, its beginning if it was long."""

@@ -1,0 +1,35 @@
+"""What a MessagePack message will take once it is decoded, told without decoding any of it."""
+
+from __future__ import annotations
+
+ITEM_BYTES = 64  # a small object of Python's and the place that refers to it
+
+# For the codes from 0xC0 to 0xDF: the bytes that follow the code, and how wide the length is of the data after them.
+# Of a list or a mapping those are its own length; what it holds follows as items like any others.
+_FOLLOWING = (
+    *((0, 0),) * 4, (0, 1), (0, 2), (0, 4), (1, 1), (1, 2), (1, 4),  # constants, bytes, extensions
+    (4, 0), (8, 0), (1, 0), (2, 0), (4, 0), (8, 0), (1, 0), (2, 0), (4, 0), (8, 0),  # floats and ints
+    (2, 0), (3, 0), (5, 0), (9, 0), (17, 0), (0, 1), (0, 2), (0, 4),  # short extensions, strings
+    (2, 0), (4, 0), (2, 0), (4, 0),  # lists and mappings
+)  # fmt: skip
+
+
+def decoded_bytes(message: bytes, limit: int) -> int:
+    """About the memory that ``message`` takes as Python objects. Counting ends soon after ``limit``."""
+    position, size = 0, len(message)
+    while position < len(message) and size <= limit:
+        position += _item_bytes(message, position)
+        size += ITEM_BYTES
+    return size
+
+
+def _item_bytes(message: bytes, position: int) -> int:
+    """How far it is to the next item."""
+    code = message[position]
+    if 0xA0 <= code < 0xC0:
+        return 1 + (code & 0x1F)
+    if not 0xC0 <= code < 0xE0:
+        return 1
+    fixed, width = _FOLLOWING[code - 0xC0]
+    start = position + 1
+    return 1 + width + fixed + int.from_bytes(message[start : start + width], "big")
