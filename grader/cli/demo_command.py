@@ -9,15 +9,22 @@ import click
 
 from grader.classroom.submissions import find_submissions
 from grader.cli import settings
-from grader.model import Report
+from grader.errors import UsageError
+from grader.model import Language, Report
 
 
 @click.command("demo")
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Run although this machine lacks a protection; every report says so."
 )
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write everybody's feedback to this file as well, as an HTML page.",
+)
 @click.pass_context
-def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
+def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -> None:
     """Grade a made-up class.
 
     It consists of the course's own starters, reference solutions and wrong solutions.
@@ -27,6 +34,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
     \b
     Example:
       grader demo
+      grader demo --html demo.html
     """
     from grader.classroom.batch import gradable, grade_all
     from grader.classroom.demo_class import hand_in
@@ -46,11 +54,22 @@ def command(ctx: click.Context, allow_weak_isolation: bool) -> None:
         reports = list(settings.progress(graded, len(found.submissions), "Grading"))
     console = settings.console()
     order = {outline.slug: place for place, outline in enumerate(outlines)}
-    print_table(
-        console, sorted(reports, key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
-    )
+    reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
+    print_table(console, reports)
     console.print(f"\n{len(reports)} submissions to {len(exercises)} exercises. What one of them reads:\n")
     print_report(console, _telling(reports), settings.language(ctx))
+    if page is not None:
+        _write(page, reports, settings.language(ctx))
+        console.print(f"What all of them read is in {page}")
+
+
+def _write(page: Path, reports: list[Report], language: Language) -> None:
+    from grader.feedback.html import to_html
+
+    try:
+        page.write_text(f"{to_html(reports, language)}\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{page} cannot be written: {error.strerror}; name another file with --html") from error
 
 
 def _telling(reports: list[Report]) -> Report:

@@ -11,7 +11,8 @@ from grader.classroom.submissions import Found, find_submissions
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.exercise.catalog import Course
-from grader.model import Outcome, Report
+from grader.model import Language, Outcome, Report
+from grader.text import shown_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("grade")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--exercise", "slug", help="The exercise that the files given are for, whatever their names.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True)
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
@@ -43,6 +44,7 @@ def command(
     Example:
       grader grade kim/corr2d.py
       grader grade class/ --format json > reports.json
+      grader grade class/ --format html > reports.html
       grader grade handed-in.py --exercise corr2d
     """
     from grader.classroom.batch import gradable, grade_all
@@ -52,16 +54,15 @@ def command(
     found = _found(course, paths, slug)
     exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
     for path in found.left_out:
-        click.echo(f"Left out: {path} belongs to no exercise.", err=True)
+        click.echo(f"Left out: {shown_name(str(path))} belongs to no exercise.", err=True)
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
         graded = grade_all(exercises, found.submissions, sandbox)
         reports = list(settings.progress(graded, len(found.submissions), "Grading"))
-    if form == "json":
-        from grader.formats.json_report import to_json
-
-        click.echo(to_json(reports, settings.language(ctx)))
-    else:
+    if form == "text":
         _print(settings.console(), ctx, reports, feedback)
+    else:
+        # As bytes: the documents are UTF-8 whatever the terminal's encoding is.
+        click.echo(_document(form, reports, settings.language(ctx)).encode())
     return 0 if all(report.outcome is Outcome.OK for report in reports) else 1
 
 
@@ -69,6 +70,20 @@ def _found(course: Course, paths: tuple[Path, ...], slug: str | None) -> Found:
     if slug is not None and slug not in course.slugs():
         raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
     return find_submissions(paths, {outline.submit: outline.slug for outline in course.outlines()}, slug)
+
+
+def _document(form: str, reports: list[Report], language: Language) -> str:
+    if form == "json":
+        from grader.formats.json_report import to_json
+
+        return to_json(reports, language)
+    if form == "csv":
+        from grader.formats.csv_report import to_csv
+
+        return to_csv(reports)
+    from grader.feedback.html import to_html
+
+    return to_html(reports, language)
 
 
 def _print(console: Console, ctx: click.Context, reports: list[Report], feedback: bool) -> None:
