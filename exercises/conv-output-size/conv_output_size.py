@@ -1,9 +1,7 @@
 """Exercise: output size of a convolution."""
 
 
-def conv_output_size(
-    input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
-) -> int:
+def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     """Count the places where the whole window fits on the padded row.
 
     input_size: pixels in the row, without padding

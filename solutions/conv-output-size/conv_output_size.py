@@ -1,13 +1,11 @@
 """Reference solution: output size of a convolution."""
 
 
-def conv_output_size(
-    input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
-) -> int:
+def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     """Count the places where the whole window fits on the padded row.
 
-        extent = dilation * (kernel_size - 1) + 1
-        size = floor((input_size + 2 * padding - extent) / stride) + 1
+    extent = dilation * (kernel_size - 1) + 1
+    size = floor((input_size + 2 * padding - extent) / stride) + 1
     """
     _check("input_size", input_size, 1)
     _check("kernel_size", kernel_size, 1)

@@ -1,9 +1,7 @@
 """Counts a gap behind the last tap of a dilated window as well."""
 
 
-def conv_output_size(
-    input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
-) -> int:
+def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     _check("input_size", input_size, 1)
     _check("kernel_size", kernel_size, 1)
     _check("stride", stride, 1)
