@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ITEM_BYTES = 64  # a small object of Python's and the place that refers to it
+LONG = 64  # bytes of text; one wide character among them makes each take four
 
 # For the codes from 0xC0 to 0xDF: the bytes that follow the code, and how wide the length is of the data after them.
 # Of a list or a mapping those are its own length; what it holds follows as items like any others.
@@ -18,9 +19,16 @@ def decoded_bytes(message: bytes, limit: int) -> int:
     """About the memory that ``message`` takes as Python objects. Counting ends soon after ``limit``."""
     position, size = 0, len(message)
     while position < len(message) and size <= limit:
-        position += _item_bytes(message, position)
+        end = min(position + _item_bytes(message, position), len(message))
         size += ITEM_BYTES
+        if end - position > LONG and _is_text(message[position]) and not message[position + 5 : end].isascii():
+            size += 3 * (end - position)
+        position = end
     return size
+
+
+def _is_text(code: int) -> bool:
+    return 0xA0 <= code < 0xC0 or 0xD9 <= code <= 0xDB
 
 
 def _item_bytes(message: bytes, position: int) -> int:

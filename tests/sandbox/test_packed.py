@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.sandbox.packed import ITEM_BYTES, decoded_bytes
+from grader.sandbox.packed import ITEM_BYTES, LONG, decoded_bytes
 
 LIMIT = 1 << 40
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text() | st.binary(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=LONG // 5) | st.binary(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=LONG // 5), inner),
     max_leaves=60,
 )
 
@@ -56,4 +56,11 @@ def test_counting_ends_soon_after_the_limit() -> None:
 @given(st.binary(max_size=200))
 @settings(deadline=None, derandomize=True, max_examples=200)
 def test_garbage_is_counted_as_well(garbage: bytes) -> None:
-    assert len(garbage) <= decoded_bytes(garbage, LIMIT) <= len(garbage) * (1 + ITEM_BYTES)
+    assert len(garbage) <= decoded_bytes(garbage, LIMIT) <= len(garbage) * (4 + ITEM_BYTES)
+
+
+@pytest.mark.parametrize("size", [100, 300, 70_000])
+def test_one_wide_character_makes_a_text_take_four_times_as_much(size: int) -> None:
+    plain, wide = (msgspec.msgpack.encode("x" * size + last) for last in ("xxxx", "\U0001f600"))
+    assert decoded_bytes(plain, LIMIT) == len(plain) + ITEM_BYTES
+    assert decoded_bytes(wide, LIMIT) == 4 * len(wide) + ITEM_BYTES

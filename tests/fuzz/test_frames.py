@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import math
+import socket
+import struct
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from msgspec import Raw
+from msgspec.msgpack import Ext, encode
+
+from grader.exercise.signatures import parse_signature
+from grader.judge.answer_key import Expected
+from grader.judge.calls import Answered
+from grader.judge.verdict import judge
+from grader.model import Call, Case, Group, Isolation, Text
+from grader.rendering import value_text
+from grader.sandbox.frames import (
+    MAX_FRAME_BYTES,
+    Channel,
+    Confined,
+    FailedCell,
+    FromWorker,
+    Loaded,
+    Observed,
+    ProtocolError,
+    Raised,
+    Read,
+    Returned,
+    Unsendable,
+    Use,
+)
+from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
+from tests.fuzz.campaign import Target
+from tests.fuzz.conftest import Fuzz
+from tests.fuzz.inputs import mostly
+
+PIECE = 8192  # fits into a socket that nobody reads
+
+# --- what is done with what a worker sends -----------------------------------------------------------------------
+
+FLOATS = from_numpy(np.array([[1.5, 2.0], [np.nan, -np.inf]]))
+TEXT = Text("g", "g")
+GROUPS = (
+    Group("values", 1, TEXT, "f"),
+    Group("type", 1, TEXT, "f", contract=("type", "dtype")),
+    Group("pure", 1, TEXT, "f", contract=("pure", "fresh")),
+    Group("gradient", 1, TEXT, "f", contract=("gradient", "view")),
+)
+CASE = Case("why", Call("f", (FLOATS, 1), {}))
+SIGNATURE = parse_signature("f(x: array[H, W], n: int) -> array[H, W]")
+EXPECTED = (
+    Expected(5),
+    Expected(FLOATS),
+    Expected(List((1, FLOATS, "a"))),
+    Expected(Dict({"a": 1, "b": Tuple((1, None))})),
+    Expected(raises="ValueError"),
+)
+
+
+def is_understood(data: bytes) -> bool:
+    """Whether ``data`` are frames, or what is in a frame: no mutant of a frame with another length is one any more."""
+    return any([are_frames(data), are_frames(framed(data))])
+
+
+def are_frames(stream: bytes) -> bool:
+    """Read ``stream`` as from a worker that ends after it, and judge every answer in it."""
+    worker, ours = socket.socketpair()
+    with worker, ours:
+        channel: Channel[FromWorker] = Channel(ours, FromWorker)
+        understood = False
+        try:
+            for start in range(0, len(stream), PIECE):
+                worker.sendall(stream[start : start + PIECE])
+                channel.fill()
+                while (message := channel.next_buffered()) is not None:
+                    use(message)
+                    understood = True
+        except ProtocolError:
+            return False
+    return understood
+
+
+def use(message: FromWorker) -> None:
+    if isinstance(message, Returned | Raised | Unsendable):
+        for group in GROUPS:
+            for expected in EXPECTED:
+                judge(group, CASE, expected, SIGNATURE, Answered(message))
+    if isinstance(message, Returned):
+        for value in (message.value, *(message.observed.after or ())):
+            value_text(value)
+
+
+# --- streams -----------------------------------------------------------------------------------------------------
+
+
+def framed(payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + payload
+
+
+RAISED = Raised(("ValueError", "Exception", "BaseException"), "no", 3)
+NESTED: Value = Dict({"a": List((1, -(2**63), 0.5, None, True)), "b": Tuple((FLOATS, "text", List(())))})
+MESSAGES = (
+    Returned(5, Observed()),
+    Returned(NESTED, Observed(after=(FLOATS, 1), shares=False, gradients=(None, FLOATS))),
+    Returned(from_numpy(np.arange(24, dtype="int16").reshape(2, 3, 4)), Observed(shares=True)),
+    Returned(from_numpy(np.ones((), "float16"), "scalar"), Observed()),
+    RAISED,
+    Unsendable("the result is a set"),
+    Loaded(("f",), (), (FailedCell(2, RAISED),)),
+    Read((Use("torch.conv2d", 4),)),
+    Confined(Isolation("landlock", "seccomp", 512)),
+)
+SEEDS = (*(encode(message) for message in MESSAGES), b"".join(framed(encode(message)) for message in MESSAGES))
+TOKENS = (
+    b"\xc0", b"\xc1", b"\xc4\x00", b"\xc6\xff\xff\xff\xff", b"\xc7\x00\x01", b"\xca\x7f\xc0\x00\x00",
+    b"\xcf" + b"\xff" * 8, b"\xd3\x80" + b"\0" * 7, b"\xd9\x01a", b"\xdb\xff\xff\xff\xff", b"\xdd\xff\xff\xff\xff",
+    b"\xdf\xff\xff\xff\xff", b"\x90", b"\x91", b"\x80", b"\x92\xa1l\x90", b"\x92\xa1l\x91" * 3000, b"\x92\xa1t\x91",
+    b"\x92\xa1d\x80", b"\x81\xa1a", b"\xa1a", b"\xc3", *(framed(encode(message)) for message in MESSAGES[:2]),
+    *(encode(name) for name in ("tensor", "scalar", "bool", "uint64", "float16", "Returned", "type", "observed")),
+)  # fmt: skip
+
+plain: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.text(max_size=20)
+)
+kinds = st.sampled_from(("tensor", "array", "scalar"))
+arrays = st.builds(
+    lambda kind, dtype, shape, fill: ("a", kind, dtype, shape, fill * (math.prod(shape) * ITEM_BYTES[dtype])),
+    kinds,
+    st.sampled_from(tuple(ITEM_BYTES)),
+    st.lists(st.integers(0, 4), max_size=4),
+    st.binary(min_size=1, max_size=1),
+)
+# What the format can say and is no value, or breaks a bound.
+odd_arrays = st.one_of(
+    st.tuples(st.just("a"), kinds, st.just("int8"), st.lists(st.integers(0, 9), max_size=2), st.binary(max_size=9)),
+    st.tuples(st.just("a"), kinds, st.sampled_from(("object", "complex64", "U9")), st.just([1]), st.just(bytes(8))),
+    st.tuples(
+        st.just("a"),
+        kinds,
+        st.just("float64"),
+        st.sampled_from(([2**31], [2**63], [-1], [0] * 40, [0, 2**40, 2**40])),
+        st.just(b""),
+    ),
+)
+odd_values = st.one_of(
+    st.integers(2**63, 2**64 - 1),
+    st.binary(max_size=20),
+    st.builds(Ext, st.integers(-128, 127), st.binary(max_size=20)),
+    st.lists(plain, max_size=3),
+    st.dictionaries(st.integers(0, 9) | st.text(max_size=3), plain, max_size=3),
+    # As bytes, since nothing that encodes goes as deep as this.
+    st.builds(lambda depth: Raw(b"\x92\xa1l\x91" * depth + b"\xc0"), st.integers(10, 30) | st.integers(10, 5000)),
+)
+
+
+def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    sequences = st.tuples(st.sampled_from("lt"), st.lists(inner, max_size=5))
+    return sequences | st.tuples(st.just("d"), st.dictionaries(st.text(max_size=5), inner, max_size=5))
+
+
+odd = odd_arrays | odd_arrays | odd_values
+values = mostly(st.recursive(plain | arrays, containers, max_leaves=8), odd | containers(odd))
+lines = mostly(st.none() | st.integers(0, 99), plain)
+raised = st.fixed_dictionaries(
+    {
+        "type": st.just("Raised"),
+        "kinds": st.lists(st.text(max_size=9), min_size=1, max_size=3),
+        "message": st.text(),
+        "line": lines,
+    },
+    optional={"cell": lines},
+)
+observed = st.fixed_dictionaries(
+    {},
+    optional={
+        "after": st.lists(values, max_size=3),
+        "shares": mostly(st.booleans(), plain),
+        "gradients": st.lists(mostly(st.none() | arrays, odd), max_size=3),
+    },
+)
+returned = st.fixed_dictionaries({"type": st.just("Returned"), "value": values, "observed": observed})
+others = st.one_of(
+    raised,
+    st.fixed_dictionaries(
+        {"type": st.just("Loaded"), "missing": st.lists(st.text()), "not_callable": st.just([])},
+        optional={"failed_cells": st.lists(st.fixed_dictionaries({"number": lines, "raised": raised}))},
+    ),
+    st.fixed_dictionaries({"type": st.just("Unsendable"), "reason": st.text(max_size=5000)}),
+    st.dictionaries(st.sampled_from(("type", "value", "observed", "reason", "pid")), values),
+)
+
+
+# One odd thing and nothing else: what is ordinary around it is not what is tested.
+odd_alone = st.builds(lambda value: {"type": "Returned", "value": value, "observed": {}}, odd)
+payloads = mostly(st.builds(encode, returned | returned | others | odd_alone), st.binary(max_size=64))
+lengths = st.sampled_from((0, 1, 4, 2**16, MAX_FRAME_BYTES, MAX_FRAME_BYTES + 1, 2**32 - 1))
+streams = st.builds(
+    lambda first, length, second: framed(first) + struct.pack(">I", length) + second, payloads, lengths, payloads
+)
+
+
+def test_whatever_a_worker_sends_is_a_message_or_a_protocol_error(fuzz: Fuzz) -> None:
+    fuzz(Target("frames", is_understood, SEEDS, TOKENS, mostly(payloads, streams)), 2000)
