@@ -1,0 +1,34 @@
+# group: the channel
+# tries: Announce an answer of 4 GiB.
+# accept: protocol
+# check: memory time
+# score: 0
+
+import socket
+import struct
+
+KEPT = []  # a socket that is thrown away closes its descriptor
+
+
+def channel():
+    if not KEPT:
+        KEPT.append(socket.socket(fileno=3))
+    return KEPT[0]
+
+
+def send(payload):
+    channel().sendall(struct.pack(">I", len(payload)) + payload)
+
+
+def attack():
+    channel().sendall(b"\xff\xff\xff\xff" + b"x" * 1000)
+
+
+def conv_output_size(n, kernel, stride=1, padding=0, dilation=1):
+    attack()
+    return -987654
+
+
+def corr2d(x, k):
+    attack()
+    return x * 0 - 987654

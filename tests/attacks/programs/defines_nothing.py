@@ -1,0 +1,7 @@
+# group: source files
+# tries: Define neither function.
+# accept: missing
+# check: score
+# score: 0
+
+ANSWER = 42

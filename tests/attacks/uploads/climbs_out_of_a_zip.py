@@ -1,0 +1,27 @@
+# group: uploads and names
+# tries: A zip whose members climb out with `..` or begin at the root.
+# accept: rejected
+# check: files temp
+# score: 0
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+HONEST = b"""
+def corr2d(x, k):
+    height, width = x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+    out = x[:height, :width] * 0
+    for i in range(height):
+        for j in range(width):
+            out[i, j] = (x[i : i + k.shape[0], j : j + k.shape[1]] * k).sum()
+    return out
+"""
+
+
+def make(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "work.zip", "w") as archive:
+        archive.writestr("corr2d.py", HONEST)
+        archive.writestr("../../grader_canary_pwned_zip.py", "")
+        archive.writestr("/tmp/grader_canary_pwned_zip.py", "")
