@@ -159,4 +159,4 @@ tars = st.builds(
 
 def test_whatever_is_handed_in_is_an_archive_or_one_rejected_row(fuzz: Fuzz, tmp_path: Path) -> None:
     upload = Upload(tmp_path)
-    fuzz(Target("archives", upload.is_archive, SEEDS, TOKENS, zips | tars), 600)
+    fuzz(Target("archives", upload.is_archive, SEEDS, TOKENS, zips | tars), 500)

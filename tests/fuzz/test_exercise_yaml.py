@@ -228,7 +228,7 @@ files = (public | hidden | anything).map(lambda data: json.dumps(data, ensure_as
 
 def test_whatever_an_author_writes_is_an_exercise_or_an_error(fuzz: Fuzz, tmp_path: Path) -> None:
     reader = Reader(tmp_path)
-    fuzz(Target("exercise YAML", reader.is_exercise, SEEDS, TOKENS, files.map(encoded)), 1000)
+    fuzz(Target("exercise YAML", reader.is_exercise, SEEDS, TOKENS, files.map(encoded)), 800)
 
 
 def encoded(text: str) -> bytes:

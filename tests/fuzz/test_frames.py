@@ -202,4 +202,4 @@ streams = st.builds(
 
 
 def test_whatever_a_worker_sends_is_a_message_or_a_protocol_error(fuzz: Fuzz) -> None:
-    fuzz(Target("frames", is_understood, SEEDS, TOKENS, mostly(payloads, streams)), 2000)
+    fuzz(Target("frames", is_understood, SEEDS, TOKENS, mostly(payloads, streams)), 1500)

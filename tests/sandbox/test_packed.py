@@ -11,7 +11,12 @@ from grader.sandbox.packed import ITEM_BYTES, LONG, decoded_bytes
 
 LIMIT = 1 << 40
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=LONG // 5) | st.binary(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats()
+    | st.text(max_size=LONG // 5)
+    | st.binary(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=LONG // 5), inner),
     max_leaves=60,
 )
