@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -179,8 +179,6 @@ class Unsendable(_Message, frozen=True):
 Answer = Returned | Raised | Unsendable
 ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer
-
-Peer = Literal["zygote", "worker"]
 
 
 class Channel(Generic[M]):
