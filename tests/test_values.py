@@ -28,6 +28,7 @@ from grader.values import (
     Value,
     check,
     from_numpy,
+    is_larger,
 )
 
 decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
@@ -288,3 +289,17 @@ def test_an_empty_array_keeps_its_shape() -> None:
 def test_a_dtype_that_is_not_plain_numbers_is_refused(dtype: str) -> None:
     with pytest.raises(ValueError, match="cannot be sent"):
         from_numpy(np.zeros(2, dtype))
+
+
+@pytest.mark.parametrize(
+    ("value", "size"),
+    [
+        ("x" * 10, 10),
+        (Array("array", "float64", (2,), bytes(16)), 16),
+        (List((1, 2, "xyz")), 6),
+        (Dict({"a": None}), 2),
+    ],
+)
+def test_a_value_is_as_large_as_what_it_holds(value: Value, size: int) -> None:
+    assert not is_larger(value, size)
+    assert is_larger(value, size - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from grader.text import one_line
 COSTLY_IN_A_ROW = 3
 COSTLY_IN_ALL = 10
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT)
+# A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
+LOADING_SECONDS = 30.0
 
 
 class Source(NamedTuple):
@@ -59,14 +62,16 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
     """
     answers: list[Answered | Missing] = []
     total = sum(len(batch) for batch in batches)
-    seconds = 0.0
+    seconds = loading = 0.0
     bytes_left = MAX_ANSWERS_BYTES
     functions = tuple(signature.name for signature in exercise.signatures)
     load = Load(source.filename, source.data, functions, patterns(exercise.forbid))
     while True:
         worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
         try:
+            start = time.monotonic()
             loaded = worker.load(load)
+            loading += time.monotonic() - start
             printed = worker.printed()
             if isinstance(loaded, Loaded):
                 left = _left(batches, len(answers))
@@ -77,9 +82,9 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
         if not isinstance(loaded, Loaded):
             # A submission that loads only sometimes has failed the calls that are left.
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
-            return Transcript(None if answers else loaded, printed, (*answers, *rest), (), seconds, isolation)
-        if outcome := _gave_up(answers):
-            stopped = Stopped(outcome, "not called, after too many calls that ran over a limit")
+            failure = None if answers else loaded
+            return Transcript(failure, printed, (*answers, *rest), worker.forbidden, seconds, isolation)
+        if stopped := _gave_up(answers, loading):
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
             return Transcript(None, printed, tuple(answers), worker.forbidden, seconds, isolation)
@@ -125,12 +130,14 @@ def _why_missing(name: str, loaded: Loaded) -> str:
     return f"{name} is not defined; {describe_raised(first.raised)} may be why"
 
 
-def _gave_up(answers: list[Answered | Missing]) -> Outcome | None:
-    """How the last costly call ended, if there were too many."""
+def _gave_up(answers: list[Answered | Missing], loading: float) -> Stopped | None:
+    """Why no more calls are made, if what was made has cost too much."""
     costly = [_costly_outcome(entry) for entry in answers]
     in_all = [outcome for outcome in costly if outcome is not None]
     if len(in_all) >= COSTLY_IN_ALL or (len(in_all) >= COSTLY_IN_A_ROW and None not in costly[-COSTLY_IN_A_ROW:]):
-        return in_all[-1]
+        return Stopped(in_all[-1], "not called, after too many calls that ran over a limit")
+    if loading > LOADING_SECONDS:
+        return Stopped(Outcome.TIMEOUT, "not called, after loading the file again and again took too long")
     return None
 
 

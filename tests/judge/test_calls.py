@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -138,6 +139,26 @@ def test_how_many_calls_in_a_row_may_run_over_a_limit_can_be_raised(
     assert told(run(sandbox, program, [1, 1, 1, 0], tiny=exercise(seconds=0.05))) == ["timeout"] * 3 + [0]
 
 
+def test_after_too_much_time_for_loading_again_and_again_no_more_calls_are_made(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "LOADING_SECONDS", 0.25)
+    program = "import os, time\ntime.sleep(0.1)\ndef f(n): os._exit(0)"
+    assert told(run(sandbox, program, [1] * 6)) == ["crash"] * 3 + ["timeout"] * 3
+
+
+def test_calls_that_end_their_workers_cost_only_themselves_while_loading_is_quick(sandbox: Sandbox) -> None:
+    assert told(run(sandbox, "import os\ndef f(n): os._exit(0)", [1] * 6)) == ["crash"] * 6
+
+
+def test_all_answers_together_have_a_size_limit(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "def f(n): return 'x' * n"
+    monkeypatch.setattr(calls, "MAX_ANSWERS_BYTES", 250_000)
+    assert told(run(sandbox, program, [90_000, 90_000, 90_000, 1, 1])) == ["x" * 90_000] * 2 + ["output_limit"] * 3
+    monkeypatch.setattr(calls, "MAX_ANSWERS_BYTES", 400_000)
+    assert told(run(sandbox, program, [90_000, 90_000, 90_000, 1])) == [*["x" * 90_000] * 3, "x"]
+
+
 @pytest.mark.parametrize(
     ("program", "reason"),
     [
@@ -202,6 +223,23 @@ def test_what_is_printed_while_loading_is_kept(sandbox: Sandbox) -> None:
 def test_what_is_printed_belongs_to_its_call(sandbox: Sandbox) -> None:
     transcript = run(sandbox, "def f(n):\n    print('call', n)\n    return n", [1, 2])
     assert [entry.printed for entry in transcript.answers if isinstance(entry, Answered)] == [b"call 1\n", b"call 2\n"]
+
+
+def test_forbidden_names_stay_found_when_a_later_load_fails(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The clock is all that tells the loads apart."""
+    program = f"""
+        import os, time
+        import numpy as np
+        assert time.time() < {time.time() + 0.6}
+        def f(n):
+            if n == 2:
+                time.sleep(0.7)
+                os._exit(0)
+            return int(np.clip(n, 0, 9))
+    """
+    transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
+    assert told(transcript) == [1, "crash", "AssertionError"]
+    assert [use.name for use in transcript.forbidden] == ["numpy.clip"]
 
 
 def test_forbidden_names_are_found_with_their_lines(sandbox: Sandbox) -> None:

@@ -66,3 +66,13 @@ def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: 
 
 def test_a_group_that_reveals_nothing_shows_nothing() -> None:
     assert failure(group(hidden=True, reveal=Reveal.NOTHING), CASE, Expected(9999), TELLING, SIGNATURE) is None
+
+
+@pytest.mark.parametrize(("size", "kept"), [(1000, True), (100_000, False)])
+def test_of_a_value_too_large_to_read_only_the_message_is_kept(size: int, kept: bool) -> None:
+    verdict = TELLING._replace(actual="x" * size)
+    shown = failure(group(hidden=False), CASE, Expected(9999), verdict, SIGNATURE)
+    assert shown is not None
+    assert shown.returned is kept
+    assert shown.actual == ("x" * size if kept else None)
+    assert shown.message == "HIDDEN 1234 5678"

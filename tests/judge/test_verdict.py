@@ -10,7 +10,7 @@ from grader.judge.verdict import Verdict, judge
 from grader.model import Call, Case, Group, Outcome, Text
 from grader.sandbox.frames import Answer, Observed, Raised, Returned, Unsendable
 from grader.sandbox.worker_process import Stopped
-from grader.values import Value, from_numpy
+from grader.values import Dict, Value, from_numpy
 
 GROUP = Group("g", 1, Text("g", "g"), "f")
 CASE = Case("why", Call("f", (), {}))
@@ -133,3 +133,11 @@ def test_a_contract_judges_its_aspects_and_not_the_value() -> None:
     assert contract(4) == Verdict(Outcome.OK)
     message = "type: the result should be an int, yours is a float"
     assert contract(5.0) == Verdict(Outcome.WRONG, message, 5.0, returned=True)
+
+
+def test_a_message_that_quotes_the_answer_is_cut() -> None:
+    expected = Expected(Dict({"rows": 1}))
+    found = verdict(Returned(Dict({"k\x1b" * 10_000: 1}), Observed()), expected)
+    assert found.outcome is Outcome.WRONG
+    assert len(found.message) < 500
+    assert "\x1b" not in found.message
