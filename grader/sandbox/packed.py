@@ -19,10 +19,10 @@ def decoded_bytes(message: bytes, limit: int) -> int:
     """About the memory that ``message`` takes as Python objects. Counting ends soon after ``limit``."""
     position, size = 0, len(message)
     while position < len(message) and size <= limit:
-        end = min(position + _item_bytes(message, position), len(message))
+        end = position + _item_bytes(message, position)
         size += ITEM_BYTES
         if end - position > LONG and _is_text(message[position]) and not message[position + 5 : end].isascii():
-            size += 3 * (end - position)
+            size += 3 * len(message[position:end])  # which may end before it says
         position = end
     return size
 

@@ -318,7 +318,7 @@ def test_millions_of_items_are_refused_without_being_looked_at_one_by_one(sandbo
     run = Run(sandbox, program, forge=FORGE)
     assert run.stopped.outcome is Outcome.PROTOCOL
     assert "more than 100000 items" in run.stopped.reason
-    assert run.wall < 3
+    assert run.wall < 15  # one by one it took over half a minute
 
 
 def test_a_submission_that_does_not_take_its_input_is_a_timeout(
