@@ -5,6 +5,8 @@ Run as ``python batch.py PLAN``, where PLAN is a JSON file; the result goes to t
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import io
 import json
 import os
@@ -29,6 +31,9 @@ from grader.sandbox import worker_process
 from grader.sandbox.sandbox import Sandbox
 
 
+PR_SET_CHILD_SUBREAPER = 36
+
+
 class Handed(NamedTuple):
     """A submission, and the step of the plan that it belongs to."""
 
@@ -37,6 +42,7 @@ class Handed(NamedTuple):
 
 
 def main() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     plan = json.loads(Path(sys.argv[1]).read_text())
     worker_process.LOAD_SECONDS = plan["load_seconds"]  # so that hostile imports do not take most of the time
     course = Course(Path(plan["course"]))
@@ -48,9 +54,12 @@ def main() -> None:
         exercises = gradable(course, slugs)
         options = {} if batch["protections"] is None else {"protections": tuple(batch["protections"])}
         with Sandbox(allow_weak=batch["protections"] is not None, **options) as sandbox:
+            for exercise in exercises.values():
+                sandbox.environment(torch=exercise.uses_tensors)  # starts the zygote
+            zygotes = _descendants()
             rows = list(_graded(exercises, handed, sandbox))
             time.sleep(batch["survival_seconds"])
-            survivors = _survivors()
+            survivors = [_described(pid) for pid in _descendants() - zygotes]
         reports = [report for _, report in rows]
         result["batches"].append(
             {
@@ -108,18 +117,24 @@ def _peak_kb() -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
-def _survivors() -> list[str]:
-    """Processes with a name that only attacks give themselves, or that still stand in a worker's scratch folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            name = (process / "comm").read_text().strip()
-            folder = os.readlink(process / "cwd") if os.access(process / "cwd", os.R_OK) else ""
-        except OSError:
-            continue
-        if name.startswith("gcanary") or folder.startswith(f"{os.environ['TMPDIR']}/grader-"):
-            found.append(f"{process.name} {name} {folder}")
+def _descendants() -> set[int]:
+    """All processes below this one: those that lose their parent become its children."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found: set[int] = set()
+    generation = {os.getpid()}
+    while generation := {pid for pid, parent in parents.items() if parent in generation}:
+        found |= generation
     return found
+
+
+def _described(pid: int) -> str:
+    try:
+        return f"{pid} {Path(f'/proc/{pid}/comm').read_text().strip()}"
+    except OSError:
+        return str(pid)
 
 
 if __name__ == "__main__":

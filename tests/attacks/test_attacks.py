@@ -218,10 +218,10 @@ class Stage:
         graded = [self._hand_in(attack, attack.name) for attack in GRADED]
         reduced = [self._hand_in(attack, f"{attack.name}.reduced", ONE) for attack in REDUCED]
         weakened = {attack.name: self._hand_in(attack, f"{attack.name}.weakened", ONE) for attack in WEAKENED}
-        before = snapshot(self._course, self._class)
+        before, named_before = snapshot(self._course, self._class), traces()
         shares = [graded[::2], graded[1::2]]
         main = self._grade([[plan(None, batch_of(share, honest), survival_seconds=2)] for share in shares])
-        visits, found = self._listener.visits(), traces()
+        visits, found = self._listener.visits(), sorted(set(traces()) - set(named_before))
         after = snapshot(self._course, self._class)
         controls = [
             plan([name for name in PROTECTIONS if name not in without], [weakened[attack.name] for attack in same])
@@ -341,8 +341,6 @@ def traces() -> list[str]:
         found += [f"{path}: {line}" for line in lines_of(path) if line.split()[:1] == [str(SYSTEM_V_KEY)]]
     for path in (Path("/proc/keys"), Path("/proc/net/unix")):
         found += [f"{path}: {line}" for line in lines_of(path) if "gcanary" in line]
-    for process in Path("/proc").glob("[0-9]*"):
-        found += [f"{process}: {line}" for line in lines_of(process / "comm") if line.startswith("gcanary")]
     return found
 
 
