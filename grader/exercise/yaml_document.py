@@ -24,6 +24,9 @@ MAX_DEPTH = 24
 # The loader written in C is ten times as fast, and a PyYAML built without it still works.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# What a recent libyaml says of a file that is nested deeper than it can stand, which is far beyond our limit.
+_TOO_DEEP = "maximum nesting depth"
+
 _NULL = re.compile(r"(~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
@@ -95,7 +98,10 @@ class Document:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = one_line(getattr(error, "problem", None) or "cannot be read")
-            raise ExerciseError(self.path, mark.line + 1 if mark else None, f"not valid YAML: {problem}") from error
+            where = mark.line + 1 if mark else None
+            if _TOO_DEEP in problem:
+                raise self._too_deep(where) from error
+            raise ExerciseError(self.path, where, f"not valid YAML: {problem}") from error
         except (ValueError, OverflowError) as error:  # from the loader in Python, where the one in C has a YAMLError
             raise ExerciseError(self.path, None, f"not valid YAML: {one_line(str(error))}") from error
         return data
@@ -109,12 +115,15 @@ class Document:
         if tag is not None:
             raise ExerciseError(self.path, line, f"the tag {one_line(tag)} is not used here: write a plain value")
         if len(path) > MAX_DEPTH:
-            raise ExerciseError(self.path, line, f"the file is nested more than {MAX_DEPTH} deep")
+            raise self._too_deep(line)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _too_deep(self, line: int | None) -> ExerciseError:
+        return ExerciseError(self.path, line, f"the file is nested more than {MAX_DEPTH} deep")
 
     def _sequence(self, events: Iterator[yaml.Event], path: Path_) -> list[Any]:
         items: list[Any] = []

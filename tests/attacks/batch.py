@@ -30,7 +30,6 @@ from grader.model import Exercise, Report, Submission
 from grader.sandbox import worker_process
 from grader.sandbox.sandbox import Sandbox
 
-
 PR_SET_CHILD_SUBREAPER = 36
 
 
