@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -106,17 +106,43 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One call and what is expected of it. Without ``expect`` or ``raises`` the reference solution says what."""
+    """One call and what is expected of it.
+
+    ``accept`` are conditions on the numbers that it returns by name. Without those, ``expect`` or ``raises`` the
+    reference solution says what is expected.
+    """
 
     why: str
     call: Call
     expect: Value = None
     raises: str | None = None
+    accept: tuple[str, ...] = ()
     from_reference: bool = False
 
 
+class Given(msgspec.Struct, frozen=True):
+    """How the generated cases of a group are made: lines in the language of ``given``, and a call made of their names.
+
+    ``args`` and ``kwargs`` hold expressions (strings), lists of such, and plain data. ``line`` is where it begins.
+    """
+
+    draws: tuple[tuple[str, str], ...]
+    where: str | None
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+    examples: int
+    why: str
+    raises: str | None
+    line: int
+
+
 class Group(msgspec.Struct, frozen=True):
-    """Cases that test one idea and share points. With ``contract``, its aspects are judged instead of the values."""
+    """Cases that test one idea and share points.
+
+    With ``contract``, its aspects are judged instead of the values; with ``max_operations``, how many tensor operations
+    a call takes as well. ``tests`` is a pytest file in place of cases. ``lacks`` is an extra that it needs and that is
+    not installed here: then it has no cases.
+    """
 
     name: str
     points: float
@@ -127,15 +153,43 @@ class Group(msgspec.Struct, frozen=True):
     contract: tuple[Aspect, ...] = ()
     scoring: Scoring = "all"
     cases: tuple[Case, ...] = ()
+    given: Given | None = None
+    max_operations: int | None = None
+    tests: Path | None = None
+    lacks: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to judge, as for hidden groups where the solutions are not at hand."""
+        return not self.cases and self.given is None and self.tests is None
 
 
 class WrongSolution(msgspec.Struct, frozen=True):
-    """A known mistake, kept on purpose: where it lies, the groups it must fail, the hint for who makes it."""
+    """A known mistake, kept on purpose.
+
+    ``title`` names the mistake in a sentence, ``hint`` is for who makes it, ``fails`` are the groups that it must fail.
+    """
 
     name: str
     path: Path
+    title: Text
     fails: tuple[str, ...]
     hint: Text
+
+
+class Equivalent(msgspec.Struct, frozen=True):
+    """A mutant of the reference solution that no test can tell from it: the text that changes, and why it cannot."""
+
+    line: str
+    becomes: str
+    why: str
+
+
+class Need(msgspec.Struct, frozen=True):
+    """Why a group is there although no wrong solution fails it alone."""
+
+    group: str
+    why: str
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -152,7 +206,11 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 class Exercise(msgspec.Struct, frozen=True):
-    """One task. ``reference`` is None and hidden groups are empty where the solutions are not at hand."""
+    """One task. ``reference`` is None and hidden groups are empty where the solutions are not at hand.
+
+    ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
+    in place of them.
+    """
 
     outline: Outline
     folder: Path
@@ -164,6 +222,10 @@ class Exercise(msgspec.Struct, frozen=True):
     reference: Path | None
     wrong: tuple[WrongSolution, ...]
     sha256: str
+    harness: tuple[Signature, ...] = ()
+    harness_source: bytes | None = None
+    equivalent: tuple[Equivalent, ...] = ()
+    needed: tuple[Need, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -175,10 +237,10 @@ class Exercise(msgspec.Struct, frozen=True):
 
     @property
     def uses_tensors(self) -> bool:
-        return any(signature.uses_tensors for signature in self.signatures)
+        return any(signature.uses_tensors for signature in (*self.signatures, *self.harness))
 
     def signature(self, function: str) -> Signature:
-        return next(signature for signature in self.signatures if signature.name == function)
+        return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -234,12 +296,34 @@ class GroupReport(msgspec.Struct, frozen=True):
     failure: Failure | None = None
 
 
+class Certainty(enum.StrEnum):
+    """How well a known mistake fits: in every case, in every case that fails, or in a part of those."""
+
+    SAME = "same"
+    LIKE = "like"
+    PART = "part"
+
+
+class Share(msgspec.Struct, frozen=True):
+    """How many failing cases of a group a mistake explains."""
+
+    group: str
+    cases: int
+
+
 class Mistake(msgspec.Struct, frozen=True):
-    """A known mistake that the submission behaves like, in ``agreement`` of all cases."""
+    """A known mistake that the submission behaves like.
+
+    It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones.
+    """
 
     name: str
+    title: Text
     hint: Text
+    certainty: Certainty
     agreement: float
+    shares: tuple[Share, ...]
+    failing: int
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
-from grader.model import Call, Failure, Report
+from grader.model import Call, Certainty, Failure, Language, Mistake, Report, Text
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -116,10 +116,35 @@ def printed_lines(failure: Failure) -> list[str]:
     return failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]
 
 
+_LIKE = {
+    Certainty.SAME: Text(
+        "In every case it behaves like a known mistake", "모든 사례에서 알려진 실수와 똑같이 움직인다"
+    ),
+    Certainty.LIKE: Text(
+        "In all {failing} cases that fail it behaves like a known mistake",
+        "실패한 {failing}개 사례 모두에서 알려진 실수처럼 움직인다",
+    ),
+    Certainty.PART: Text(
+        "{share} of the {failing} cases that fail come out as with a known mistake",
+        "실패한 {failing}개 사례 가운데 {share}개가 알려진 실수와 같은 결과를 낸다",
+    ),
+}
+
+
+def mistake_text(mistake: Mistake, language: Language) -> str:
+    """How well a known mistake fits, and its name: ``In every case it behaves like a known mistake: flipped``."""
+    share = sum(part.cases for part in mistake.shares)
+    places = ", ".join(f"{part.group} {part.cases}" for part in mistake.shares)
+    sentence = _LIKE[mistake.certainty].in_language(language).format(failing=mistake.failing, share=share)
+    where = f" ({places})" if mistake.certainty is Certainty.PART else ""
+    return f"{sentence}{where}: {mistake.name}"
+
+
 def remark(report: Report, lost_in: str = "lost in") -> str:
-    """What a table says of a report beside its score: the message, else where points were lost."""
+    """What a table says of a report beside its score: the message, else the mistakes and where points were lost."""
     lost = ", ".join(group.name for group in report.groups if group.score < group.points)
-    return one_line(report.message) or (f"{lost_in}: {lost}" if lost else "")
+    mistakes = "".join(f"{mistake.name}; " for mistake in report.mistakes)
+    return one_line(report.message) or (f"{mistakes}{lost_in}: {lost}" if lost else "")
 
 
 def missing_protections(reports: Sequence[Report]) -> str:

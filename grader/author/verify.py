@@ -1,67 +1,91 @@
 """Proof that an exercise can tell right from wrong.
 
-The starter earns nothing, the reference solution everything, and every wrong solution fails exactly the groups that its
-entry names. All of them are graded as submissions, by the same process as anybody's.
+The starter earns nothing, the reference solution everything, also with a fifth of the time and memory, every wrong
+solution fails exactly the groups that its entry names, and no automatic mutant of the reference passes. All of them are
+run as submissions are, by the same processes as anybody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from grader.author.completeness import learnt_by_heart, missing_cases, missing_languages, unneeded_groups
+from grader.author.mutants import Mutant, mutants
+from grader.author.verification import Finding, MutantCount, Verification
 from grader.judge.answer_key import AnswerKey, build_key
+from grader.judge.behaviours import Behaviours
+from grader.judge.calls import Patience, Source
 from grader.judge.compare import compare
 from grader.judge.grade import grade
-from grader.model import Exercise, Group, Report, Submission, WrongSolution
+from grader.judge.key_store import AnswerKeys
+from grader.judge.trial import try_out
+from grader.model import Equivalent, Exercise, Group, Limits, Outcome, Report, Submission, WrongSolution
 from grader.rendering import call_text
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
+
+# The reference may need so much less than the limits allow; whatever is run to be caught gets no more than it.
+MARGIN = 5
+_AT_ONCE = Patience(in_a_row=1, in_all=1)
 
 
-class Finding(NamedTuple):
-    """One thing that is not as it should be: the file to look at and a sentence."""
+class _Handed(NamedTuple):
+    """Something to be graded."""
 
+    name: str
     path: Path
-    problem: str
 
 
-class Verification(NamedTuple):
-    """What became of one exercise. It is proven when there are no findings."""
-
-    slug: str
-    wrong_solutions: int
-    cases: int
-    findings: tuple[Finding, ...]
+def steps(exercise: Exercise) -> int:
+    """How many programs :func:`verify` runs, for a progress bar."""
+    if exercise.reference is None:
+        return 0
+    return 3 + len(exercise.wrong) + len(mutants(exercise.reference.read_bytes()))
 
 
-def verify(exercise: Exercise, sandbox: Sandbox) -> Verification:
-    """Grade the starter, the reference and every wrong solution of ``exercise``."""
-    findings = list(_without_cases(exercise))
+def verify(
+    exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes, tell: Callable[[], None] = lambda: None
+) -> Verification:
+    """Run the starter, the reference, every wrong solution and every mutant of ``exercise``; ``tell`` after each."""
+    findings = [*missing_cases(exercise), *missing_languages(exercise), *unneeded_groups(exercise)]
     if exercise.reference is None:
         findings.append(Finding(exercise.folder, "there is no reference solution in solutions/"))
-        return Verification(exercise.slug, 0, 0, tuple(findings))
-    key = build_key(exercise, sandbox)
-    findings += _hand_written(exercise, key, sandbox)
-    findings += _starter(exercise, _grade(exercise, "starter", exercise.starter, key, sandbox))
-    findings += _reference(exercise, _grade(exercise, "reference", exercise.reference, key, sandbox))
-    for wrong in exercise.wrong:
-        findings += _wrong(wrong, _grade(exercise, wrong.name, wrong.path, key, sandbox))
-    cases = sum(len(group.cases) for group in exercise.groups)
-    return Verification(exercise.slug, len(exercise.wrong), cases, tuple(findings))
+        return Verification(exercise.slug, 0, 0, MutantCount(), tuple(findings))
+    # Both before anything runs side by side: they are worked out in one of the sandboxes.
+    key, known = keys.key(exercise), keys.behaviours(exercise)
+    findings += learnt_by_heart(exercise, key)
+    findings += _hand_written(exercise, key, sandboxes.first)
+    findings += _graded(exercise, exercise.reference, keys, sandboxes, tell)
+    findings += _alike(exercise, known)
+    findings += _narrow_limits(exercise, exercise.reference, key, sandboxes.first)
+    tell()
+    count, survivors = _mutants(exercise, exercise.reference, key, sandboxes, tell)
+    cases = sum(len(keyed) for keyed in key.values())
+    return Verification(exercise.slug, len(exercise.wrong), cases, count, (*findings, *survivors))
 
 
-def _grade(exercise: Exercise, name: str, path: Path, key: AnswerKey, sandbox: Sandbox) -> Report:
-    return grade(exercise, Submission(name, exercise.slug, path, path.read_bytes()), key, sandbox)
+def _graded(
+    exercise: Exercise, reference: Path, keys: AnswerKeys, sandboxes: Sandboxes, tell: Callable[[], None]
+) -> Iterator[Finding]:
+    handed = [_Handed("starter", exercise.starter), _Handed("reference", reference)]
+    handed += [_Handed(wrong.name, wrong.path) for wrong in exercise.wrong]
 
+    def graded(sandbox: Sandbox, each: _Handed) -> Report:
+        submission = Submission(each.name, exercise.slug, each.path, each.path.read_bytes())
+        return grade(exercise, submission, keys, sandbox)
 
-def _without_cases(exercise: Exercise) -> Iterator[Finding]:
-    for group in exercise.groups:
-        if not group.cases:
-            yield Finding(
-                exercise.folder / "exercise.yaml", f"the hidden group {group.name!r} has no cases in hidden.yaml"
-            )
+    reports = sandboxes.each(graded, handed)
+    yield from _starter(exercise, next(reports))
+    yield from _reference(reference, next(reports))
+    for wrong, report in zip(exercise.wrong, reports, strict=True):
+        tell()
+        yield from _wrong(wrong, report)
+    tell()
+    tell()
 
 
 def _hand_written(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> Iterator[Finding]:
@@ -69,8 +93,9 @@ def _hand_written(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> Itera
     asked = msgspec.structs.replace(exercise, groups=_all_from_reference(exercise))
     from_reference = build_key(asked, sandbox)
     for group in exercise.groups:
-        for case, written, answered in zip(group.cases, key[group.name], from_reference[group.name], strict=True):
-            if case.raises is None and (difference := compare(written.value, answered.value)):
+        for keyed, answered in zip(key[group.name], from_reference[group.name], strict=False):
+            case, written = keyed.case, keyed.expected
+            if case.raises is None and (difference := compare(written.value, answered.expected.value)):
                 place = f"{call_text(case.call)} in the group {group.name!r}"
                 yield Finding(
                     exercise.folder, f"'expect' of {place} is not what the reference returns: {difference.message}"
@@ -78,9 +103,11 @@ def _hand_written(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> Itera
 
 
 def _all_from_reference(exercise: Exercise) -> tuple[Group, ...]:
+    """The groups with their written cases alone, and every value to be had from the reference."""
     return tuple(
         msgspec.structs.replace(
             group,
+            given=None,
             cases=tuple(
                 case if case.raises is not None else msgspec.structs.replace(case, from_reference=True)
                 for case in group.cases
@@ -97,8 +124,7 @@ def _starter(exercise: Exercise, report: Report) -> Iterator[Finding]:
         )
 
 
-def _reference(exercise: Exercise, report: Report) -> Iterator[Finding]:
-    path = exercise.reference or exercise.folder
+def _reference(path: Path, report: Report) -> Iterator[Finding]:
     if report.message:
         yield Finding(path, f"the reference solution: {report.message}")
     for group in report.groups:
@@ -122,3 +148,70 @@ def _wrong(wrong: WrongSolution, report: Report) -> Iterator[Finding]:
         yield Finding(
             wrong.path, f"the wrong solution {wrong.name!r} also fails {name!r}, which its entry does not name"
         )
+
+
+def _alike(exercise: Exercise, known: dict[str, Behaviours]) -> Iterator[Finding]:
+    """Two mistakes that no case tells apart cannot be named."""
+    for position, wrong in enumerate(exercise.wrong):
+        for other in exercise.wrong[:position]:
+            mine, theirs = known[wrong.name], known[other.name]
+            if all(a.is_like(b) for name in mine for a, b in zip(mine[name], theirs[name], strict=True)):
+                yield Finding(
+                    wrong.path, f"{wrong.name!r} and {other.name!r} behave alike in every case: add one to tell"
+                )
+
+
+def _narrow_limits(exercise: Exercise, reference: Path, key: AnswerKey, sandbox: Sandbox) -> Iterator[Finding]:
+    trial = try_out(_with_a_share(exercise), Source(exercise.outline.submit, reference.read_bytes()), key, sandbox)
+    outcomes = {verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts}
+    for outcome, limit in ((Outcome.TIMEOUT, "seconds"), (Outcome.MEMORY, "memory_mb")):
+        if outcome in outcomes:
+            problem = (
+                f"'limits' leave the reference solution too little: with a {MARGIN}th of {limit} it ends in {outcome}"
+            )
+            yield Finding(exercise.folder / "exercise.yaml", problem)
+
+
+def _with_a_share(exercise: Exercise) -> Exercise:
+    limits = Limits(exercise.limits.seconds / MARGIN, max(exercise.limits.memory_mb // MARGIN, 1))
+    return msgspec.structs.replace(exercise, limits=limits)
+
+
+def _mutants(
+    exercise: Exercise, reference: Path, key: AnswerKey, sandboxes: Sandboxes, tell: Callable[[], None]
+) -> tuple[MutantCount, list[Finding]]:
+    """Run every mutant until it fails once, and see which of the others the author has argued for."""
+    made = mutants(reference.read_bytes())
+    hurried = _with_a_share(exercise)
+
+    def passes(sandbox: Sandbox, mutant: Mutant) -> bool:
+        trial = try_out(hurried, Source(exercise.outline.submit, mutant.source), key, sandbox, _AT_ONCE)
+        outcomes = [verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts]
+        outcomes += [test.outcome for tests in trial.tests.values() for test in tests]
+        return all(outcome is Outcome.OK for outcome in outcomes)
+
+    findings: list[Finding] = []
+    argued: set[Equivalent] = set()
+    equivalent = survived = 0
+    for mutant, passed in zip(made, sandboxes.each(passes, made), strict=True):
+        tell()
+        entry = next((entry for entry in exercise.equivalent if _is_about(entry, mutant)), None)
+        if entry is not None:
+            argued.add(entry)
+        if passed and entry is not None:
+            equivalent += 1
+        elif passed:
+            survived += 1
+            findings.append(Finding(reference, f"a mutant passes, in line {mutant.line}:\n{mutant.diff()}"))
+        elif entry is not None:
+            findings.append(Finding(reference, f"'equivalent' has a mutant that is killed; drop it:\n{mutant.diff()}"))
+    findings += [
+        Finding(reference, f"'equivalent' has a mutant that is not made: {entry.becomes!r}; drop it")
+        for entry in exercise.equivalent
+        if entry not in argued
+    ]
+    return MutantCount(len(made), len(made) - equivalent - survived, equivalent, survived), findings
+
+
+def _is_about(entry: Equivalent, mutant: Mutant) -> bool:
+    return (entry.line.split(), entry.becomes.split()) == (mutant.before.split(), mutant.after.split())

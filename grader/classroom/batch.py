@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.errors import ExerciseError
 from grader.exercise.catalog import Course
-from grader.judge.answer_key import build_key
 from grader.judge.grade import grade, refused
+from grader.judge.key_store import AnswerKeys
+from grader.judge.shrink import NO_EFFORT, Effort
 from grader.model import Exercise, Report, Submission
 from grader.sandbox.sandbox import Sandbox
 
@@ -17,7 +18,7 @@ def gradable(course: Course, slugs: Iterable[str]) -> dict[str, Exercise]:
     exercises = {slug: course.exercise(slug) for slug in dict.fromkeys(slugs)}
     for slug, exercise in exercises.items():
         for group in exercise.groups:
-            if not group.cases:
+            if group.is_empty and not group.lacks:
                 path = course.solutions / slug / "hidden.yaml"
                 raise ExerciseError(
                     path, None, f"the hidden group {group.name!r} has no cases, so {slug} cannot be graded"
@@ -25,14 +26,21 @@ def gradable(course: Course, slugs: Iterable[str]) -> dict[str, Exercise]:
     return exercises
 
 
-def grade_all(exercises: dict[str, Exercise], submissions: Sequence[Submission], sandbox: Sandbox) -> Iterator[Report]:
+def grade_all(
+    exercises: dict[str, Exercise],
+    submissions: Sequence[Submission],
+    keys: AnswerKeys,
+    sandbox: Sandbox,
+    effort: Effort = NO_EFFORT,
+) -> Iterator[Report]:
     """A report for each of ``submissions``, in their order.
 
     The keys come first: a mistake in one exercise is told before anything is graded, not in the middle of a class.
     """
-    keys = {slug: build_key(exercise, sandbox) for slug, exercise in exercises.items()}
+    for exercise in exercises.values():
+        keys.key(exercise)
     for submission in submissions:
         if submission.slug is None:
             yield refused(submission)
         else:
-            yield grade(exercises[submission.slug], submission, keys[submission.slug], sandbox)
+            yield grade(exercises[submission.slug], submission, keys, sandbox, effort)

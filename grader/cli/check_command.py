@@ -30,6 +30,8 @@ def command(ctx: click.Context, what: str | None) -> int:
     """
     from grader.classroom.batch import grade_all
     from grader.feedback.terminal import print_report
+    from grader.judge.key_store import AnswerKeys, KeyStore
+    from grader.judge.shrink import FULL_EFFORT
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
@@ -38,7 +40,8 @@ def command(ctx: click.Context, what: str | None) -> int:
     console = settings.console()
     complete = True
     with Sandbox(allow_weak=True) as sandbox:
-        for report in grade_all(exercises, submissions, sandbox):
+        keys = AnswerKeys(sandbox, KeyStore.of_user())
+        for report in grade_all(exercises, submissions, keys, sandbox, FULL_EFFORT):
             print_report(console, report, settings.language(ctx))
             complete = complete and report.outcome is Outcome.OK
             _say_what_is_left(exercises[str(report.exercise)])
@@ -65,6 +68,6 @@ def _submissions(course: Course, what: str | None) -> list[Submission]:
 
 
 def _say_what_is_left(exercise: Exercise) -> None:
-    points = sum(group.points for group in exercise.groups if not group.cases)
+    points = sum(group.points for group in exercise.groups if group.is_empty)
     if points:
         click.echo(f"{points:g} more points are in hidden tests, which your instructor runs.")

@@ -39,6 +39,8 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     from grader.classroom.batch import gradable, grade_all
     from grader.classroom.demo_class import hand_in
     from grader.feedback.terminal import print_report, print_table
+    from grader.judge.key_store import AnswerKeys, KeyStore
+    from grader.judge.shrink import EFFORTS
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
@@ -50,7 +52,8 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     ):
         hand_in(exercises.values(), Path(folder))
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
-        graded = grade_all(exercises, found.submissions, sandbox)
+        keys = AnswerKeys(sandbox, KeyStore.of_user())
+        graded = grade_all(exercises, found.submissions, keys, sandbox, EFFORTS["little"])
         reports = list(settings.progress(graded, len(found.submissions), "Grading"))
     console = settings.console()
     order = {outline.slug: place for place, outline in enumerate(outlines)}

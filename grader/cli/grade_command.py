@@ -26,11 +26,28 @@ if TYPE_CHECKING:
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
 @click.option(
+    "--shrink",
+    type=click.Choice(["no", "little", "fully"]),
+    help="How hard to look for smaller counterexamples: by default fully for one submission, little for several.",
+)
+@click.option(
+    "--own-inputs",
+    is_flag=True,
+    help="Generate other inputs for every learner, so that what one is shown is worth nothing to the next.",
+)
+@click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], slug: str | None, form: str, feedback: bool, allow_weak_isolation: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    slug: str | None,
+    form: str,
+    feedback: bool,
+    shrink: str | None,
+    own_inputs: bool,
+    allow_weak_isolation: bool,
 ) -> int:
     """Grade submissions with the hidden tests.
 
@@ -48,6 +65,8 @@ def command(
       grader grade handed-in.py --exercise corr2d
     """
     from grader.classroom.batch import gradable, grade_all
+    from grader.judge.key_store import AnswerKeys, KeyStore
+    from grader.judge.shrink import EFFORTS
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
@@ -56,7 +75,9 @@ def command(
     for path in found.left_out:
         click.echo(f"Left out: {shown_name(str(path))} belongs to no exercise.", err=True)
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
-        graded = grade_all(exercises, found.submissions, sandbox)
+        keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=own_inputs)
+        wanted = shrink or ("fully" if len(found.submissions) == 1 else "little")
+        graded = grade_all(exercises, found.submissions, keys, sandbox, EFFORTS[wanted])
         reports = list(settings.progress(graded, len(found.submissions), "Grading"))
     if form == "text":
         _print(settings.console(), ctx, reports, feedback)

@@ -2,40 +2,100 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import click
 
 from grader.cli import settings
 
+if TYPE_CHECKING:
+    from grader.author.verification import Verification
+
 
 @click.command("verify")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document in place of the lines.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
 @click.pass_context
-def command(ctx: click.Context, slugs: tuple[str, ...]) -> int:
+def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int | None) -> int:
     """Prove that exercises can tell right from wrong.
 
     All of them are looked at, or those named.
 
-    The starter must earn nothing, the reference solution everything, and every wrong solution must fail exactly the
-    groups that hidden.yaml names for it. The exit status is 1 when something is not so.
+    The starter must earn nothing, the reference solution everything, also with a fifth of the limits; every wrong
+    solution must fail exactly the groups that hidden.yaml names for it; and every automatic mutant of the reference
+    must fail something, unless hidden.yaml argues under 'equivalent' that it cannot. Every group must be needed, every
+    text there in both languages. The exit status is 1 when something is not so.
 
     \b
     Example:
       grader verify
       grader verify corr2d
+      grader verify --json > verification.json
     """
-    from grader.author.verify import verify
+    from grader.author.verify import steps, verify
+    from grader.judge.key_store import AnswerKeys, KeyStore
     from grader.sandbox.sandbox import Sandbox
+    from grader.sandbox.sandboxes import Sandboxes, usual_number
 
     course = settings.course(ctx)
     exercises = [course.exercise(slug) for slug in slugs] or list(course.in_order())
-    findings = 0
-    with Sandbox() as sandbox:
-        verified = (verify(exercise, sandbox) for exercise in exercises)
-        for result in settings.progress(verified, len(exercises), "Verifying"):
-            mark = "✗" if result.findings else "✓"
-            click.echo(f"{mark} {result.slug}: {result.wrong_solutions} wrong solutions, {result.cases} cases")
-            for finding in result.findings:
-                click.echo(f"    {finding.path}: {finding.problem}")
-            findings += len(result.findings)
-    click.echo(f"{len(exercises)} exercises, {findings} findings")
-    return 1 if findings else 0
+    results: list[Verification] = []
+    with (
+        Sandboxes(Sandbox() for _ in range(jobs or usual_number())) as sandboxes,
+        settings.progress_bar(sum(map(steps, exercises)), "Verifying") as tell,
+    ):
+        keys = AnswerKeys(sandboxes.first, KeyStore.of_user())
+        for exercise in exercises:
+            results.append(verify(exercise, keys, sandboxes, tell))
+            if not as_json:
+                _print(results[-1])
+    if as_json:
+        click.echo(json.dumps(_document(results), indent=2))
+    else:
+        click.echo(_sum(results))
+    return 1 if any(result.findings for result in results) else 0
+
+
+def _print(result: Verification) -> None:
+    made, killed, equivalent, survived = result.mutants
+    mark = "✗" if result.findings else "✓"
+    click.echo(
+        f"{mark} {result.slug}: {result.wrong_solutions} wrong solutions, {result.cases} cases, "
+        f"{made} mutants ({killed} killed, {equivalent} equivalent, {survived} survived)"
+    )
+    for path, problem in result.findings:
+        click.echo("\n".join(f"    {line}" for line in f"{path}: {problem}".splitlines()))
+
+
+def _sum(results: list[Verification]) -> str:
+    findings = sum(len(result.findings) for result in results)
+    wrong = sum(result.wrong_solutions for result in results)
+    made = sum(result.mutants.made for result in results)
+    return f"{len(results)} exercises, {wrong} wrong solutions, {made} mutants, {findings} findings"
+
+
+def _document(results: list[Verification]) -> dict[str, object]:
+    """Each exercise, and the sums over all."""
+    exercises = [
+        {
+            "exercise": result.slug,
+            "wrong_solutions": result.wrong_solutions,
+            "cases": result.cases,
+            "mutants": result.mutants._asdict(),
+            "findings": [{"path": str(path), "problem": problem} for path, problem in result.findings],
+        }
+        for result in results
+    ]
+    total = {
+        "exercises": len(results),
+        "wrong_solutions": sum(result.wrong_solutions for result in results),
+        "cases": sum(result.cases for result in results),
+        "mutants": {
+            name: sum(getattr(result.mutants, name) for result in results)
+            for name in ("made", "killed", "equivalent", "survived")
+        },
+        "findings": sum(len(result.findings) for result in results),
+    }
+    return {"schema": "convgrader/verification/v1", "exercises": exercises, "total": total}

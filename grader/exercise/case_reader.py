@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import UNSET
 
 from grader.exercise.expressions import Expression
 from grader.exercise.files import CaseFile, HiddenGroupFile
+from grader.exercise.given import check_argument, check_condition, check_draw
 from grader.exercise.literals import to_value
 from grader.exercise.yaml_document import Document, Path_
-from grader.model import Call, Case, Parameter, Signature
+from grader.model import Call, Case, Given, Parameter, Signature
 from grader.values import Array, Value, check
 
 MAX_COMBINATIONS = 5000
+EXAMPLES = 60
+# Shown where the inputs stay hidden, so it says nothing of them.
+WHY_GENERATED = "One of many calls with made-up numbers."
 
 
 class CaseReader:
@@ -32,8 +37,8 @@ class CaseReader:
     def swept(self, file: HiddenGroupFile, where: Path_) -> tuple[Case, ...]:
         """One case for every combination of the listed values that ``where:`` lets through."""
         if not file.sweep:
-            if file.where is not UNSET:
-                raise self._document.error((*where, "where"), "'where' goes with 'sweep', and there is none")
+            if file.where is not UNSET and not file.given:
+                raise self._document.error((*where, "where"), "'where' goes with 'given' or 'sweep', and there is none")
             return ()
         parameters = {parameter.name for parameter in self._signature.parameters}
         for name in file.sweep:
@@ -49,23 +54,67 @@ class CaseReader:
             raise self._document.error((*where, "where"), "no combination fulfils this condition")
         return tuple(self._combination(names, where) for names in chosen)
 
+    def generated(self, file: HiddenGroupFile, where: Path_) -> Given | None:
+        """How to make the cases that ``given`` describes; every name in it is known where it stands."""
+        if not file.given:
+            for key in ("args", "kwargs", "examples", "why", "raises"):
+                if getattr(file, key) is not UNSET:
+                    raise self._document.error((*where, key), f"{key!r} goes with 'given', and there is none")
+            return None
+        if file.sweep:
+            raise self._document.error((*where, "given"), "a group has 'sweep' or 'given', not both")
+        names = tuple(file.given)
+        for position, (name, text) in enumerate(file.given.items()):
+            self._checked((*where, "given", name), check_draw, text, names[:position])
+        args = [] if file.args is UNSET else file.args
+        kwargs = {} if file.kwargs is UNSET else file.kwargs
+        self._check_names(args, kwargs, where)
+        for index, data in enumerate(args):
+            self._checked((*where, "args", index), check_argument, data, names)
+        for key, data in kwargs.items():
+            self._checked((*where, "kwargs", key), check_argument, data, names)
+        if file.where is not UNSET:
+            self._checked((*where, "where"), check_condition, file.where, names)
+        return Given(
+            draws=tuple(file.given.items()),
+            where=None if file.where is UNSET else file.where,
+            args=tuple(args),
+            kwargs=tuple(kwargs.items()),
+            examples=EXAMPLES if file.examples is UNSET else file.examples,
+            why=WHY_GENERATED if file.why is UNSET else file.why,
+            raises=None if file.raises is UNSET else file.raises,
+            line=self._document.line((*where, "given")),
+        )
+
+    def _checked(self, where: Path_, look: Callable[[Any, tuple[str, ...]], object], *arguments: Any) -> None:
+        try:
+            look(*arguments)
+        except ValueError as error:
+            raise self._document.error(where, str(error)) from error
+
     def _case(self, file: CaseFile, where: Path_, public: bool) -> Case:
-        if file.expect is not UNSET and file.raises is not UNSET:
-            raise self._document.error(where, "a case has 'expect' or 'raises', not both")
-        if public and file.expect is UNSET and file.raises is UNSET:
+        told = (file.expect is not UNSET) + (file.raises is not UNSET) + bool(file.accept)
+        if told > 1:
+            raise self._document.error(where, "a case has one of 'expect', 'raises' and 'accept', not several")
+        if public and not told:
             raise self._document.error(
-                where, "a visible case needs 'expect' or 'raises': learners have no reference solution"
+                where, "a visible case needs 'expect', 'raises' or 'accept': learners have no reference solution"
             )
         call = self._call(file.args, file.kwargs, where)
+        for index, condition in enumerate(file.accept):
+            self._checked((*where, "accept", index), lambda text, _: Expression(text), condition, ())
+        if file.accept:
+            return Case(file.why, call, accept=tuple(file.accept))
         if file.raises is not UNSET:
             return Case(file.why, call, raises=file.raises)
         if file.expect is UNSET:
             return Case(file.why, call, from_reference=True)
         return Case(file.why, call, expect=self._expected(file.expect, call, (*where, "expect")))
 
-    def _call(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> Call:
+    def _check_names(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> None:
+        """Every argument has a parameter, and none has two."""
         positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
-        by_name = {parameter.name: parameter for parameter in self._signature.parameters}
+        by_name = {parameter.name for parameter in self._signature.parameters}
         if len(args) > len(positional):
             raise self._document.error(
                 (*where, "args"), f"{self._signature.text} takes at most {len(positional)} by position"
@@ -77,6 +126,11 @@ class CaseReader:
                 )
             if name in {parameter.name for parameter in positional[: len(args)]}:
                 raise self._document.error((*where, "kwargs", name), f"{name!r} is given by position as well")
+
+    def _call(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> Call:
+        self._check_names(args, kwargs, where)
+        positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
+        by_name = {parameter.name: parameter for parameter in self._signature.parameters}
         return Call(
             self._signature.name,
             tuple(

@@ -1,6 +1,7 @@
-"""Arithmetic on named whole numbers, for dimensions and conditions: parsed by Python's grammar, walked, never run.
+"""Arithmetic on named numbers, for dimensions and conditions: parsed by Python's grammar, walked, never run.
 
-Allowed: numbers, names, ``+ - * // %``, comparisons (chained as in Python), ``and or not``, parentheses.
+Allowed: numbers, names, ``+ - * // %``, ``min`` and ``max``, comparisons (chained as in Python), ``and or not``,
+parentheses, and where an author's condition asks for it, strings to compare with.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
 Number = int | float
 MAX_LENGTH = 500
 
+_FUNCTIONS: dict[str, Callable[..., Number]] = {"min": min, "max": max}
 _BINARY: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -35,9 +38,9 @@ _UNARY: dict[type[ast.unaryop], Callable[[Number], Number]] = {
 
 
 class Expression:
-    """One parsed expression. Raises ``ValueError`` with a sentence when it is not of the allowed form."""
+    """One parsed expression, with or without ``strings``; ``ValueError`` with a sentence for any other form."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, strings: bool = False) -> None:
         self.text = text
         if len(text) > MAX_LENGTH:
             raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
@@ -45,19 +48,34 @@ class Expression:
             self._root = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise ValueError(f"{text!r} is not an expression") from error
+        called = [node.func for node in ast.walk(self._root) if isinstance(node, ast.Call)]
         for node in ast.walk(self._root):
-            _check_node(node, text)
-        self.names = frozenset(node.id for node in ast.walk(self._root) if isinstance(node, ast.Name))
+            _check_node(node, text, (int, float, str) if strings else (int, float))
+        names = (node for node in ast.walk(self._root) if isinstance(node, ast.Name) and node not in called)
+        self.names = frozenset(node.id for node in names)
 
-    def value(self, names: Mapping[str, Number]) -> Number:
-        """The value with ``names`` filled in; ``KeyError`` for one that is absent, else errors as in Python."""
-        return _value(self._root, names)
+    def value(self, names: Mapping[str, Any]) -> Number:
+        """The value with ``names`` filled in.
+
+        ``KeyError`` for a name that is absent, ``ValueError`` for what cannot be calculated or compared,
+        ``ArithmeticError`` as in Python.
+        """
+        try:
+            result: Number = _value(self._root, names)
+        except TypeError as error:
+            raise ValueError(f"{self.text!r} cannot be calculated: {error}") from error
+        return result
 
 
-def _check_node(node: ast.AST, text: str) -> None:
+def _check_node(node: ast.AST, text: str, constants: tuple[type, ...]) -> None:
     if isinstance(node, ast.Constant):
-        if type(node.value) not in (int, float):
+        if type(node.value) not in constants:
             raise ValueError(f"{node.value!r} in {text!r} is not a number")
+    elif isinstance(node, ast.Call):
+        if not isinstance(node.func, ast.Name) or node.func.id not in _FUNCTIONS or len(node.args) < 2 or node.keywords:
+            raise ValueError(
+                f"{ast.unparse(node)} is not allowed in {text!r}; the functions are min(a, b) and max(a, b)"
+            )
     elif isinstance(node, ast.operator | ast.cmpop | ast.unaryop):
         if not any(type(node) in table for table in (_BINARY, _COMPARE, _UNARY)):
             raise ValueError(f"{type(node).__name__} is not allowed in {text!r}; use + - * // % and comparisons")
@@ -65,14 +83,16 @@ def _check_node(node: ast.AST, text: str) -> None:
         raise ValueError(f"{type(node).__name__} is not allowed in {text!r}; use names, numbers and arithmetic")
 
 
-def _value(node: ast.AST, names: Mapping[str, Number]) -> Number:
+def _value(node: ast.AST, names: Mapping[str, Any]) -> Any:
     match node:
-        case ast.Constant(value=int() | float() as number):
-            return number
+        case ast.Constant(value=constant):
+            return constant
         case ast.Name(id=name):
             return names[name]
+        case ast.Call(func=ast.Name(id=function), args=arguments):
+            return _FUNCTIONS[function](*(_value(argument, names) for argument in arguments))
         case ast.BinOp(left=left, op=op, right=right):
-            return _BINARY[type(op)](_value(left, names), _value(right, names))
+            return _arithmetic(op, _value(left, names), _value(right, names))
         case ast.UnaryOp(op=sign, operand=operand):
             return _UNARY[type(sign)](_value(operand, names))
         case ast.BoolOp(op=op, values=values):
@@ -82,7 +102,13 @@ def _value(node: ast.AST, names: Mapping[str, Number]) -> Number:
     raise AssertionError(node)  # _check_node let only the above through
 
 
-def _first_decisive(parts: list[ast.expr], decisive: bool, names: Mapping[str, Number]) -> Number:
+def _arithmetic(op: ast.operator, left: Any, right: Any) -> Number:
+    if not isinstance(left, int | float) or not isinstance(right, int | float):
+        raise TypeError("only numbers are added, multiplied and so on")  # Python would repeat and format strings
+    return _BINARY[type(op)](left, right)
+
+
+def _first_decisive(parts: list[ast.expr], decisive: bool, names: Mapping[str, Any]) -> Any:
     """The first part that settles an ``or`` (a true one) or an ``and`` (a false one), else the last; as in Python."""
     for part in parts[:-1]:
         if bool(value := _value(part, names)) is decisive:
@@ -90,7 +116,7 @@ def _first_decisive(parts: list[ast.expr], decisive: bool, names: Mapping[str, N
     return _value(parts[-1], names)
 
 
-def _chain(terms: list[ast.expr], ops: list[ast.cmpop], names: Mapping[str, Number]) -> bool:
+def _chain(terms: list[ast.expr], ops: list[ast.cmpop], names: Mapping[str, Any]) -> bool:
     left = _value(terms[0], names)
     for op, term in zip(ops, terms[1:], strict=True):
         right = _value(term, names)

@@ -24,6 +24,11 @@ class CaseFile(_Strict, frozen=True):
     kwargs: dict[str, Any] = {}
     expect: Any = UNSET
     raises: _Name | UnsetType = UNSET
+    accept: list[_Sentence] = []
+
+
+class OperationsFile(_Strict, frozen=True):
+    at_most: Annotated[int, Meta(ge=1)]
 
 
 class GroupFile(_Strict, frozen=True):
@@ -35,6 +40,8 @@ class GroupFile(_Strict, frozen=True):
     function: _Name | UnsetType = UNSET
     contract: list[Aspect] = []
     scoring: Scoring = "all"
+    operations: OperationsFile | UnsetType = UNSET
+    needs: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")] | UnsetType = UNSET
     cases: list[CaseFile] = []
 
 
@@ -52,6 +59,7 @@ class ExerciseFile(_Strict, frozen=True):
     submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z")]
     functions: Annotated[list[str], Meta(min_length=1)]
     groups: Annotated[list[GroupFile], Meta(min_length=1)]
+    harness: list[str] = []
     after: list[str] = []
     forbid: list[_Name] = []
     limits: LimitsFile = LimitsFile()
@@ -59,21 +67,41 @@ class ExerciseFile(_Strict, frozen=True):
 
 
 class HiddenGroupFile(_Strict, frozen=True):
+    """``args`` to ``raises`` go with ``given``, ``where`` with ``given`` or ``sweep``; ``pytest`` stands alone."""
+
+    pytest: Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]*\.py\Z")] | UnsetType = UNSET
     cases: list[CaseFile] = []
     sweep: dict[str, Annotated[list[Any], Meta(min_length=1)]] = {}
+    given: dict[str, str] = {}
     where: str | UnsetType = UNSET
+    args: list[Any] | UnsetType = UNSET
+    kwargs: dict[str, Any] | UnsetType = UNSET
+    examples: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
+    why: _Sentence | UnsetType = UNSET
+    raises: _Name | UnsetType = UNSET
 
 
 class WrongFile(_Strict, frozen=True):
+    """``ko`` is the first line of the file's docstring, which names the mistake, in Korean."""
+
+    ko: _Sentence
     fails: Annotated[list[_Name], Meta(min_length=1)]
     hint: Text
 
 
+class EquivalentFile(_Strict, frozen=True):
+    line: str
+    becomes: str
+    why: _Sentence
+
+
 class HiddenFile(_Strict, frozen=True):
-    """The two halves are read entry by entry, so that an error knows its line."""
+    """Groups and wrong solutions are read entry by entry, so that an error knows its line."""
 
     groups: dict[str, Any] = {}
     wrong: dict[str, Any] = {}
+    needed: dict[str, _Sentence] = {}
+    equivalent: list[EquivalentFile] = []
 
 
 def outline(slug: str, file: ExerciseFile) -> Outline:

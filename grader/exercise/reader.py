@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -15,8 +16,10 @@ from grader.exercise.case_reader import CaseReader
 from grader.exercise.files import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, WrongFile, outline
 from grader.exercise.rules import SETS
 from grader.exercise.signatures import parse_signature
-from grader.exercise.yaml_document import Document
-from grader.model import Case, Exercise, Group, Limits, Reveal, Signature, WrongSolution
+from grader.exercise.yaml_document import Document, Path_
+from grader.model import Equivalent, Exercise, Group, Limits, Need, Reveal, Signature, Text, WrongSolution
+
+HARNESS = "harness.py"
 
 
 class ExerciseReader:
@@ -34,10 +37,13 @@ class ExerciseReader:
 
     def read(self) -> Exercise:
         self._check_files()
-        signatures = self._signatures()
+        signatures = self._signatures("functions", self._file.functions)
+        harness = self._harness()
         reference = self._solution / self._file.submit
         hidden = self._hidden()
-        groups = tuple(self._group(index, file, signatures, hidden) for index, file in enumerate(self._file.groups))
+        groups = tuple(
+            self._group(index, file, signatures | harness, hidden) for index, file in enumerate(self._file.groups)
+        )
         return Exercise(
             outline=outline(self._slug, self._file),
             folder=self._folder,
@@ -49,6 +55,10 @@ class ExerciseReader:
             reference=reference if reference.is_file() else None,
             wrong=self._wrong(hidden),
             sha256=_sha256((self._folder, self._solution)),
+            harness=tuple(harness.values()),
+            harness_source=(self._folder / HARNESS).read_bytes() if harness else None,
+            equivalent=self._equivalent(hidden),
+            needed=self._needed(hidden),
         )
 
     def _check_files(self) -> None:
@@ -69,17 +79,27 @@ class ExerciseReader:
             if count > 1:
                 raise self._document.error(("groups",), f"{count} groups are named {name!r}")
 
-    def _signatures(self) -> dict[str, Signature]:
+    def _signatures(self, key: str, texts: list[str]) -> dict[str, Signature]:
         signatures: dict[str, Signature] = {}
-        for index, text in enumerate(self._file.functions):
+        for index, text in enumerate(texts):
             try:
                 signature = parse_signature(text)
             except ValueError as error:
-                raise self._document.error(("functions", index), str(error)) from error
+                raise self._document.error((key, index), str(error)) from error
             if signature.name in signatures:
-                raise self._document.error(("functions", index), f"the function {signature.name!r} is listed twice")
+                raise self._document.error((key, index), f"the function {signature.name!r} is listed twice")
             signatures[signature.name] = signature
         return signatures
+
+    def _harness(self) -> dict[str, Signature]:
+        """The functions of ``harness.py``, which groups call as ``harness.NAME``."""
+        signatures = self._signatures("harness", self._file.harness).values()
+        if (self._folder / HARNESS).is_file() != bool(signatures):
+            raise self._document.error(
+                ("harness",), f"'harness' lists the functions of {HARNESS}, and one is without the other"
+            )
+        named = {f"harness.{signature.name}": signature for signature in signatures}
+        return {name: msgspec.structs.replace(signature, name=name) for name, signature in named.items()}
 
     def _hidden(self) -> tuple[Document, HiddenFile] | None:
         if not self._solution.is_dir():
@@ -101,7 +121,9 @@ class ExerciseReader:
     ) -> Group:
         where = ("groups", index)
         if file.function is not UNSET and file.function not in signatures:
-            raise self._document.error((*where, "function"), f"'functions' does not list {file.function!r}")
+            raise self._document.error(
+                (*where, "function"), f"neither 'functions' nor 'harness' lists {file.function!r}"
+            )
         if file.hidden and file.cases:
             raise self._document.error(
                 (*where, "cases"), "the cases of a hidden group belong in hidden.yaml: learners read this file"
@@ -109,7 +131,7 @@ class ExerciseReader:
         if not file.hidden and file.reveal is not UNSET:
             raise self._document.error((*where, "reveal"), "only a hidden group has something to reveal")
         signature = next(iter(signatures.values())) if file.function is UNSET else signatures[file.function]
-        return Group(
+        group = Group(
             name=file.name,
             points=file.points,
             about=file.about,
@@ -118,29 +140,48 @@ class ExerciseReader:
             reveal=Reveal.HINT if file.reveal is UNSET else file.reveal,
             contract=tuple(file.contract),
             scoring=file.scoring,
-            cases=self._cases(index, file, signature, hidden),
+            max_operations=None if file.operations is UNSET else file.operations.at_most,
+            lacks=None if file.needs is UNSET or find_spec(file.needs) else file.needs,
+        )
+        if group.lacks:
+            return group
+        return (
+            self._with_hidden_cases(group, signature, hidden)
+            if file.hidden
+            else self._with_cases(index, group, file, signature)
         )
 
-    def _cases(
-        self, index: int, file: GroupFile, signature: Signature, hidden: tuple[Document, HiddenFile] | None
-    ) -> tuple[Case, ...]:
-        if not file.hidden:
-            cases = CaseReader(self._document, signature).listed(file.cases, ("groups", index, "cases"), public=True)
-            if not cases and not file.contract:
-                raise self._document.error(("groups", index), f"the group {file.name!r} has no cases")
-            return cases
-        if hidden is None or file.name not in hidden[1].groups:
-            return ()
-        document, where = hidden[0], ("groups", file.name)
-        group = document.convert(HiddenGroupFile, where)
+    def _with_cases(self, index: int, group: Group, file: GroupFile, signature: Signature) -> Group:
+        cases = CaseReader(self._document, signature).listed(file.cases, ("groups", index, "cases"), public=True)
+        if not cases and not file.contract:
+            raise self._document.error(("groups", index), f"the group {file.name!r} has no cases")
+        return msgspec.structs.replace(group, cases=cases)
+
+    def _with_hidden_cases(
+        self, group: Group, signature: Signature, hidden: tuple[Document, HiddenFile] | None
+    ) -> Group:
+        if hidden is None or group.name not in hidden[1].groups:
+            return group
+        document, where = hidden[0], ("groups", group.name)
+        file = document.convert(HiddenGroupFile, where)
+        if file.pytest is not UNSET:
+            return msgspec.structs.replace(group, tests=self._tests(document, file, file.pytest, where))
         reader = CaseReader(document, signature)
-        return (*reader.listed(group.cases, (*where, "cases"), public=False), *reader.swept(group, where))
+        cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *reader.swept(file, where))
+        return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where))
+
+    def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> Path:
+        if file.cases or file.sweep or file.given:
+            raise document.error((*where, "pytest"), "a group has 'pytest' or cases, not both")
+        if not (path := self._solution / name).is_file():
+            raise document.error((*where, "pytest"), f"there is no file {name} beside this one")
+        return path
 
     def _with_borrowed_cases(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """Give a visible contract group without cases those of the visible value groups on the same function."""
         completed = []
         for index, group in enumerate(groups):
-            if not group.hidden and not group.cases:
+            if not group.hidden and not group.cases and not group.lacks:
                 lenders = [other for other in groups if not other.hidden and other.function == group.function]
                 cases = tuple(case for other in lenders for case in other.cases if case.raises is None)
                 if not cases:
@@ -162,8 +203,32 @@ class ExerciseReader:
         entries = {name: document.convert(WrongFile, ("wrong", name)) for name in file.wrong}
         # A group in 'fails' that is not there is no error here: verify finds it, and names who got through.
         return tuple(
-            WrongSolution(name, paths[name], tuple(entry.fails), entry.hint) for name, entry in entries.items()
+            WrongSolution(name, paths[name], Text(_first_line(paths[name]), entry.ko), tuple(entry.fails), entry.hint)
+            for name, entry in entries.items()
         )
+
+    def _equivalent(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Equivalent, ...]:
+        entries = hidden[1].equivalent if hidden else []
+        return tuple(Equivalent(entry.line, entry.becomes, entry.why) for entry in entries)
+
+    def _needed(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Need, ...]:
+        if hidden is None:
+            return ()
+        document, file = hidden
+        names = {group.name for group in self._file.groups}
+        for name in file.needed:
+            if name not in names:
+                raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
+        return tuple(Need(group, why) for group, why in file.needed.items())
+
+
+def _first_line(path: Path) -> str:
+    """What the docstring of a wrong solution says of its mistake."""
+    with path.open(encoding="utf-8") as file:
+        line = file.readline().strip()
+    if not line.startswith(('"""', 'r"""')) or not (sentence := line.removeprefix("r").strip('"').strip()):
+        raise ExerciseError(path, 1, 'the mistake is named in the first line, as """A sentence."""')
+    return sentence
 
 
 def _sha256(folders: Iterable[Path]) -> str:

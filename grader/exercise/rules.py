@@ -1,34 +1,86 @@
-"""The named sets of ``forbid``: what an exercise may refuse, as patterns of dotted names.
+"""The named sets of ``forbid``: what an exercise may refuse, in the source and while it runs.
 
-``torch.nn.functional.*pool*`` matches as in a shell; a pattern that begins with a dot matches an attribute of anything
-(``x.unfold(...)``). Whatever lies below a matched name is matched too. Names are resolved before they are compared,
-so ``F.conv2d`` is found by its full name.
+In the source, as patterns of dotted names: ``torch.nn.functional.*pool*`` matches as in a shell; a pattern that begins
+with a dot matches an attribute of anything (``x.unfold(...)``). Whatever lies below a matched name is matched too.
+Names are resolved before they are compared, so ``F.conv2d`` is found by its full name.
+
+At run time, as functions and classes that are replaced, and as operators of torch (the names after ``aten::``), which
+every route to them goes through.
 """
 
 from __future__ import annotations
 
-SETS: dict[str, tuple[str, ...]] = {
-    "convolutions": (
-        "torch.conv*", "torch.nn.functional.conv*", "torch.nn.Conv*", "torch.nn.LazyConv*", "torch.nn.grad",
-        "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d", "torch.fft", "torch.stft",
-        "numpy.convolve", "numpy.correlate", "numpy.fft", "scipy",
+from typing import NamedTuple
+
+
+class RuleSet(NamedTuple):
+    """``names`` are looked for in the source and replaced where they are functions; ``replaced`` only the latter."""
+
+    names: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+
+
+SETS: dict[str, RuleSet] = {
+    "convolutions": RuleSet(
+        names=(
+            "torch.conv*", "torch.nn.functional.conv*", "torch.nn.Conv*", "torch.nn.LazyConv*", "torch.nn.grad",
+            "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d", "torch.fft", "torch.stft",
+            "numpy.convolve", "numpy.correlate", "numpy.fft", "scipy",
+        ),
+        replaced=("numpy.fft.*fft*",),
+        operators=(
+            "convolution", "_convolution", "_convolution_mode", "convolution_overrideable", "conv1d", "conv2d",
+            "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "conv_tbc", "mkldnn_convolution",
+            "_slow_conv2d_forward", "slow_conv3d_forward", "slow_conv_dilated2d", "slow_conv_dilated3d",
+            "slow_conv_transpose2d", "slow_conv_transpose3d", "thnn_conv2d", "_nnpack_spatial_convolution",
+            "avg_pool2d", "_fft_r2c", "_fft_c2c", "_fft_c2r",
+        ),
     ),
-    "windows": (
-        "torch.nn.functional.unfold", "torch.nn.functional.fold", "torch.nn.Unfold", "torch.nn.Fold",
-        "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
+    "windows": RuleSet(
+        names=(
+            "torch.nn.functional.unfold", "torch.nn.functional.fold", "torch.nn.Unfold", "torch.nn.Fold",
+            "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
+        ),
+        # Not the operator as_strided: torch itself makes views with it everywhere.
+        replaced=("torch.Tensor.as_strided*", "numpy.lib.stride_tricks.*"),
+        operators=("im2col", "col2im", "unfold"),
     ),
-    "padding": (
-        "torch.nn.functional.pad", "torch.nn.ConstantPad*", "torch.nn.ZeroPad*", "torch.nn.ReflectionPad*",
-        "torch.nn.ReplicationPad*", "torch.nn.CircularPad*", "torch.constant_pad_nd", "numpy.pad",
+    "padding": RuleSet(
+        names=(
+            "torch.nn.functional.pad", "torch.nn.ConstantPad*", "torch.nn.ZeroPad*", "torch.nn.ReflectionPad*",
+            "torch.nn.ReplicationPad*", "torch.nn.CircularPad*", "torch.constant_pad_nd", "numpy.pad",
+        ),
+        operators=(
+            "constant_pad_nd", "reflection_pad1d", "reflection_pad2d", "reflection_pad3d", "replication_pad1d",
+            "replication_pad2d", "replication_pad3d", "_pad_circular", "_pad_enum", "pad",
+        ),
     ),
-    "pooling": (
-        "torch.nn.functional.*pool*", "torch.nn.*Pool*", "torch.nn.MaxUnpool*", "torch.max_pool*", "torch.avg_pool*",
-        "torch.adaptive_*", "torch.quantized_max_pool*",
+    "pooling": RuleSet(
+        names=(
+            "torch.nn.functional.*pool*", "torch.nn.*Pool*", "torch.nn.MaxUnpool*", "torch.max_pool*",
+            "torch.avg_pool*", "torch.adaptive_*", "torch.quantized_max_pool*",
+        ),
+        operators=(
+            "max_pool1d", "max_pool2d", "max_pool3d", "max_pool1d_with_indices", "max_pool2d_with_indices",
+            "max_pool3d_with_indices", "mkldnn_max_pool2d", "avg_pool1d", "avg_pool2d", "avg_pool3d",
+            "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "_adaptive_avg_pool2d",
+            "_adaptive_avg_pool3d", "adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d",
+            "fractional_max_pool2d", "fractional_max_pool3d", "max_unpool2d", "max_unpool3d",
+        ),
     ),
-    "autograd": (
-        "torch.autograd", "torch.func", "torch.nn.grad", ".backward", ".grad", ".requires_grad", ".requires_grad_",
+    "autograd": RuleSet(
+        names=(
+            "torch.autograd", "torch.func", "torch.nn.grad", ".backward", ".grad", ".requires_grad",
+            ".requires_grad_",
+        ),
+        replaced=("torch.autograd.grad", "torch.autograd.backward", "torch.Tensor.backward", "torch.func.*"),
+        operators=(
+            "convolution_backward", "max_pool2d_with_indices_backward", "avg_pool2d_backward",
+            "_adaptive_avg_pool2d_backward",
+        ),
     ),
-    "torch": ("torch", "torchvision", "torchaudio"),
+    "torch": RuleSet(names=("torch", "torchvision", "torchaudio")),
 }  # fmt: skip
 
 # Ways to reach a name without writing it. They are refused wherever anything is.
@@ -38,8 +90,22 @@ _DETOURS = (
 )  # fmt: skip
 
 
-def patterns(forbid: tuple[str, ...]) -> tuple[str, ...]:
-    """The patterns that the names in an exercise's ``forbid`` stand for; empty where nothing is forbidden."""
+class Rules(NamedTuple):
+    """What the ``forbid`` of an exercise comes to: names in the source, functions to replace, operators to refuse."""
+
+    names: tuple[str, ...]
+    replaced: tuple[str, ...]
+    operators: tuple[str, ...]
+
+
+def rules(forbid: tuple[str, ...]) -> Rules:
+    """The rules that the names in ``forbid`` stand for; empty where nothing is forbidden."""
     if not forbid:
-        return ()
-    return (*(pattern for name in forbid for pattern in SETS.get(name, (name,))), *_DETOURS)
+        return Rules((), (), ())
+    sets = [SETS.get(name, RuleSet((name,))) for name in forbid]
+    names = tuple(pattern for each in sets for pattern in each.names)
+    return Rules(
+        names=(*names, *_DETOURS),
+        replaced=(*names, *(pattern for each in sets for pattern in each.replaced)),
+        operators=tuple(operator for each in sets for operator in each.operators),
+    )

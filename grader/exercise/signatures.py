@@ -13,7 +13,8 @@ from grader.model import Alternative, Parameter, Signature
 from grader.values import Tuple, Value, check
 
 MAX_LENGTH = 500
-TYPES = frozenset({"tensor", "array", "int", "float", "bool", "str", "pair", "tuple", "list", "dict", "None"})
+# An object is what only a harness can look at: a module, a data set.
+TYPES = frozenset({"tensor", "array", "int", "float", "bool", "str", "pair", "tuple", "list", "dict", "object", "None"})
 _WITH_DIMS = frozenset({"tensor", "array"})
 
 

@@ -54,9 +54,13 @@ class Document:
 
     def error(self, where: Path_, problem: str) -> ExerciseError:
         """``problem`` as an error at the line of ``where``, or of the nearest part that holds it."""
+        return ExerciseError(self.path, self.line(where), problem)
+
+    def line(self, where: Path_) -> int:
+        """The line of ``where``, or of the nearest part that holds it."""
         while where and where not in self._lines:
             where = where[:-1]
-        return ExerciseError(self.path, self._lines.get(where, 1), problem)
+        return self._lines.get(where, 1)
 
     def convert(self, kind: type[T], where: Path_ = ()) -> T:
         """The part at ``where`` as a ``kind``. Unknown or missing keys and wrong types are errors with their line."""

@@ -22,6 +22,7 @@ from grader.rendering import (
     kind_text,
     marked_grid,
     missing_protections,
+    mistake_text,
     printed_lines,
     remark,
     results,
@@ -78,7 +79,8 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, is_grid, kind_text, marked_grid, missing_protections, printed_lines, remark,
+        array_arguments, call_text, is_grid, kind_text, marked_grid, missing_protections, mistake_text,
+        printed_lines, remark,
         results, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function

@@ -22,6 +22,7 @@ from grader.rendering import (
     kind_text,
     marked_grid,
     missing_protections,
+    mistake_text,
     printed_lines,
     remark,
     results,
@@ -40,6 +41,10 @@ def print_report(console: Console, report: Report, language: Language) -> None:
     console.print(_headline(report))
     for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a headline
         console.print(Text(f"  {said}", style="yellow"), soft_wrap=True)
+    for mistake in report.mistakes:
+        console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
+        for text in (mistake.title, mistake.hint):
+            console.print(Text(f"{INDENT}{text.in_language(language)}"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group))
         if group.outcome is not Outcome.OK:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.model import CaseCount, Environment, Failure, Isolation, Language, Outcome, Report
+from grader.model import CaseCount, Certainty, Environment, Failure, Isolation, Language, Outcome, Report, Share
 from grader.rendering import call_text, value_text
 
 SCHEMA: Literal["convgrader/report/v1"] = "convgrader/report/v1"
@@ -37,9 +37,15 @@ class GroupJson(msgspec.Struct, frozen=True):
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
+    """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail."""
+
     name: str
+    title: str
     hint: str
+    certainty: Certainty
     agreement: float
+    shares: tuple[Share, ...]
+    failing: int
 
 
 class IsolationJson(msgspec.Struct, frozen=True):
@@ -110,7 +116,15 @@ def _report(report: Report, language: Language) -> ReportJson:
             for group in report.groups
         ],
         mistakes=[
-            MistakeJson(mistake.name, mistake.hint.in_language(language), mistake.agreement)
+            MistakeJson(
+                mistake.name,
+                mistake.title.in_language(language),
+                mistake.hint.in_language(language),
+                mistake.certainty,
+                mistake.agreement,
+                mistake.shares,
+                mistake.failing,
+            )
             for mistake in report.mistakes
         ],
         submission_sha256=report.submission_sha256,

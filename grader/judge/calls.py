@@ -6,20 +6,29 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from grader.exercise.rules import patterns
+from grader.exercise.rules import rules
 from grader.model import Exercise, Isolation, Outcome
 from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Use
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
 
-# A submission that never answers must not cost a class its evening: after so many calls that ran out of time, or
-# flooded us, in a row or in all, the calls that are left count as the last one did without being made.
-COSTLY_IN_A_ROW = 3
-COSTLY_IN_ALL = 10
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT)
 # A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
 LOADING_SECONDS = 30.0
+
+
+class Patience(NamedTuple):
+    """After how many calls that ran out of time, or flooded us, the calls that are left are not made.
+
+    They count as the last one did: a submission that never answers must not cost a class its evening.
+    """
+
+    in_a_row: int
+    in_all: int
+
+
+USUAL_PATIENCE = Patience(in_a_row=3, in_all=10)
 
 
 class Source(NamedTuple):
@@ -54,7 +63,13 @@ class Transcript(NamedTuple):
     isolation: Isolation
 
 
-def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequence[Sequence[Query]]) -> Transcript:
+def call_all(
+    sandbox: Sandbox,
+    exercise: Exercise,
+    source: Source,
+    batches: Sequence[Sequence[Query]],
+    patience: Patience = USUAL_PATIENCE,
+) -> Transcript:
     """Load ``source`` and make every call of ``batches`` on it, in as many workers as that takes.
 
     A worker receives a batch when all answers to the ones before are here, so what it says about an earlier batch
@@ -64,8 +79,7 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
     total = sum(len(batch) for batch in batches)
     seconds = loading = 0.0
     bytes_left = MAX_ANSWERS_BYTES
-    functions = tuple(signature.name for signature in exercise.signatures)
-    load = Load(source.filename, source.data, functions, patterns(exercise.forbid))
+    load = load_order(exercise, source)
     while True:
         worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
         try:
@@ -75,7 +89,7 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
             printed = worker.printed()
             if isinstance(loaded, Loaded):
                 left = _left(batches, len(answers))
-                answers += _call_until_stopped(worker, loaded, left, exercise.limits.seconds, bytes_left)
+                answers += _call_until_stopped(worker, exercise, loaded, left, bytes_left)
         finally:
             seconds += sandbox.end(worker)
             bytes_left -= worker.sent_bytes
@@ -84,10 +98,25 @@ def call_all(sandbox: Sandbox, exercise: Exercise, source: Source, batches: Sequ
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
             failure = None if answers else loaded
             return Transcript(failure, printed, (*answers, *rest), worker.forbidden, seconds, isolation)
-        if stopped := _gave_up(answers, loading):
+        if stopped := _gave_up(answers, loading, patience):
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
             return Transcript(None, printed, tuple(answers), worker.forbidden, seconds, isolation)
+
+
+def load_order(exercise: Exercise, source: Source) -> Load:
+    """What tells a worker to load ``source``."""
+    functions = tuple(signature.name for signature in exercise.signatures)
+    return Load(source.filename, source.data, functions, *rules(exercise.forbid), exercise.harness_source)
+
+
+def unusable(exercise: Exercise, loaded: Loaded) -> dict[str, Missing]:
+    """The functions that cannot be called, each with why."""
+    missing = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
+    missing |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
+    if all(signature.name in missing for signature in exercise.signatures):  # then the harness has nothing to call
+        missing |= {signature.name: next(iter(missing.values())) for signature in exercise.harness}
+    return missing
 
 
 def describe_raised(raised: Raised) -> str:
@@ -98,6 +127,15 @@ def describe_raised(raised: Raised) -> str:
     return f"{one_line(raised.kinds[0], 80)}{line}{text}"
 
 
+def describe_uses(uses: tuple[Use, ...]) -> str:
+    """``line 7 uses torch.conv2d, which this exercise does not allow``, of the first of ``uses``."""
+    first = uses[0]
+    place = f"line {first.line}" if first.line else "the call"
+    place += f" of cell {first.cell}" if first.cell else ""
+    more = f" (and {len(uses) - 1} more)" if len(uses) > 1 else ""
+    return f"{place} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{more}"
+
+
 def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:
     """What is left of ``batches`` after the first ``done`` queries."""
     for batch in batches:
@@ -106,16 +144,19 @@ def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Qu
 
 
 def _call_until_stopped(
-    worker: WorkerProcess, loaded: Loaded, batches: Iterable[Sequence[Query]], seconds: float, max_bytes: int
+    worker: WorkerProcess,
+    exercise: Exercise,
+    loaded: Loaded,
+    batches: Iterable[Sequence[Query]],
+    max_bytes: int,
 ) -> Iterator[Answered | Missing]:
     """Answers to as many queries, from the first, as this worker lives to give."""
-    unusable = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
-    unusable |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
+    not_there, seconds = unusable(exercise, loaded), exercise.limits.seconds
     for batch in batches:
-        running = worker.run(tuple(query for query in batch if query.function not in unusable), seconds, max_bytes)
+        running = worker.run(tuple(query for query in batch if query.function not in not_there), seconds, max_bytes)
         for query in batch:
-            if query.function in unusable:
-                yield unusable[query.function]
+            if query.function in not_there:
+                yield not_there[query.function]
                 continue
             answer = next(running)
             yield Answered(answer, worker.printed())
@@ -130,11 +171,12 @@ def _why_missing(name: str, loaded: Loaded) -> str:
     return f"{name} is not defined; {describe_raised(first.raised)} may be why"
 
 
-def _gave_up(answers: list[Answered | Missing], loading: float) -> Stopped | None:
+def _gave_up(answers: list[Answered | Missing], loading: float, patience: Patience) -> Stopped | None:
     """Why no more calls are made, if what was made has cost too much."""
     costly = [_costly_outcome(entry) for entry in answers]
     in_all = [outcome for outcome in costly if outcome is not None]
-    if len(in_all) >= COSTLY_IN_ALL or (len(in_all) >= COSTLY_IN_A_ROW and None not in costly[-COSTLY_IN_A_ROW:]):
+    in_a_row = len(in_all) >= patience.in_a_row and None not in costly[-patience.in_a_row :]
+    if in_a_row or len(in_all) >= patience.in_all:
         return Stopped(in_all[-1], "not called, after too many calls that ran over a limit")
     if loading > LOADING_SECONDS:
         return Stopped(Outcome.TIMEOUT, "not called, after loading the file again and again took too long")

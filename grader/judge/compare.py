@@ -6,7 +6,7 @@ meant, a list where a tuple is meant, any numeric dtype. Contract groups judge t
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeGuard
+from typing import Literal, NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,14 @@ MAX_QUOTED = 200  # characters of a string
 TOLERANCES = {"float64": (1e-9, 1e-9), "float32": (1e-4, 1e-5), "float16": (1e-2, 1e-3)}
 
 
-class Difference(NamedTuple):
-    """How the actual value differs: a sentence, and which cells do (flat indices), where it is about single cells."""
+# In the order in which they can be repaired, and in which they are looked for.
+DifferenceKind = Literal["kind", "length", "shape", "finiteness", "value"]
 
+
+class Difference(NamedTuple):
+    """How the actual value differs: in what, a sentence, and which cells (flat indices) where only some do."""
+
+    kind: DifferenceKind
     message: str
     cells: tuple[int, ...] = ()
 
@@ -41,8 +46,10 @@ def compare(expected: Value, actual: Value, formula: str = "") -> Difference | N
     if isinstance(expected, bool) and (isinstance(actual, Array) and actual.dtype == "bool" and actual.shape == ()):
         actual = bool(actual.numpy())
     if type(expected) is not type(actual):
-        return Difference(f"expected {describe(expected)}, yours is {describe(actual)}")
-    return None if expected == actual else Difference(f"expected {_quoted(expected)}, yours is {_quoted(actual)}")
+        return _other_kind(expected, actual)
+    return (
+        None if expected == actual else Difference("value", f"expected {_quoted(expected)}, yours is {_quoted(actual)}")
+    )
 
 
 def describe(value: Value) -> str:
@@ -61,6 +68,10 @@ def describe(value: Value) -> str:
     return "None" if value is None else names[type(value)]
 
 
+def _other_kind(expected: Value, actual: Value) -> Difference:
+    return Difference("kind", f"expected {describe(expected)}, yours is {describe(actual)}")
+
+
 def _quoted(value: Value) -> str:
     text = repr(value)
     return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
@@ -73,14 +84,14 @@ def _is_number(value: Value) -> TypeGuard[int | float]:
 def _compare_numbers(expected: int | float | Array, actual: Value, formula: str) -> Difference | None:
     wanted, given = _numbers(expected), _numbers(actual)
     if wanted is None or given is None:
-        return Difference(f"expected {describe(expected)}, yours is {describe(actual)}")
+        return _other_kind(expected, actual)
     if wanted.shape != given.shape:
         if not wanted.shape:
-            return Difference(f"expected a single number, yours has the shape {given.shape}")
+            return Difference("shape", f"expected a single number, yours has the shape {given.shape}")
         meaning = f"{formula} = " if formula else ""
-        return Difference(f"expected the shape {meaning}{wanted.shape}, yours is {given.shape}")
+        return Difference("shape", f"expected the shape {meaning}{wanted.shape}, yours is {given.shape}")
     if (wanted.dtype == np.bool_) != (given.dtype == np.bool_):
-        return Difference(f"expected {wanted.dtype} values, yours are {given.dtype}")
+        return Difference("kind", f"expected {wanted.dtype} values, yours are {given.dtype}")
     return _compare_cells(wanted, given)
 
 
@@ -88,7 +99,7 @@ def _compare_cells(wanted: Numbers, given: Numbers) -> Difference | None:
     whole = wanted.dtype.kind in "biu" and given.dtype.kind in "biu"
     if whole:
         differs = np.asarray(wanted != given)
-        return _cells(differs, "number", wanted.size)
+        return _cells(differs, wanted.size)
     with np.errstate(all="ignore"):  # an overflow or a signalling NaN is the submission's, and found below
         return _compare_floats(wanted, given)
 
@@ -98,24 +109,24 @@ def _compare_floats(wanted: Numbers, given: Numbers) -> Difference | None:
     # NaN equals NaN and an infinity its like; anywhere else a non-finite number is wrong before any subtraction.
     odd = np.asarray(~((np.isfinite(a) & np.isfinite(b)) | (np.isnan(a) & np.isnan(b)) | (a == b)))
     if odd.any():
-        return _cells(odd, "finite number" if np.isfinite(a[odd]).all() else "number", wanted.size)
+        return _cells(odd, wanted.size, "finiteness" if np.isfinite(a[odd]).all() else "value")
     relative, absolute = max(_tolerance(wanted), _tolerance(given))
     off = np.asarray(np.isfinite(a) & ~(np.abs(a - b) <= absolute + relative * np.abs(a)))
-    return _cells(off, "number", wanted.size)
+    return _cells(off, wanted.size)
 
 
 def _tolerance(numbers: Numbers) -> tuple[float, float]:
     return TOLERANCES.get(numbers.dtype.name, TOLERANCES["float64"])
 
 
-def _cells(differs: NDArray[np.bool_], noun: str, total: int) -> Difference | None:
+def _cells(differs: NDArray[np.bool_], total: int, kind: DifferenceKind = "value") -> Difference | None:
     cells = tuple(int(index) for index in np.flatnonzero(differs))
     if not cells:
         return None
     if total == 1:
-        return Difference(f"the {noun} differs" if noun == "number" else "a finite number is expected", cells)
-    what = "numbers differ" if noun == "number" else "numbers are not finite where they should be"
-    return Difference(f"{len(cells)} of {total} {what}", cells)
+        return Difference(kind, "the number differs" if kind == "value" else "a finite number is expected", cells)
+    what = "numbers differ" if kind == "value" else "numbers are not finite where they should be"
+    return Difference(kind, f"{len(cells)} of {total} {what}", cells)
 
 
 def _numbers(value: Value) -> Numbers | None:
@@ -136,21 +147,21 @@ def _compare_sequences(expected: List | Tuple, actual: Value) -> Difference | No
     if isinstance(actual, Array) and actual.shape:
         actual = List(tuple(from_numpy(np.asarray(row)) for row in actual.numpy()[: len(expected.items) + 1]))
     if not isinstance(actual, List | Tuple):
-        return Difference(f"expected {describe(expected)}, yours is {describe(actual)}")
+        return _other_kind(expected, actual)
     if len(expected.items) != len(actual.items):
-        return Difference(f"expected {len(expected.items)} items, yours has {len(actual.items)}")
+        return Difference("length", f"expected {len(expected.items)} items, yours has {len(actual.items)}")
     for position, (wanted, given) in enumerate(zip(expected.items, actual.items, strict=True)):
         if difference := compare(wanted, given):
-            return Difference(f"item {position}: {difference.message}")
+            return difference._replace(message=f"item {position}: {difference.message}", cells=())
     return None
 
 
 def _compare_dicts(expected: Dict, actual: Value) -> Difference | None:
     if not isinstance(actual, Dict):
-        return Difference(f"expected a dict, yours is {describe(actual)}")
+        return _other_kind(expected, actual)
     if expected.items.keys() != actual.items.keys():
-        return Difference(f"expected the keys {sorted(expected.items)}, yours are {sorted(actual.items)}")
+        return Difference("length", f"expected the keys {sorted(expected.items)}, yours are {sorted(actual.items)}")
     for key, wanted in expected.items.items():
         if difference := compare(wanted, actual.items[key]):
-            return Difference(f"{key}: {difference.message}")
+            return difference._replace(message=f"{key}: {difference.message}", cells=())
     return None

@@ -7,9 +7,10 @@ only when everything that will be shown has been said (``is_open`` is what separ
 
 from __future__ import annotations
 
-from grader.judge.answer_key import Expected
+from grader.judge.answer_key import KeyedCase
+from grader.judge.group_tests import Tested
 from grader.judge.verdict import Verdict
-from grader.model import Case, Failure, Group, Outcome, Reveal, Signature
+from grader.model import Failure, Group, Outcome, Reveal, Signature
 from grader.values import is_larger
 
 # A report is kept until its whole class is graded, and nobody reads a value of this size.
@@ -24,6 +25,7 @@ _HINTS = {
     Outcome.MEMORY: "A hidden call needed too much memory.",
     Outcome.OUTPUT_LIMIT: "Too much was printed during a hidden call.",
     Outcome.BAD_OUTPUT: "A hidden call returned something that is not plain data.",
+    Outcome.FORBIDDEN: "A hidden call used something that this exercise does not allow.",
     Outcome.PROTOCOL: "The process did not keep to the rules during a hidden call.",
 }
 
@@ -33,8 +35,21 @@ def is_open(group: Group) -> bool:
     return not group.hidden or group.reveal is Reveal.COUNTEREXAMPLE
 
 
-def failure(group: Group, case: Case, expected: Expected, verdict: Verdict, signature: Signature) -> Failure | None:
-    """What may be shown of the failing ``case``."""
+def failed_test(group: Group, tests: tuple[Tested, ...]) -> Failure | None:
+    """What may be shown of the first failing test of a group that is a pytest file."""
+    test = next((test for test in tests if test.outcome is not Outcome.OK), None)
+    if test is None or test.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
+        return None
+    if is_open(group):
+        return Failure(message=test.message, why=test.why)
+    if group.reveal is Reveal.NOTHING:
+        return None
+    return Failure(message=_HINTS.get(test.outcome, "A hidden call failed."), why=test.why)
+
+
+def failure(group: Group, keyed: KeyedCase, verdict: Verdict, signature: Signature) -> Failure | None:
+    """What may be shown of the failing case."""
+    case, expected = keyed.case, keyed.expected
     if is_open(group):
         shows_actual = verdict.returned and not is_larger(verdict.actual, MAX_SHOWN)
         return Failure(
@@ -45,7 +60,7 @@ def failure(group: Group, case: Case, expected: Expected, verdict: Verdict, sign
             actual=verdict.actual if shows_actual else None,
             returned=shows_actual,
             expected=expected.value,
-            expects_value=expected.raises is None and not group.contract,
+            expects_value=expected.raises is None and not expected.accept and not group.contract,
             differing=verdict.differing if shows_actual else (),
             printed=verdict.printed,
         )

@@ -14,17 +14,20 @@ def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:
     return next((outcome for outcome in outcomes if outcome is not Outcome.OK), Outcome.OK)
 
 
-def group_score(group: Group, outcomes: Sequence[Outcome]) -> float:
-    """All points for all cases; with ``proportional`` scoring, the share of cases that came out ok."""
-    ok = sum(outcome is Outcome.OK for outcome in outcomes)
+def group_score(group: Group, outcomes: Sequence[Outcome], weights: Sequence[float] = ()) -> float:
+    """All points for all cases; with ``proportional`` scoring, the share of those that came out ok, by weight."""
+    shares = weights or [1.0] * len(outcomes)
+    ok = sum(share for share, outcome in zip(shares, outcomes, strict=True) if outcome is Outcome.OK)
     if group.scoring == "proportional":
-        return round(group.points * ok / len(outcomes), 6)
-    return group.points if ok == len(outcomes) else 0.0
+        return round(group.points * ok / sum(shares), 6)
+    return group.points if all(outcome is Outcome.OK for outcome in outcomes) else 0.0
 
 
 def judges_values(group: Group) -> bool:
     """Whether ``group`` asks for values; the others ask for manners, or for the refusal of bad arguments."""
-    return not group.contract and any(case.raises is None for case in group.cases)
+    generated = group.given is not None and group.given.raises is None
+    values = generated or group.tests is not None or any(case.raises is None for case in group.cases)
+    return values and not group.contract
 
 
 def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]]) -> Outcome | None:

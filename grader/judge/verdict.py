@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.exercise.expressions import Expression
 from grader.judge.answer_key import Expected
-from grader.judge.calls import Answered, Missing, describe_raised
+from grader.judge.calls import Answered, Missing, describe_raised, describe_uses
 from grader.judge.compare import compare, describe
 from grader.judge.contract import broken_aspect
 from grader.model import Case, Group, Outcome, Signature
-from grader.sandbox.frames import Raised, Returned, Unsendable
+from grader.sandbox.frames import Raised, Refused, Returned, Unsendable
 from grader.sandbox.worker_process import Stopped
 from grader.text import one_line, visible_bytes
-from grader.values import Value
+from grader.values import Dict, Value
 
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 
 
 class Verdict(NamedTuple):
-    """The outcome of one case. ``message`` may quote the submission; what of it is shown is decided elsewhere."""
+    """The outcome of one case. ``message`` may quote the submission; what of it is shown is decided elsewhere.
+
+    ``kind`` tells failures of one outcome apart: the exception's class, the aspect, or in what the value differs.
+    ``by_value`` says whether the value that came back is what decided.
+    """
 
     outcome: Outcome
     message: str = ""
@@ -27,6 +32,8 @@ class Verdict(NamedTuple):
     returned: bool = False
     differing: tuple[int, ...] = ()
     printed: str = ""
+    kind: str = ""
+    by_value: bool = True
 
 
 def judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
@@ -37,6 +44,8 @@ def judge(group: Group, case: Case, expected: Expected, signature: Signature, en
     answer = entry.answer
     if isinstance(answer, Stopped):
         return Verdict(answer.outcome, answer.reason, printed=printed)
+    if isinstance(answer, Refused):
+        return Verdict(Outcome.FORBIDDEN, describe_uses(answer.uses), printed=printed)
     if isinstance(answer, Unsendable):
         return Verdict(Outcome.BAD_OUTPUT, one_line(answer.reason), printed=printed)
     if isinstance(answer, Raised):
@@ -45,17 +54,19 @@ def judge(group: Group, case: Case, expected: Expected, signature: Signature, en
 
 
 def _judge_raised(expected: Expected, raised: Raised, printed: str) -> Verdict:
-    said = describe_raised(raised)
+    said, kind = describe_raised(raised), one_line(raised.kinds[0], 80)
     unwritten = raised.kinds[0] == "NotImplementedError" != expected.raises  # a RuntimeError as well, to Python
     if expected.raises is not None and expected.raises in raised.kinds and not unwritten:
         return Verdict(Outcome.OK)
     if "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY):
-        return Verdict(Outcome.MEMORY, f"it needs more memory than it may use ({said})", printed=printed)
+        return Verdict(Outcome.MEMORY, f"it needs more memory than it may use ({said})", printed=printed, kind=kind)
     if unwritten:
-        return Verdict(Outcome.ERROR, f"nothing is written here yet ({said})", printed=printed)
+        return Verdict(Outcome.ERROR, f"nothing is written here yet ({said})", printed=printed, kind=kind)
     if expected.raises is not None:
-        return Verdict(Outcome.ERROR, f"it should raise {expected.raises}, and raised {said}", printed=printed)
-    return Verdict(Outcome.ERROR, f"it raised {said}", printed=printed)
+        return Verdict(
+            Outcome.ERROR, f"it should raise {expected.raises}, and raised {said}", printed=printed, kind=kind
+        )
+    return Verdict(Outcome.ERROR, f"it raised {said}", printed=printed, kind=kind)
 
 
 def _judge_returned(
@@ -63,15 +74,54 @@ def _judge_returned(
 ) -> Verdict:
     if expected.raises is not None:
         message = f"it should raise {expected.raises}, and returned {describe(returned.value)}"
-        return Verdict(Outcome.WRONG, message, returned.value, returned=True, printed=printed)
+        return Verdict(Outcome.WRONG, message, returned.value, returned=True, printed=printed, kind="returned")
     if group.contract:
         if problem := broken_aspect(group.contract, case.call, expected.value, returned):
-            return Verdict(Outcome.WRONG, one_line(problem), returned.value, True, printed=printed)
+            kind = problem.partition(":")[0]
+            return Verdict(Outcome.WRONG, one_line(problem), returned.value, True, printed=printed, kind=kind)
         return Verdict(Outcome.OK)
+    if expected.accept:
+        return _judge_figures(expected.accept, returned, printed)
     difference = compare(expected.value, returned.value, _shape_formula(signature))
     if difference is None:
+        return _judge_operations(group, returned, printed)
+    message = one_line(difference.message)
+    return Verdict(Outcome.WRONG, message, returned.value, True, difference.cells, printed, difference.kind)
+
+
+def _judge_operations(group: Group, returned: Returned, printed: str) -> Verdict:
+    taken = returned.observed.operations
+    if group.max_operations is None or (taken is not None and taken <= group.max_operations):
         return Verdict(Outcome.OK)
-    return Verdict(Outcome.WRONG, one_line(difference.message), returned.value, True, difference.cells, printed)
+    message = (
+        f"the value is right, and it took {taken} tensor operations where at most {group.max_operations} are allowed"
+    )
+    return Verdict(Outcome.WRONG, message, returned.value, True, printed=printed, kind="operations", by_value=False)
+
+
+def _judge_figures(conditions: tuple[str, ...], returned: Returned, printed: str) -> Verdict:
+    """Whether the numbers that were returned by name fulfil every condition."""
+    if not isinstance(returned.value, Dict):
+        message = f"expected named figures in a dict, yours is {describe(returned.value)}"
+        return Verdict(Outcome.WRONG, message, returned.value, True, printed=printed, kind="kind")
+    figures = {name: value for name, value in returned.value.items.items() if isinstance(value, int | float)}
+    for condition in conditions:
+        expression = Expression(condition)
+        absent = sorted(expression.names - figures.keys())
+        if absent or not _fulfilled(expression, figures):
+            told = ", ".join(f"{name} is {figures.get(name, 'not there')}" for name in sorted(expression.names))
+            message = f"{condition} is asked for, and {told}"
+            return Verdict(
+                Outcome.WRONG, message, returned.value, True, printed=printed, kind=condition, by_value=False
+            )
+    return Verdict(Outcome.OK)
+
+
+def _fulfilled(expression: Expression, figures: dict[str, int | float]) -> bool:
+    try:
+        return bool(expression.value(figures))
+    except (ValueError, ArithmeticError):
+        return False
 
 
 def _shape_formula(signature: Signature) -> str:

@@ -93,19 +93,28 @@ class Confined(_Message, frozen=True):
 
 
 class Load(_Message, frozen=True):
-    """Execute a submission's source as a module, and find its functions."""
+    """Execute a submission's source as a module, and find its functions.
+
+    ``forbid`` are patterns of names that are looked for in it; what has a name like those in ``replaced``, and torch's
+    ``operators``, refuse to work. ``harness`` is the source of the exercise's own functions, which are called with the
+    submission's module.
+    """
 
     filename: str
     source: bytes
     functions: tuple[str, ...]
     forbid: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    harness: bytes | None = None
 
 
 class Use(_Message, frozen=True):
-    """A forbidden name in the source, and its line."""
+    """Something forbidden, named in the source or used, and its line (of a notebook's cell), 0 if unknown."""
 
     name: Text
     line: int
+    cell: int | None = None
 
 
 class Raised(_Message, frozen=True):
@@ -139,12 +148,13 @@ class Loaded(_Message, frozen=True):
 
 
 class Query(_Message, frozen=True):
-    """One call to make and the aspects to look at while making it."""
+    """One call to make and the aspects to look at while making it, or the ``operations`` to count."""
 
     function: str
     args: tuple[Value, ...]
     kwargs: dict[str, Value]
     aspects: tuple[Aspect, ...]
+    count_operations: bool = False
 
 
 class Run(_Message, frozen=True):
@@ -157,12 +167,14 @@ class Observed(_Message, frozen=True):
     """What was seen beside the result: facts, not verdicts.
 
     ``after`` holds the arguments as the call left them, ``shares`` whether the result shares memory with an argument,
-    ``gradients`` one entry per floating tensor argument. Each is None where its aspect was not asked for.
+    ``gradients`` one entry per floating tensor argument, ``operations`` how many tensor operations there were. Each is
+    None where it was not asked for.
     """
 
     after: tuple[Value, ...] | None = None
     shares: bool | None = None
     gradients: tuple[Array | None, ...] | None = None
+    operations: int | None = None
 
 
 class Returned(_Message, frozen=True):
@@ -176,7 +188,13 @@ class Unsendable(_Message, frozen=True):
     reason: Text
 
 
-Answer = Returned | Raised | Unsendable
+class Refused(_Message, frozen=True):
+    """During the call something forbidden was used, whatever came of it then."""
+
+    uses: Annotated[tuple[Use, ...], Meta(min_length=1, max_length=MAX_TOLD)]
+
+
+Answer = Returned | Raised | Unsendable | Refused
 ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer
 

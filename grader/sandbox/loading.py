@@ -3,28 +3,70 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import sys
 import types
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import Any
 
 from grader.sandbox import frames
 from grader.sandbox.frames import FailedCell, Load, Loaded, Raised, Read, Use
+from grader.sandbox.guards import Guards
 from grader.sandbox.names import forbidden_uses
 from grader.sandbox.notebook import Shell, code_cells
 from grader.sandbox.raised import cell_name, cut, raised
 
+HARNESS = "harness.py"
 
-def new_module(order: Load) -> types.ModuleType:
-    """The empty module, known to Python by the name that the learner's file has."""
-    module = types.ModuleType(PurePath(order.filename).stem)
-    module.__file__ = order.filename
+
+class Submission:
+    """What is loaded: the submission's module, the harness that calls it, and the guards of the exercise's rules."""
+
+    def __init__(self) -> None:
+        self.filename = ""
+        self._module = types.ModuleType("submission")
+        self._harness: types.ModuleType | None = None
+        self._guards: Guards | None = None
+
+    def load(self, order: Load, tell: Callable[[Read], None]) -> Loaded | Raised:
+        """Execute the source, then the harness; ``tell`` what is forbidden in it before it runs."""
+        self.filename = order.filename
+        self._module = _new_module(order.filename)
+        self._guards = Guards(order.replaced, order.operators, order.filename)
+        loaded = _load(order, self._module, tell)
+        if order.harness is not None and isinstance(loaded, Loaded):
+            self._harness = _new_module(HARNESS)
+            try:
+                exec(compile(order.harness, HARNESS, "exec", dont_inherit=True), self._harness.__dict__)  # noqa: S102
+            except BaseException as error:
+                return raised(error, HARNESS)
+        return loaded
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """The submission's function of that name, or the harness's, which is called with the submission's module."""
+        place, _, inner = name.rpartition(".")
+        if place and self._harness is not None:
+            harnessed: Callable[..., Any] = functools.partial(getattr(self._harness, inner), self._module)
+            return harnessed
+        found: Callable[..., Any] = getattr(self._module, name)
+        return found
+
+    def forbidden_uses(self) -> tuple[Use, ...]:
+        """What was used of what is forbidden, since this was last asked."""
+        return self._guards.take() if self._guards else ()
+
+
+def _new_module(filename: str) -> types.ModuleType:
+    """An empty module, known to Python by the name that the file has."""
+    module = types.ModuleType(PurePath(filename).stem)
+    module.__file__ = filename
     sys.modules[module.__name__] = module
     return module
 
 
-def load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> Loaded | Raised:
+def _load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> Loaded | Raised:
     """Fill ``module``, and say which functions are there.
 
     Which forbidden names the source uses is told before it runs: afterwards it could have any of this say otherwise.

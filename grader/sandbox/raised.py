@@ -16,6 +16,12 @@ def cell_name(number: int) -> str:
     return f"<cell {number}>"
 
 
+def cell_number(filename: str) -> int | None:
+    """The number of the cell that is called ``filename``, if it is one's name."""
+    cell = _CELL.match(filename)
+    return int(cell[1]) if cell else None
+
+
 def raised(error: BaseException, filename: str) -> Raised:
     """``error`` with the last line of the submission (``filename``, or a cell) that it passed through."""
     kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
@@ -26,10 +32,9 @@ def raised(error: BaseException, filename: str) -> Raised:
     place, line = (error.filename or "", error.lineno) if isinstance(error, SyntaxError) else ("", None)
     for frame, number in traceback.walk_tb(error.__traceback__):
         name = frame.f_code.co_filename
-        if name == filename or _CELL.match(name):
+        if name == filename or cell_number(name) is not None:
             place, line = name, number
-    cell = _CELL.match(place)
-    return Raised(kinds, cut(message), line if isinstance(line, int) else None, int(cell[1]) if cell else None)
+    return Raised(kinds, cut(message), line if isinstance(line, int) else None, cell_number(place))
 
 
 def cut(text: str) -> str:

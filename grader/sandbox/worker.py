@@ -10,7 +10,6 @@ import contextlib
 import os
 import sys
 import tempfile
-import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,27 +30,27 @@ from grader.sandbox.frames import (
     Returned,
     Run,
 )
-from grader.sandbox.loading import load, new_module
+from grader.sandbox.guards import OperationCount
+from grader.sandbox.loading import Submission
 from grader.sandbox.raised import cut, raised
 from grader.values import Array, Value, check
 
 
 def work(channel: Channel[frames.ToWorker], prepared: Prepared, data_kb: int) -> None:
     """Serve one submission until the other side closes the channel."""
-    module = types.ModuleType("submission")
+    submission = Submission()
     with contextlib.suppress(EOFError):
         while True:
             message = channel.receive()
             if isinstance(message, Confine):
                 channel.send(_confined(message, prepared, data_kb))
             elif isinstance(message, Load):
-                module = new_module(message)
-                loaded = load(message, module, channel.send)
+                loaded = submission.load(message, channel.send)
                 _end_section()
                 channel.send(loaded)
             elif isinstance(message, Run):
                 for query in message.queries:
-                    _send(channel, _answer(module, query))
+                    _send(channel, _answer(submission, query))
 
 
 def _send(channel: Channel[frames.ToWorker], answer: Answer) -> None:
@@ -68,16 +67,18 @@ def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
     return Confined(confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections))
 
 
-def _answer(module: types.ModuleType, query: Query) -> Answer:
+def _answer(submission: Submission, query: Query) -> Answer:
+    answer: Answer
     try:
-        returned = _call(getattr(module, query.function), query)
+        answer = _call(submission.function(query.function), query)
     except _UnsendableError as error:
-        return frames.Unsendable(cut(str(error)))
+        answer = frames.Unsendable(cut(str(error)))
     except BaseException as error:
-        return raised(error, str(module.__file__))
+        answer = raised(error, submission.filename)
     finally:
         _end_section()
-    return returned
+    uses = submission.forbidden_uses()
+    return frames.Refused(uses) if uses else answer
 
 
 class _UnsendableError(Exception):
@@ -87,7 +88,9 @@ class _UnsendableError(Exception):
 def _call(function: Callable[..., Any], query: Query) -> Returned:
     args = [to_python(value) for value in query.args]
     kwargs = {name: to_python(value) for name, value in query.kwargs.items()}
-    result = function(*args, **kwargs)
+    result, operations = (
+        _counted(function, args, kwargs) if query.count_operations else (function(*args, **kwargs), None)
+    )
     given = (*args, *kwargs.values())
     after = shares = gradients = None
     try:
@@ -101,7 +104,13 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
         shares = any(_share_memory(result, argument) for argument in given)
     if "gradient" in query.aspects:
         gradients = _gradients(function, query)
-    return Returned(value, Observed(after, shares, gradients))
+    return Returned(value, Observed(after, shares, gradients, operations))
+
+
+def _counted(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, int]:
+    with OperationCount() as count:
+        result = function(*args, **kwargs)
+    return result, count.operations
 
 
 def _gradients(function: Callable[..., Any], query: Query) -> tuple[Array | None, ...]:

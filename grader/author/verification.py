@@ -1,0 +1,32 @@
+"""What came of proving an exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be: the file to look at and a sentence, which may have a diff below it."""
+
+    path: Path
+    problem: str
+
+
+class MutantCount(NamedTuple):
+    """Automatic mutants of the reference solution: each is killed, equivalent for a reason, or a survivor."""
+
+    made: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survived: int = 0
+
+
+class Verification(NamedTuple):
+    """What became of one exercise. It is proven when there are no findings."""
+
+    slug: str
+    wrong_solutions: int
+    cases: int
+    mutants: MutantCount
+    findings: tuple[Finding, ...]

@@ -1,0 +1,56 @@
+"""How the wrong solutions of an exercise behave in every case, to hold a failing submission against."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from grader.judge.answer_key import AnswerKey
+from grader.judge.calls import Source
+from grader.judge.compare import compare
+from grader.judge.trial import Trial, try_out
+from grader.judge.verdict import Verdict
+from grader.model import Exercise, Outcome
+from grader.sandbox.sandbox import Sandbox
+from grader.values import Value
+
+
+class Behaviour(Struct, frozen=True):
+    """What came of one case, as far as two solutions can be alike in it."""
+
+    outcome: Outcome
+    kind: str = ""
+    returned: bool = False
+    value: Value = None
+
+    def is_like(self, other: Behaviour) -> bool:
+        """Whether both are right, or both fail in the same way with the same value."""
+        if self.outcome is not other.outcome or self.returned is not other.returned:
+            return False
+        if not self.returned:
+            return True
+        return self.kind == other.kind and compare(self.value, other.value) is None
+
+
+# By the group's name, in the order of its cases.
+Behaviours = dict[str, tuple[Behaviour, ...]]
+
+
+def behaviours(trial: Trial) -> Behaviours:
+    return {name: tuple(_behaviour(verdict) for verdict in verdicts) for name, verdicts in trial.verdicts.items()}
+
+
+def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> dict[str, Behaviours]:
+    """Run every wrong solution of ``exercise``; by its name."""
+    return {
+        wrong.name: behaviours(
+            try_out(exercise, Source(exercise.outline.submit, wrong.path.read_bytes()), key, sandbox)
+        )
+        for wrong in exercise.wrong
+    }
+
+
+def _behaviour(verdict: Verdict) -> Behaviour:
+    if verdict.outcome is Outcome.OK:
+        return Behaviour(Outcome.OK)
+    judged = verdict.returned and verdict.by_value
+    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None)

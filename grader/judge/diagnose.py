@@ -1,0 +1,100 @@
+"""Which known mistake is it? A failing submission is held against the exercise's wrong solutions, case by case.
+
+Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value, the same
+kind of exception or the same end. Nothing is named where nothing fits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from grader.judge.behaviours import Behaviours, behaviours
+from grader.judge.trial import Trial
+from grader.model import Certainty, Exercise, Mistake, Outcome, Reveal, Share, WrongSolution
+
+MAX_TOGETHER = 3
+# Of the cases that a mistake fails, so many must fail here alike before it is named as a part of what is wrong.
+ENOUGH = 0.5
+
+_NOT_RUN = {Outcome.REJECTED, Outcome.IMPORT_ERROR, Outcome.MISSING, Outcome.FORBIDDEN}
+
+Place = tuple[str, int]  # a group's name, and the position of a case in it
+
+
+class _Likeness(NamedTuple):
+    """Where a submission and a wrong solution are alike."""
+
+    wrong: WrongSolution
+    alike: frozenset[Place]
+    failing: frozenset[Place]  # of the wrong solution's
+
+
+def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, Behaviours]]) -> tuple[Mistake, ...]:
+    """The known mistakes that ``trial`` shows: one that explains all of it, or the fewest that do together, or none.
+
+    ``known`` gives the behaviours of the wrong solutions; a submission without a failure does not need them. Cases of
+    groups that reveal nothing are left out. What is returned holds names, hints and numbers of cases.
+    """
+    silent = {group.name for group in exercise.groups if group.reveal is Reveal.NOTHING and group.hidden}
+    own = {name: cases for name, cases in behaviours(trial).items() if name not in silent}
+    everywhere = {(name, position) for name, cases in own.items() for position in range(len(cases))}
+    failing = {(name, position) for name, position in everywhere if own[name][position].outcome is not Outcome.OK}
+    if not failing or any(case.outcome in _NOT_RUN for cases in own.values() for case in cases):
+        return ()
+    theirs = known() if exercise.wrong else {}
+    likenesses = [_likeness(wrong, own, theirs[wrong.name]) for wrong in exercise.wrong]
+    if same := [likeness for likeness in likenesses if likeness.alike == everywhere]:
+        return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
+    if like := [likeness for likeness in likenesses if failing <= likeness.alike]:
+        best = max(like, key=lambda likeness: len(likeness.alike))
+        return (_mistake(best, Certainty.LIKE, failing, everywhere),)
+    together = _fewest(failing, [likeness for likeness in likenesses if _shows(likeness)])
+    return tuple(_mistake(likeness, Certainty.PART, failing, everywhere) for likeness in together)
+
+
+def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Likeness:
+    alike, failing = set(), set()
+    for name, cases in own.items():
+        for position, (mine, theirs) in enumerate(zip(cases, known[name], strict=True)):
+            if mine.is_like(theirs):
+                alike.add((name, position))
+            if theirs.outcome is not Outcome.OK:
+                failing.add((name, position))
+    return _Likeness(wrong, frozenset(alike), frozenset(failing))
+
+
+def _shows(likeness: _Likeness) -> bool:
+    return len(likeness.alike & likeness.failing) >= ENOUGH * len(likeness.failing) > 0
+
+
+def _fewest(failing: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+    """The smallest set that explains every failing case, and of several the one that is most alike; else none."""
+    for size in range(2, MAX_TOGETHER + 1):
+        covers = (
+            chosen
+            for chosen in itertools.combinations(likenesses, size)
+            if failing <= frozenset().union(*(likeness.alike for likeness in chosen))
+        )
+        if best := max(covers, key=_closeness, default=None):
+            return best
+    return ()
+
+
+def _closeness(chosen: Iterable[_Likeness]) -> int:
+    return sum(len(likeness.alike) for likeness in chosen)
+
+
+def _mistake(likeness: _Likeness, certainty: Certainty, failing: set[Place], everywhere: set[Place]) -> Mistake:
+    explained = Counter(name for name, _ in failing & likeness.alike)
+    return Mistake(
+        name=likeness.wrong.name,
+        title=likeness.wrong.title,
+        hint=likeness.wrong.hint,
+        certainty=certainty,
+        agreement=round(len(likeness.alike) / len(everywhere), 4),
+        shares=tuple(Share(name, cases) for name, cases in sorted(explained.items())),
+        failing=len(failing),
+    )

@@ -1,0 +1,188 @@
+"""Groups that are a pytest file of the author's: it runs here, and its ``submission`` fixture calls into the sandbox.
+
+What a test asserts is the author's text, but what an assertion says may quote the submission, so whoever shows it asks
+first whether the group may be quoted.
+"""
+
+from __future__ import annotations
+
+import builtins
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from grader.errors import GraderError
+from grader.exercise.literals import to_value
+from grader.judge.calls import Answered, Source, describe_raised, describe_uses
+from grader.judge.conversation import Conversation, ExhaustedError
+from grader.model import Alternative, Exercise, Group, Outcome
+from grader.sandbox.frames import Query, Raised, Refused, Returned, Unsendable
+from grader.sandbox.sandbox import Sandbox
+from grader.text import one_line, visible
+from grader.values import Array, Dict, List, Tuple, Value, check, from_numpy
+
+if TYPE_CHECKING:
+    import pytest
+
+MAX_WORKERS = 6  # a submission that ends more of them fails the tests that are left
+_CONFIGURATION = Path(__file__).with_name("group_tests.ini")
+# pytest replaces parts of the process while it runs, so that only one group's tests run at a time.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Tested(Struct, frozen=True):
+    """What came of one test. ``why`` is the first line of its docstring, ``message`` may quote the submission."""
+
+    name: str
+    why: str
+    points: float
+    outcome: Outcome
+    message: str
+
+
+class CallError(Exception):
+    """A call of the submission brought no value back; the text says what it brought."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        self.outcome = outcome
+        super().__init__(message)
+
+
+def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: Sandbox) -> tuple[Tested, ...]:
+    """Run the tests of ``group`` on a submission, in the order of the file; ``GraderError`` if they cannot be run."""
+    import pytest
+
+    assert group.tests is not None  # noqa: S101 the caller has looked
+    with _ONE_AT_A_TIME, Conversation(sandbox, exercise, source, workers=MAX_WORKERS) as conversation:
+        plugin = _Plugin(_Submission(exercise, conversation))
+        options = ["-c", str(_CONFIGURATION), "--rootdir", str(group.tests.parent), "--import-mode=importlib"]
+        options += ["-p", "no:terminal", "-p", "no:cacheprovider", "--capture=sys", "--disable-plugin-autoload"]
+        status = pytest.main([*options, str(group.tests)], plugins=[plugin])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise GraderError(
+            f"{group.tests}: pytest cannot run these tests ({pytest.ExitCode(status).name}); try it alone"
+        )
+    return tuple(plugin.results)
+
+
+class _Submission:
+    """What a test gets: ``submission.corr2d(x, k)``, with numpy arrays for tensors, and back."""
+
+    def __init__(self, exercise: Exercise, conversation: Conversation) -> None:
+        self._exercise = exercise
+        self._conversation = conversation
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        signatures = {
+            each.name.rpartition(".")[2]: each for each in (*self._exercise.signatures, *self._exercise.harness)
+        }
+        if name not in signatures:
+            raise AttributeError(f"{self._exercise.slug} has no function {name}")
+        signature = signatures[name]
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            types = {parameter.name: parameter.types for parameter in signature.parameters}
+            sent = tuple(_sent(thing, kinds) for thing, kinds in zip(args, types.values(), strict=False))
+            named = {key: _sent(thing, types[key]) for key, thing in kwargs.items()}
+            return self._answered(Query(signature.name, sent, named, ()))
+
+        return call
+
+    def _answered(self, query: Query) -> Any:
+        try:
+            entry = self._conversation.ask(query)
+        except ExhaustedError:
+            raise CallError(Outcome.CRASH, "the submission has ended too many processes") from None
+        if not isinstance(entry, Answered):
+            raise CallError(entry.outcome, entry.reason)
+        answer = entry.answer
+        if isinstance(answer, Returned):
+            return _received(answer.value)
+        if isinstance(answer, Raised):
+            raise _as_exception(answer)
+        if isinstance(answer, Refused):
+            raise CallError(Outcome.FORBIDDEN, describe_uses(answer.uses))
+        outcome = Outcome.BAD_OUTPUT if isinstance(answer, Unsendable) else answer.outcome
+        raise CallError(outcome, one_line(answer.reason))
+
+
+class _Plugin:
+    """Gives tests their fixture and takes down what came of them."""
+
+    def __init__(self, submission: _Submission) -> None:
+        import pytest
+
+        self.results: list[Tested] = []
+        self.submission = pytest.fixture(scope="session")(lambda: submission)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(number): what the test is worth within its group; 1 if not said")
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.when != "call" and call.excinfo is None:
+            return
+        mark = item.get_closest_marker("points")
+        doc = getattr(getattr(item, "function", None), "__doc__", None) or item.name
+        outcome, message = _outcome(call.excinfo.value if call.excinfo else None)
+        why = doc.strip().splitlines()[0]
+        self.results.append(Tested(item.name, why, float(mark.args[0]) if mark else 1.0, outcome, message))
+
+
+def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
+    if error is None:
+        return Outcome.OK, ""
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    outcome = getattr(error, "outcome", None) or (Outcome.WRONG if isinstance(error, AssertionError) else Outcome.ERROR)
+    return outcome, visible(str(error) or type(error).__name__)
+
+
+def _as_exception(raised: Raised) -> Exception:
+    """The submission's exception, of the same class where that is one of Python's own, so that tests can expect it."""
+    kinds = (getattr(builtins, kind, None) for kind in raised.kinds)
+    base = next(kind for kind in (*kinds, Exception) if isinstance(kind, type) and issubclass(kind, Exception))
+    error: Exception = type(base.__name__, (_QuotedError, base), {})(describe_raised(raised))
+    return error
+
+
+class _QuotedError(Exception):
+    """An exception whose text is ours, whatever the class makes of its arguments."""
+
+    outcome = Outcome.ERROR
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def _sent(thing: Any, types: tuple[Alternative, ...]) -> Value:
+    import numpy as np
+
+    if isinstance(thing, np.ndarray | np.generic):
+        kind = "tensor" if any(each.name == "tensor" for each in types) else "array"
+        value: Value = from_numpy(np.asarray(thing), "tensor" if kind == "tensor" else "array")
+    else:
+        value = to_value(_listed(thing), types)
+    check(value)
+    return value
+
+
+def _listed(thing: Any) -> Any:
+    return [_listed(item) for item in thing] if isinstance(thing, list | tuple) else thing
+
+
+def _received(value: Value) -> Any:
+    if isinstance(value, Array):
+        return value.numpy().copy()
+    if isinstance(value, List):
+        return [_received(item) for item in value.items]
+    if isinstance(value, Tuple):
+        return tuple(_received(item) for item in value.items)
+    if isinstance(value, Dict):
+        return {key: _received(item) for key, item in value.items.items()}
+    return value

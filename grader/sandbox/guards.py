@@ -1,0 +1,138 @@
+"""An exercise's rules at run time: what it forbids refuses to work, by whatever route it is reached.
+
+torch's operators are refused where they are dispatched, so that ``F.conv2d``, ``nn.Conv2d``, a traced function and
+another thread all end in the same place. Python functions are refused under every name that their modules have for
+them. This is tidiness and no wall: it lies in the process that it watches.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+import warnings
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+from grader.sandbox import frames
+from grader.sandbox.frames import Use
+from grader.sandbox.raised import cell_number
+
+
+class ForbiddenError(RuntimeError):
+    """The submission used what its exercise does not allow."""
+
+
+class Guards:
+    """Refuses ``patterns`` of dotted names and torch's ``operators``, and notes who used them.
+
+    ``filename`` is the submission's, whose lines are told.
+    """
+
+    def __init__(self, patterns: tuple[str, ...], operators: tuple[str, ...], filename: str) -> None:
+        self._filename = filename
+        self._uses: list[Use] = []
+        for owner, name in [found for pattern in patterns for found in _matching(pattern)]:
+            setattr(owner, name, self._refusal(f"{_spelled(owner)}.{name}"))
+        self._library = self._refuse_operators(operators) if operators and "torch" in sys.modules else None
+
+    def take(self) -> tuple[Use, ...]:
+        """What was used since the last look."""
+        uses, self._uses = tuple(self._uses[: frames.MAX_TOLD]), []
+        return uses
+
+    def _refuse_operators(self, operators: tuple[str, ...]) -> Any:
+        import torch
+
+        library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # torch warns that a kernel is replaced, which is meant
+            for name in operators:
+                packet = getattr(torch.ops.aten, name, None)
+                for overload in packet.overloads() if packet is not None else ():
+                    full_name = name if overload == "default" else f"{name}.{overload}"
+                    library.impl(full_name, self._refusal(f"torch.{name}"), "CPU")
+        return library
+
+    def _refusal(self, name: str) -> Any:
+        def refuse(*_: Any, **__: Any) -> None:
+            line, cell = self._place()
+            self._uses.append(Use(name[: frames.MAX_NAME], line, cell))
+            raise ForbiddenError(f"this exercise does not allow {name}")
+
+        return refuse
+
+    def _place(self) -> tuple[int, int | None]:
+        """The innermost line of the submission that is being run, as far as this thread can tell."""
+        frame: types.FrameType | None = sys._getframe(2)
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name == self._filename or cell_number(name) is not None:
+                return frame.f_lineno, cell_number(name)
+            frame = frame.f_back
+        return 0, None
+
+
+class OperationCount:
+    """Counts the tensor operations that are dispatched while it is active. A context manager; torch must be loaded."""
+
+    def __init__(self) -> None:
+        self.operations = 0
+
+    def __enter__(self) -> OperationCount:
+        self._mode = _counting_mode(self)
+        self._run = threading.Thread.run
+        threading.Thread.run = _counted(self._run, self)  # type: ignore[method-assign]  # a mode is a thread's own
+        self._mode.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._mode.__exit__(*error)
+        threading.Thread.run = self._run  # type: ignore[method-assign]
+
+
+def _counting_mode(count: OperationCount) -> Any:
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's own
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            count.operations += 1
+            return func(*args, **(kwargs or {}))
+
+    return Counting()  # type: ignore[no-untyped-call]
+
+
+def _counted(run: Any, count: OperationCount) -> Any:
+    def run_counted(thread: threading.Thread) -> None:
+        with _counting_mode(count):
+            run(thread)
+
+    return run_counted
+
+
+def _matching(pattern: str) -> Iterator[tuple[Any, str]]:
+    """Where functions and classes that ``pattern`` names are kept: the object that has the attribute, and its name."""
+    owner_name, _, last = pattern.rpartition(".")
+    if (owner := _resolved(owner_name)) is None:
+        return
+    for name in [name for name in dir(owner) if fnmatchcase(name, last)]:
+        thing = getattr(owner, name, None)
+        if callable(thing) and not isinstance(thing, types.ModuleType):
+            yield owner, name
+            home = sys.modules.get(getattr(thing, "__module__", None) or "")
+            if home is not None and home is not owner and getattr(home, name, None) is thing:
+                yield home, name
+
+
+def _resolved(dotted: str) -> Any:
+    """The loaded module, or the class in one, that is called ``dotted``."""
+    if dotted in sys.modules:
+        return sys.modules[dotted]
+    module, _, name = dotted.rpartition(".")
+    thing = getattr(sys.modules.get(module), name, None)
+    return thing if isinstance(thing, type) else None
+
+
+def _spelled(owner: Any) -> str:
+    return f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else str(owner.__name__)
