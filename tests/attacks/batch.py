@@ -86,7 +86,7 @@ def _graded(
     exercises: dict[str, Exercise], handed: Sequence[Handed], sandbox: Sandbox
 ) -> Iterator[tuple[dict[str, Any], Report]]:
     start = time.monotonic()
-    reports = grade_all(exercises, [each.submission for each in handed], sandbox)
+    reports = grade_all(exercises, [each.submission for each in handed], AnswerKeys(sandbox, KeyStore(None)), sandbox)
     for each, report in zip(handed, reports, strict=True):
         seconds = time.monotonic() - start
         row = {

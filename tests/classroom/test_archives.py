@@ -554,7 +554,7 @@ def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(
     (tmp_path / "moon").mkdir()
     (tmp_path / "moon" / "clamp.py").write_bytes(RIGHT)
     found = find_submissions([tmp_path], {"clamp.py": "clamp"})
-    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, sandbox)
+    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     rows = {report.learner: (report.outcome, report.score, report.message) for report in reports}
     rejected = {name: message for name, (outcome, score, message) in rows.items() if outcome is Outcome.REJECTED}
     assert {name: row[:2] for name, row in rows.items() if name not in rejected} == dict.fromkeys(
@@ -574,7 +574,7 @@ def test_several_learners_in_one_zip_have_a_row_each(tmp_path: Path, toy_course:
         zipped(("kim/clamp.py", RIGHT), ("lee/clamp.py", b"1 / 0"), ("moon/notes.txt", b""))
     )
     found = find_submissions([tmp_path / "class.zip"], {"clamp.py": "clamp"})
-    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, sandbox)
+    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert [(report.learner, report.score) for report in reports] == [("kim", 7.0), ("lee", 0.0)]
 
 

@@ -73,7 +73,7 @@ def test_reports_come_in_the_order_of_the_submissions(toy_course: Course, sandbo
         submission("kim", "clamp", CLAMP),
         submission("kim", "row-sums", b"row_sums = None\n"),
     ]
-    reports = list(grade_all(gradable(toy_course, ["clamp", "row-sums"]), handed_in, sandbox))
+    reports = list(grade_all(gradable(toy_course, ["clamp", "row-sums"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox))
     assert [(report.learner, report.exercise, report.score) for report in reports] == [
         ("lee", "row-sums", 6.0),
         ("kim", "clamp", 7.0),
@@ -82,7 +82,7 @@ def test_reports_come_in_the_order_of_the_submissions(toy_course: Course, sandbo
 
 
 def test_nobody_handed_anything_in(toy_course: Course, sandbox: Sandbox) -> None:
-    assert list(grade_all(gradable(toy_course, ["clamp"]), [], sandbox)) == []
+    assert list(grade_all(gradable(toy_course, ["clamp"]), [], AnswerKeys(sandbox, KeyStore(None)), sandbox)) == []
 
 
 def test_the_key_of_an_exercise_is_made_once_for_all(
@@ -96,14 +96,14 @@ def test_the_key_of_an_exercise_is_made_once_for_all(
 
     monkeypatch.setattr("grader.classroom.batch.build_key", counted)
     handed_in = [submission(f"learner-{number}", "clamp", CLAMP) for number in range(5)]
-    assert len(list(grade_all(gradable(toy_course, ["clamp"]), handed_in, sandbox))) == 5
+    assert len(list(grade_all(gradable(toy_course, ["clamp"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox))) == 5
     assert made == ["clamp"]
 
 
 def test_a_reference_that_fails_is_told_before_anything_is_graded(course: Course, sandbox: Sandbox) -> None:
     (course.solutions / "row-sums" / "row_sums.py").write_text("def row_sums(x):\n    return y\n")
     handed_in = [submission("kim", "clamp", CLAMP), submission("kim", "row-sums", ROW_SUMS)]
-    reports = grade_all(gradable(course, ["clamp", "row-sums"]), handed_in, sandbox)
+    reports = grade_all(gradable(course, ["clamp", "row-sums"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     with pytest.raises(ExerciseError, match=r"row_sums.py:2: the reference solution returned nothing .* NameError"):
         next(reports)
 
@@ -126,7 +126,7 @@ def test_what_one_submission_does_costs_its_neighbours_nothing(
         submission("mallory", "clamp", hostile),
         submission("lee", "clamp", CLAMP),
     ]
-    kim, mallory, lee = grade_all(gradable(toy_course, ["clamp"]), handed_in, sandbox)
+    kim, mallory, lee = grade_all(gradable(toy_course, ["clamp"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert (kim.score, lee.score) == (7.0, 7.0)
     assert (mallory.score, mallory.outcome) == (0.0, outcome)
 
@@ -136,7 +136,7 @@ def test_an_upload_that_was_refused_whole_is_a_row_without_an_exercise(toy_cours
         Submission("eve", None, Path("eve.zip"), b"", rejection="it cannot be read as an archive"),
         submission("kim", "clamp", CLAMP),
     ]
-    eve, kim = grade_all(gradable(toy_course, ["clamp"]), handed_in, sandbox)
+    eve, kim = grade_all(gradable(toy_course, ["clamp"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert (eve.exercise, eve.score, eve.max_score, eve.outcome) == (None, 0.0, 0.0, Outcome.REJECTED)
     assert eve.message == "rejected: it cannot be read as an archive"
     assert kim.score == 7.0
@@ -144,17 +144,17 @@ def test_an_upload_that_was_refused_whole_is_a_row_without_an_exercise(toy_cours
 
 def test_a_rejected_file_loses_the_points_of_its_exercise(toy_course: Course, sandbox: Sandbox) -> None:
     handed_in = [Submission("eve", "clamp", Path("clamp.py"), b"", rejection="it is a symbolic link")]
-    [report] = grade_all(gradable(toy_course, ["clamp"]), handed_in, sandbox)
+    [report] = grade_all(gradable(toy_course, ["clamp"]), handed_in, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert (report.score, report.max_score, report.outcome) == (0.0, 7.0, Outcome.REJECTED)
     assert report.isolation is None  # nothing ran
 
 
 def test_a_report_says_which_protections_held_while_it_was_made(toy_course: Course, sandbox: Sandbox) -> None:
-    [report] = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)], sandbox)
+    [report] = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)], AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert report.isolation is not None
     assert report.isolation.complete
     with Sandbox(allow_weak=True, protections=("filesystem", "memory")) as weak:
-        [report] = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)], weak)
+        [report] = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)], AnswerKeys(weak, KeyStore(None)), weak)
     assert report.isolation is not None
     assert report.isolation.missing == ("syscalls: not asked for",)
 
@@ -170,7 +170,7 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
         raise KeyboardInterrupt
 
     with Sandbox() as box:
-        reports = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)] * 2, box)
+        reports = grade_all(gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)] * 2, AnswerKeys(box, KeyStore(None)), box)
         next(reports)
         monkeypatch.setattr("grader.sandbox.sandbox._Zygote.fork", interrupted)
         with pytest.raises(KeyboardInterrupt):

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from grader.exercise.catalog import Course
 from grader.feedback.terminal import print_report, print_table
-from grader.judge.answer_key import build_key
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade, refused
 from grader.model import Language, Report, Submission
 from grader.sandbox.sandbox import Sandbox
@@ -39,7 +39,7 @@ def clamp(n, low=0, high=10):
 def report_on(course: Course, slug: str, source: str, sandbox: Sandbox) -> Report:
     exercise = course.exercise(slug)
     submission = Submission("kim", slug, Path(exercise.outline.submit), source.encode())
-    return grade(exercise, submission, build_key(exercise, sandbox), sandbox)
+    return grade(exercise, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
 
 
 def shown(report: Report, language: Language = "en", width: int = 120, colour: bool = False) -> str:
@@ -217,7 +217,7 @@ def test_a_process_that_ends(toy_course: Course, sandbox: Sandbox) -> None:
 def test_a_rejected_file(toy_course: Course, sandbox: Sandbox) -> None:
     exercise = toy_course.exercise("row-sums")
     submission = Submission("kim", "row-sums", Path("row_sums.py"), b"", rejection="it is a symbolic link")
-    report = grade(exercise, submission, build_key(exercise, sandbox), sandbox)
+    report = grade(exercise, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert_golden("rejected", shown(report))
 
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 
 from grader.exercise.catalog import Course
 from grader.formats.json_report import SCHEMA, json_schema, to_json
-from grader.judge.answer_key import build_key
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade
 from grader.model import (
     Call,
@@ -66,7 +66,7 @@ def clamp(toy_course: Course) -> Exercise:
 
 def graded(exercise: Exercise, source: str, sandbox: Sandbox, rejection: str | None = None) -> Report:
     submission = Submission("kim", exercise.slug, exercise.starter, source.encode(), rejection)
-    return grade(exercise, submission, build_key(exercise, sandbox), sandbox)
+    return grade(exercise, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
 
 
 def valid(*reports: Report) -> dict[str, Any]:
@@ -185,7 +185,17 @@ REPORT = Report(
     isolation=Isolation("landlock", None, 512, missing=("system calls: no libseccomp",), namespaces="mount"),
     environment=Environment("3.11.7", "2.4.6", None, "linux-x86_64"),
     message="line 3 uses numpy.clip",
-    mistakes=(Mistake("thrice", Text("How often?", "몇 번?"), 0.75),),
+    mistakes=(
+        Mistake(
+            "thrice",
+            Text("It is done three times.", "세 번 한다."),
+            Text("How often?", "몇 번?"),
+            Certainty.PART,
+            0.75,
+            (Share("values", 2),),
+            3,
+        ),
+    ),
 )
 
 

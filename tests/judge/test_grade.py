@@ -13,7 +13,7 @@ import pytest
 from grader.exercise.catalog import Course
 from grader.exercise.signatures import parse_signature
 from grader.judge import calls
-from grader.judge.answer_key import build_key
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade
 from grader.model import (
     Call,
@@ -66,8 +66,8 @@ def exercise(*groups: Group, forbid: tuple[str, ...] = (), signature: str = "f(n
 
 def graded(sandbox: Sandbox, tiny: Exercise, program: str | bytes) -> Report:
     source = program if isinstance(program, bytes) else textwrap.dedent(program).encode()
-    key = build_key(tiny, sandbox)
-    return grade(tiny, Submission("kim", tiny.slug, Path("tiny.py"), source), key, sandbox)
+    keys = AnswerKeys(sandbox, KeyStore(None))
+    return grade(tiny, Submission("kim", tiny.slug, Path("tiny.py"), source), keys, sandbox)
 
 
 def by_name(report: Report) -> dict[str, GroupReport]:
@@ -124,7 +124,7 @@ def test_groups_without_cases_are_left_out(sandbox: Sandbox) -> None:
 
 def test_a_rejected_submission_is_not_run(sandbox: Sandbox) -> None:
     submission = Submission("kim", "tiny", Path("tiny.py"), b"", rejection="the file is too large")
-    report = grade(TENFOLD, submission, build_key(TENFOLD, sandbox), sandbox)
+    report = grade(TENFOLD, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
     assert (report.score, report.outcome, report.seconds) == (0, Outcome.REJECTED, 0)
     assert report.message == "rejected: the file is too large"
     assert {each.outcome for each in report.groups} == {Outcome.REJECTED}
@@ -143,10 +143,10 @@ def test_a_file_that_cannot_be_loaded_is_an_import_error_everywhere(sandbox: San
 def test_the_toy_course_grades_its_own_files(sandbox: Sandbox, toy_course: Course, slug: str) -> None:
     tiny = toy_course.exercise(slug)
     assert tiny.reference is not None
-    key = build_key(tiny, sandbox)
+    keys = AnswerKeys(sandbox, KeyStore(None))
 
     def report(path: Path) -> Report:
-        return grade(tiny, Submission("kim", slug, path, path.read_bytes()), key, sandbox)
+        return grade(tiny, Submission("kim", slug, path, path.read_bytes()), keys, sandbox)
 
     assert report(tiny.reference).score == report(tiny.reference).max_score
     assert report(tiny.starter).score == 0
@@ -328,7 +328,7 @@ def test_6_gib_in_torch_is_a_matter_of_memory(sandbox: Sandbox) -> None:
 
 
 def test_sleeping_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "COSTLY_IN_A_ROW", 1)
+    monkeypatch.setattr(trial, "USUAL_PATIENCE", Patience(1, 1))
     quick = msgspec.structs.replace(TENFOLD, limits=Limits(seconds=0.01, memory_mb=128))
     report = graded(sandbox, quick, "import time\ndef f(n): time.sleep(60)")
     assert {each.outcome for each in report.groups} == {Outcome.TIMEOUT}
