@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from grader.author.completeness import learnt_by_heart, missing_cases, missing_languages, unneeded_groups
+from grader.author.definitions import unlike_their_signature
 from grader.author.mutants import Mutant, mutants
 from grader.author.verification import Finding, MutantCount, Verification
 from grader.judge.answer_key import AnswerKey, build_key
@@ -52,6 +53,7 @@ def verify(
 ) -> Verification:
     """Run the starter, the reference, every wrong solution and every mutant of ``exercise``; ``tell`` after each."""
     findings = [*missing_cases(exercise), *missing_languages(exercise), *unneeded_groups(exercise)]
+    findings += unlike_their_signature(exercise)
     if exercise.reference is None:
         findings.append(Finding(exercise.folder, "there is no reference solution in solutions/"))
         return Verification(exercise.slug, 0, 0, MutantCount(), tuple(findings))

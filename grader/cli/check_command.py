@@ -10,7 +10,7 @@ from grader.classroom.submissions import read_submission
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.exercise.catalog import Course
-from grader.model import Exercise, Outcome, Submission
+from grader.model import Exercise, Outcome, Outline, Report, Submission
 
 
 @click.command("check")
@@ -45,6 +45,7 @@ def command(ctx: click.Context, what: str | None) -> int:
             print_report(console, report, settings.language(ctx))
             complete = complete and report.outcome is Outcome.OK
             _say_what_is_left(exercises[str(report.exercise)])
+            _say_what_is_next(course.outlines(), exercises[str(report.exercise)], report)
     return 0 if complete else 1
 
 
@@ -67,7 +68,19 @@ def _submissions(course: Course, what: str | None) -> list[Submission]:
     return [read_submission(path.resolve().parent.name, by_file[path.name], path)]
 
 
+def _say_what_is_next(outlines: tuple[Outline, ...], exercise: Exercise, report: Report) -> None:
+    """The next step: another exercise after full marks, a hint before."""
+    if report.outcome is not Outcome.OK:
+        if exercise.hints:
+            click.echo(f"For a hint: grader hint {exercise.slug}")
+        return
+    position = next(index for index, outline in enumerate(outlines) if outline.slug == exercise.slug)
+    later = [outline for outline in outlines[position + 1 :] if not Path(outline.submit).exists()]
+    click.echo(f"Next: grader start {later[0].slug}" if later else "That was the last one.")
+
+
 def _say_what_is_left(exercise: Exercise) -> None:
-    points = sum(group.points for group in exercise.groups if group.is_empty)
+    settings.say_left_out([exercise])
+    points = sum(group.points for group in exercise.groups if group.is_empty and not group.lacks)
     if points:
         click.echo(f"{points:g} more points are in hidden tests, which your instructor runs.")

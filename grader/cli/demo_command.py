@@ -46,6 +46,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     course = settings.course(ctx)
     outlines = course.outlines()
     exercises = gradable(course, [outline.slug for outline in outlines])
+    settings.say_left_out(exercises.values())
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-") as folder,
         Sandbox(allow_weak=allow_weak_isolation) as sandbox,

@@ -74,6 +74,7 @@ def command(
     exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
     for path in found.left_out:
         click.echo(f"Left out: {shown_name(str(path))} belongs to no exercise.", err=True)
+    settings.say_left_out(exercises.values())
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
         keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=own_inputs)
         wanted = shrink or ("fully" if len(found.submissions) == 1 else "little")

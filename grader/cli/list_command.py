@@ -8,17 +8,24 @@ from grader.cli import settings
 
 
 @click.command("list")
+@click.option("--markdown", is_flag=True, help="As the table that exercises/README.md is.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, markdown: bool) -> None:
     """Show the exercises in the course's order.
 
     \b
     Example:
       grader list
       grader --lang ko list
+      grader list --markdown > exercises/README.md
     """
     language = settings.language(ctx)
     outlines = settings.course(ctx).outlines()
+    if markdown:
+        from grader.feedback.overview import to_markdown
+
+        click.echo(to_markdown(outlines), nl=False)
+        return
     width = max(len(outline.slug) for outline in outlines)
     track = ""
     for outline in outlines:

@@ -12,7 +12,7 @@ import click
 
 from grader.errors import UsageError
 from grader.exercise.catalog import Course
-from grader.model import Language
+from grader.model import Exercise, Language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,6 +39,18 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120)
+
+
+def say_left_out(exercises: Iterable[Exercise]) -> None:
+    """Name, on standard error, the groups that need what is not installed here, and what would install it."""
+    for exercise in exercises:
+        for group in exercise.groups:
+            if group.lacks:
+                click.echo(
+                    f"{exercise.slug}: the group {group.name!r} ({group.points:g} points) is left out, for it needs "
+                    f"{group.lacks}: pip install 'convgrader[{group.lacks}]'",
+                    err=True,
+                )
 
 
 @contextlib.contextmanager

@@ -41,6 +41,7 @@ def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int
 
     course = settings.course(ctx)
     exercises = [course.exercise(slug) for slug in slugs] or list(course.in_order())
+    settings.say_left_out(exercises)
     results: list[Verification] = []
     with (
         Sandboxes(Sandbox() for _ in range(jobs or usual_number())) as sandboxes,

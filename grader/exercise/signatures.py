@@ -28,6 +28,21 @@ def parse_signature(text: str) -> Signature:
         raise ValueError(f"{text!r} is nested too deeply") from error
 
 
+def written_parameters(arguments: ast.arguments) -> list[str]:
+    """A function's parameters without their types: ``["x", "stride=None", "*", "bias=True"]``."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+    parts = [_written(each, value) for each, value in zip(positional, [*defaults, *arguments.defaults], strict=True)]
+    if arguments.kwonlyargs:
+        keyword_only = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        parts += ["*", *(_written(each, value) for each, value in keyword_only)]
+    return parts
+
+
+def _written(argument: ast.arg, default: ast.expr | None) -> str:
+    return argument.arg if default is None else f"{argument.arg}={ast.unparse(default)}"
+
+
 def _head(text: str) -> ast.FunctionDef:
     try:
         module = ast.parse(f"def {text}: ...")
