@@ -30,6 +30,18 @@ class Behaviour(Struct, frozen=True):
             return True
         return self.kind == other.kind and compare(self.value, other.value) is None
 
+    def could_be(self, other: Behaviour) -> bool:
+        """Whether both fail and nothing says that it is by different mistakes.
+
+        Written in another way, the same mistake may raise where it returned something odd, or return something else
+        where an exception is expected.
+        """
+        if self.is_like(other):
+            return True
+        if Outcome.OK in (self.outcome, other.outcome):
+            return False
+        return not (self.returned and other.returned) or self.kind == other.kind == "returned"
+
 
 # By the group's name, in the order of its cases.
 Behaviours = dict[str, tuple[Behaviour, ...]]

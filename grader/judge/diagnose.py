@@ -1,7 +1,7 @@
 """Which known mistake is it? A failing submission is held against the exercise's wrong solutions, case by case.
 
-Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value, the same
-kind of exception or the same end. Nothing is named where nothing fits.
+Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value or the same
+end. Nothing is named where nothing fits.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from grader.judge.trial import Trial
 from grader.model import Certainty, Exercise, Mistake, Outcome, Reveal, Share, WrongSolution
 
 MAX_TOGETHER = 3
-# Of the cases that a mistake fails, so many must fail here alike before it is named as a part of what is wrong.
+# This share of the failing cases must be alike where others only could be, and of a mistake's own failing cases before
+# it is named as a part of what is wrong.
 ENOUGH = 0.5
 
 _NOT_RUN = {Outcome.REJECTED, Outcome.IMPORT_ERROR, Outcome.MISSING, Outcome.FORBIDDEN}
@@ -25,11 +26,12 @@ Place = tuple[str, int]  # a group's name, and the position of a case in it
 
 
 class _Likeness(NamedTuple):
-    """Where a submission and a wrong solution are alike."""
+    """Where a submission and a wrong solution are alike, where they could be, and where the wrong solution fails."""
 
     wrong: WrongSolution
     alike: frozenset[Place]
-    failing: frozenset[Place]  # of the wrong solution's
+    possible: frozenset[Place]
+    failing: frozenset[Place]
 
 
 def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, Behaviours]]) -> tuple[Mistake, ...]:
@@ -48,22 +50,28 @@ def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, 
     likenesses = [_likeness(wrong, own, theirs[wrong.name]) for wrong in exercise.wrong]
     if same := [likeness for likeness in likenesses if likeness.alike == everywhere]:
         return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
-    if like := [likeness for likeness in likenesses if failing <= likeness.alike]:
-        best = max(like, key=lambda likeness: len(likeness.alike))
+    if like := [likeness for likeness in likenesses if _explains(likeness, failing)]:
+        best = max(like, key=lambda likeness: (len(likeness.alike & failing), len(likeness.alike)))
         return (_mistake(best, Certainty.LIKE, failing, everywhere),)
     together = _fewest(failing, [likeness for likeness in likenesses if _shows(likeness)])
     return tuple(_mistake(likeness, Certainty.PART, failing, everywhere) for likeness in together)
 
 
 def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Likeness:
-    alike, failing = set(), set()
+    alike, possible, failing = set(), set(), set()
     for name, cases in own.items():
         for position, (mine, theirs) in enumerate(zip(cases, known[name], strict=True)):
             if mine.is_like(theirs):
                 alike.add((name, position))
+            if mine.could_be(theirs):
+                possible.add((name, position))
             if theirs.outcome is not Outcome.OK:
                 failing.add((name, position))
-    return _Likeness(wrong, frozenset(alike), frozenset(failing))
+    return _Likeness(wrong, frozenset(alike), frozenset(possible), frozenset(failing))
+
+
+def _explains(likeness: _Likeness, failing: set[Place]) -> bool:
+    return failing <= likeness.possible and len(failing & likeness.alike) >= ENOUGH * len(failing)
 
 
 def _shows(likeness: _Likeness) -> bool:

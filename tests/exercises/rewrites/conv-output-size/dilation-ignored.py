@@ -1,0 +1,11 @@
+"""Lists the places of a window without gaps."""
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    numbers = dict(input_size=input_size, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation)
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int) or number < (0 if name == "padding" else 1):
+            raise ValueError(f"{name}={number}")
+    last = input_size + 2 * padding - kernel_size
+    if last < 0:
+        raise ValueError(f"{kernel_size} taps do not fit")
+    return 1 + last // stride

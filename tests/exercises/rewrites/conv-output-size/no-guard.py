@@ -1,0 +1,9 @@
+"""Has no eye for windows that are too wide."""
+
+def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
+    numbers = dict(input_size=input_size, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation)
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int) or number < (0 if name == "padding" else 1):
+            raise ValueError(f"{name}={number}")
+    reach = dilation * (kernel_size - 1)
+    return (input_size + 2 * padding - reach - 1) // stride + 1

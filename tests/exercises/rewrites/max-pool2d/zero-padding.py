@@ -1,0 +1,30 @@
+"""Adds a frame of zeros first."""
+
+import torch
+
+
+def _two(option):
+    two = option if isinstance(option, tuple) else (option,) * 2
+    if len(two) != 2 or {type(n) for n in two} != {int}:
+        raise ValueError(option)
+    return two
+
+
+def _places(size, window, step, margin):
+    """The first and the last pixel of each window along one axis, which may lie outside."""
+    if size < 1 or window < 1 or step < 1 or margin < 0 or 2 * margin > window or window > size + 2 * margin:
+        raise ValueError((size, window, step, margin))
+    return [(start, start + window) for start in range(-margin, size + margin - window + 1, step)]
+
+
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if x.ndim != 4 or x.shape[1] < 1:
+        raise ValueError(x.shape)
+    (a, b), (p, q) = _two(kernel_size), _two(padding)
+    s, t = _two(kernel_size) if stride is None else _two(stride)
+    n, c, h, w = x.shape
+    down, right = _places(h, a, s, p), _places(w, b, t, q)
+    framed = x.new_zeros(n, c, h + 2 * p, w + 2 * q)
+    framed[:, :, p : p + h, q : q + w] = x
+    lines = [[framed[:, :, i + p : j + p, k + q : m + q].amax((2, 3)) for k, m in right] for i, j in down]
+    return torch.stack([torch.stack(line, 2) for line in lines], 2)
