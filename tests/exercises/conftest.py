@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,5 +19,5 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="session")
-def keys(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerKeys]:
-    yield AnswerKeys(sandbox, KeyStore(tmp_path_factory.mktemp("keys")))
+def keys(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> AnswerKeys:
+    return AnswerKeys(sandbox, KeyStore(tmp_path_factory.mktemp("keys")))

@@ -1,7 +1,7 @@
 """Does the feedback name the right mistake, and none where there is none?
 
 ``rewrites/SLUG/MISTAKE.py`` is that mistake as somebody else would make it: vectorised, with other names and helpers.
-``unusual/`` holds right solutions that nobody would expect, ``unknown/`` wrong ones that are not among the known mistakes.
+``unusual/`` holds right solutions that nobody would expect, ``unknown/`` wrong ones that are no known mistakes.
 """
 
 from __future__ import annotations
