@@ -5,7 +5,7 @@ with a dot matches an attribute of anything (``x.unfold(...)``). Whatever lies b
 Names are resolved before they are compared, so ``F.conv2d`` is found by its full name.
 
 At run time, as functions and classes that are replaced, and as operators of torch (the names after ``aten::``), which
-every route to them goes through.
+every route to them goes through. ``conv2d`` and its like are not among them: torch makes them of ``convolution``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 
 class RuleSet(NamedTuple):
-    """``names`` are looked for in the source and replaced where they are functions; ``replaced`` only the latter."""
+    """``names`` are looked for in the source. At run time ``replaced`` and ``operators`` refuse to work.
+
+    What goes through an operator need not be replaced.
+    """
 
     names: tuple[str, ...]
     replaced: tuple[str, ...] = ()
@@ -28,13 +31,11 @@ SETS: dict[str, RuleSet] = {
             "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d", "torch.fft", "torch.stft",
             "numpy.convolve", "numpy.correlate", "numpy.fft", "scipy",
         ),
-        replaced=("numpy.fft.*fft*",),
+        replaced=("numpy.convolve", "numpy.correlate", "numpy.fft.*fft*"),
         operators=(
-            "convolution", "_convolution", "_convolution_mode", "convolution_overrideable", "conv1d", "conv2d",
-            "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "conv_tbc", "mkldnn_convolution",
-            "_slow_conv2d_forward", "slow_conv3d_forward", "slow_conv_dilated2d", "slow_conv_dilated3d",
-            "slow_conv_transpose2d", "slow_conv_transpose3d", "thnn_conv2d", "_nnpack_spatial_convolution",
-            "avg_pool2d", "_fft_r2c", "_fft_c2c", "_fft_c2r",
+            "convolution", "convolution_overrideable", "conv_tbc", "mkldnn_convolution", "_slow_conv2d_forward",
+            "slow_conv3d_forward", "slow_conv_dilated2d", "slow_conv_dilated3d", "slow_conv_transpose2d",
+            "slow_conv_transpose3d", "_nnpack_spatial_convolution", "avg_pool2d", "_fft_r2c", "_fft_c2c", "_fft_c2r",
         ),
     ),
     "windows": RuleSet(
@@ -43,7 +44,9 @@ SETS: dict[str, RuleSet] = {
             "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
         ),
         # Not the operator as_strided: torch itself makes views with it everywhere.
-        replaced=("torch.Tensor.as_strided*", "numpy.lib.stride_tricks.*"),
+        replaced=(
+            "torch.as_strided", "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "numpy.lib.stride_tricks.*",
+        ),
         operators=("im2col", "col2im", "unfold"),
     ),
     "padding": RuleSet(
@@ -51,9 +54,10 @@ SETS: dict[str, RuleSet] = {
             "torch.nn.functional.pad", "torch.nn.ConstantPad*", "torch.nn.ZeroPad*", "torch.nn.ReflectionPad*",
             "torch.nn.ReplicationPad*", "torch.nn.CircularPad*", "torch.constant_pad_nd", "numpy.pad",
         ),
+        replaced=("numpy.pad",),
         operators=(
             "constant_pad_nd", "reflection_pad1d", "reflection_pad2d", "reflection_pad3d", "replication_pad1d",
-            "replication_pad2d", "replication_pad3d", "_pad_circular", "_pad_enum", "pad",
+            "replication_pad2d", "replication_pad3d", "_pad_circular",
         ),
     ),
     "pooling": RuleSet(
@@ -62,11 +66,11 @@ SETS: dict[str, RuleSet] = {
             "torch.avg_pool*", "torch.adaptive_*", "torch.quantized_max_pool*",
         ),
         operators=(
-            "max_pool1d", "max_pool2d", "max_pool3d", "max_pool1d_with_indices", "max_pool2d_with_indices",
-            "max_pool3d_with_indices", "mkldnn_max_pool2d", "avg_pool1d", "avg_pool2d", "avg_pool3d",
-            "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "_adaptive_avg_pool2d",
-            "_adaptive_avg_pool3d", "adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d",
-            "fractional_max_pool2d", "fractional_max_pool3d", "max_unpool2d", "max_unpool3d",
+            "max_pool1d", "max_pool2d_with_indices", "max_pool3d_with_indices", "avg_pool1d", "avg_pool2d",
+            "avg_pool3d",
+            # Not what these are made of: for a result of 1 x 1 that is a plain mean.
+            "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool2d",
+            "adaptive_max_pool3d", "fractional_max_pool2d", "fractional_max_pool3d", "max_unpool2d", "max_unpool3d",
         ),
     ),
     "autograd": RuleSet(
@@ -102,10 +106,9 @@ def rules(forbid: tuple[str, ...]) -> Rules:
     """The rules that the names in ``forbid`` stand for; empty where nothing is forbidden."""
     if not forbid:
         return Rules((), (), ())
-    sets = [SETS.get(name, RuleSet((name,))) for name in forbid]
-    names = tuple(pattern for each in sets for pattern in each.names)
+    sets = [SETS.get(name, RuleSet((name,), replaced=(name,))) for name in forbid]
     return Rules(
-        names=(*names, *_DETOURS),
-        replaced=(*names, *(pattern for each in sets for pattern in each.replaced)),
+        names=(*(pattern for each in sets for pattern in each.names), *_DETOURS),
+        replaced=tuple(pattern for each in sets for pattern in each.replaced),
         operators=tuple(operator for each in sets for operator in each.operators),
     )

@@ -7,6 +7,7 @@ them. This is tidiness and no wall: it lies in the process that it watches.
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 import types
@@ -33,7 +34,7 @@ class Guards:
     def __init__(self, patterns: tuple[str, ...], operators: tuple[str, ...], filename: str) -> None:
         self._filename = filename
         self._uses: list[Use] = []
-        for owner, name in [found for pattern in patterns for found in _matching(pattern)]:
+        for owner, name in [*_matching(patterns)]:
             setattr(owner, name, self._refusal(f"{_spelled(owner)}.{name}"))
         self._library = self._refuse_operators(operators) if operators and "torch" in sys.modules else None
 
@@ -49,9 +50,8 @@ class Guards:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch warns that a kernel is replaced, which is meant
             for name in operators:
-                packet = getattr(torch.ops.aten, name, None)
-                for overload in packet.overloads() if packet is not None else ():
-                    full_name = name if overload == "default" else f"{name}.{overload}"
+                for overload in operator_overloads().get(name, ()):
+                    full_name = f"{name}.{overload}" if overload else name
                     library.impl(full_name, self._refusal(f"torch.{name}"), "CPU")
         return library
 
@@ -111,18 +111,38 @@ def _counted(run: Any, count: OperationCount) -> Any:
     return run_counted
 
 
-def _matching(pattern: str) -> Iterator[tuple[Any, str]]:
-    """Where functions and classes that ``pattern`` names are kept: the object that has the attribute, and its name."""
-    owner_name, _, last = pattern.rpartition(".")
-    if (owner := _resolved(owner_name)) is None:
-        return
-    for name in [name for name in dir(owner) if fnmatchcase(name, last)]:
-        thing = getattr(owner, name, None)
-        if callable(thing) and not isinstance(thing, types.ModuleType):
-            yield owner, name
-            home = sys.modules.get(getattr(thing, "__module__", None) or "")
-            if home is not None and home is not owner and getattr(home, name, None) is thing:
-                yield home, name
+@functools.cache
+def operator_overloads() -> dict[str, list[str]]:
+    """The overloads of each of torch's own operators. It takes a while the first time, so the zygote calls it once."""
+    import torch
+
+    found: dict[str, list[str]] = {}
+    for schema in torch._C._jit_get_all_schemas():
+        namespace, _, name = schema.name.partition("::")
+        if namespace == "aten":
+            found.setdefault(name, []).append(schema.overload_name)
+    return found
+
+
+def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
+    """Where functions and classes that ``patterns`` name are kept: the object that has the attribute, and its name."""
+    for pattern in patterns:
+        owner_name, _, last = pattern.rpartition(".")
+        if (owner := _resolved(owner_name)) is not None:
+            # A name without a wildcard is not looked for: listing all of torch takes milliseconds.
+            names = [name for name in dir(owner) if fnmatchcase(name, last)] if "*" in last else [last]
+            for name in names:
+                yield from _places(owner, name)
+
+
+def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
+    """``owner``, and the module where what it has under ``name`` is at home, if that is a function or a class."""
+    thing = getattr(owner, name, None)
+    if callable(thing) and not isinstance(thing, types.ModuleType):
+        yield owner, name
+        home = sys.modules.get(getattr(thing, "__module__", None) or "")
+        if home is not None and home is not owner and getattr(home, name, None) is thing:
+            yield home, name
 
 
 def _resolved(dotted: str) -> Any:

@@ -26,8 +26,8 @@ from msgspec.structs import replace
 from grader.cli.main import cli
 from grader.exercise.catalog import Course
 from grader.feedback.html import to_html
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade, refused
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,

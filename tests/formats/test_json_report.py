@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 
 from grader.exercise.catalog import Course
 from grader.formats.json_report import SCHEMA, json_schema, to_json
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,

@@ -12,9 +12,8 @@ import pytest
 
 from grader.exercise.catalog import Course
 from grader.exercise.signatures import parse_signature
-from grader.judge import calls
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     Case,
