@@ -1,0 +1,219 @@
+"""What an exercise forbids is caught by every way round that we can think of, and honest neighbours are let through.
+
+Each way is added to the exercise's own reference solution, which then takes it before it answers.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from grader.exercise.catalog import Course
+from grader.exercise.rules import SETS
+from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys
+from grader.model import Exercise, Outcome, Report, Submission
+from grader.sandbox.sandbox import Sandbox
+
+COURSE = Course(Path(__file__).parents[2])
+FORBIDDING = [exercise for exercise in COURSE.in_order() if exercise.forbid]
+
+# Every way works on numbers of its own and leaves the answer as it was.
+IMPORTS = """
+import torch as _t
+import torch.nn as _nn
+import torch.nn.functional as _F
+import numpy as _np
+_image, _kernel = _t.ones(1, 1, 4, 4), _t.ones(1, 1, 2, 2)
+"""
+IN_A_THREAD = """
+import threading as _threading
+_thread = _threading.Thread(target=lambda: {call})
+_threading.excepthook = lambda _: None
+_thread.start()
+_thread.join()
+"""
+SWALLOWED = """
+try:
+    {call}
+except Exception:
+    pass
+"""
+
+
+class Way(NamedTuple):
+    """A piece of code, and what it needs before it."""
+
+    name: str
+    code: str
+
+
+def ways_to(function: str, arguments: str, module: str, operator: str) -> list[Way]:
+    """Ways to reach ``torch.nn.functional``'s ``function``, most of them without writing its name."""
+    half, other = function[:3], function[3:]
+    hidden = f"getattr(_F, '{half}' + '{other}')({arguments})"
+    return [
+        Way("by its name", f"_F.{function}({arguments})"),
+        Way("under another name", f"_other = _F.{function}\n_other({arguments})"),
+        Way("imported from", f"from torch.nn.functional import {function} as _other\n_other({arguments})"),
+        Way("by getattr", hidden),
+        Way("through vars", f"vars(_F)['{half}' + '{other}']({arguments})"),
+        Way("as a module", module),
+        Way("by its operator", f"_ops = getattr(_t, 'o' + 'ps')\n{operator}"),
+        Way("in a thread", IN_A_THREAD.format(call=hidden)),
+        Way("swallowing the refusal", SWALLOWED.format(call=hidden)),
+        Way("in inference mode", f"with _t.inference_mode():\n    getattr(_F, '{half}' + '{other}')({arguments})"),
+    ]
+
+
+WAYS: dict[str, list[Way]] = {
+    "convolutions": ways_to(
+        "conv2d",
+        "_image, _kernel",
+        "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)(_image)",
+        "getattr(_ops.aten, 'con' + 'v2d')(_image, _kernel)",
+    ),
+    "windows": ways_to(
+        "unfold",
+        "_image, 2",
+        "getattr(_nn, 'Unf' + 'old')(2)(_image)",
+        "getattr(_ops.aten, 'im2' + 'col')(_image, [2, 2], [1, 1], [0, 0], [1, 1])",
+    ),
+    "padding": ways_to(
+        "pad",
+        "_image, (1, 1, 1, 1)",
+        "getattr(_nn, 'Zero' + 'Pad2d')(1)(_image)",
+        "getattr(_ops.aten, 'constant' + '_pad_nd')(_image, [1, 1], 0)",
+    ),
+    "pooling": ways_to(
+        "max_pool2d",
+        "_image, 2",
+        "getattr(_nn, 'Max' + 'Pool2d')(2)(_image)",
+        "getattr(_ops.aten, 'max' + '_pool2d')(_image, [2, 2])",
+    ),
+    "autograd": [
+        Way("backward", "_t.ones(1, requires_grad=True).sum().backward()"),
+        Way("backward by getattr", "getattr(_t.ones(1, **{'requires' + '_grad': True}).sum(), 'back' + 'ward')()"),
+        Way("torch.autograd.grad", "_x = _t.ones(1, requires_grad=True)\n_t.autograd.grad(_x.sum(), _x)"),
+        Way("grad by vars", "vars(_t.autograd)['gr' + 'ad'](_t.ones(1, **{'requires' + '_grad': True}).sum(), [])"),
+        Way("torch.func", "_t.func.grad(lambda x: x.sum())(_t.ones(1))"),
+        Way("torch.func by getattr", "getattr(_t.func, 'gr' + 'ad')(lambda x: x.sum())(_t.ones(1))"),
+        Way("swallowing the refusal", SWALLOWED.format(call="getattr(_t.ones(1), 'back' + 'ward')()")),
+    ],
+}
+# Where tensors are not the subject, torch is not there to be used, and what only tries to is caught by its name.
+WITHOUT_TORCH = [
+    Way("import", "import torch"),
+    Way("import as", "import torch.nn.functional as _F"),
+    Way("from import", "from torch import nn"),
+    Way("__import__", "__import__('to' + 'rch')"),
+    Way("importlib", "import importlib\nimportlib.import_module('to' + 'rch')"),
+    Way("exec", "exec('import ' + 'torch')"),
+    Way("eval", "eval('__imp' + 'ort__')('torch')"),
+    Way("compile", "compile('import torch', 'x', 'exec')"),
+]
+WAYS_IN_NUMPY = {
+    "windows": [
+        Way("by its name", "_np.lib.stride_tricks.sliding_window_view(_np.ones(4), 2)"),
+        Way("imported from", "from numpy.lib.stride_tricks import as_strided as _a\n_a(_np.ones(4), (2,), (8,))"),
+        Way("under another name", "_s = _np.lib.stride_tricks\n_s.as_strided(_np.ones(4), (2,), (8,))"),
+        Way("by getattr", "getattr(_np.lib.stride_tricks, 'as_' + 'strided')(_np.ones(4), (2,), (8,))"),
+        Way("through vars", "vars(_np.lib.stride_tricks)['sliding' + '_window_view'](_np.ones(4), 2)"),
+        Way("through sys", "import sys\nvars(sys.modules['numpy.lib.stride' + '_tricks'])['as_strided'](_np.ones(4))"),
+        Way("swallowing", SWALLOWED.format(call="getattr(_np.lib.stride_tricks, 'as_' + 'strided')(_np.ones(4))")),
+    ],
+}
+HONEST = [
+    Way("plain arithmetic", "(_image[:, :, 1:3, 1:3] * _kernel).sum() + _image.amax() - _image.mean((2, 3)).sum()"),
+    Way("products and axes", "_t.einsum('nchw,ochw->no', _image[:, :, :2, :2], _kernel)\n_image.permute(0, 2, 3, 1)"),
+    Way("new shapes", "_t.cat([_image, _image]).reshape(2, -1).T.contiguous().flip(0).expand(16, 2).clone()"),
+    Way("activations", "_F.relu(_image) + _t.softmax(_image, 3) + _F.one_hot(_t.tensor([1]), 4)"),
+]
+HONEST_IN_NUMPY = [
+    Way("plain arithmetic", "(_np.ones((2, 2)) * 3).sum() + _np.arange(4).max() - _np.eye(2).mean()"),
+    Way("products and axes", "_np.einsum('ij,ij->', _np.ones((2, 2)), _np.eye(2))\n_np.ones((2, 3)).transpose(1, 0)"),
+    Way("new shapes", "_np.concatenate([_np.ones(4), _np.zeros(4)]).reshape(2, -1)[::-1].repeat(2, 0).copy()"),
+    Way(
+        "broadcasting", "_np.broadcast_to(_np.ones(3), (2, 3)) + _np.broadcast_arrays(_np.ones(3), _np.ones((2, 1)))[0]"
+    ),
+]
+
+
+def ways_round(exercise: Exercise) -> list[Way]:
+    if not exercise.uses_tensors:
+        ways = [way for name in exercise.forbid for way in WAYS_IN_NUMPY.get(name, [])]
+        return [Way(way.name, f"import numpy as _np\n{way.code}") for way in ways] or WITHOUT_TORCH
+    ways = [way for name in exercise.forbid for way in WAYS.get(name, [])]
+    return [Way(way.name, IMPORTS + way.code) for way in ways]
+
+
+def honest_ways(exercise: Exercise) -> list[Way]:
+    if exercise.uses_tensors:
+        return [Way(way.name, IMPORTS + way.code) for way in HONEST]
+    return [Way(way.name, f"import numpy as _np\n{way.code}") for way in HONEST_IN_NUMPY]
+
+
+def taken_before_answering(exercise: Exercise, way: Way) -> bytes:
+    """The reference solution, whose functions and constructors first go the ``way``."""
+    assert exercise.reference is not None
+    source = exercise.reference.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    bodies = [body for signature in exercise.signatures for body in [_body(ast.parse(source), signature.name)]]
+    for first in sorted(bodies, key=lambda node: -node.lineno):
+        indented = textwrap.indent(way.code.strip(), " " * first.col_offset)
+        lines.insert(first.lineno - 1, indented)
+    return "\n".join([*lines, ""]).encode()
+
+
+def _body(tree: ast.Module, name: str) -> ast.stmt:
+    """The first statement of a function's body, or of a class's constructor, after the docstring."""
+    found = next(node for node in tree.body if getattr(node, "name", "") == name)
+    if isinstance(found, ast.ClassDef):
+        found = next(node for node in found.body if getattr(node, "name", "") == "__init__")
+    assert isinstance(found, ast.FunctionDef)
+    has_docstring = ast.get_docstring(found) is not None
+    return found.body[1] if has_docstring else found.body[0]
+
+
+def report_on(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> Report:
+    source = taken_before_answering(exercise, way)
+    return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+
+
+ROUND = [(exercise, way) for exercise in FORBIDDING for way in ways_round(exercise)]
+ALLOWED = [(exercise, way) for exercise in FORBIDDING for way in honest_ways(exercise)]
+
+
+def ids(pairs: list[tuple[Exercise, Way]]) -> list[str]:
+    return [f"{exercise.slug}-{way.name}" for exercise, way in pairs]
+
+
+@pytest.mark.parametrize("exercise", FORBIDDING, ids=lambda exercise: exercise.slug)
+def test_there_are_six_ways_round_and_three_honest_ones_to_try(exercise: Exercise) -> None:
+    assert len(ways_round(exercise)) >= 6
+    assert len(honest_ways(exercise)) >= 3
+
+
+@pytest.mark.parametrize(("exercise", "way"), ROUND, ids=ids(ROUND))
+def test_a_way_round_earns_nothing(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> None:
+    report = report_on(exercise, way, keys, sandbox)
+    assert report.score == 0
+    # Where torch is not there at all, importing it fails before anything else does.
+    assert report.outcome in ({Outcome.FORBIDDEN} if exercise.uses_tensors else {Outcome.FORBIDDEN, Outcome.ERROR})
+    failures = [group.failure.message for group in report.groups if group.failure]
+    assert "does not allow" in " ".join([report.message, *failures])
+
+
+@pytest.mark.parametrize(("exercise", "way"), ALLOWED, ids=ids(ALLOWED))
+def test_an_honest_neighbour_costs_nothing(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> None:
+    report = report_on(exercise, way, keys, sandbox)
+    assert report.score == report.max_score, [(group.name, group.failure) for group in report.groups]
+
+
+def test_every_set_that_the_course_forbids_has_ways_round_here() -> None:
+    forbidden = {name for exercise in FORBIDDING for name in exercise.forbid if name in SETS and exercise.uses_tensors}
+    assert forbidden <= WAYS.keys()
