@@ -36,12 +36,25 @@ def _kind(value: Value) -> str:
 
 
 def _dtype(_: Call, expected: Value, returned: Returned) -> str | None:
-    value = returned.value
+    if problem := _other_dtype(expected, returned.value):
+        wanted, given = problem
+        return f"the result should be {wanted}, yours is {given}"
+    return None
+
+
+def _other_dtype(expected: Value, value: Value) -> tuple[str, str] | None:
+    """What is wanted and what is given, where they differ, in a result or in the parts of one."""
+    if (
+        isinstance(expected, List | Tuple)
+        and isinstance(value, List | Tuple)
+        and len(expected.items) == len(value.items)
+    ):
+        parts = (_other_dtype(*pair) for pair in zip(expected.items, value.items, strict=True))
+        return next((part for part in parts if part), None)
     if isinstance(expected, Array) and isinstance(value, Array) and value.dtype == expected.dtype:
         return None
-    if describe(expected) == describe(value):
-        return None
-    return f"the result should be {describe(expected)}, yours is {describe(value)}"
+    wanted, given = describe(expected), describe(value)
+    return None if wanted == given else (wanted, given)
 
 
 def _pure(call: Call, _: Value, returned: Returned) -> str | None:

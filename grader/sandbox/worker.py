@@ -101,7 +101,7 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
     except (ValueError, TypeError, RecursionError) as error:
         raise _UnsendableError(str(error)) from error
     if {"fresh", "view"} & set(query.aspects):
-        shares = any(_share_memory(result, argument) for argument in given)
+        shares = any(_share_memory(part, argument) for part in _parts(result) for argument in given)
     if "gradient" in query.aspects:
         gradients = _gradients(function, query)
     return Returned(value, Observed(after, shares, gradients, operations))
@@ -114,13 +114,13 @@ def _counted(function: Callable[..., Any], args: list[Any], kwargs: dict[str, An
 
 
 def _gradients(function: Callable[..., Any], query: Query) -> tuple[Array | None, ...]:
-    """The gradient of the result's sum by each floating tensor argument; None where none arrives."""
+    """The gradient of the sum of all results by each floating tensor argument; None where none arrives."""
     args = [_with_gradient(value) for value in query.args]
     kwargs = {name: _with_gradient(value) for name, value in query.kwargs.items()}
     leaves = [argument for argument in (*args, *kwargs.values()) if getattr(argument, "requires_grad", False)]
-    result = function(*args, **kwargs)
-    if getattr(result, "requires_grad", False):
-        result.sum().backward()
+    parts = [part for part in _parts(function(*args, **kwargs)) if getattr(part, "requires_grad", False)]
+    if parts:
+        sum(part.sum() for part in parts).backward()
     return tuple(None if leaf.grad is None else _array(leaf.grad) for leaf in leaves)
 
 
@@ -136,6 +136,11 @@ def _array(tensor: Any) -> Array:
     if not isinstance(value, Array):
         raise TypeError("a gradient that is no tensor")
     return value
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    """What is returned: one thing, or several in a tuple or list."""
+    return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 
 def _share_memory(result: Any, argument: Any) -> bool:
