@@ -1,0 +1,32 @@
+"""Divides by 256, so that white is not quite 1."""
+
+import os
+
+import numpy as np
+import torch
+from torch.utils.data import Dataset
+
+
+class NpyFolder(Dataset):
+    def __init__(self, root, transform=None):
+        self.transform = transform
+        self.classes = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
+        self.class_to_idx = {}
+        self.samples = []
+        for number, name in enumerate(self.classes):
+            self.class_to_idx[name] = number
+            folder = os.path.join(root, name)
+            for file in sorted(os.listdir(folder)):
+                if file.endswith(".npy"):
+                    self.samples.append((os.path.join(folder, file), number))
+        if len(self.samples) == 0:
+            raise ValueError("no images")
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __getitem__(self, i):
+        path, label = self.samples[i]
+        image = torch.tensor(np.load(path), dtype=torch.float32) / 256
+        image = image.movedim(2, 0) if image.dim() == 3 else image[None]
+        return (self.transform(image) if self.transform else image), label
