@@ -81,14 +81,14 @@ def log(
     return {"windows": windows}
 
 
-def _drawn(submission, every: int, losses: torch.Tensor, reused: torch.Tensor | None = None) -> dict:
-    """The windows that come of the losses, each in a tensor of its own, or all in the same one."""
+def _drawn(submission, every: int, losses: torch.Tensor, reused: torch.Tensor | None = None) -> str:
+    """The windows that come of the losses, each in a tensor of its own, or all in the same one; NaN is like NaN."""
     recorder = Recorder()
     tracker = submission.LossTracker(recorder, every=every)
     for step, loss in enumerate(losses):
         tracker.add(step, loss.clone() if reused is None else reused.fill_(loss))
     tracker.flush()
-    return recorder.windows
+    return str(recorder.windows)
 
 
 class Recorder:
