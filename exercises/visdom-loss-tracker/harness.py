@@ -27,7 +27,7 @@ def plot(
         recorder.line(np.array([9.0]), np.array([99]), win="loss", opts={"title": "an earlier run"})
     tracker = submission.LossTracker(recorder, **_given(every=every, win=win, title=title))
     shown = _feed(tracker, recorder, steps, losses, flush_after, as_tensors)
-    return {"windows": recorder.windows, "shown": shown}
+    return {"windows": _rounded(recorder.windows), "shown": shown}
 
 
 def refuse(submission, every: int | float | str | None) -> str:
@@ -78,7 +78,7 @@ def log(
         elif message["win"] in windows:  # what is added to no window is lost
             for axis, numbers in drawn.items():
                 windows[message["win"]][axis] += numbers
-    return {"windows": windows}
+    return {"windows": _rounded(windows)}
 
 
 def _drawn(submission, every: int, losses: torch.Tensor, reused: torch.Tensor | None = None) -> str:
@@ -146,6 +146,11 @@ def _feed(tracker, recorder: Recorder, steps, losses, flush_after: tuple, as_ten
             tracker.add(int(steps[position]), loss)
             shown.append(recorder.points)
     return shown
+
+
+def _rounded(windows: dict) -> dict:
+    """The windows with y to seven digits: in which dtype a mean was taken is all the same."""
+    return {name: {**window, "y": np.array(window["y"], dtype=np.float32)} for name, window in windows.items()}
 
 
 def _with_graph(loss: float) -> torch.Tensor:
