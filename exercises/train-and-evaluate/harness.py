@@ -1,0 +1,156 @@
+"""How the two functions are called: tiny models of plain numbers, models that notice things, and digits to learn."""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, TensorDataset
+
+# Digits as a pocket calculator of dots would show them: 7 rows of 5 dots.
+FONT = (
+    (" ### ", "#   #", "#  ##", "# # #", "##  #", "#   #", " ### "),
+    ("  #  ", " ##  ", "  #  ", "  #  ", "  #  ", "  #  ", " ### "),
+    (" ### ", "#   #", "    #", "   # ", "  #  ", " #   ", "#####"),
+    ("#####", "   # ", "  #  ", "   # ", "    #", "#   #", " ### "),
+    ("   # ", "  ## ", " # # ", "#  # ", "#####", "   # ", "   # "),
+    ("#####", "#    ", "#### ", "    #", "    #", "#   #", " ### "),
+    ("  ## ", " #   ", "#    ", "#### ", "#   #", "#   #", " ### "),
+    ("#####", "    #", "   # ", "  #  ", " #   ", " #   ", " #   "),
+    (" ### ", "#   #", "#   #", " ### ", "#   #", "#   #", " ### "),
+    (" ### ", "#   #", "#   #", " ####", "    #", "   # ", " ##  "),
+)
+SIZE = 12  # pixels of an image, in both directions
+
+
+def train(submission, weight: Tensor, x: Tensor, y: Tensor, batch_size: int, lr: float, epochs: int = 1) -> dict:
+    """Train a linear model without bias by plain SGD.
+
+    weight: K x D, x: N x D, y: N labels, cut into batches in their order
+    Returns what every call of train_epoch returned, the weights after the last of them, and how many steps were taken.
+    """
+    model = _linear(weight)
+    optimizer = Descent(model, lr)
+    losses = [submission.train_epoch(model, _loader(x, y, batch_size), optimizer) for _ in range(epochs)]
+    return {"losses": list(map(_rounded, losses)), "weight": model.weight, "steps": optimizer.steps}
+
+
+def evaluate(submission, scores: Tensor, y: Tensor, batch_size: int) -> tuple:
+    """Evaluate a model that hands on its input: row n of scores (N x K) is what it says about sample n."""
+    model = _linear(torch.eye(scores.shape[1], dtype=scores.dtype))
+    loss, accuracy = submission.evaluate(model, _loader(scores, y, batch_size))
+    return _rounded(loss), _rounded(accuracy)
+
+
+def results(submission, weight: Tensor, x: Tensor, y: Tensor, batch_size: int) -> tuple:
+    """All that the two functions return: the loss of an epoch, then the loss and the accuracy after it."""
+    model, loader = _linear(weight), _loader(x, y, batch_size)
+    loss = submission.train_epoch(model, loader, Descent(model, lr=0.5))
+    return (loss, *submission.evaluate(model, loader))
+
+
+def training_mode(submission, mode: str, batches: int = 2) -> dict:
+    """Train a model with dropout that was left in this mode, "training" or "evaluation", and say what it noticed."""
+    model, noticed = _noticing(mode)
+    submission.train_epoch(model, _noise(batches), Descent(model, lr=0.1))
+    return {"every batch in training mode": all(training for training, _ in noticed) and bool(noticed)}
+
+
+def evaluation_mode(submission, mode: str, batches: int = 2) -> dict:
+    """Evaluate a model with dropout that is in this mode, "training" or "evaluation", and say what it noticed."""
+    model, noticed = _noticing(mode)
+    before = [tensor.clone() for tensor in model.state_dict().values()]
+    submission.evaluate(model, _noise(batches))
+    after = model.state_dict().values()
+    return {
+        "every batch in evaluation mode": not any(training for training, _ in noticed) and bool(noticed),
+        "gradients were on": any(gradients for _, gradients in noticed),
+        "mode afterwards": "training" if model.training else "evaluation",
+        "weights and statistics as before": all(map(torch.equal, before, after)),
+    }
+
+
+def learn_digits(submission, seed: int, images: int, epochs: int) -> dict:
+    """Train a small convolutional network on digits, and return its accuracy and loss on 200 that it has not seen."""
+    torch.manual_seed(seed)
+    generator = np.random.default_rng(seed)
+    training, unseen = _digits(generator, images), _digits(generator, 200)
+    model = nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 24, 5, padding=2), nn.BatchNorm2d(24), nn.ReLU(), nn.AdaptiveMaxPool2d(1),
+        nn.Flatten(), nn.Linear(24, 10),
+    )  # fmt: skip
+    optimizer = Descent(model, lr=0.02, momentum=0.9)
+    for _ in range(epochs):
+        submission.train_epoch(model, DataLoader(training, batch_size=20, shuffle=True), optimizer)
+    loss, accuracy = submission.evaluate(model, DataLoader(unseen, batch_size=100))
+    return {"accuracy": float(accuracy), "loss": float(loss)}
+
+
+class Descent:
+    """Gradient descent as torch.optim.SGD does it. (That class loads a compiler at its first step, for a second.)"""
+
+    def __init__(self, model: nn.Module, lr: float, momentum: float = 0.0) -> None:
+        self.parameters = list(model.parameters())
+        self.lr, self.momentum, self.steps = lr, momentum, 0
+        self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        for parameter in self.parameters:
+            if set_to_none:
+                parameter.grad = None
+            elif parameter.grad is not None:
+                parameter.grad.zero_()
+
+    @torch.no_grad()
+    def step(self) -> None:
+        self.steps += 1
+        for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
+            if parameter.grad is not None:
+                velocity.mul_(self.momentum).add_(parameter.grad)
+                parameter.sub_(velocity, alpha=self.lr)
+
+
+def _rounded(number: float) -> np.float32:
+    """A loss or an accuracy to seven digits: in which order and dtype it was added up is all the same."""
+    return np.float32(torch.as_tensor(number).item())
+
+
+def _linear(weight: Tensor) -> nn.Linear:
+    model = nn.Linear(weight.shape[1], weight.shape[0], bias=False, dtype=weight.dtype)
+    with torch.no_grad():
+        model.weight.copy_(weight)
+    return model
+
+
+def _loader(x: Tensor, y: Tensor, batch_size: int) -> DataLoader:
+    return DataLoader(TensorDataset(x, y), batch_size=batch_size)
+
+
+def _noise(batches: int) -> DataLoader:
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(4 * batches, 3, generator=generator)
+    return _loader(x, torch.arange(4 * batches) % 2, 4)
+
+
+def _noticing(mode: str) -> tuple[nn.Module, list[tuple[bool, bool]]]:
+    """A model with normalisation and dropout, and the list in which it takes down how each batch reached it.
+
+    For each batch: whether the dropout was in training mode, and whether gradients were on.
+    """
+    torch.manual_seed(0)
+    dropout = nn.Dropout()
+    model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), dropout, nn.Linear(5, 2))
+    noticed = []
+    dropout.register_forward_pre_hook(lambda *_: noticed.append((dropout.training, torch.is_grad_enabled())))
+    return model.train(mode == "training"), noticed
+
+
+def _digits(generator: np.random.Generator, count: int) -> TensorDataset:
+    """Grey digits, count x 1 x 12 x 12: moved by up to two pixels, of several brightnesses, with noise; and labels."""
+    labels = generator.integers(0, 10, count)
+    images = np.zeros((count, SIZE, SIZE))
+    for image, label in zip(images, labels, strict=True):
+        dots = np.array([[dot == "#" for dot in row] for row in FONT[label]])
+        top, left = generator.integers(0, 5, 2) + (0, 1)
+        image[top : top + 7, left : left + 5] = dots * generator.uniform(0.6, 1.0)
+    images = np.clip(images + generator.normal(0, 0.1, images.shape), 0, 1)
+    return TensorDataset(torch.from_numpy(images).float().unsqueeze(1), torch.from_numpy(labels))

@@ -1,0 +1,19 @@
+"""Gives every convolution the channels of the image, whatever the one before it produced."""
+
+from torch import nn
+
+
+def make_layers(cfg, in_channels=3, batch_norm=False):
+    for entry in cfg:
+        if entry != "M" and (type(entry) is not int or entry < 1):
+            raise ValueError(f"{entry!r} is neither 'M' nor a number of filters")
+    layers = []
+    for entry in cfg:
+        if entry == "M":
+            layers.append(nn.MaxPool2d(2))
+            continue
+        layers.append(nn.Conv2d(in_channels, entry, 3, padding=1))
+        if batch_norm:
+            layers.append(nn.BatchNorm2d(entry))
+        layers.append(nn.ReLU())
+    return nn.Sequential(*layers)

@@ -1,0 +1,32 @@
+"""Draws the last loss of a block instead of the mean of the block."""
+
+import numpy as np
+
+
+class LossTracker:
+    def __init__(self, viz, win="loss", title="loss", every=1):
+        if type(every) is not int or every < 1:
+            raise ValueError("every must be an int of at least 1")
+        self.viz = viz
+        self.win = win
+        self.title = title
+        self.every = every
+        self.losses = []
+        self.opened = False
+
+    def add(self, step, loss):
+        self.losses.append(float(loss))
+        self.step = step
+        if len(self.losses) == self.every:
+            self.flush()
+
+    def flush(self):
+        if not self.losses:
+            return
+        x, y = np.array([self.step]), np.array([self.losses[-1]])
+        self.losses = []
+        if not self.opened:
+            self.viz.line(Y=y, X=x, win=self.win, opts={"title": self.title})
+            self.opened = True
+        else:
+            self.viz.line(Y=y, X=x, win=self.win, update="append")

@@ -1,0 +1,33 @@
+"""Sends a block when the step is a multiple of its size, however many losses it holds."""
+
+import numpy as np
+
+
+class LossTracker:
+    def __init__(self, viz, win="loss", title="loss", every=1):
+        if type(every) is not int or every < 1:
+            raise ValueError("every must be an int of at least 1")
+        self.viz = viz
+        self.win = win
+        self.title = title
+        self.every = every
+        self.losses = []
+        self.opened = False
+
+    def add(self, step, loss):
+        self.losses.append(float(loss))
+        self.step = step
+        if step % self.every == 0:
+            self.flush()
+
+    def flush(self):
+        if not self.losses:
+            return
+        mean = sum(self.losses) / len(self.losses)
+        self.losses = []
+        x, y = np.array([self.step]), np.array([mean])
+        if not self.opened:
+            self.viz.line(Y=y, X=x, win=self.win, opts={"title": self.title})
+            self.opened = True
+        else:
+            self.viz.line(Y=y, X=x, win=self.win, update="append")
