@@ -136,6 +136,13 @@ class Given(msgspec.Struct, frozen=True):
     line: int
 
 
+class Extra(msgspec.Struct, frozen=True):
+    """A package that not everybody has, and the command that installs it."""
+
+    module: str
+    install: str
+
+
 class Group(msgspec.Struct, frozen=True):
     """Cases that test one idea and share points.
 
@@ -156,7 +163,7 @@ class Group(msgspec.Struct, frozen=True):
     given: Given | None = None
     max_operations: int | None = None
     tests: Path | None = None
-    lacks: str | None = None
+    lacks: Extra | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -83,9 +83,10 @@ def _graded(
     reports = sandboxes.each(graded, handed)
     yield from _starter(exercise, next(reports))
     yield from _reference(reference, next(reports))
+    left_out = {group.name for group in exercise.groups if group.lacks}
     for wrong, report in zip(exercise.wrong, reports, strict=True):
         tell()
-        yield from _wrong(wrong, report)
+        yield from _wrong(wrong, report, left_out)
     tell()
     tell()
 
@@ -135,13 +136,13 @@ def _reference(path: Path, report: Report) -> Iterator[Finding]:
             yield Finding(path, f"the reference solution fails {group.name!r} ({group.outcome}){reason}")
 
 
-def _wrong(wrong: WrongSolution, report: Report) -> Iterator[Finding]:
+def _wrong(wrong: WrongSolution, report: Report, left_out: set[str]) -> Iterator[Finding]:
     failed = {group.name for group in report.groups if group.score < group.points}
     graded = {group.name for group in report.groups}
     if report.message:
         yield Finding(wrong.path, f"{wrong.name}: {report.message}")
     for name in wrong.fails:
-        if name not in failed:
+        if name not in failed and name not in left_out:
             reason = "nothing there fails it" if name in graded else "no group of that name has cases"
             yield Finding(
                 wrong.path, f"the wrong solution {wrong.name!r} got through: it should fail {name!r}, and {reason}"

@@ -46,11 +46,8 @@ def say_left_out(exercises: Iterable[Exercise]) -> None:
     for exercise in exercises:
         for group in exercise.groups:
             if group.lacks:
-                click.echo(
-                    f"{exercise.slug}: the group {group.name!r} ({group.points:g} points) is left out, for it needs "
-                    f"{group.lacks}: pip install 'convgrader[{group.lacks}]'",
-                    err=True,
-                )
+                what = f"{exercise.slug}: the group {group.name!r} ({group.points:g} points) is left out here"
+                click.echo(f"{what}, for it needs {group.lacks.module}: {group.lacks.install}", err=True)
 
 
 @contextlib.contextmanager

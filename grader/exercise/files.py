@@ -27,6 +27,13 @@ class CaseFile(_Strict, frozen=True):
     accept: list[_Sentence] = []
 
 
+class NeedsFile(_Strict, frozen=True):
+    """A package that not everybody has, and the command that installs it."""
+
+    module: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")]
+    install: _Sentence
+
+
 class OperationsFile(_Strict, frozen=True):
     at_most: Annotated[int, Meta(ge=1)]
 
@@ -41,7 +48,7 @@ class GroupFile(_Strict, frozen=True):
     contract: list[Aspect] = []
     scoring: Scoring = "all"
     operations: OperationsFile | UnsetType = UNSET
-    needs: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")] | UnsetType = UNSET
+    needs: NeedsFile | UnsetType = UNSET
     cases: list[CaseFile] = []
 
 

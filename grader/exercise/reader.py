@@ -13,11 +13,11 @@ from msgspec import UNSET
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader
-from grader.exercise.files import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, WrongFile, outline
+from grader.exercise.files import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
 from grader.exercise.rules import SETS
 from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document, Path_
-from grader.model import Equivalent, Exercise, Group, Limits, Need, Reveal, Signature, Text, WrongSolution
+from grader.model import Equivalent, Exercise, Extra, Group, Limits, Need, Reveal, Signature, Text, WrongSolution
 
 HARNESS = "harness.py"
 
@@ -141,7 +141,7 @@ class ExerciseReader:
             contract=tuple(file.contract),
             scoring=file.scoring,
             max_operations=None if file.operations is UNSET else file.operations.at_most,
-            lacks=None if file.needs is UNSET or find_spec(file.needs) else file.needs,
+            lacks=None if file.needs is UNSET else _lacking(file.needs),
         )
         if group.lacks:
             return group
@@ -220,6 +220,11 @@ class ExerciseReader:
             if name not in names:
                 raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
         return tuple(Need(group, why) for group, why in file.needed.items())
+
+
+def _lacking(needs: NeedsFile) -> Extra | None:
+    """What is needed, unless it is installed."""
+    return None if find_spec(needs.module) else Extra(needs.module, needs.install)
 
 
 def _first_line(path: Path) -> str:

@@ -85,6 +85,7 @@ SETS: dict[str, RuleSet] = {
         ),
     ),
     "torch": RuleSet(names=("torch", "torchvision", "torchaudio")),
+    "torchvision": RuleSet(names=("torchvision",)),
 }  # fmt: skip
 
 # Ways to reach a name without writing it. They are refused wherever anything is.

@@ -101,9 +101,10 @@ class AnswerKeys:
         return learner if self._own_inputs else ""
 
     def _parts(self, exercise: Exercise, seed: str) -> tuple[str, ...]:
-        """All that a key depends on: the exercise, the seed, the libraries, and this package itself."""
+        """All that a key depends on: the exercise, the seed, the libraries and those not there, this package itself."""
         environment = self._sandbox.environment(torch=exercise.uses_tensors)
-        return (exercise.slug, exercise.sha256, seed, repr(environment), *self._package)
+        lacking = [group.lacks for group in exercise.groups]
+        return (exercise.slug, exercise.sha256, seed, repr(environment), repr(lacking), *self._package)
 
 
 def _hashes(paths: list[Path]) -> tuple[str, ...]:
