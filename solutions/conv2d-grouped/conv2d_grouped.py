@@ -55,8 +55,10 @@ def _check_tensors(x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) 
         raise ValueError(f"image and weight must have four axes, not {x.dim()} and {weight.dim()}")
     if weight.numel() == 0 or min(x.shape[2], x.shape[3]) < 1:
         raise ValueError(f"nothing can be added up with {tuple(x.shape)} and {tuple(weight.shape)}")
-    if type(groups) is not int or weight.shape[1] * groups != x.shape[1]:
-        raise ValueError(f"{groups!r} groups of {weight.shape[1]} channels are not {x.shape[1]} channels")
+    if type(groups) is not int or groups < 1:
+        raise ValueError(f"groups must be an int of at least 1, not {groups!r}")
+    if weight.shape[1] * groups != x.shape[1]:
+        raise ValueError(f"{groups} groups of {weight.shape[1]} channels are not {x.shape[1]} channels")
     if weight.shape[0] % groups != 0:
         raise ValueError(f"{weight.shape[0]} filters cannot be cut into {groups} groups")
     if bias is not None and bias.shape != (weight.shape[0],):
