@@ -1,0 +1,66 @@
+"""Takes for granted that a depthwise layer has exactly one filter for each channel."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
+from torch import Tensor
+
+
+def conv2d_grouped(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+    dilation: int | tuple[int, int] = 1,
+    groups: int = 1,
+) -> Tensor:
+    check(x, weight, bias, groups)
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride, 1), pair(padding, 0), pair(dilation, 1)
+    n, channels, height, width = x.shape
+    filters, depth, kh, kw = weight.shape
+    rows = (height + 2 * ph - dh * (kh - 1) - 1) // sh + 1
+    columns = (width + 2 * pw - dw * (kw - 1) - 1) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError("the window does not fit into the padded image")
+    padded = F.pad(x, (pw, pw, ph, ph))
+    result = torch.zeros(n, filters, rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * sh, j * sw
+            bottom, right = top + dh * (kh - 1) + 1, left + dw * (kw - 1) + 1
+            window = padded[:, :, top:bottom:dh, left:right:dw]
+            if groups == channels:
+                result[:, :, i, j] = (window * weight[:, 0]).sum(dim=(2, 3))
+                continue
+            for o in range(filters):
+                first = o // (filters // groups) * depth
+                result[:, o, i, j] = (window[:, first : first + depth] * weight[o]).sum(dim=(1, 2, 3))
+    if bias is not None:
+        result = result + bias[:, None, None]
+    return result
+
+
+def check(x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) -> None:
+    if x.dim() != 4 or weight.dim() != 4 or 0 in x.shape[1:] or 0 in weight.shape:
+        raise ValueError("x and weight must have four axes and entries")
+    if type(groups) is not int or groups < 1:
+        raise ValueError("groups must be an int of at least 1")
+    if x.shape[1] % groups or weight.shape[0] % groups:
+        raise ValueError("groups must divide the channels and the filters")
+    if weight.shape[1] != x.shape[1] // groups:
+        raise ValueError("the filters are not as deep as a group")
+    if weight.dtype != x.dtype:
+        raise ValueError("x and weight must have the same dtype")
+    if bias is not None and (bias.shape != (weight.shape[0],) or bias.dtype != x.dtype):
+        raise ValueError("bias must have one number for each filter, of the same dtype")
+
+
+def pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
+    if not isinstance(option, tuple):
+        option = (option, option)
+    if len(option) != 2:
+        raise ValueError("an option is one int or two")
+    for value in option:
+        if type(value) is not int or value < least:
+            raise ValueError(f"{value!r} should be an int of at least {least}")
+    return option

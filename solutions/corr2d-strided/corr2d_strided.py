@@ -1,0 +1,51 @@
+"""Reference solution: stride, padding, dilation."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
+from torch import Tensor
+
+
+def corr2d_strided(
+    x: Tensor,
+    k: Tensor,
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+    dilation: int | tuple[int, int] = 1,
+) -> Tensor:
+    """Slide the kernel over the image, unflipped, with the three options of nn.Conv2d.
+
+    x: H x W, k: kh x kw, result: H_out x W_out, where the window spans (kh - 1) * dilation + 1 rows
+
+        result[i, j] = sum over a, b of padded[i * sh + a * dh, j * sw + b * dw] * k[a, b]
+        H_out = floor((H + 2 * padding - span) / stride) + 1        W_out likewise
+    """
+    sh, sw = _pair("stride", stride, 1)
+    ph, pw = _pair("padding", padding, 0)
+    dh, dw = _pair("dilation", dilation, 1)
+    if x.dim() != 2 or k.dim() != 2 or x.numel() == 0 or k.numel() == 0:
+        raise ValueError(f"expected H x W and kh x kw with entries, not {tuple(x.shape)} and {tuple(k.shape)}")
+    if x.dtype != k.dtype:
+        raise ValueError(f"image and kernel must have the same dtype, not {x.dtype} and {k.dtype}")
+    span_h = (k.shape[0] - 1) * dh + 1
+    span_w = (k.shape[1] - 1) * dw + 1
+    rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[1] + 2 * pw - span_w) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
+
+    padded = F.pad(x, (pw, pw, ph, ph))
+    result = torch.zeros(rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * sh, j * sw
+            window = padded[top : top + span_h : dh, left : left + span_w : dw]
+            result[i, j] = (window * k).sum()
+    return result
+
+
+def _pair(name: str, option: int | tuple[int, int], smallest: int) -> tuple[int, int]:
+    """The option as (height, width); a single int holds for both."""
+    pair = option if isinstance(option, tuple) else (option, option)
+    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
+        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
+    return pair

@@ -1,0 +1,42 @@
+"""Lets the mirror image bounce back and forth, however wide the border is."""
+
+from torch import Tensor
+
+
+def pad2d_modes(x: Tensor, padding: tuple[int, int, int, int], mode: str = "constant", value: float = 0.0) -> Tensor:
+    left, right, top, bottom = _sides(padding)
+    if x.dim() != 4 or min(x.shape[1:]) < 1:
+        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(x.shape)}")
+    if mode not in ("constant", "reflect", "replicate", "circular"):
+        raise ValueError(f"there is no mode {mode!r}")
+    if mode != "constant" and value != 0:
+        raise ValueError("only a constant border takes a value")
+    height, width = x.shape[2:]
+    if mode == "circular" and (max(left, right) > width or max(top, bottom) > height):
+        raise ValueError("the border goes around the ring more than once")
+
+    if mode == "constant":
+        result = x.new_full((*x.shape[:2], top + height + bottom, left + width + right), value)
+        result[:, :, top : top + height, left : left + width] = x
+        return result
+    rows = [_source(i, height, mode) for i in range(-top, height + bottom)]
+    columns = [_source(j, width, mode) for j in range(-left, width + right)]
+    return x[:, :, rows][:, :, :, columns]
+
+
+def _source(place: int, size: int, mode: str) -> int:
+    if mode == "reflect":
+        there_and_back = max(2 * (size - 1), 1)
+        step = place % there_and_back
+        return min(step, there_and_back - step) if size > 1 else 0
+    if mode == "replicate":
+        return min(max(place, 0), size - 1)
+    return place % size
+
+
+def _sides(padding: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    if not isinstance(padding, tuple) or len(padding) != 4:
+        raise ValueError(f"padding must be (left, right, top, bottom), not {padding!r}")
+    if any(type(side) is not int or side < 0 for side in padding):
+        raise ValueError(f"the sides must be whole numbers, none below 0, not {padding!r}")
+    return padding

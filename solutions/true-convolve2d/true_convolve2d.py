@@ -1,0 +1,37 @@
+"""Reference solution: true convolution, flip first."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
+from torch import Tensor
+
+
+def true_convolve2d(x: Tensor, k: Tensor, mode: str = "valid") -> Tensor:
+    """Turn the kernel by 180 degrees, slide it over the image, and add up the products at every place.
+
+    x: H x W, k: kh x kw, result: (H - kh + 1) x (W - kw + 1) or in full mode (H + kh - 1) x (W + kw - 1)
+
+        full[i, j] = sum over a, b of x[i - a, j - b] * k[a, b], where pixels outside the image are 0
+        valid is the part of full in which no pixel is outside
+    """
+    if x.dim() != 2 or k.dim() != 2:
+        raise ValueError(f"image and kernel must have two axes, not {x.dim()} and {k.dim()}")
+    if x.dtype != k.dtype:
+        raise ValueError(f"image and kernel must have the same dtype, not {x.dtype} and {k.dtype}")
+    if x.numel() == 0 or k.numel() == 0:
+        raise ValueError("image and kernel must have entries")
+    if mode not in {"valid", "full"}:
+        raise ValueError(f"mode must be 'valid' or 'full', not {mode!r}")
+    kh, kw = k.shape[0], k.shape[1]
+    if mode == "full":
+        x = F.pad(x, (kw - 1, kw - 1, kh - 1, kh - 1))
+    height, width = x.shape[0], x.shape[1]
+    if kh > height or kw > width:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+
+    turned = k.flip(0).flip(1)
+    result = torch.zeros(height - kh + 1, width - kw + 1, dtype=x.dtype)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            window = x[i : i + kh, j : j + kw]
+            result[i, j] = (window * turned).sum()
+    return result
