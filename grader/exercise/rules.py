@@ -43,11 +43,12 @@ SETS: dict[str, RuleSet] = {
             "torch.nn.functional.unfold", "torch.nn.functional.fold", "torch.nn.Unfold", "torch.nn.Fold",
             "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
         ),
-        # Not the operator as_strided: torch itself makes views with it everywhere.
+        # Not the operators as_strided and unfold: torch itself makes views with them, in repeat() for one.
         replaced=(
-            "torch.as_strided", "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "numpy.lib.stride_tricks.*",
+            "torch.as_strided", "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "torch.Tensor.unfold",
+            "numpy.lib.stride_tricks.*",
         ),
-        operators=("im2col", "col2im", "unfold"),
+        operators=("im2col", "col2im", "unfold_copy"),
     ),
     "padding": RuleSet(
         names=(

@@ -95,6 +95,24 @@ WAYS: dict[str, list[Way]] = {
         "getattr(_nn, 'Max' + 'Pool2d')(2)(_image)",
         "getattr(_ops.aten, 'max' + '_pool2d')(_image, [2, 2])",
     ),
+    "torch.nn.Conv*": [
+        Way("by its name", "_nn.Conv2d(1, 1, 2)"),
+        Way("under another name", "_layer = _nn.Conv2d\n_layer(1, 1, 2)"),
+        Way("imported from", "from torch.nn import Conv2d as _layer\n_layer(1, 1, 2)"),
+        Way("by getattr", "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)"),
+        Way("through vars", "vars(_nn)['Con' + 'v2d'](1, 1, 2)"),
+        Way("where it is at home", "getattr(_nn.modules.conv, 'Con' + 'v2d')(1, 1, 2)"),
+        Way("swallowing the refusal", SWALLOWED.format(call="getattr(_nn, 'Con' + 'v2d')(1, 1, 2)")),
+    ],
+    "torchvision": [
+        Way("import", "import torchvision"),
+        Way("import as", "import torchvision.models as _models"),
+        Way("from import", "from torchvision.models import resnet18"),
+        Way("__import__", "__import__('torch' + 'vision')"),
+        Way("importlib", "import importlib\nimportlib.import_module('torch' + 'vision')"),
+        Way("exec", "exec('import ' + 'torchvision')"),
+        Way("swallowing", "try:\n    import torchvision\nexcept ImportError:\n    pass"),
+    ],
     "autograd": [
         Way("backward", "_t.ones(1, requires_grad=True).sum().backward()"),
         Way("backward by getattr", "getattr(_t.ones(1, **{'requires' + '_grad': True}).sum(), 'back' + 'ward')()"),
@@ -130,7 +148,10 @@ WAYS_IN_NUMPY = {
 HONEST = [
     Way("plain arithmetic", "(_image[:, :, 1:3, 1:3] * _kernel).sum() + _image.amax() - _image.mean((2, 3)).sum()"),
     Way("products and axes", "_t.einsum('nchw,ochw->no', _image[:, :, :2, :2], _kernel)\n_image.permute(0, 2, 3, 1)"),
-    Way("new shapes", "_t.cat([_image, _image]).reshape(2, -1).T.contiguous().flip(0).expand(16, 2).clone()"),
+    Way(
+        "new shapes",
+        "_t.cat([_image, _image]).reshape(2, -1).T.contiguous().flip(0).expand(16, 2).clone().repeat(2, 1).tile(1, 2)",
+    ),
     Way("activations", "_F.relu(_image) + _t.softmax(_image, 3) + _F.one_hot(_t.tensor([1]), 4)"),
 ]
 HONEST_IN_NUMPY = [
@@ -202,8 +223,9 @@ def test_there_are_six_ways_round_and_three_honest_ones_to_try(exercise: Exercis
 def test_a_way_round_earns_nothing(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> None:
     report = report_on(exercise, way, keys, sandbox)
     assert report.score == 0
-    # Where torch is not there at all, importing it fails before anything else does.
-    assert report.outcome in ({Outcome.FORBIDDEN} if exercise.uses_tensors else {Outcome.FORBIDDEN, Outcome.ERROR})
+    # What is not there at all fails to be imported before anything else happens.
+    absent = not exercise.uses_tensors or exercise.forbid == ("torchvision",)
+    assert report.outcome in ({Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN})
     failures = [group.failure.message for group in report.groups if group.failure]
     assert "does not allow" in " ".join([report.message, *failures])
 
