@@ -1,0 +1,46 @@
+"""Calls its weight kernel, a name that no state_dict of nn.Conv2d knows."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d
+
+
+class MyConv2d(nn.Module):
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | tuple[int, int],
+        stride: int | tuple[int, int] = 1,
+        padding: int | tuple[int, int] = 0,
+        dilation: int | tuple[int, int] = 1,
+        groups: int = 1,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        if min(in_channels, out_channels, groups) < 1:
+            raise ValueError("in_channels, out_channels and groups must be at least 1")
+        if in_channels % groups != 0 or out_channels % groups != 0:
+            raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels} channels")
+        kh, kw = _pair(kernel_size, "kernel_size", 1)
+        self.stride = _pair(stride, "stride", 1)
+        self.padding = _pair(padding, "padding", 0)
+        self.dilation = _pair(dilation, "dilation", 1)
+        self.groups = groups
+
+        depth = in_channels // groups
+        bound = 1 / math.sqrt(depth * kh * kw)
+        self.kernel = nn.Parameter(torch.empty(out_channels, depth, kh, kw).uniform_(-bound, bound))
+        self.bias = nn.Parameter(torch.empty(out_channels).uniform_(-bound, bound)) if bias else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        return conv2d(x, self.kernel, self.bias, self.stride, self.padding, self.dilation, self.groups)
+
+
+def _pair(option: int | tuple[int, int], name: str, smallest: int) -> tuple[int, int]:
+    pair = option if isinstance(option, tuple) else (option, option)
+    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
+        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
+    return pair
