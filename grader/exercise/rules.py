@@ -46,7 +46,8 @@ SETS: dict[str, RuleSet] = {
         # Not the operators as_strided and unfold: torch itself makes views with them, in repeat() for one.
         replaced=(
             "torch.as_strided", "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "torch.Tensor.unfold",
-            "numpy.lib.stride_tricks.*",
+            "numpy.lib.stride_tricks.as_strided", "numpy.lib.stride_tricks.sliding_window_view",
+            "numpy.lib._stride_tricks_impl.as_strided", "numpy.lib._stride_tricks_impl.sliding_window_view",
         ),
         operators=("im2col", "col2im", "unfold_copy"),
     ),

@@ -36,7 +36,7 @@ class Guards:
         self._uses: list[Use] = []
         for owner, name in [*_matching(patterns)]:
             setattr(owner, name, self._refusal(f"{_spelled(owner)}.{name}"))
-        self._library = self._refuse_operators(operators) if operators and "torch" in sys.modules else None
+        self._library = self._refuse_operators(operators) if operators and sys.modules.get("torch") else None
 
     def take(self) -> tuple[Use, ...]:
         """What was used since the last look."""
@@ -96,6 +96,10 @@ def _counting_mode(count: OperationCount) -> Any:
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's own
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # or torch loads its compiler, which takes seconds, to keep it away from this class
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             count.operations += 1
             return func(*args, **(kwargs or {}))

@@ -16,7 +16,7 @@ from fnmatch import fnmatchcase
 _SAME = (
     ("torch.functional.", "torch."),
     ("torch._C._nn.", "torch.nn.functional."),
-    ("numpy.lib._stride_tricks", "numpy.lib.stride_tricks"),
+    ("numpy.lib._stride_tricks_impl", "numpy.lib.stride_tricks"),
 )
 
 
