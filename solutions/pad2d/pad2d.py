@@ -14,8 +14,8 @@ def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.
     if x.dim() < 2:
         raise ValueError(f"the image must have at least two axes, not {x.dim()}")
 
-    *leading, height, width = x.shape
-    result = x.new_full((*leading, top + height + bottom, left + width + right), value)
+    height, width = x.shape[-2], x.shape[-1]
+    result = x.new_full((*x.shape[:-2], top + height + bottom, left + width + right), value)
     result[..., top : top + height, left : left + width] = x
     return result
 

@@ -1,0 +1,40 @@
+"""Reference solution: output size of pooling."""
+
+
+def pool_output_size(
+    input_size: int,
+    kernel_size: int,
+    stride: int | None = None,
+    padding: int = 0,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+) -> int:
+    """Count the windows that a pooling layer makes on one axis.
+
+    size = floor((input_size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride) + 1
+
+    With ceil_mode there is one more if something is left over behind the last step and the
+    incomplete window begins before the right padding, which starts at input_size + padding.
+    """
+    if stride is None:
+        stride = kernel_size
+    _check("input_size", input_size, 1)
+    _check("kernel_size", kernel_size, 1)
+    _check("stride", stride, 1)
+    _check("padding", padding, 0)
+    _check("dilation", dilation, 1)
+    if 2 * padding > kernel_size:
+        raise ValueError(f"padding {padding} is more than half of kernel_size {kernel_size}")
+
+    steps, left_over = divmod(input_size + 2 * padding - dilation * (kernel_size - 1) - 1, stride)
+    if ceil_mode and left_over and (steps + 1) * stride < input_size + padding:
+        steps += 1
+    if steps < 0:
+        raise ValueError(f"a window of {kernel_size} does not fit on a row of {input_size}")
+    return steps + 1
+
+
+def _check(name: str, number: int, smallest: int) -> None:
+    """Raise ValueError unless number is an int (a bool is none) and at least smallest."""
+    if type(number) is not int or number < smallest:
+        raise ValueError(f"{name} must be a whole number of at least {smallest}, not {number!r}")
