@@ -96,6 +96,10 @@ def _counting_mode(count: OperationCount) -> Any:
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's own
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # else the first operation imports torch's compiler, which takes a second of the call's time
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             count.operations += 1
             return func(*args, **(kwargs or {}))
