@@ -66,6 +66,9 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
         "clamp  kim  ██████████████░░░░░░░░░░  4 / 7\n"
+        "  In every case it behaves like a known mistake: upper-only\n"
+        "      Looks at the upper bound only.\n"
+        "      What about negative numbers?\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  14 of 21 cases  wrong\n"
         "      Every small number and bound.\n"
@@ -89,7 +92,7 @@ def test_a_class_is_a_table_with_a_row_for_every_learner(grader: Run, tmp_path: 
     assert [line.rstrip() for line in result.stdout.splitlines()] == [
         "learner  exercise  score  outcome       remark",
         "kim      clamp     7 / 7  ok",
-        "lee      clamp     4 / 7  wrong         lost in: every number",
+        "lee      clamp     4 / 7  wrong         upper-only; lost in: every number",
         "park     clamp     0 / 7  import_error  the file could not be loaded: SystemExit in line 1: 1",
     ]
 
@@ -234,7 +237,7 @@ def test_an_unknown_exercise_is_bad_input(grader: Run, tmp_path: Path) -> None:
     hand_in(tmp_path / "kim", RIGHT)
     result = grader("grade", "kim/clamp.py", "--exercise", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
 
 
 def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader: Run, tmp_path: Path) -> None:
@@ -242,8 +245,8 @@ def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader:
     result = grader("grade", "final.py")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: final.py is not named like a file that an exercise takes (clamp.py, row_sums.py, scale.py); "
-        "say which with --exercise\n"
+        "Error: final.py is not named like a file that an exercise takes "
+        "(clamp.py, fit_line.py, row_sums.py, scale.py); say which with --exercise\n"
     )
 
 
@@ -252,7 +255,8 @@ def test_a_folder_with_nothing_to_grade_is_bad_input(grader: Run, tmp_path: Path
     result = grader("grade", "class")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: nothing to grade in class: neither it nor a folder in it has one of clamp.py, row_sums.py, scale.py\n"
+        "Error: nothing to grade in class: neither it nor a folder in it has one of "
+        "clamp.py, fit_line.py, row_sums.py, scale.py\n"
     )
 
 

@@ -14,14 +14,29 @@ def without_lines(text: str, first: str, count: int) -> str:
     return "\n".join(lines[:start] + lines[start + count :]) + "\n"
 
 
+def survivors(course: Path) -> str:
+    """What is said of the mutants of clamp that only the group 'bad arguments' kills."""
+    reference = f"{course}/solutions/clamp/clamp.py"
+    return (
+        f"    {reference}: a mutant passes, in line 6:\n"
+        "    - if low > high:\n"
+        '    -     raise ValueError("low is above high")\n'
+        "    + pass\n"
+        f"    {reference}: a mutant passes, in line 7:\n"
+        '    - raise ValueError("low is above high")\n'
+        "    + pass\n"
+    )
+
+
 def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
     result = grader("verify")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (
-        "✓ clamp: 4 wrong solutions, 25 cases\n"
-        "✓ row-sums: 2 wrong solutions, 7 cases\n"
-        "✓ scale: 4 wrong solutions, 8 cases\n"
-        "3 exercises, 0 findings\n"
+        "✓ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "✓ scale: 4 wrong solutions, 8 cases, 11 mutants (11 killed, 0 equivalent, 0 survived)\n"
+        "✓ fit-line: 3 wrong solutions, 15 cases, 16 mutants (16 killed, 0 equivalent, 0 survived)\n"
+        "4 exercises, 13 wrong solutions, 43 mutants, 0 findings\n"
     )
     assert list(temporary.iterdir()) == []
 
@@ -29,7 +44,9 @@ def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
 def test_only_the_exercises_that_are_named_are_looked_at(grader: Run) -> None:
     result = grader("verify", "row-sums", "clamp")
     assert result.stdout == (
-        "✓ row-sums: 2 wrong solutions, 7 cases\n✓ clamp: 4 wrong solutions, 25 cases\n2 exercises, 0 findings\n"
+        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "✓ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "2 exercises, 6 wrong solutions, 16 mutants, 0 findings\n"
     )
 
 
@@ -39,11 +56,12 @@ def test_a_hidden_group_without_its_cases_names_the_wrong_solution_that_got_thro
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 24 cases\n"
+        "✗ clamp: 4 wrong solutions, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/exercises/clamp/exercise.yaml: the hidden group 'bad arguments' has no cases in hidden.yaml\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
-        "1 exercises, 2 findings\n"
+        f"{survivors(course)}"
+        "1 exercises, 4 wrong solutions, 12 mutants, 4 findings\n"
     )
 
 
@@ -55,10 +73,11 @@ def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 24 cases\n"
+        "✗ clamp: 4 wrong solutions, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
-        "1 exercises, 1 findings\n"
+        f"{survivors(course)}"
+        "1 exercises, 4 wrong solutions, 12 mutants, 3 findings\n"
     )
 
 
@@ -68,18 +87,18 @@ def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, cours
     result = grader("verify", "clamp", "row-sums", course=course)
     assert result.returncode == 1
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 25 cases\n"
+        "✗ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
         f"    {wrong}: the wrong solution 'as-float' got through: it should fail 'good manners', and nothing there "
         "fails it\n"
-        "✓ row-sums: 2 wrong solutions, 7 cases\n"
-        "2 exercises, 1 findings\n"
+        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "2 exercises, 6 wrong solutions, 16 mutants, 1 findings\n"
     )
 
 
 def test_an_unknown_exercise_is_bad_input(grader: Run) -> None:
     result = grader("verify", "clamp", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
 
 
 def test_a_mistake_in_a_file_is_told_with_file_and_line(grader: Run, course: Path) -> None:
@@ -87,7 +106,7 @@ def test_a_mistake_in_a_file_is_told_with_file_and_line(grader: Run, course: Pat
     hidden.write_text(hidden.read_text().replace('    hint: {en: "Which type', '    hnit: {en: "Which type'))
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"Error: {hidden}:25: ")
+    assert result.stderr.startswith(f"Error: {hidden}:29: ")
     assert "hnit" in result.stderr
 
 

@@ -83,7 +83,7 @@ def test_too_few_arguments_are_left_to_the_submission_to_refuse(tmp_path: Path) 
         (
             "cases:\n  - why: w\n    args: [1]\n    expect: 1\n    raises: E\n",
             2,
-            "a case has 'expect' or 'raises', not both",
+            "a case has one of 'expect', 'raises' and 'accept', not several",
         ),
         ("cases:\n  - why: w\n    args: [1, 2, 3, 4]\n", 3, f"{CLAMP} takes at most 3 by position"),
         ("cases:\n  - why: w\n    kwargs:\n      n: 1\n      m: 2\n", 5, "clamp has no parameter 'm'"),
@@ -103,7 +103,7 @@ def test_a_visible_case_without_an_expectation_names_its_line(tmp_path: Path) ->
     text = "cases:\n  - {why: one, args: [1], expect: 1}\n  - {why: two, args: [2]}\n"
     line, problem = mistake(tmp_path, CLAMP, text, public=True)
     assert line == 3
-    assert problem == "a visible case needs 'expect' or 'raises': learners have no reference solution"
+    assert problem == "a visible case needs 'expect', 'raises' or 'accept': learners have no reference solution"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_as_many_combinations_as_are_allowed_are_made(tmp_path: Path) -> None:
         ("sweep:\n  low: [1]\n", 1, "the parameter 'n' has no value and no default"),
         ("sweep:\n  n: 3\n", 1, "Expected `array`, got `int` in sweep"),
         ("sweep:\n  n: []\n", 1, "Expected `array` of length >= 1 in sweep"),
-        ("cases: []\nwhere: n > 1\n", 2, "'where' goes with 'sweep', and there is none"),
+        ("cases: []\nwhere: n > 1\n", 2, "'where' goes with 'given' or 'sweep', and there is none"),
         ("sweep: {n: [1]}\nwhere: n > 1\n", 2, "no combination fulfils this condition"),
         ("sweep: {n: [1]}\nwhere: n > m\n", 2, "'m' is not a swept number or a default"),
         ("sweep: {n: [a]}\nwhere: n > 1\n", 2, "'n' is not a swept number or a default"),
@@ -185,7 +185,7 @@ def test_as_many_combinations_as_are_allowed_are_made(tmp_path: Path) -> None:
         (
             "sweep: {n: [1]}\nwhere: open('x')\n",
             2,
-            "Call is not allowed in \"open('x')\"; use names, numbers and arithmetic",
+            "open('x') is not allowed in \"open('x')\"; the functions are min(a, b) and max(a, b)",
         ),
         ("sweep: {n: [1]}\nwhere: true\n", 2, "Expected `str`, got `bool` in where"),
         (f"sweep: {{n: [1]}}\nwhere: n * 1.5 * {'9' * 400}\n", 2, "int too large to convert to float"),

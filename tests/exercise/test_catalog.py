@@ -40,6 +40,7 @@ wrong:
   thrice:
     fails: [shown, secret]
     hint: {en: How often?, ko: 몇 번?}
+    ko: 세 번 한다.
 """
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n"
@@ -158,8 +159,8 @@ def test_the_hash_changes_with_whatever_decides_a_verdict_and_with_nothing_else(
 
 
 def test_the_toy_course_is_read_in_its_order(toy_course: Course) -> None:
-    assert [exercise.slug for exercise in toy_course.in_order()] == ["clamp", "row-sums", "scale"]
-    assert [exercise.uses_tensors for exercise in toy_course.in_order()] == [False, False, True]
+    assert [exercise.slug for exercise in toy_course.in_order()] == ["clamp", "row-sums", "scale", "fit-line"]
+    assert [exercise.uses_tensors for exercise in toy_course.in_order()] == [False, False, True, True]
 
 
 def test_a_list_of_exercises_needs_no_solutions(tmp_path: Path) -> None:
@@ -278,7 +279,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("-> int\"\n", "-> int\"\n  - \"double(n: float) -> int\"\n", 9, "the function 'double' is listed twice"),
         ("functions:\n  - \"double(n: int) -> int\"", "functions: []", 7,
          "Expected `array` of length >= 1 in functions"),
-        ("    points: 2", "    points: 2\n    function: half", 12, "'functions' does not list 'half'"),
+        ("    points: 2", "    points: 2\n    function: half", 12, "neither 'functions' nor 'harness' lists 'half'"),
         # neighbours
         ("order: 1", "order: 1\nafter: [triple]", 6, "there is no other exercise 'triple' to come after"),
         ("order: 1", "order: 1\nforbid:\n  - torch\n  - numbers", 8,
@@ -286,8 +287,10 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         # groups and cases
         ("name: secret", "name: shown", 9, "2 groups are named 'shown'"),
         ("    cases:\n      - {why: One., args: [1], expect: 2}\n", "", 10, "the group 'shown' has no cases"),
-        (", expect: 2", "", 14, "a visible case needs 'expect' or 'raises': learners have no reference solution"),
-        ("expect: 2", "expect: 2, raises: ValueError", 14, "a case has 'expect' or 'raises', not both"),
+        (", expect: 2", "", 14,
+         "a visible case needs 'expect', 'raises' or 'accept': learners have no reference solution"),
+        ("expect: 2", "expect: 2, raises: ValueError", 14,
+         "a case has one of 'expect', 'raises' and 'accept', not several"),
         ("args: [1]", "args: [1, 2]", 14, "double(n: int) -> int takes at most 1 by position"),
         ("    points: 2", "    points: 2\n    reveal: hint", 12, "only a hidden group has something to reveal"),
         ("hidden: true", "hidden: true\n    cases: [{why: w, args: [1], expect: 2}]", 18,
@@ -351,8 +354,9 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
     ("old", "new", "line", "problem"),
     [
         ("wrong:\n", "wrongs: {}\nwrong:\n", 5, "The mapping has the unknown key `wrongs`"),
-        ("    cases:\n", "    given: {n: 1}\n    cases:\n", 3,
-         "The mapping has the unknown key `given` in groups.secret"),
+        ("    cases:\n", "    drawn: {n: 1}\n    cases:\n", 3,
+         "The mapping has the unknown key `drawn` in groups.secret"),
+        ("    cases:\n", "    given: {n: 1}\n    cases:\n", 3, "Expected `str`, got `int` in groups.secret.given"),
         ("why: Two.", "why: Two., what: 3", 4, "The mapping has the unknown key `what` in groups.secret.cases[0]"),
         ("    fails:", "    points: 1\n    fails:", 7, "The mapping has the unknown key `points` in wrong.thrice"),
         ("    cases:\n", "    cases: []\n    cases:\n", 4, "the key 'cases' occurs twice"),
@@ -368,7 +372,8 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("wrong:\n", "  sercet:\n    cases: []\nwrong:\n", 5, "exercise.yaml has no group named 'sercet'"),
         ("wrong:\n", "  shown:\n    cases: []\nwrong:\n", 5,
          "the group 'shown' is not hidden, so its cases belong in exercise.yaml"),
-        ("args: [2]", "args: [2], expect: 4, raises: E", 4, "a case has 'expect' or 'raises', not both"),
+        ("args: [2]", "args: [2], expect: 4, raises: E", 4,
+         "a case has one of 'expect', 'raises' and 'accept', not several"),
         ("wrong:\n", "    sweep: {n: [1], m: [2]}\nwrong:\n", 5, "double has no parameter 'm'"),
         ("wrong:\n", "    sweep: {n: [1]}\n    where: n >\nwrong:\n", 6, "'n >' is not an expression"),
         ("wrong:\n", f"    sweep: {{n: {list(range(5001))}}}\nwrong:\n", 5, "5001 combinations are more than 5000"),

@@ -26,8 +26,8 @@ from msgspec.structs import replace
 from grader.cli.main import cli
 from grader.exercise.catalog import Course
 from grader.feedback.html import to_html
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade, refused
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,
@@ -166,7 +166,10 @@ def test_a_page_of_two_reports(toy_course: Course, sandbox: Sandbox, language: L
     exercise = toy_course.exercise("row-sums")
     source = b"def row_sums(x):\n    print('<b>sum</b>')\n    return abs(x).sum(axis=1) + (x > 4).any()\n"
     graded = grade(
-        exercise, Submission("kim", "row-sums", Path("row_sums.py"), source), AnswerKeys(sandbox, KeyStore(None)), sandbox
+        exercise,
+        Submission("kim", "row-sums", Path("row_sums.py"), source),
+        AnswerKeys(sandbox, KeyStore(None)),
+        sandbox,
     )
     bad = refused(Submission("lee", None, Path("lee.zip"), b"", rejection="it holds no file that an exercise takes"))
     assert_golden(language, to_html([graded, bad], language))

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from grader.exercise.catalog import Course
 from grader.feedback.terminal import print_report, print_table
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.grade import grade, refused
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import Language, Report, Submission
 from grader.sandbox.sandbox import Sandbox
 

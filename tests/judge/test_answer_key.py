@@ -7,7 +7,7 @@ import pytest
 from grader.errors import ExerciseError
 from grader.exercise.catalog import Course
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected, build_key, query
+from grader.judge.answer_key import Expected, KeyedCase, build_key, query
 from grader.model import Call, Case, Exercise, Group, Limits, Outline, Text
 from grader.sandbox.frames import Query
 from grader.sandbox.sandbox import Sandbox
@@ -38,16 +38,20 @@ def test_the_key_holds_what_the_author_wrote_and_what_the_reference_returns(sand
     reference.write_text("def f(n):\n    if n < 0: raise ValueError\n    return 100 * n")
     key = build_key(exercise(reference, GIVEN, OPEN, REFUSED), sandbox)
     assert key == {
-        "first": (Expected(10), Expected(300), Expected(raises="ValueError")),
-        "second": (Expected(300), Expected(10)),
+        "first": (
+            KeyedCase(GIVEN, Expected(10)),
+            KeyedCase(OPEN, Expected(300)),
+            KeyedCase(REFUSED, Expected(raises="ValueError")),
+        ),
+        "second": (KeyedCase(OPEN, Expected(300)), KeyedCase(GIVEN, Expected(10))),
     }
 
 
 def test_the_toy_course_has_a_key_for_every_case(sandbox: Sandbox, toy_course: Course) -> None:
     for tiny in toy_course.in_order():
         key = build_key(tiny, sandbox)
-        assert {name: len(expected) for name, expected in key.items()} == {
-            group.name: len(group.cases) for group in tiny.groups
+        assert {name: len(keyed) for name, keyed in key.items()} == {
+            group.name: len(group.cases) + (group.given.examples if group.given else 0) for group in tiny.groups
         }
 
 
@@ -66,7 +70,7 @@ def test_without_cases_for_it_the_reference_does_not_run(tmp_path: Path, sandbox
         wrong=(),
         sha256="",
     )
-    assert build_key(alone, sandbox) == {"first": (Expected(10),)}
+    assert build_key(alone, sandbox) == {"first": (KeyedCase(GIVEN, Expected(10)),)}
 
 
 def test_open_cases_need_a_reference(sandbox: Sandbox) -> None:

@@ -29,7 +29,9 @@ def test_the_expected_value_is_ok() -> None:
 def test_another_value_is_wrong_and_kept() -> None:
     actual = from_numpy(np.array([[1.0], [3.0]]))
     judged = verdict(Returned(actual, Observed()), Expected(from_numpy(np.array([[1.0], [2.0]]))))
-    assert judged == Verdict(Outcome.WRONG, "1 of 2 numbers differ", actual, returned=True, differing=(1,))
+    assert judged == Verdict(
+        Outcome.WRONG, "1 of 2 numbers differ", actual, returned=True, differing=(1,), kind="value"
+    )
 
 
 def test_a_wrong_shape_is_told_with_the_signatures_formula() -> None:
@@ -45,12 +47,14 @@ def test_the_error_that_is_expected_is_ok_by_its_class_or_one_above() -> None:
 
 def test_another_error_than_expected_is_an_error() -> None:
     judged = verdict(Raised(VALUE_ERROR, "no", 7), Expected(raises="TypeError"))
-    assert judged == Verdict(Outcome.ERROR, "it should raise TypeError, and raised ValueError in line 7: no")
+    message = "it should raise TypeError, and raised ValueError in line 7: no"
+    assert judged == Verdict(Outcome.ERROR, message, kind="ValueError")
 
 
 def test_a_value_where_an_error_is_expected_is_wrong() -> None:
     judged = verdict(Returned(5, Observed()), Expected(raises="ValueError"))
-    assert judged == Verdict(Outcome.WRONG, "it should raise ValueError, and returned an int", 5, returned=True)
+    message = "it should raise ValueError, and returned an int"
+    assert judged == Verdict(Outcome.WRONG, message, 5, returned=True, kind="returned")
 
 
 def test_none_where_an_error_is_expected_is_wrong() -> None:
@@ -92,7 +96,7 @@ def test_none_where_an_error_is_expected_is_wrong() -> None:
     ],
 )
 def test_an_error_that_is_not_expected_is_told(raised: Raised, outcome: Outcome, message: str) -> None:
-    assert verdict(raised, Expected(5)) == Verdict(outcome, message)
+    assert verdict(raised, Expected(5)) == Verdict(outcome, message, kind=raised.kinds[0])
 
 
 def test_the_starter_does_not_raise_what_is_expected() -> None:
@@ -132,7 +136,7 @@ def test_a_contract_judges_its_aspects_and_not_the_value() -> None:
 
     assert contract(4) == Verdict(Outcome.OK)
     message = "type: the result should be an int, yours is a float"
-    assert contract(5.0) == Verdict(Outcome.WRONG, message, 5.0, returned=True)
+    assert contract(5.0) == Verdict(Outcome.WRONG, message, 5.0, returned=True, kind="type")
 
 
 def test_a_message_that_quotes_the_answer_is_cut() -> None:
