@@ -9,9 +9,13 @@ import pytest
 import yaml
 
 from grader.author.verification import Finding, MutantCount
-from grader.errors import ExerciseError
+from grader.author.verify import steps, verify
+from grader.errors import ExerciseError, GraderError
 from grader.exercise.catalog import Course
 from grader.exercise.yaml_document import Document
+from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
 from tests.author.conftest import Verify
 
 TOY_COURSE = Course(Path(__file__).parents[1] / "course")
@@ -264,3 +268,182 @@ def test_a_group_that_is_misspelt_in_fails_is_a_finding(course: Course, verified
         "and no group of that name has cases",
         "the wrong solution 'unchecked' also fails 'bad arguments', which its entry does not name",
     ]
+
+
+# --- two mistakes that are one -----------------------------------------------------------------------------------
+
+
+def test_two_wrong_solutions_that_no_case_tells_apart_are_a_finding(course: Course, verified: Verify) -> None:
+    folder = course.solutions / "clamp"
+    twin = '"""Looks at the lower bound alone."""\n\n\ndef clamp(n, low=0, high=10):\n    if low > high:\n'
+    (folder / "wrong" / "twin.py").write_text(f"{twin}        raise ValueError\n    return n if n > low else low\n")
+    with (folder / "hidden.yaml").open("a") as file:
+        file.write("  twin:\n    ko: 아래쪽만.\n    fails: [inside and outside, every number]\n")
+        file.write("    hint: {en: Which?, ko: 어느 쪽?}\n")
+    problem = "'twin' and 'lower-only' behave alike in every case: add one to tell"
+    assert verified(course.exercise("clamp")).findings == (Finding(folder / "wrong" / "twin.py", problem),)
+
+
+# --- limits ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reference_that_needs_more_than_a_fifth_of_its_time_is_a_finding(course: Course, verified: Verify) -> None:
+    reference = course.solutions / "clamp" / "clamp.py"
+    replace(reference, "    return max(", "    if n == low == high:\n        sum(range(8_000_000))\n    return max(")
+    public = course.exercises / "clamp" / "exercise.yaml"
+    replace(public, "hints:\n", "limits: {seconds: 0.4}\nhints:\n")
+    problem = "'limits' leave the reference solution too little: with a 5th of seconds it ends in timeout"
+    assert Finding(public, problem) in verified(course.exercise("clamp")).findings
+
+
+def test_a_reference_that_needs_more_than_a_fifth_of_its_memory_is_a_finding(course: Course, verified: Verify) -> None:
+    reference = course.solutions / "row-sums" / "row_sums.py"
+    replace(reference, "    return x.sum(axis=1)", "    bytearray(60 << 20)\n    return x.sum(axis=1)")
+    public = course.exercises / "row-sums" / "exercise.yaml"
+    replace(public, "groups:\n", "limits: {memory_mb: 200}\ngroups:\n")
+    problem = "'limits' leave the reference solution too little: with a 5th of memory_mb it ends in memory"
+    assert Finding(public, problem) in verified(course.exercise("row-sums")).findings
+
+
+# --- mutants -----------------------------------------------------------------------------------------------------
+
+# Clamps as the reference does, and for numbers that are no bound it does not matter whether they are above one.
+ROUNDABOUT = """\"\"\"Clamp a number.\"\"\"
+
+
+def clamp(n: int, low: int = 0, high: int = 10) -> int:
+    if low > high:
+        raise ValueError("low is above high")
+    if n > high:
+        return high
+    return max(low, n)
+"""
+ARGUED = "equivalent:\n  - {{line: '{line}', becomes: '{becomes}', why: At the bound both are the same.}}\n"
+
+
+def roundabout(course: Course, argued: str = "") -> Course:
+    (course.solutions / "clamp" / "clamp.py").write_text(ROUNDABOUT)
+    with (course.solutions / "clamp" / "hidden.yaml").open("a") as file:
+        file.write(argued)
+    return course
+
+
+def test_a_mutant_that_passes_is_a_finding_with_its_line_and_difference(course: Course, verified: Verify) -> None:
+    verification = verified(roundabout(course).exercise("clamp"))
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
+    problem = "a mutant passes, in line 7:\n- if n > high:\n+ if n >= high:"
+    assert verification.findings == (Finding(course.solutions / "clamp" / "clamp.py", problem),)
+
+
+def test_a_mutant_that_the_author_argues_for_is_equivalent_however_it_is_spaced(
+    course: Course, verified: Verify
+) -> None:
+    argued = ARGUED.format(line="  if  n > high:", becomes="if n >= high:")
+    verification = verified(roundabout(course, argued).exercise("clamp"))
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=1, survived=0)
+    assert verification.findings == ()
+
+
+def test_an_argument_for_a_mutant_that_is_killed_is_a_finding(course: Course, verified: Verify) -> None:
+    argued = ARGUED.format(line="if n > high:", becomes="if n < high:")
+    verification = verified(roundabout(course, argued).exercise("clamp"))
+    problem = "'equivalent' has a mutant that is killed; drop it:\n- if n > high:\n+ if n < high:"
+    assert Finding(course.solutions / "clamp" / "clamp.py", problem) in verification.findings
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
+
+
+def test_an_argument_for_a_mutant_that_is_not_made_is_a_finding(course: Course, verified: Verify) -> None:
+    argued = ARGUED.format(line="if n > top:", becomes="if n >= top:")
+    problem = "'equivalent' has a mutant that is not made: 'if n >= top:'; drop it"
+    findings = verified(roundabout(course, argued).exercise("clamp")).findings
+    assert findings[-1] == Finding(course.solutions / "clamp" / "clamp.py", problem)
+
+
+# --- pytest groups -----------------------------------------------------------------------------------------------
+
+ROWS = """
+import numpy as np
+
+
+def test_rows(submission):
+    assert submission.row_sums(np.array([[1.0, 2.0]])).tolist() == [3.0]
+"""
+
+
+def tested(course: Course, tests: str) -> Course:
+    """The exercise row-sums with one-celled cases, which columns pass as well, and a pytest file in their place."""
+    folder = course.solutions / "row-sums"
+    replace(
+        course.exercises / "row-sums" / "exercise.yaml",
+        "[[1, 2, 3], [4, 5, 6]]], expect: [6, 15]",
+        "[[5]]], expect: [5]",
+    )
+    data = Document(folder / "hidden.yaml").data
+    data["groups"] = {
+        "more arrays": {"pytest": "test_rows.py"},
+        "good manners": {"cases": [{"why": "One cell.", "args": [[[5]]]}]},
+    }
+    data["needed"] = {"good manners": "Not for this test."}
+    del data["wrong"]["in-place"]
+    data["wrong"]["columns"]["fails"] = ["more arrays"]
+    (folder / "wrong" / "in-place.py").unlink()
+    (folder / "hidden.yaml").write_text(yaml.safe_dump(data))
+    (folder / "test_rows.py").write_text(tests)
+    return course
+
+
+def test_what_only_a_pytest_group_finds_is_found(course: Course, verified: Verify) -> None:
+    """One of the four mutants sums columns, and so does the wrong solution."""
+    verification = verified(tested(course, ROWS).exercise("row-sums"))
+    assert verification == ("row-sums", 1, 2, MutantCount(made=4, killed=4), ())
+
+
+def test_a_pytest_group_that_finds_nothing_lets_mutants_and_wrong_solutions_through(
+    course: Course, verified: Verify
+) -> None:
+    verification = verified(tested(course, "def test_nothing(submission): ...\n").exercise("row-sums"))
+    assert verification.mutants == MutantCount(made=4, killed=3, survived=1)
+    assert got_through(verification.findings, "more arrays") == {"columns"}
+
+
+def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
+    findings = verified(tested(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
+    problem = f"the reference solution fails 'more arrays' (wrong): {HINT}"
+    assert Finding(course.solutions / "row-sums" / "row_sums.py", problem) in findings
+
+
+def test_a_pytest_file_that_cannot_be_run_is_nobodys_mistake_but_its_authors(course: Course, verified: Verify) -> None:
+    broken = tested(course, "import no_such_module\n").exercise("row-sums")
+    with pytest.raises(GraderError, match=r"test_rows\.py: pytest cannot run these tests \(INTERRUPTED\)"):
+        verified(broken)
+
+
+# --- how it is run -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["clamp", "row-sums"])
+def test_every_program_that_was_run_is_told(sandboxes: Sandboxes, keys: AnswerKeys, slug: str) -> None:
+    told: list[None] = []
+    exercise = TOY_COURSE.exercise(slug)
+    verify(exercise, keys, sandboxes, lambda: told.append(None))
+    assert len(told) == steps(exercise)
+
+
+def test_an_exercise_without_a_solution_has_no_steps(course: Course) -> None:
+    shutil.rmtree(course.solutions / "clamp")
+    assert steps(course.exercise("clamp")) == 0
+
+
+def test_two_sandboxes_find_what_one_does(course: Course, verified: Verify) -> None:
+    replace(course.solutions / "clamp" / "hidden.yaml", "fails: [bad arguments]", "fails: [every number]")
+    exercise = roundabout(course).exercise("clamp")
+    with Sandboxes([Sandbox(), Sandbox()]) as two:
+        assert verify(exercise, AnswerKeys(two.first, KeyStore(None)), two) == verified(exercise)
+
+
+def test_a_group_that_needs_what_is_not_installed_is_no_finding(course: Course, verified: Verify) -> None:
+    public = course.exercises / "row-sums" / "exercise.yaml"
+    replace(public, "    scoring: proportional\n", "    scoring: proportional\n    needs: no_such_package\n")
+    hidden = course.solutions / "row-sums" / "hidden.yaml"
+    replace(hidden, "fails: [small arrays, more arrays, good manners]", "fails: [small arrays, good manners]")
+    assert verified(course.exercise("row-sums")).findings == ()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -8,12 +7,13 @@ import signal
 import site
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli.processes import alive, children, command_line, running, wait_for, wait_for_busy_worker
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TOY_COURSE = Path(__file__).parents[1] / "course"
@@ -318,7 +318,7 @@ def test_an_interpreter_without_numpy_is_our_failure_and_no_grade(
 def test_a_zygote_that_dies_in_the_middle_is_our_failure_and_no_grade(tmp_path: Path, temporary: Path) -> None:
     hand_in(tmp_path / "class" / "kim", RIGHT)
     hand_in(tmp_path / "class" / "lee", ENDLESS)
-    with grading(tmp_path / "class", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "class") as process:
         zygote, _ = wait_for_busy_worker(process.pid)
         os.kill(zygote, signal.SIGKILL)
         out, err = process.communicate(timeout=20)
@@ -334,7 +334,7 @@ def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, 
     hand_in(tmp_path / "class" / "kim", RIGHT)
     hand_in(tmp_path / "class" / "lee", ENDLESS)
     hand_in(tmp_path / "class" / "park", ENDLESS)
-    with grading(tmp_path / "class", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "class") as process:
         zygote, worker = wait_for_busy_worker(process.pid)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         out, err = process.communicate(timeout=20)
@@ -347,7 +347,7 @@ def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, 
 def test_ctrl_c_while_torch_loads_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "kim").mkdir()
     (tmp_path / "kim" / "scale.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n")
-    with grading(tmp_path / "kim", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "kim") as process:
         wait_for(lambda: [child for child in children(process.pid) if b"--torch" in command_line(child)])
         [zygote] = children(process.pid)
         os.killpg(process.pid, signal.SIGINT)
@@ -397,68 +397,3 @@ def test_where_nothing_is_missing_the_flag_changes_nothing(grader: Run, tmp_path
     result = grader("grade", "kim", "--allow-weak-isolation", "--format", "json")
     [report] = json.loads(result.stdout)["reports"]
     assert (report["isolation"]["missing"], report["isolation"]["complete"]) == ([], True)
-
-
-# --- processes ---------------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def grading(path: Path, temporary: Path) -> Iterator[subprocess.Popen[str]]:
-    """``grader grade path`` in a process group of its own."""
-    process = subprocess.Popen(
-        [str(Path(sys.executable).parent / "grader"), "--course", str(TOY_COURSE), "grade", str(path)],
-        env={**os.environ, "TMPDIR": str(temporary)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def wait_for_busy_worker(grader: int) -> tuple[int, int]:
-    """Wait for a worker that runs a learner's endless loop, and return the zygote's and its process id."""
-    found: list[tuple[int, int]] = []
-
-    def busy() -> bool:
-        workers = [(zygote, worker) for zygote in children(grader) for worker in children(zygote)]
-        found[:] = [(zygote, worker) for zygote, worker in workers if int(status(worker)[11]) >= 20]  # utime, in 10 ms
-        return bool(found)
-
-    wait_for(busy)
-    return found[0]
-
-
-def children(parent: int) -> list[int]:
-    processes = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
-    return [process for process in processes if int(status(process)[1]) == parent]
-
-
-def status(process: int) -> list[str]:
-    """State, parent and so on: what follows the name in /proc/PID/stat. The state of one that has gone is X."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
-    return ["X", *["0"] * 50]
-
-
-def command_line(process: int) -> bytes:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    return b""
-
-
-def alive(process: int) -> bool:
-    """Whether ``process`` runs. One that has ended may still be waiting for somebody to ask how."""
-    return status(process)[0] not in "ZX"
