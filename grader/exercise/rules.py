@@ -28,7 +28,7 @@ SETS: dict[str, RuleSet] = {
             "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d", "torch.fft", "torch.stft",
             "numpy.convolve", "numpy.correlate", "numpy.fft", "scipy",
         ),
-        replaced=("numpy.fft.*fft*",),
+        replaced=("numpy.fft.*fft*", "torch.nn.grad.*"),
         operators=(
             "convolution", "_convolution", "_convolution_mode", "convolution_overrideable", "conv1d", "conv2d",
             "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "conv_tbc", "mkldnn_convolution",
@@ -40,10 +40,15 @@ SETS: dict[str, RuleSet] = {
     "windows": RuleSet(
         names=(
             "torch.nn.functional.unfold", "torch.nn.functional.fold", "torch.nn.Unfold", "torch.nn.Fold",
-            "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
+            "torch.as_strided*", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
         ),
-        # Not the operator as_strided: torch itself makes views with it everywhere.
-        replaced=("torch.Tensor.as_strided*", "numpy.lib.stride_tricks.*"),
+        # Not the operator as_strided: torch itself makes views with it everywhere. Nor all of numpy's module, where an
+        # older numpy broadcasts.
+        replaced=(
+            "torch.Tensor.as_strided*", "numpy.lib.stride_tricks.as_strided",
+            "numpy.lib.stride_tricks.sliding_window_view", "numpy.lib._stride_tricks_impl.as_strided",
+            "numpy.lib._stride_tricks_impl.sliding_window_view",
+        ),
         operators=("im2col", "col2im", "unfold"),
     ),
     "padding": RuleSet(

@@ -34,7 +34,10 @@ class Guards:
         self._filename = filename
         self._uses: list[Use] = []
         for owner, name in [found for pattern in patterns for found in _matching(pattern)]:
-            setattr(owner, name, self._refusal(f"{_spelled(owner)}.{name}"))
+            refusal = self._refusal(f"{_spelled(owner)}.{name}")
+            # A class stays one, so that who builds on it is told when an object is made.
+            is_class = isinstance(getattr(owner, name), type)
+            setattr(owner, name, type(name, (), {"__new__": refusal}) if is_class else refusal)
         self._library = self._refuse_operators(operators) if operators and "torch" in sys.modules else None
 
     def take(self) -> tuple[Use, ...]:
