@@ -11,7 +11,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from grader.errors import GraderError
 from grader.exercise.literals import to_value
 from grader.judge.calls import Answered, Source, describe_raised, describe_uses
 from grader.judge.conversation import Conversation, ExhaustedError
-from grader.model import Alternative, Exercise, Group, Outcome
+from grader.model import Alternative, Exercise, Group, Outcome, Signature
 from grader.sandbox.frames import Query, Raised, Refused, Returned, Unsendable
 from grader.sandbox.sandbox import Sandbox
 from grader.text import one_line, visible
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MAX_WORKERS = 6  # a submission that ends more of them fails the tests that are left
 # Parts of pytest that print, keep files, or watch this process as a whole.
 _UNUSED = ("terminal", "cacheprovider", "unraisableexception", "threadexception")
-_SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+_SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST")
 _CONFIGURATION = Path(__file__).with_name("group_tests.ini")
 # pytest replaces parts of the process while it runs, so that only one group's tests run at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -110,23 +110,35 @@ class _Submission:
         self._exercise = exercise
         self._conversation = conversation
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __repr__(self) -> str:
+        return "submission"
+
+    def __getattr__(self, name: str) -> _Function:
         signatures = {
             each.name.rpartition(".")[2]: each for each in (*self._exercise.signatures, *self._exercise.harness)
         }
         if name not in signatures:
             raise AttributeError(f"{self._exercise.slug} has no function {name}")
-        signature = signatures[name]
+        return _Function(signatures[name], self._conversation)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
-            types = {parameter.name: parameter.types for parameter in signature.parameters}
-            # What no parameter takes is sent all the same: refusing it is the submission's business.
-            kinds = chain(types.values(), repeat(()))
-            sent = tuple(_sent(thing, kind) for thing, kind in zip(args, kinds, strict=False))
-            named = {key: _sent(thing, types.get(key, ())) for key, thing in kwargs.items()}
-            return self._answered(Query(signature.name, sent, named, ()))
 
-        return call
+class _Function:
+    """One of the submission's functions. What pytest writes of it must be the same in every run."""
+
+    def __init__(self, signature: Signature, conversation: Conversation) -> None:
+        self._signature = signature
+        self._conversation = conversation
+
+    def __repr__(self) -> str:
+        return f"submission.{self._signature.name.rpartition('.')[2]}"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        types = {parameter.name: parameter.types for parameter in self._signature.parameters}
+        # What no parameter takes is sent all the same: refusing it is the submission's business.
+        kinds = chain(types.values(), repeat(()))
+        sent = tuple(_sent(thing, kind) for thing, kind in zip(args, kinds, strict=False))
+        named = {key: _sent(thing, types.get(key, ())) for key, thing in kwargs.items()}
+        return self._answered(Query(self._signature.name, sent, named, ()))
 
     def _answered(self, query: Query) -> Any:
         try:
