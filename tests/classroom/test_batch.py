@@ -60,6 +60,16 @@ def test_an_exercise_with_one_empty_hidden_group_cannot_be_graded(course: Course
         gradable(course, ["clamp"])
 
 
+def test_a_group_that_needs_what_is_not_installed_is_left_out_and_the_others_are_graded(
+    course: Course, sandbox: Sandbox, keys: AnswerKeys
+) -> None:
+    public = course.exercises / "clamp" / "exercise.yaml"
+    public.write_text(public.read_text().replace("    reveal: counterexample\n", "    needs: no_such_package\n"))
+    [report] = grade_all(gradable(course, ["clamp"]), [submission("kim", "clamp", CLAMP)], keys, sandbox)
+    assert [group.name for group in report.groups] == ["inside and outside", "bad arguments", "good manners"]
+    assert (report.score, report.max_score) == (4.0, 4.0)
+
+
 def test_an_unknown_exercise_is_a_usage_error(toy_course: Course) -> None:
     with pytest.raises(UsageError, match="there is no exercise 'clmap'"):
         gradable(toy_course, ["clamp", "clmap"])

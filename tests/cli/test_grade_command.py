@@ -154,6 +154,106 @@ def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) 
     assert list(temporary.iterdir()) == []
 
 
+# --- generated cases ---------------------------------------------------------------------------------------------
+
+GENERATED = """\
+groups:
+  more arrays:
+    given:
+      H: integers(1, 4)
+      W: integers(1, 4)
+      x: array(H, W)
+    args: [x]
+    examples: 20
+  good manners:
+    cases: [{why: One cell., args: [[[5]]]}]
+"""
+# Right for the array that is shown, and wrong in a single way.
+BELOW_0 = "def row_sums(x):\n    return abs(x).sum(axis=1)\n"
+
+
+@pytest.fixture
+def generated(course: Path) -> Path:
+    """The toy course, its exercise row-sums with a generated group that shows its counterexample."""
+    public = course / "exercises" / "row-sums" / "exercise.yaml"
+    public.write_text(public.read_text().replace("    scoring: proportional\n", "    reveal: counterexample\n"))
+    (course / "solutions" / "row-sums" / "hidden.yaml").write_text(GENERATED)
+    shutil.rmtree(course / "solutions" / "row-sums" / "wrong")
+    return course
+
+
+def counterexamples(grader: Run, course: Path, *arguments: str | Path) -> list[list[str]]:
+    """The arguments of the counterexample that each learner is shown."""
+    result = grader("grade", *arguments, "--format", "json", course=course)
+    assert result.returncode == 1, result.stderr
+    groups = [report["groups"][1] for report in json.loads(result.stdout)["reports"]]
+    assert {group["cases"]["total"] for group in groups} == {20}
+    return [group["failure"]["args"] for group in groups]
+
+
+def hand_in_sums(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "row_sums.py").write_text(BELOW_0)
+    return folder
+
+
+def test_a_counterexample_is_as_small_as_was_asked_for(grader: Run, generated: Path, tmp_path: Path) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    smallest = [["array([[-1]], float64)"]]
+    assert counterexamples(grader, generated, kim, "--shrink", "fully") == smallest
+    assert counterexamples(grader, generated, kim) == smallest  # of one submission
+    assert counterexamples(grader, generated, kim, "--shrink", "no") != smallest
+
+
+def test_in_a_class_every_counterexample_is_made_small_with_little_effort(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    hand_in_sums(tmp_path / "class" / "kim")
+    hand_in_sums(tmp_path / "class" / "lee")
+    little = counterexamples(grader, generated, tmp_path / "class", "--shrink", "little")
+    assert counterexamples(grader, generated, tmp_path / "class") == little
+    assert little[0] == little[1]
+
+
+def test_everybody_has_the_same_inputs_unless_own_ones_are_asked_for(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    hand_in_sums(tmp_path / "class" / "kim")
+    hand_in_sums(tmp_path / "class" / "lee")
+    kim, lee = counterexamples(grader, generated, tmp_path / "class", "--shrink", "no")
+    assert kim == lee
+    own = counterexamples(grader, generated, tmp_path / "class", "--shrink", "no", "--own-inputs")
+    assert own[0] != own[1]
+    assert counterexamples(grader, generated, tmp_path / "class" / "kim", "--shrink", "no", "--own-inputs") == own[:1]
+
+
+def test_two_runs_say_the_same_but_for_the_time_that_they_took(script: Run, generated: Path, tmp_path: Path) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    documents = []
+    for cache in ("one", "two"):
+        result = script("grade", kim, "--format", "json", course=generated, GRADER_CACHE=str(tmp_path / cache))
+        document = json.loads(result.stdout)
+        del document["reports"][0]["seconds"]
+        documents.append(document)
+    assert documents[0] == documents[1]
+
+
+def test_an_effort_that_is_none_is_bad_input(grader: Run, tmp_path: Path) -> None:
+    result = grader("grade", tmp_path, "--shrink", "much")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Invalid value for '--shrink': 'much' is not one of 'no', 'little', 'fully'." in result.stderr
+
+
+def test_answer_keys_are_kept_where_grader_cache_says_and_nowhere_else(script: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    home, cache = tmp_path / "home", tmp_path / "keys"
+    home.mkdir()
+    elsewhere = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "GRADER_CACHE": str(cache)}
+    assert script("grade", "kim", **elsewhere).returncode == 0
+    assert len(list(cache.iterdir())) == 1
+    assert list(home.iterdir()) == []
+
+
 # --- what costs nobody else anything -----------------------------------------------------------------------------
 
 

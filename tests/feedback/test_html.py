@@ -31,12 +31,15 @@ from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,
+    Certainty,
     Failure,
     GroupReport,
     Isolation,
     Language,
+    Mistake,
     Outcome,
     Report,
+    Share,
     Submission,
     Text,
 )
@@ -328,6 +331,42 @@ def test_the_message_of_a_report_stands_above_its_groups() -> None:
     shown = page(report(failing(None), message="line 3 uses numpy.clip, which this exercise does not allow"))
     section = shown.text("section")
     assert section.index("line 3 uses numpy.clip") < section.index("valid positions")
+
+
+FLIPPED = Mistake(
+    "flipped",
+    Text("Turns the <b>kernel</b>.", "커널을 돌린다."),
+    Text("Compare the order.", "순서를 비교하자."),
+    Certainty.SAME,
+    1.0,
+    (Share("valid positions", 2),),
+    2,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            [
+                "In every case it behaves like a known mistake: flipped",
+                "Turns the <b>kernel</b>.",
+                "Compare the order.",
+            ],
+        ),
+        ("ko", ["모든 사례에서 알려진 실수와 똑같이 움직인다: flipped", "커널을 돌린다.", "순서를 비교하자."]),
+    ],
+)
+def test_a_known_mistake_stands_above_the_groups_with_its_hint(language: Language, lines: list[str]) -> None:
+    shown = Page(to_html([report(failing(None), mistakes=(FLIPPED,))], language))
+    assert [line for line in shown.text("div").split("\n") if line.strip()] == lines
+    assert [div["class"] for div in shown.each("div")] == ["mistake"]
+    assert shown.text("section").index("flipped") < shown.text("section").index("valid positions")
+
+
+def test_a_known_mistake_is_named_in_the_table() -> None:
+    assert "flipped; lost in: valid positions" in page(report(failing(None), mistakes=(FLIPPED,))).text("table")
 
 
 def test_a_flood_of_printed_lines_is_cut_as_in_the_terminal() -> None:
