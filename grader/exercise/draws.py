@@ -261,7 +261,7 @@ class _Cells:
         shape = tuple(int(_numeric(dim, names)) for dim in self._dims)
         if any(axis < 0 for axis in shape):
             raise ImpossibleError
-        if math.prod(shape) > MAX_CELLS:
+        if math.prod(max(axis, 1) for axis in shape) > MAX_CELLS:  # an empty array has places for nothing, but axes
             raise ValueError(f"{self._text!r} has the shape {shape}, which is more than {MAX_CELLS} numbers")
         return shape
 
@@ -318,7 +318,8 @@ def _counted(low: int, high: int, parts: int) -> Iterator[int]:
     if not whole:
         return itertools.cycle(range(low, high + 1))
     first = min(max(1, whole[0]), whole[-1])
-    return (parts * number for number in itertools.cycle((*range(first, whole[-1] + 1), *range(whole[0], first))))
+    numbers = itertools.chain(range(first, whole[-1] + 1), range(whole[0], first))  # far more than anybody takes
+    return (parts * number for number in itertools.cycle(numbers))
 
 
 def _simpler_numbers(number: int, low: int, high: int, parts: int) -> Iterator[int]:

@@ -432,7 +432,7 @@ def test_a_mistake_in_the_public_half_is_one_sentence(
 @pytest.mark.parametrize(
     "submit",
     ["../double.py", "/etc/double.py", "sub/double.py", "..", "double", "double.ipynb", "", ".py", "-x.py", "a b.py",
-     "double.py/..", "~/double.py", "C:\\double.py", "1.py", "'double.py\\0'", "\"double.py\\n\""],
+     "double.py/..", "~/double.py", f"{'x' * 255}.py", "C:\\double.py", "1.py", "'double.py\\0'", "\"double.py\\n\""],
 )  # fmt: skip
 def test_a_submission_that_is_no_plain_file_name_is_refused(tmp_path: Path, submit: str) -> None:
     broken = course(tmp_path, EXERCISE.replace("submit: double.py", f"submit: {submit}"))
@@ -506,6 +506,8 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
          "a group that has 'pytest' has nothing else"),
         ("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: test_x.py\n", 3,
          "there is no file test_x.py beside this one"),
+        ("    cases:\n      - {why: Two., args: [2]}\n", f"    pytest: test_{'x' * 255}.py\n", 3,
+         "Expected `str` of length <= 80 in groups.secret.pytest"),
         ("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: ../test_x.py\n", 3,
          "Expected `str` matching regex '^test_[A-Za-z0-9_]*\\\\.py\\\\Z' in groups.secret.pytest"),
         ("wrong:\n", "needed: {sercet: w}\nwrong:\n", 5, "exercise.yaml has no group named 'sercet'"),

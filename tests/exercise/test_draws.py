@@ -175,7 +175,9 @@ def test_a_negative_axis_cannot_be_drawn() -> None:
         parse_draw("tensor(H - 3)").pick(random.Random(0), {"H": 2})
 
 
-@pytest.mark.parametrize("shape", ["64, 65", f"{MAX_CELLS + 1}", "9 * 9 * 9 * 9", "10 * 10 * 10, 10 * 10 * 10"])
+@pytest.mark.parametrize(
+    "shape", ["64, 65", f"{MAX_CELLS + 1}", "9 * 9 * 9 * 9", "0, 9999", "9999, 0, 1", "10 * 10 * 10, 10 * 10 * 10"]
+)
 def test_an_array_of_too_many_numbers_is_refused_before_it_is_made(shape: str) -> None:
     with pytest.raises(ValueError, match=f"which is more than {MAX_CELLS} numbers"):
         parse_draw(f"tensor({shape})").pick(random.Random(0), {})
@@ -441,6 +443,14 @@ def test_a_filled_array_begins_again_where_there_are_too_few_numbers() -> None:
     draw = parse_draw("tensor(5, low=0, high=2)")
     upward, _ = (draw.value(each, {}) for each in draw.fills(draw.pick(random.Random(0), {}), {}))
     assert cells(upward) == [1, 2, 0, 1, 2]
+
+
+def test_a_range_of_very_many_numbers_is_not_written_out() -> None:
+    draw, names = parse_draw("tensor(n, low=-1, high=10 * 1000000000000)"), {"n": 2}
+    fitted = draw.fit(draw.pick(random.Random(0), names), {"n": 4})
+    assert isinstance(fitted, Block)
+    assert fitted.cells[2:] == (1, 2)
+    assert cells(draw.value(next(draw.fills(Block((3,), (0, 0, 0)), names)), names)) == [1, 2, 3]
 
 
 def test_only_arrays_are_filled() -> None:
