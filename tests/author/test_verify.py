@@ -370,7 +370,7 @@ def test_rows(submission):
 """
 
 
-def tested(course: Course, tests: str) -> Course:
+def with_pytest(course: Course, tests: str) -> Course:
     """The exercise row-sums with one-celled cases, which columns pass as well, and a pytest file in their place."""
     folder = course.solutions / "row-sums"
     replace(
@@ -394,26 +394,26 @@ def tested(course: Course, tests: str) -> Course:
 
 def test_what_only_a_pytest_group_finds_is_found(course: Course, verified: Verify) -> None:
     """One of the four mutants sums columns, and so does the wrong solution."""
-    verification = verified(tested(course, ROWS).exercise("row-sums"))
+    verification = verified(with_pytest(course, ROWS).exercise("row-sums"))
     assert verification == ("row-sums", 1, 2, MutantCount(made=4, killed=4), ())
 
 
 def test_a_pytest_group_that_finds_nothing_lets_mutants_and_wrong_solutions_through(
     course: Course, verified: Verify
 ) -> None:
-    verification = verified(tested(course, "def test_nothing(submission): ...\n").exercise("row-sums"))
+    verification = verified(with_pytest(course, "def test_nothing(submission): ...\n").exercise("row-sums"))
     assert verification.mutants == MutantCount(made=4, killed=3, survived=1)
     assert got_through(verification.findings, "more arrays") == {"columns"}
 
 
 def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
-    findings = verified(tested(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
+    findings = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
     problem = f"the reference solution fails 'more arrays' (wrong): {HINT}"
     assert Finding(course.solutions / "row-sums" / "row_sums.py", problem) in findings
 
 
 def test_a_pytest_file_that_cannot_be_run_is_nobodys_mistake_but_its_authors(course: Course, verified: Verify) -> None:
-    broken = tested(course, "import no_such_module\n").exercise("row-sums")
+    broken = with_pytest(course, "import no_such_module\n").exercise("row-sums")
     with pytest.raises(GraderError, match=r"test_rows\.py: pytest cannot run these tests \(INTERRUPTED\)"):
         verified(broken)
 

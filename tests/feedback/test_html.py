@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -495,8 +496,8 @@ def test_a_report_of_the_largest_arrays_that_are_laid_out_stays_small() -> None:
 # --- the commands ------------------------------------------------------------------------------------------------
 
 
-def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), *arguments], standalone_mode=False)
+def run(*arguments: str, course: Path = TOY_COURSE) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["--course", str(course), *arguments], standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     status = result.return_value
@@ -539,7 +540,9 @@ def test_demo_writes_the_page_of_the_whole_class(tmp_path: Path) -> None:
 def test_demo_says_so_where_the_page_cannot_be_written(tmp_path: Path) -> None:
     from grader.errors import UsageError
 
+    for half in ("exercises", "solutions"):
+        shutil.copytree(TOY_COURSE / half / "clamp", tmp_path / "course" / half / "clamp")
     with pytest.raises(
         UsageError, match=r"nowhere/demo\.html cannot be written: No such file or directory; name another"
     ):
-        run("demo", "--html", str(tmp_path / "nowhere" / "demo.html"))
+        run("demo", "--html", str(tmp_path / "nowhere" / "demo.html"), course=tmp_path / "course")
