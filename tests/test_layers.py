@@ -67,6 +67,10 @@ def code_strings_and_names(source: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.attr
 
 
+# Two exercises are called like what they rebuild, which the rules refuse and the zygote warms up.
+NAMES_OF_TORCH = {("rules.py", "im2col"), ("zygote.py", "conv2d")}
+
+
 def test_the_package_knows_no_exercise_by_name() -> None:
     assert SLUGS
     # A part of a longer dotted name, such as torch's functions in the sets of forbidden names, is no exercise's.
@@ -75,7 +79,7 @@ def test_the_package_knows_no_exercise_by_name() -> None:
         f"{source.relative_to(ROOT)}:{line}: {match[1]}"
         for source in SOURCES
         for line, text in code_strings_and_names(source)
-        if (match := named.search(text))
+        if (match := named.search(text)) and (source.name, match[1]) not in NAMES_OF_TORCH
     ]
     assert found == []
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Call
+from grader.model import Call, CaseCount, Certainty, GroupReport, Language, Mistake, Outcome, Report, Share, Text
 from grader.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
@@ -17,7 +17,9 @@ from grader.rendering import (
     grid,
     is_grid,
     is_named,
+    mistake_text,
     number_text,
+    remark,
     shape_text,
     value_text,
 )
@@ -182,3 +184,59 @@ def test_a_number_in_a_grid_is_short(number: object, text: str) -> None:
 
 def test_a_shape_reads_by_its_lengths() -> None:
     assert [shape_text(shape) for shape in [(3, 4), (5,), (0, 2), ()]] == ["3x4", "5", "0x2", "()"]
+
+
+# --- known mistakes ----------------------------------------------------------------------------------------------
+
+
+def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
+    text = Text("A sentence.", "한 문장.")
+    return Mistake(name, text, text, certainty, 0.75, (Share("first", 2), Share("second", 1)), 4)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "language", "sentence"),
+    [
+        (Certainty.SAME, "en", "In every case it behaves like a known mistake: flipped"),
+        (Certainty.LIKE, "en", "In all 4 cases that fail it behaves like a known mistake: flipped"),
+        (
+            Certainty.PART,
+            "en",
+            "3 of the 4 cases that fail come out as with a known mistake (first 2, second 1): flipped",
+        ),
+        (Certainty.SAME, "ko", "모든 사례에서 알려진 실수와 똑같이 움직인다: flipped"),
+        (Certainty.LIKE, "ko", "실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
+        (
+            Certainty.PART,
+            "ko",
+            "실패한 4개 사례 가운데 3개가 알려진 실수와 같은 결과를 낸다 (first 2, second 1): flipped",
+        ),
+    ],
+)
+def test_a_mistake_is_told_by_how_well_it_fits(certainty: Certainty, language: Language, sentence: str) -> None:
+    assert mistake_text(mistake(certainty), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("message", "mistakes", "said"),
+    [
+        ("", (), "lost in: a, b"),
+        ("", (mistake(Certainty.SAME),), "flipped; lost in: a, b"),
+        ("", (mistake(Certainty.PART), mistake(Certainty.PART, "mean")), "flipped; mean; lost in: a, b"),
+        ("line 3 uses\nnumpy.clip", (mistake(Certainty.SAME),), "line 3 uses numpy.clip"),
+    ],
+)
+def test_a_remark_is_the_message_or_the_mistakes_and_where_points_were_lost(
+    message: str, mistakes: tuple[Mistake, ...], said: str
+) -> None:
+    groups = [
+        GroupReport(name, Text("t", "t"), False, 2, score, Outcome.WRONG, CaseCount(1, 0))
+        for name, score in (("a", 0), ("full", 2), ("b", 1))
+    ]
+    report = Report("kim", "tiny", 3, 6, Outcome.WRONG, 0, tuple(groups), "", "", None, None, message, mistakes)
+    assert remark(report) == said
+
+
+def test_a_report_with_full_marks_has_no_remark() -> None:
+    full = GroupReport("full", Text("t", "t"), False, 2, 2, Outcome.OK, CaseCount(1, 1))
+    assert remark(Report("kim", "tiny", 2, 2, Outcome.OK, 0, (full,), "", "", None, None)) == ""

@@ -8,8 +8,10 @@ own test command; none offers its operators as a small library, and none swaps a
 from __future__ import annotations
 
 import ast
+import codecs
 import difflib
 import itertools
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -67,11 +69,17 @@ class _Edit(NamedTuple):
 
 
 def mutants(source: bytes) -> tuple[Mutant, ...]:
-    """Every mutant of ``source`` that is still Python, each text once, in the order of their lines."""
+    """Every mutant of ``source`` that is another program, each text once, in the order of their lines.
+
+    None of what is no Python: running it will say why.
+    """
     found: dict[bytes, Mutant] = {}
+    source = source.removeprefix(codecs.BOM_UTF8)  # which no column counts
+    if (own := _program(source)) is None:
+        return ()
     for edits in _Mutator(source).all_edits():
         changed = _applied(source, edits)
-        if changed != source and changed not in found and _is_python(changed):
+        if changed not in found and _program(changed) not in (own, None):
             found[changed] = _described(source, changed)
     return tuple(sorted(found.values(), key=lambda mutant: mutant.line))
 
@@ -82,12 +90,12 @@ def _applied(source: bytes, edits: tuple[_Edit, ...]) -> bytes:
     return source
 
 
-def _is_python(source: bytes) -> bool:
+def _program(source: bytes) -> str | None:
+    """What ``source`` says without its layout and comments, or None if it is no Python."""
     try:
-        ast.parse(source)
+        return ast.dump(ast.parse(source))
     except (SyntaxError, ValueError):
-        return False
-    return True
+        return None
 
 
 def _described(source: bytes, changed: bytes) -> Mutant:
@@ -157,8 +165,8 @@ class _Mutator:
             yield (_Edit(end - len(name), end, _OPPOSITES[name].encode()),)
         if name == "range":
             yield from self._shifted(node.args)
-        for position, keyword in enumerate(node.keywords):
-            yield (self._without(node, position, keyword),)
+        for keyword in node.keywords:
+            yield (self._without(node, keyword),)
 
     def _swapped(self, parts: list[ast.expr]) -> Iterator[tuple[_Edit, ...]]:
         """Neighbours exchanged."""
@@ -172,8 +180,11 @@ class _Mutator:
         if change is None:
             return
         symbol, others = change
-        start = self._source.index(symbol.encode(), self._end(left), self._start(right))
-        yield from ((_Edit(start, start + len(symbol), other.encode()),) for other in others)
+        first = self._end(left)
+        for place in re.finditer(
+            re.escape(symbol.encode()), self._source[first : self._start(right)]
+        ):  # or a comment's
+            yield from ((_Edit(first + place.start(), first + place.end(), other.encode()),) for other in others)
 
     def _shifted(self, bounds: Iterable[ast.expr]) -> Iterator[tuple[_Edit, ...]]:
         """Each bound one higher and one lower; a constant is changed as a constant."""
@@ -185,13 +196,13 @@ class _Mutator:
     def _negated(self, test: ast.expr) -> _Edit:
         return self._as(test, b"not (" + self._text(test) + b")")
 
-    def _without(self, call: ast.Call, position: int, keyword: ast.keyword) -> _Edit:
+    def _without(self, call: ast.Call, keyword: ast.keyword) -> _Edit:
         """The call without one keyword, and without the comma before it or, if it is the first of all, after it."""
-        before: list[ast.expr | ast.keyword] = [*call.args, *call.keywords[:position]]
-        if before:
-            return _Edit(self._end(before[-1]), self._end(keyword), b"")
-        following = call.keywords[position + 1 :]
-        end = self._start(following[0]) if following else self._end(keyword)
+        parts = sorted([*call.args, *call.keywords], key=self._start)
+        position = parts.index(keyword)
+        if position:
+            return _Edit(self._end(parts[position - 1]), self._end(keyword), b"")
+        end = self._start(parts[1]) if parts[1:] else self._end(keyword)
         return _Edit(self._start(keyword), end, b"")
 
     def _as(self, node: ast.AST, text: bytes) -> _Edit:
@@ -208,8 +219,11 @@ class _Mutator:
 
 
 def _mutable(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that say what is computed: no imports, annotations, docstrings, decorators or texts of errors."""
-    if isinstance(node, ast.Import | ast.ImportFrom) or _is_docstring(node):
+    """The nodes that say what is computed: no imports, annotations, docstrings, decorators or texts of errors.
+
+    No f-strings either: before Python 3.12 their parts have no place of their own, and mutants must not depend on that.
+    """
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr) or _computes_nothing(node):
         return
     yield node
     if isinstance(node, ast.Raise):  # that it is raised matters, and by which class; not the sentence
@@ -230,8 +244,11 @@ def _is_unordered_or_told(parent: ast.AST, child: ast.AST) -> bool:
     return isinstance(parent, ast.Call) and isinstance(child, ast.Constant) and isinstance(child.value, str)
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+def _computes_nothing(node: ast.AST) -> bool:
+    """A docstring, ``...``, or a name with its type alone."""
+    if isinstance(node, ast.AnnAssign):
+        return node.value is None
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _is_tuple_of_constants(node: ast.expr) -> bool:

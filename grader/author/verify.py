@@ -108,7 +108,7 @@ def _hand_written(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> Itera
 
 
 def _all_from_reference(exercise: Exercise) -> tuple[Group, ...]:
-    """The groups with their written cases alone, and every value to be had from the reference."""
+    """The groups with their written cases alone, and every value that is written to be had from the reference."""
     return tuple(
         msgspec.structs.replace(
             group,

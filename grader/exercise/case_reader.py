@@ -91,6 +91,8 @@ class CaseReader:
             look(*arguments)
         except ValueError as error:
             raise self._document.error(where, str(error)) from error
+        except RecursionError as error:
+            raise self._document.error(where, "this is nested too deeply") from error
 
     def _case(self, file: CaseFile, where: Path_, public: bool) -> Case:
         told = (file.expect is not UNSET) + (file.raises is not UNSET) + bool(file.accept)

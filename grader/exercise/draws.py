@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from grader.exercise.expressions import Expression
+from grader.exercise.expressions import MAX_LENGTH, Expression
 from grader.values import ITEM_BYTES, Array, from_numpy
 
 MAX_CELLS = 4096
@@ -69,10 +69,7 @@ class Draw(Protocol):
 
 def parse_draw(text: str) -> Draw:
     """Read one draw; ``ValueError`` with a sentence that quotes what cannot be read."""
-    try:
-        node = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ValueError(f"{text!r} cannot be read; write it like integers(1, 3) or tensor(H, W)") from error
+    node = _parsed(text, "cannot be read; write it like integers(1, 3) or tensor(H, W)")
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KINDS:
         return _KINDS[node.func.id](node)
     raise ValueError(f"{text!r} is not one of {', '.join(_KINDS)}")
@@ -95,11 +92,13 @@ def names_in(data: Any) -> frozenset[str]:
     return frozenset().union(*map(names_in, data)) if isinstance(data, list) else frozenset()
 
 
-def _parsed(text: str) -> ast.expr:
+def _parsed(text: str, problem: str = "is not an expression") -> ast.expr:
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ValueError(f"{text!r} is not an expression") from error
+        raise ValueError(f"{text!r} {problem}") from error
 
 
 class _Term:
@@ -135,6 +134,13 @@ def _looked_up(expression: Expression, names: Names) -> Any:
     return names[expression.text] if expression.text in names else expression.value(names)
 
 
+def _numeric(expression: Expression, names: Names) -> float:
+    value = expression.value(names)
+    if not isinstance(value, int | float):
+        raise ValueError(f"{expression.text!r} is not a number")
+    return value
+
+
 class _Numbers:
     """``integers(low, high)`` and ``floats(low, high)``, both ends included; the latter are multiples of 1/64."""
 
@@ -165,7 +171,7 @@ class _Numbers:
         return _cost(_number(choice), self._parts)
 
     def _range(self, names: Names) -> tuple[int, int]:
-        return _range(self._low.value(names), self._high.value(names), self._parts)
+        return _range(_numeric(self._low, names), _numeric(self._high, names), self._parts)
 
 
 class _Options:
@@ -219,14 +225,11 @@ class _Cells:
 
     def fit(self, choice: Choice, names: Names) -> Choice:
         """The corner that both shapes share; what is new is filled in order, so that no two cells look alike."""
-        block, shape = _block(choice), self._shape(names)
-        if shape == block.shape:
-            return block
+        block, shape, (low, high) = _block(choice), self._shape(names), self._range(names)
         old = dict(zip(itertools.product(*map(range, block.shape)), block.cells, strict=True))
-        fresh = _counted(*self._range(names), self._parts)
-        return Block(
-            shape, tuple(old[at] if at in old else next(fresh) for at in itertools.product(*map(range, shape)))
-        )
+        fresh = _counted(low, high, self._parts)
+        places = itertools.product(*map(range, shape))
+        return Block(shape, tuple(min(max(old[at], low), high) if at in old else next(fresh) for at in places))
 
     def value(self, choice: Choice, names: Names) -> Array:
         import numpy as np
@@ -234,7 +237,11 @@ class _Cells:
         block = _block(choice)
         dtype = self._dtype_name(names)
         cells = np.array(block.cells, "float64" if self._parts > 1 else "int64") / self._parts
-        return from_numpy(cells.reshape(block.shape).astype(dtype), "tensor" if self._kind == "tensor" else "array")
+        with np.errstate(all="ignore"):
+            kept = cells.reshape(block.shape).astype(dtype)
+        if not np.array_equal(kept.ravel(), cells):
+            raise ValueError(f"{self._text!r} draws numbers that {dtype} does not hold")
+        return from_numpy(kept, "tensor" if self._kind == "tensor" else "array")
 
     def simpler(self, choice: Choice, names: Names) -> Iterator[Choice]:
         block, (low, high) = _block(choice), self._range(names)
@@ -251,18 +258,18 @@ class _Cells:
         return sum(_cost(cell, self._parts) for cell in _block(choice).cells)
 
     def _shape(self, names: Names) -> tuple[int, ...]:
-        shape = tuple(int(dim.value(names)) for dim in self._dims)
+        shape = tuple(int(_numeric(dim, names)) for dim in self._dims)
         if any(axis < 0 for axis in shape):
             raise ImpossibleError
-        if math.prod(shape) > MAX_CELLS:
+        if math.prod(max(axis, 1) for axis in shape) > MAX_CELLS:  # an empty array has places for nothing, but axes
             raise ValueError(f"{self._text!r} has the shape {shape}, which is more than {MAX_CELLS} numbers")
         return shape
 
     def _range(self, names: Names) -> tuple[int, int]:
         dtype = self._dtype_name(names)
         usual = (0, 1) if dtype == "bool" else _NATURAL if dtype.startswith("uint") else _WHOLE
-        low = usual[0] if self._low is None else self._low.value(names)
-        high = usual[1] if self._high is None else self._high.value(names)
+        low = usual[0] if self._low is None else _numeric(self._low, names)
+        high = usual[1] if self._high is None else _numeric(self._high, names)
         return _range(low, high, self._parts)
 
     def _dtype_name(self, names: Names) -> str:
@@ -311,7 +318,8 @@ def _counted(low: int, high: int, parts: int) -> Iterator[int]:
     if not whole:
         return itertools.cycle(range(low, high + 1))
     first = min(max(1, whole[0]), whole[-1])
-    return (parts * number for number in itertools.cycle((*range(first, whole[-1] + 1), *range(whole[0], first))))
+    numbers = itertools.chain(range(first, whole[-1] + 1), range(whole[0], first))  # far more than anybody takes
+    return (parts * number for number in itertools.cycle(numbers))
 
 
 def _simpler_numbers(number: int, low: int, high: int, parts: int) -> Iterator[int]:

@@ -63,7 +63,7 @@ class ExerciseFile(_Strict, frozen=True):
     track: _Name
     level: Level
     order: int
-    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z")]
+    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z", max_length=80)]
     functions: Annotated[list[str], Meta(min_length=1)]
     groups: Annotated[list[GroupFile], Meta(min_length=1)]
     harness: list[str] = []
@@ -76,7 +76,7 @@ class ExerciseFile(_Strict, frozen=True):
 class HiddenGroupFile(_Strict, frozen=True):
     """``args`` to ``raises`` go with ``given``, ``where`` with ``given`` or ``sweep``; ``pytest`` stands alone."""
 
-    pytest: Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]*\.py\Z")] | UnsetType = UNSET
+    pytest: Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]*\.py\Z", max_length=80)] | UnsetType = UNSET
     cases: list[CaseFile] = []
     sweep: dict[str, Annotated[list[Any], Meta(min_length=1)]] = {}
     given: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterator
 from random import Random
@@ -67,6 +68,10 @@ class Generator:
 
     def smaller(self, choices: Choices) -> Iterator[Choices]:
         """Choices of a smaller :meth:`size`, one step away: fewer cells first, simpler cells last."""
+        size = self.size(choices)
+        return (step for step in self._steps(choices) if self.size(step) < size)
+
+    def _steps(self, choices: Choices) -> Iterator[Choices]:
         for name in self._draws:
             if not isinstance(choices[name], Block):
                 for refitted in self._with_simpler(choices, name):
@@ -94,8 +99,10 @@ class Generator:
         return self._chosen(lambda _, draw, names: draw.pick(random, names))
 
     def _fitted(self, wanted: Choices) -> Choices | None:
-        """``wanted``, each choice fitted to the ones before it."""
-        return self._chosen(lambda name, draw, names: draw.fit(wanted[name], names))
+        """``wanted``, each choice fitted to the ones before it; None also where the author's arithmetic ends."""
+        with contextlib.suppress(ValueError, ArithmeticError):
+            return self._chosen(lambda name, draw, names: draw.fit(wanted[name], names))
+        return None
 
     def _chosen(self, choose: Callable[[str, Draw, Names], Choice]) -> Choices | None:
         """A choice for each draw in turn, or None if one is impossible or the condition does not hold."""

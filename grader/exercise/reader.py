@@ -130,6 +130,10 @@ class ExerciseReader:
             )
         if not file.hidden and file.reveal is not UNSET:
             raise self._document.error((*where, "reveal"), "only a hidden group has something to reveal")
+        if file.operations is not UNSET and not any(signature.uses_tensors for signature in signatures.values()):
+            raise self._document.error(
+                (*where, "operations"), "'operations' counts those of tensors, and no signature names one"
+            )
         signature = next(iter(signatures.values())) if file.function is UNSET else signatures[file.function]
         group = Group(
             name=file.name,
@@ -171,8 +175,8 @@ class ExerciseReader:
         return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where))
 
     def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> Path:
-        if file.cases or file.sweep or file.given:
-            raise document.error((*where, "pytest"), "a group has 'pytest' or cases, not both")
+        if file != HiddenGroupFile(pytest=name):
+            raise document.error((*where, "pytest"), "a group that has 'pytest' has nothing else")
         if not (path := self._solution / name).is_file():
             raise document.error((*where, "pytest"), f"there is no file {name} beside this one")
         return path

@@ -31,7 +31,7 @@ SETS: dict[str, RuleSet] = {
             "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d", "torch.fft", "torch.stft",
             "numpy.convolve", "numpy.correlate", "numpy.fft", "scipy",
         ),
-        replaced=("numpy.convolve", "numpy.correlate", "numpy.fft.*fft*"),
+        replaced=("numpy.convolve", "numpy.correlate", "numpy.fft.*fft*", "torch.nn.grad.*"),
         operators=(
             "convolution", "convolution_overrideable", "conv_tbc", "mkldnn_convolution", "_slow_conv2d_forward",
             "slow_conv3d_forward", "slow_conv_dilated2d", "slow_conv_dilated3d", "slow_conv_transpose2d",
@@ -41,13 +41,16 @@ SETS: dict[str, RuleSet] = {
     "windows": RuleSet(
         names=(
             "torch.nn.functional.unfold", "torch.nn.functional.fold", "torch.nn.Unfold", "torch.nn.Fold",
-            "torch.as_strided", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
+            "torch.as_strided*", "numpy.lib.stride_tricks", ".unfold", ".as_strided",
         ),
-        # Not the operators as_strided and unfold: torch itself makes views with them, in repeat() for one.
+        # Not the operators as_strided and unfold: torch itself makes views with them, in repeat() for one. Nor all of
+        # numpy's module, where an older numpy broadcasts.
         replaced=(
-            "torch.as_strided", "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "torch.Tensor.unfold",
-            "numpy.lib.stride_tricks.as_strided", "numpy.lib.stride_tricks.sliding_window_view",
-            "numpy.lib._stride_tricks_impl.as_strided", "numpy.lib._stride_tricks_impl.sliding_window_view",
+            "torch.as_strided", "torch.as_strided_", "torch.as_strided_copy", "torch.as_strided_scatter",
+            "torch.Tensor.as_strided", "torch.Tensor.as_strided_", "torch.Tensor.as_strided_scatter",
+            "torch.Tensor.unfold", "numpy.lib.stride_tricks.as_strided",
+            "numpy.lib.stride_tricks.sliding_window_view", "numpy.lib._stride_tricks_impl.as_strided",
+            "numpy.lib._stride_tricks_impl.sliding_window_view",
         ),
         operators=("im2col", "col2im", "unfold_copy"),
     ),

@@ -8,7 +8,7 @@ from grader.judge.calls import Answered, Missing, Source, load_order, unusable
 from grader.model import Exercise
 from grader.sandbox.frames import Loaded, Query
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped, WorkerProcess
+from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 
 
 class ExhaustedError(Exception):
@@ -40,7 +40,9 @@ class Conversation:
         worker = self._worker or self._loaded_worker()
         if query.function in self._unusable:
             return self._unusable[query.function]
-        answer = next(worker.run((query,), self._exercise.limits.seconds))
+        # Answers are not held here, so that only each by itself may be too much.
+        max_bytes = worker.sent_bytes + MAX_ANSWERS_BYTES
+        answer = next(worker.run((query,), self._exercise.limits.seconds, max_bytes))
         answered = Answered(answer, worker.printed())
         if isinstance(answer, Stopped):
             self._end()

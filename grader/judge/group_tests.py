@@ -7,8 +7,12 @@ first whether the group may be quoted.
 from __future__ import annotations
 
 import builtins
+import contextlib
+import os
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +22,7 @@ from grader.errors import GraderError
 from grader.exercise.literals import to_value
 from grader.judge.calls import Answered, Source, describe_raised, describe_uses
 from grader.judge.conversation import Conversation, ExhaustedError
-from grader.model import Alternative, Exercise, Group, Outcome
+from grader.model import Alternative, Exercise, Group, Outcome, Signature
 from grader.sandbox.frames import Query, Raised, Refused, Returned, Unsendable
 from grader.sandbox.sandbox import Sandbox
 from grader.text import one_line, visible
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     import pytest
 
 MAX_WORKERS = 6  # a submission that ends more of them fails the tests that are left
+# Parts of pytest that print, keep files, or watch this process as a whole.
+_UNUSED = ("terminal", "cacheprovider", "unraisableexception", "threadexception")
+_SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST")
 _CONFIGURATION = Path(__file__).with_name("group_tests.ini")
 # pytest replaces parts of the process while it runs, so that only one group's tests run at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -56,16 +63,44 @@ def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: S
     import pytest
 
     assert group.tests is not None  # noqa: S101 the caller has looked
+    folder = str(group.tests.parent)
+    options = ["-c", str(_CONFIGURATION), "--rootdir", folder, "--confcutdir", folder, "--import-mode=importlib"]
+    options += ["--capture=sys", *(part for name in _UNUSED for part in ("-p", f"no:{name}"))]
     with _ONE_AT_A_TIME, Conversation(sandbox, exercise, source, workers=MAX_WORKERS) as conversation:
-        plugin = _Plugin(_Submission(exercise, conversation))
-        options = ["-c", str(_CONFIGURATION), "--rootdir", str(group.tests.parent), "--import-mode=importlib"]
-        options += ["-p", "no:terminal", "-p", "no:cacheprovider", "--capture=sys", "--disable-plugin-autoload"]
-        status = pytest.main([*options, str(group.tests)], plugins=[plugin])
+        plugin = _Plugin()
+        fixtures = _fixtures(_Submission(exercise, conversation))
+        with _alone(group.tests):
+            status = pytest.main([*options, str(group.tests)], plugins=[plugin, fixtures])
+    if plugin.interrupted:
+        raise KeyboardInterrupt
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderError(
             f"{group.tests}: pytest cannot run these tests ({pytest.ExitCode(status).name}); try it alone"
         )
     return tuple(plugin.results)
+
+
+@contextlib.contextmanager
+def _alone(tests: Path) -> Iterator[None]:
+    """Neither the caller's own pytest nor the tests that ran before are seen by ``tests``, nor they by those to come.
+
+    Two exercises may well have a file of the same name, and Python knows modules by their names.
+    """
+    hidden = {name: os.environ.pop(name) for name in _SETTINGS if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    namesakes = {name: sys.modules.pop(name) for name in (tests.stem, "conftest") if name in sys.modules}
+    before, writes_bytecode = set(sys.modules), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # the author's folder stays as it is
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = writes_bytecode
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == tests.parent:
+                del sys.modules[name]
+        sys.modules.update(namesakes)
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(hidden)
 
 
 class _Submission:
@@ -75,21 +110,35 @@ class _Submission:
         self._exercise = exercise
         self._conversation = conversation
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __repr__(self) -> str:
+        return "submission"
+
+    def __getattr__(self, name: str) -> _Function:
         signatures = {
             each.name.rpartition(".")[2]: each for each in (*self._exercise.signatures, *self._exercise.harness)
         }
         if name not in signatures:
             raise AttributeError(f"{self._exercise.slug} has no function {name}")
-        signature = signatures[name]
+        return _Function(signatures[name], self._conversation)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
-            types = {parameter.name: parameter.types for parameter in signature.parameters}
-            sent = tuple(_sent(thing, kinds) for thing, kinds in zip(args, types.values(), strict=False))
-            named = {key: _sent(thing, types[key]) for key, thing in kwargs.items()}
-            return self._answered(Query(signature.name, sent, named, ()))
 
-        return call
+class _Function:
+    """One of the submission's functions. What pytest writes of it must be the same in every run."""
+
+    def __init__(self, signature: Signature, conversation: Conversation) -> None:
+        self._signature = signature
+        self._conversation = conversation
+
+    def __repr__(self) -> str:
+        return f"submission.{self._signature.name.rpartition('.')[2]}"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        types = {parameter.name: parameter.types for parameter in self._signature.parameters}
+        # What no parameter takes is sent all the same: refusing it is the submission's business.
+        kinds = chain(types.values(), repeat(()))
+        sent = tuple(_sent(thing, kind) for thing, kind in zip(args, kinds, strict=False))
+        named = {key: _sent(thing, types.get(key, ())) for key, thing in kwargs.items()}
+        return self._answered(Query(self._signature.name, sent, named, ()))
 
     def _answered(self, query: Query) -> Any:
         try:
@@ -109,34 +158,49 @@ class _Submission:
         raise CallError(outcome, one_line(answer.reason))
 
 
+def _fixtures(submission: _Submission) -> object:
+    """A plugin with the fixture of that name. pytest looks for fixtures on a plugin's class alone."""
+    import pytest
+
+    class Fixtures:
+        @pytest.fixture(scope="session", name="submission")
+        def give_submission(self) -> _Submission:
+            return submission
+
+    return Fixtures()
+
+
 class _Plugin:
-    """Gives tests their fixture and takes down what came of them."""
+    """Takes down what came of the tests."""
 
-    def __init__(self, submission: _Submission) -> None:
-        import pytest
-
+    def __init__(self) -> None:
         self.results: list[Tested] = []
-        self.submission = pytest.fixture(scope="session")(lambda: submission)
+        self.interrupted = False
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(number): what the test is worth within its group; 1 if not said")
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own kind says that a file cannot be read
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.when != "call" and call.excinfo is None:
             return
         mark = item.get_closest_marker("points")
-        doc = getattr(getattr(item, "function", None), "__doc__", None) or item.name
         outcome, message = _outcome(call.excinfo.value if call.excinfo else None)
-        why = doc.strip().splitlines()[0]
+        doc = getattr(getattr(item, "function", None), "__doc__", None) or ""
+        # Not the whole name, which holds the parameters: the sentence is shown where the inputs stay hidden.
+        why = doc.strip().partition("\n")[0] or item.name.partition("[")[0]
         self.results.append(Tested(item.name, why, float(mark.args[0]) if mark else 1.0, outcome, message))
 
 
 def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
+    import pytest
+
     if error is None:
         return Outcome.OK, ""
-    if isinstance(error, KeyboardInterrupt):
-        raise error
-    outcome = getattr(error, "outcome", None) or (Outcome.WRONG if isinstance(error, AssertionError) else Outcome.ERROR)
+    failed = isinstance(error, AssertionError | pytest.fail.Exception)  # the latter also where nothing was raised
+    outcome = getattr(error, "outcome", None) or (Outcome.WRONG if failed else Outcome.ERROR)
     return outcome, visible(str(error) or type(error).__name__)
 
 

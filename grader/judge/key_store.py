@@ -24,6 +24,7 @@ from grader.model import Exercise
 from grader.sandbox.sandbox import Sandbox
 
 KEPT_DAYS = 60
+_SUFFIX = ".convgrader"  # only what is called so is ever removed: the folder may be anybody's choice
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ class KeyStore:
         """What ``make`` returns, a value of ``kind``: from the store if it was made from the same ``parts`` before."""
         if self._folder is None:
             return make()
-        path = self._folder / hashlib.sha256(repr(parts).encode()).hexdigest()
+        path = self._folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()}{_SUFFIX}"
         kept: T | None = _read(path, kind)
         if kept is None:
             kept = make()
@@ -135,7 +136,7 @@ def _read(path: Path, kind: Any) -> Any:
 
 
 def _write(path: Path, payload: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-", suffix=_SUFFIX)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(hashlib.sha256(payload).digest() + payload)
@@ -149,7 +150,7 @@ def _write(path: Path, payload: bytes) -> None:
 def _forget_old(folder: Path) -> None:
     """Remove what nobody has used for long; another grader may be doing the same."""
     oldest = time.time() - KEPT_DAYS * 86400
-    for path in folder.iterdir():
+    for path in folder.glob(f"*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < oldest:
                 path.unlink()

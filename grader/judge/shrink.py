@@ -27,7 +27,7 @@ _TOO_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.MEMORY)
 
 
 class Effort(NamedTuple):
-    """How much the search for a smaller case may cost: calls of the submission, and seconds by the clock."""
+    """How much the search for a smaller case may cost: cases that are tried, and seconds by the clock."""
 
     calls: int
     seconds: float
@@ -99,13 +99,13 @@ class _Search:
     def _step(self, choices: Choices, wanted: tuple[Outcome, str]) -> tuple[Choices, tuple[KeyedCase, Verdict]] | None:
         """The first smaller choices that fail as ``wanted``, or None when there are none, or no effort is left."""
         for smaller in self._untried(choices):
-            case = generated_case(self._given, self._maker, smaller)
-            expected = self._expected(case)
-            if expected is None:
-                continue
             if not self._calls_left or time.monotonic() > self._deadline:
                 raise ExhaustedError
             self._calls_left -= 1
+            case = self._case(smaller)
+            expected = self._expected(case) if case else None
+            if case is None or expected is None:
+                continue
             verdict = judge(
                 self._group, case, expected, self._signature, self._submission.ask(query(self._group, case))
             )
@@ -114,11 +114,17 @@ class _Search:
         return None
 
     def _untried(self, choices: Choices) -> Iterator[Choices]:
-        size = self._maker.size(choices)
         for smaller in self._maker.smaller(choices):
-            if self._maker.size(smaller) < size and (code := encode(smaller)) not in self._seen:
+            if (code := encode(smaller)) not in self._seen:
                 self._seen.add(code)
                 yield smaller
+
+    def _case(self, choices: Choices) -> Case | None:
+        """The case that ``choices`` stand for, if the author's arithmetic reaches so far."""
+        try:
+            return generated_case(self._given, self._maker, choices)
+        except (ValueError, ArithmeticError):
+            return None
 
     def _expected(self, case: Case) -> Expected | None:
         """What is expected of a new case; None if the reference has no value for it, so that it is no case at all."""

@@ -35,7 +35,10 @@ class Guards:
         self._filename = filename
         self._uses: list[Use] = []
         for owner, name in [*_matching(patterns)]:
-            setattr(owner, name, self._refusal(f"{_spelled(owner)}.{name}"))
+            refusal = self._refusal(f"{_spelled(owner)}.{name}")
+            # A class stays one, so that who builds on it is told when an object is made.
+            is_class = isinstance(getattr(owner, name), type)
+            setattr(owner, name, type(name, (), {"__new__": refusal}) if is_class else refusal)
         self._library = self._refuse_operators(operators) if operators and sys.modules.get("torch") else None
 
     def take(self) -> tuple[Use, ...]:
@@ -98,7 +101,7 @@ def _counting_mode(count: OperationCount) -> Any:
     class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch's own
         @classmethod
         def _should_skip_dynamo(cls) -> bool:
-            return False  # or torch loads its compiler, which takes seconds, to keep it away from this class
+            return False  # else the first operation imports torch's compiler, which takes a second of the call's time
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             count.operations += 1
@@ -150,12 +153,12 @@ def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
 
 
 def _resolved(dotted: str) -> Any:
-    """The loaded module, or the class in one, that is called ``dotted``."""
-    if dotted in sys.modules:
-        return sys.modules[dotted]
-    module, _, name = dotted.rpartition(".")
-    thing = getattr(sys.modules.get(module), name, None)
-    return thing if isinstance(thing, type) else None
+    """The module, or the class in one, that is called ``dotted``, if the package that it belongs to is loaded."""
+    top, *names = dotted.split(".")
+    thing: Any = sys.modules.get(top)
+    for name in names:
+        thing = getattr(thing, name, None)
+    return thing if isinstance(thing, type | types.ModuleType) else None
 
 
 def _spelled(owner: Any) -> str:

@@ -26,6 +26,7 @@ from grader.feedback.html import to_html
 from grader.feedback.terminal import print_report, print_table
 from grader.formats.csv_report import to_csv
 from grader.formats.json_report import to_json
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import Exercise, Report, Submission
 from grader.sandbox import worker_process
 from grader.sandbox.sandbox import Sandbox

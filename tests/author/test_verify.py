@@ -8,16 +8,23 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.author.verify import Finding, verify
-from grader.errors import ExerciseError
+from grader.author.verification import Finding, MutantCount
+from grader.author.verify import steps, verify
+from grader.errors import ExerciseError, GraderError
 from grader.exercise.catalog import Course
 from grader.exercise.yaml_document import Document
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
+from tests.author.conftest import Verify
 
 TOY_COURSE = Course(Path(__file__).parents[1] / "course")
 HINT = "A hidden call came back with something else than is expected."
 HIDDEN_GROUPS = [
-    (exercise.slug, group.name) for exercise in TOY_COURSE.in_order() for group in exercise.groups if group.hidden
+    (exercise.slug, group.name)
+    for exercise in TOY_COURSE.in_order()
+    for group in exercise.groups
+    if group.hidden and exercise.slug != "fit-line"
 ]
 
 
@@ -43,6 +50,10 @@ def delete_from_hidden(course: Course, slug: str, group: str) -> None:
 
 def delete_from_both(course: Course, slug: str, group: str) -> None:
     delete_from_hidden(course, slug, group)
+    path = course.solutions / slug / "hidden.yaml"
+    data = Document(path).data
+    data.get("needed", {}).pop(group, None)
+    path.write_text(yaml.safe_dump(data))
     path = course.exercises / slug / "exercise.yaml"
     data = Document(path).data
     data["groups"] = [each for each in data["groups"] if each["name"] != group]
@@ -58,10 +69,13 @@ def got_through(findings: tuple[Finding, ...], group: str) -> set[str]:
 # --- a course that is as it should be ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("slug", "wrong", "cases"), [("clamp", 4, 25), ("row-sums", 2, 7), ("scale", 4, 8)])
-def test_the_toy_exercises_are_proven(sandbox: Sandbox, slug: str, wrong: int, cases: int) -> None:
-    verification = verify(TOY_COURSE.exercise(slug), sandbox)
-    assert verification == (slug, wrong, cases, ())
+@pytest.mark.parametrize(
+    ("slug", "wrong", "cases", "mutants"),
+    [("clamp", 4, 25, 12), ("row-sums", 2, 7, 4), ("scale", 4, 8, 11), ("fit-line", 3, 15, 16)],
+)
+def test_the_toy_exercises_are_proven(verified: Verify, slug: str, wrong: int, cases: int, mutants: int) -> None:
+    verification = verified(TOY_COURSE.exercise(slug))
+    assert verification == (slug, wrong, cases, MutantCount(made=mutants, killed=mutants), ())
 
 
 # --- hidden groups -----------------------------------------------------------------------------------------------
@@ -70,74 +84,80 @@ def test_the_toy_exercises_are_proven(sandbox: Sandbox, slug: str, wrong: int, c
 @pytest.mark.parametrize("delete", [delete_from_hidden, delete_from_both])
 @pytest.mark.parametrize(("slug", "group"), HIDDEN_GROUPS)
 def test_a_group_that_is_gone_names_every_wrong_solution_that_only_it_caught(
-    course: Course, sandbox: Sandbox, slug: str, group: str, delete: Callable[[Course, str, str], None]
+    course: Course, verified: Verify, slug: str, group: str, delete: Callable[[Course, str, str], None]
 ) -> None:
     caught = {wrong.name for wrong in course.exercise(slug).wrong if group in wrong.fails}
     delete(course, slug, group)
-    findings = verify(course.exercise(slug), sandbox).findings
+    findings = verified(course.exercise(slug)).findings
     assert caught
     assert got_through(findings, group) == caught
-    assert {finding.path.stem for finding in findings if finding.path.suffix == ".py"} == caught
+    assert {finding.path.stem for finding in findings if finding.path.parent.name == "wrong"} == caught
 
 
-def test_a_hidden_group_without_cases_is_a_finding_of_its_own(course: Course, sandbox: Sandbox) -> None:
+def test_a_hidden_group_without_cases_is_a_finding_of_its_own(course: Course, verified: Verify) -> None:
     delete_from_hidden(course, "clamp", "every number")
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    findings = verified(course.exercise("clamp")).findings
     public = course.exercises / "clamp" / "exercise.yaml"
     assert Finding(public, "the hidden group 'every number' has no cases in hidden.yaml") in findings
 
 
-def test_cases_that_no_longer_find_the_mistake_name_who_got_through(course: Course, sandbox: Sandbox) -> None:
+def test_cases_that_no_longer_find_the_mistake_name_who_got_through(course: Course, verified: Verify) -> None:
     hidden = course.solutions / "clamp" / "hidden.yaml"
     replace(
         hidden, "      - {why: Below the lower bound., args: [-3], expect: 0}\n", "      - {why: Inside., args: [3]}\n"
     )
     replace(hidden, "n: [-2, 0, 3, 11], low: [-1, 0, 2]", "n: [2, 3, 11], low: [-1, 0]")
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    findings = verified(course.exercise("clamp")).findings
     wrong = course.solutions / "clamp" / "wrong" / "upper-only.py"
     problem = "the wrong solution 'upper-only' got through: it should fail 'every number', and nothing there fails it"
-    assert findings == (Finding(wrong, problem),)
+    head = "def clamp(n: int, low: int = {}, high: int = 10) -> int:"
+    mutant = "a mutant passes, in line 4:\n- " + head.format(0) + "\n+ " + head
+    assert findings == (
+        Finding(wrong, problem),
+        Finding(course.solutions / "clamp" / "clamp.py", mutant.format(1)),
+        Finding(course.solutions / "clamp" / "clamp.py", mutant.format(-1)),
+    )
 
 
 # --- starter -----------------------------------------------------------------------------------------------------
 
 
-def test_a_starter_that_earns_points_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_starter_that_earns_points_is_a_finding(course: Course, verified: Verify) -> None:
     starter = course.exercises / "clamp" / "clamp.py"
     replace(starter, 'raise NotImplementedError("return n, or the bound that it passes")', "return min(n, high)")
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    findings = verified(course.exercise("clamp")).findings
     assert findings == (Finding(starter, "the starter earns 3 of 7 points; it should earn none"),)
 
 
-def test_a_starter_that_is_the_reference_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_starter_that_is_the_reference_is_a_finding(course: Course, verified: Verify) -> None:
     shutil.copy(course.solutions / "row-sums" / "row_sums.py", course.exercises / "row-sums" / "row_sums.py")
-    [finding] = verify(course.exercise("row-sums"), sandbox).findings
+    [finding] = verified(course.exercise("row-sums")).findings
     assert finding.problem == "the starter earns 6 of 6 points; it should earn none"
 
 
 # --- reference ---------------------------------------------------------------------------------------------------
 
 
-def test_a_reference_that_breaks_a_contract_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_reference_that_breaks_a_contract_is_a_finding(course: Course, verified: Verify) -> None:
     reference = course.solutions / "row-sums" / "row_sums.py"
     replace(reference, "return x.sum(axis=1)", "y = x.sum(axis=1)\n    x[:] = 0\n    return y")
-    findings = verify(course.exercise("row-sums"), sandbox).findings
+    findings = verified(course.exercise("row-sums")).findings
     assert Finding(reference, f"the reference solution fails 'good manners' (wrong): {HINT}") in findings
 
 
-def test_a_reference_that_does_not_refuse_what_it_should_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_reference_that_does_not_refuse_what_it_should_is_a_finding(course: Course, verified: Verify) -> None:
     reference = course.solutions / "clamp" / "clamp.py"
     replace(reference, 'raise ValueError("low is above high")', "return 0")
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    findings = verified(course.exercise("clamp")).findings
     assert [finding.path for finding in findings] == [reference]
     assert "the reference solution fails 'bad arguments' (wrong)" in findings[0].problem
 
 
-def test_a_reference_that_uses_what_is_forbidden_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_reference_that_names_what_is_forbidden_is_a_finding(course: Course, verified: Verify) -> None:
     reference = course.solutions / "clamp" / "clamp.py"
-    replace(reference, "    return max(low, min(n, high))", "    return int(numpy.clip(n, low, high))")
+    replace(reference, "max(low, min(n, high))", "max(low, min(n, high)) or abs(numpy.clip and 0)")
     replace(reference, '"""Clamp a number."""\n', '"""Clamp a number."""\n\nimport numpy\n')
-    problems = [finding.problem for finding in verify(course.exercise("clamp"), sandbox).findings]
+    problems = [finding.problem for finding in verified(course.exercise("clamp")).findings]
     assert problems[0] == "the reference solution: line 10 uses numpy.clip, which this exercise does not allow"
     assert problems[1] == "the reference solution fails 'inside and outside' (forbidden)"
 
@@ -151,19 +171,23 @@ def test_a_reference_that_uses_what_is_forbidden_is_a_finding(course: Course, sa
         ),
         ("def clamp(n, low=0, high=10)\n", "clamp.py: the reference solution cannot be loaded: SyntaxError in line 1"),
         ("def calmp(n, low=0, high=10): ...\n", "clamp.py: .*clamp is not defined"),
+        (
+            "import numpy\ndef clamp(n, low=0, high=10):\n    return int(numpy.clip(n, low, high))\n",
+            "clamp.py: the reference .* returned nothing .*: line 3 uses numpy.clip, which this exercise does not",
+        ),
     ],
 )
 def test_a_reference_without_a_value_stops_with_its_file(
-    course: Course, sandbox: Sandbox, source: str, problem: str
+    course: Course, verified: Verify, source: str, problem: str
 ) -> None:
     (course.solutions / "clamp" / "clamp.py").write_text(source)
     with pytest.raises(ExerciseError, match=problem):
-        verify(course.exercise("clamp"), sandbox)
+        verified(course.exercise("clamp"))
 
 
-def test_an_exercise_without_a_solution_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_an_exercise_without_a_solution_is_a_finding(course: Course, verified: Verify) -> None:
     shutil.rmtree(course.solutions / "clamp")
-    verification = verify(course.exercise("clamp"), sandbox)
+    verification = verified(course.exercise("clamp"))
     assert Finding(course.exercises / "clamp", "there is no reference solution in solutions/") in verification.findings
     assert (verification.wrong_solutions, verification.cases) == (0, 0)
 
@@ -171,9 +195,9 @@ def test_an_exercise_without_a_solution_is_a_finding(course: Course, sandbox: Sa
 # --- what the author wrote by hand -------------------------------------------------------------------------------
 
 
-def test_a_hand_written_value_that_the_reference_does_not_return_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_hand_written_value_that_the_reference_does_not_return_is_a_finding(course: Course, verified: Verify) -> None:
     replace(course.exercises / "row-sums" / "exercise.yaml", "expect: [6, 15]", "expect: [6, 16]")
-    findings = verify(course.exercise("row-sums"), sandbox).findings
+    findings = verified(course.exercise("row-sums")).findings
     problem = (
         "'expect' of row_sums(array 2x3) in the group 'small arrays' is not what the reference returns: "
         "1 of 2 numbers differ"
@@ -183,10 +207,10 @@ def test_a_hand_written_value_that_the_reference_does_not_return_is_a_finding(co
 
 
 def test_a_hand_written_value_in_hidden_yaml_is_held_against_the_reference_too(
-    course: Course, sandbox: Sandbox
+    course: Course, verified: Verify
 ) -> None:
     replace(course.solutions / "clamp" / "hidden.yaml", "args: [-3], expect: 0", "args: [-3], expect: -3")
-    problems = [finding.problem for finding in verify(course.exercise("clamp"), sandbox).findings]
+    problems = [finding.problem for finding in verified(course.exercise("clamp")).findings]
     assert problems[0] == (
         "'expect' of clamp(-3) in the group 'every number' is not what the reference returns: the number differs"
     )
@@ -195,49 +219,231 @@ def test_a_hand_written_value_in_hidden_yaml_is_held_against_the_reference_too(
 # --- wrong solutions ---------------------------------------------------------------------------------------------
 
 
-def test_a_wrong_solution_that_is_right_got_through(course: Course, sandbox: Sandbox) -> None:
+def test_a_wrong_solution_that_is_right_got_through(course: Course, verified: Verify) -> None:
     wrong = course.solutions / "scale" / "wrong" / "any-axes.py"
     shutil.copy(course.solutions / "scale" / "scale.py", wrong)
-    findings = verify(course.exercise("scale"), sandbox).findings
+    findings = verified(course.exercise("scale")).findings
     problem = "the wrong solution 'any-axes' got through: it should fail 'bad arguments', and nothing there fails it"
     assert findings == (Finding(wrong, problem),)
 
 
-def test_a_wrong_solution_that_fails_more_than_it_names_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_wrong_solution_that_fails_more_than_it_names_is_a_finding(course: Course, verified: Verify) -> None:
     replace(
         course.solutions / "clamp" / "hidden.yaml", "fails: [inside and outside, every number]", "fails: [every number]"
     )
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    findings = verified(course.exercise("clamp")).findings
     wrong = course.solutions / "clamp" / "wrong" / "lower-only.py"
     problem = "the wrong solution 'lower-only' also fails 'inside and outside', which its entry does not name"
     assert findings == (Finding(wrong, problem),)
 
 
-def test_a_wrong_solution_that_loses_part_of_a_groups_points_fails_it(course: Course, sandbox: Sandbox) -> None:
+def test_a_wrong_solution_that_loses_part_of_a_groups_points_fails_it(course: Course, verified: Verify) -> None:
     wrong = course.solutions / "row-sums" / "wrong" / "in-place.py"
-    wrong.write_text("def row_sums(x):\n    return x.sum(axis=1) if len(x) else 1\n")  # wrong in one case of four
-    problems = [finding.problem for finding in verify(course.exercise("row-sums"), sandbox).findings]
+    wrong.write_text(
+        '"""Wrong."""\n\n\ndef row_sums(x):\n    return x.sum(axis=1) if len(x) else 1\n'
+    )  # wrong in one case of four
+    problems = [finding.problem for finding in verified(course.exercise("row-sums")).findings]
     assert problems == [
         "the wrong solution 'in-place' got through: it should fail 'good manners', and nothing there fails it",
         "the wrong solution 'in-place' also fails 'more arrays', which its entry does not name",
     ]
 
 
-def test_a_wrong_solution_that_cannot_even_be_loaded_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_wrong_solution_that_cannot_even_be_loaded_is_a_finding(course: Course, verified: Verify) -> None:
     wrong = course.solutions / "clamp" / "wrong" / "lower-only.py"
-    wrong.write_text("import no_such_module\n")
-    findings = verify(course.exercise("clamp"), sandbox).findings
+    wrong.write_text('"""Wrong."""\nimport no_such_module\n')
+    findings = verified(course.exercise("clamp")).findings
     assert {finding.path for finding in findings} == {wrong}
     assert findings[0].problem == (
-        "lower-only: the file could not be loaded: ModuleNotFoundError in line 1: No module named 'no_such_module'"
+        "lower-only: the file could not be loaded: ModuleNotFoundError in line 2: No module named 'no_such_module'"
     )
 
 
-def test_a_group_that_is_misspelt_in_fails_is_a_finding(course: Course, sandbox: Sandbox) -> None:
+def test_a_group_that_is_misspelt_in_fails_is_a_finding(course: Course, verified: Verify) -> None:
     replace(course.solutions / "clamp" / "hidden.yaml", "fails: [bad arguments]", "fails: [bad argument]")
-    problems = [finding.problem for finding in verify(course.exercise("clamp"), sandbox).findings]
+    problems = [finding.problem for finding in verified(course.exercise("clamp")).findings]
     assert problems == [
+        "no wrong solution fails only 'bad arguments'; add one, or say under 'needed' why the group is there",
         "the wrong solution 'unchecked' got through: it should fail 'bad argument', "
         "and no group of that name has cases",
         "the wrong solution 'unchecked' also fails 'bad arguments', which its entry does not name",
     ]
+
+
+# --- two mistakes that are one -----------------------------------------------------------------------------------
+
+
+def test_two_wrong_solutions_that_no_case_tells_apart_are_a_finding(course: Course, verified: Verify) -> None:
+    folder = course.solutions / "clamp"
+    twin = '"""Looks at the lower bound alone."""\n\n\ndef clamp(n, low=0, high=10):\n    if low > high:\n'
+    (folder / "wrong" / "twin.py").write_text(f"{twin}        raise ValueError\n    return n if n > low else low\n")
+    with (folder / "hidden.yaml").open("a") as file:
+        file.write("  twin:\n    ko: 아래쪽만.\n    fails: [inside and outside, every number]\n")
+        file.write("    hint: {en: Which?, ko: 어느 쪽?}\n")
+    problem = "'twin' and 'lower-only' behave alike in every case: add one to tell"
+    assert verified(course.exercise("clamp")).findings == (Finding(folder / "wrong" / "twin.py", problem),)
+
+
+# --- limits ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reference_that_needs_more_than_a_fifth_of_its_time_is_a_finding(course: Course, verified: Verify) -> None:
+    reference = course.solutions / "clamp" / "clamp.py"
+    replace(reference, "    return max(", "    if n == low == high:\n        sum(range(8_000_000))\n    return max(")
+    public = course.exercises / "clamp" / "exercise.yaml"
+    replace(public, "hints:\n", "limits: {seconds: 0.4}\nhints:\n")
+    problem = "'limits' leave the reference solution too little: with a 5th of seconds it ends in timeout"
+    assert Finding(public, problem) in verified(course.exercise("clamp")).findings
+
+
+def test_a_reference_that_needs_more_than_a_fifth_of_its_memory_is_a_finding(course: Course, verified: Verify) -> None:
+    reference = course.solutions / "row-sums" / "row_sums.py"
+    replace(reference, "    return x.sum(axis=1)", "    bytearray(60 << 20)\n    return x.sum(axis=1)")
+    public = course.exercises / "row-sums" / "exercise.yaml"
+    replace(public, "groups:\n", "limits: {memory_mb: 200}\ngroups:\n")
+    problem = "'limits' leave the reference solution too little: with a 5th of memory_mb it ends in memory"
+    assert Finding(public, problem) in verified(course.exercise("row-sums")).findings
+
+
+# --- mutants -----------------------------------------------------------------------------------------------------
+
+# Clamps as the reference does, and for numbers that are no bound it does not matter whether they are above one.
+ROUNDABOUT = """\"\"\"Clamp a number.\"\"\"
+
+
+def clamp(n: int, low: int = 0, high: int = 10) -> int:
+    if low > high:
+        raise ValueError("low is above high")
+    if n > high:
+        return high
+    return max(low, n)
+"""
+ARGUED = "equivalent:\n  - {{line: '{line}', becomes: '{becomes}', why: At the bound both are the same.}}\n"
+
+
+def roundabout(course: Course, argued: str = "") -> Course:
+    (course.solutions / "clamp" / "clamp.py").write_text(ROUNDABOUT)
+    with (course.solutions / "clamp" / "hidden.yaml").open("a") as file:
+        file.write(argued)
+    return course
+
+
+def test_a_mutant_that_passes_is_a_finding_with_its_line_and_difference(course: Course, verified: Verify) -> None:
+    verification = verified(roundabout(course).exercise("clamp"))
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
+    problem = "a mutant passes, in line 7:\n- if n > high:\n+ if n >= high:"
+    assert verification.findings == (Finding(course.solutions / "clamp" / "clamp.py", problem),)
+
+
+def test_a_mutant_that_the_author_argues_for_is_equivalent_however_it_is_spaced(
+    course: Course, verified: Verify
+) -> None:
+    argued = ARGUED.format(line="  if  n > high:", becomes="if n >= high:")
+    verification = verified(roundabout(course, argued).exercise("clamp"))
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=1, survived=0)
+    assert verification.findings == ()
+
+
+def test_an_argument_for_a_mutant_that_is_killed_is_a_finding(course: Course, verified: Verify) -> None:
+    argued = ARGUED.format(line="if n > high:", becomes="if n < high:")
+    verification = verified(roundabout(course, argued).exercise("clamp"))
+    problem = "'equivalent' has a mutant that is killed; drop it:\n- if n > high:\n+ if n < high:"
+    assert Finding(course.solutions / "clamp" / "clamp.py", problem) in verification.findings
+    assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
+
+
+def test_an_argument_for_a_mutant_that_is_not_made_is_a_finding(course: Course, verified: Verify) -> None:
+    argued = ARGUED.format(line="if n > top:", becomes="if n >= top:")
+    problem = "'equivalent' has a mutant that is not made: 'if n >= top:'; drop it"
+    findings = verified(roundabout(course, argued).exercise("clamp")).findings
+    assert findings[-1] == Finding(course.solutions / "clamp" / "clamp.py", problem)
+
+
+# --- pytest groups -----------------------------------------------------------------------------------------------
+
+ROWS = """
+import numpy as np
+
+
+def test_rows(submission):
+    assert submission.row_sums(np.array([[1.0, 2.0]])).tolist() == [3.0]
+"""
+
+
+def with_pytest(course: Course, tests: str) -> Course:
+    """The exercise row-sums with one-celled cases, which columns pass as well, and a pytest file in their place."""
+    folder = course.solutions / "row-sums"
+    replace(
+        course.exercises / "row-sums" / "exercise.yaml",
+        "[[1, 2, 3], [4, 5, 6]]], expect: [6, 15]",
+        "[[5]]], expect: [5]",
+    )
+    data = Document(folder / "hidden.yaml").data
+    data["groups"] = {
+        "more arrays": {"pytest": "test_rows.py"},
+        "good manners": {"cases": [{"why": "One cell.", "args": [[[5]]]}]},
+    }
+    data["needed"] = {"good manners": "Not for this test."}
+    del data["wrong"]["in-place"]
+    data["wrong"]["columns"]["fails"] = ["more arrays"]
+    (folder / "wrong" / "in-place.py").unlink()
+    (folder / "hidden.yaml").write_text(yaml.safe_dump(data))
+    (folder / "test_rows.py").write_text(tests)
+    return course
+
+
+def test_what_only_a_pytest_group_finds_is_found(course: Course, verified: Verify) -> None:
+    """One of the four mutants sums columns, and so does the wrong solution."""
+    verification = verified(with_pytest(course, ROWS).exercise("row-sums"))
+    assert verification == ("row-sums", 1, 2, MutantCount(made=4, killed=4), ())
+
+
+def test_a_pytest_group_that_finds_nothing_lets_mutants_and_wrong_solutions_through(
+    course: Course, verified: Verify
+) -> None:
+    verification = verified(with_pytest(course, "def test_nothing(submission): ...\n").exercise("row-sums"))
+    assert verification.mutants == MutantCount(made=4, killed=3, survived=1)
+    assert got_through(verification.findings, "more arrays") == {"columns"}
+
+
+def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
+    findings = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
+    problem = f"the reference solution fails 'more arrays' (wrong): {HINT}"
+    assert Finding(course.solutions / "row-sums" / "row_sums.py", problem) in findings
+
+
+def test_a_pytest_file_that_cannot_be_run_is_nobodys_mistake_but_its_authors(course: Course, verified: Verify) -> None:
+    broken = with_pytest(course, "import no_such_module\n").exercise("row-sums")
+    with pytest.raises(GraderError, match=r"test_rows\.py: pytest cannot run these tests \(INTERRUPTED\)"):
+        verified(broken)
+
+
+# --- how it is run -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["clamp", "row-sums"])
+def test_every_program_that_was_run_is_told(sandboxes: Sandboxes, keys: AnswerKeys, slug: str) -> None:
+    told: list[None] = []
+    exercise = TOY_COURSE.exercise(slug)
+    verify(exercise, keys, sandboxes, lambda: told.append(None))
+    assert len(told) == steps(exercise)
+
+
+def test_an_exercise_without_a_solution_has_no_steps(course: Course) -> None:
+    shutil.rmtree(course.solutions / "clamp")
+    assert steps(course.exercise("clamp")) == 0
+
+
+def test_two_sandboxes_find_what_one_does(course: Course, verified: Verify) -> None:
+    replace(course.solutions / "clamp" / "hidden.yaml", "fails: [bad arguments]", "fails: [every number]")
+    exercise = roundabout(course).exercise("clamp")
+    with Sandboxes([Sandbox(), Sandbox()]) as two:
+        assert verify(exercise, AnswerKeys(two.first, KeyStore(None)), two) == verified(exercise)
+
+
+def test_a_group_that_needs_what_is_not_installed_is_no_finding(course: Course, verified: Verify) -> None:
+    public = course.exercises / "row-sums" / "exercise.yaml"
+    replace(public, "    scoring: proportional\n", "    scoring: proportional\n    needs: no_such_package\n")
+    hidden = course.solutions / "row-sums" / "hidden.yaml"
+    replace(hidden, "fails: [small arrays, more arrays, good manners]", "fails: [small arrays, good manners]")
+    assert verified(course.exercise("row-sums")).findings == ()

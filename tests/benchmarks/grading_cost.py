@@ -25,8 +25,9 @@ from pathlib import Path
 import msgspec
 
 from grader.exercise.catalog import Course
-from grader.judge.answer_key import build_key, query
+from grader.judge.answer_key import AnswerKey, query
 from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import Exercise, Submission
 from grader.sandbox.frames import Run
 from grader.sandbox.sandbox import Sandbox
@@ -75,31 +76,32 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
     exercise = Course.find(Path.cwd()).exercise(options.slug)
-    ours, bare = measure(exercise, options.rounds)
-    calls = sum(len(group.cases) for group in exercise.groups)
+    ours, bare, calls = measure(exercise, options.rounds)
     print(json.dumps({"exercise": exercise.slug, "calls": calls, "rounds": options.rounds}))
     print(f"graded  {ours * 1000:7.1f} ms CPU (median)")
     print(f"bare    {bare * 1000:7.1f} ms CPU (median)")
     print(f"ratio   {ours / bare:7.1f}    difference {(ours - bare) * 1000:.1f} ms")
 
 
-def measure(exercise: Exercise, rounds: int) -> tuple[float, float]:
-    """Median CPU seconds of grading the reference solution, and of the bare fork, taking turns."""
+def measure(exercise: Exercise, rounds: int) -> tuple[float, float, int]:
+    """Median CPU seconds of grading the reference solution, and of the bare fork, taking turns; and the calls made."""
     reference = exercise.reference
     if reference is None:
         raise SystemExit("the course has no solutions")
     submission = Submission("reference", exercise.slug, reference, reference.read_bytes())
-    with Sandbox() as sandbox, _bare(exercise, reference) as bare:
-        key = build_key(exercise, sandbox)
-        grade(exercise, submission, key, sandbox)
-        graded, alone = [], []
-        for _ in range(rounds):
-            before = time.process_time() + _cpu_of_children_alive()
-            report = grade(exercise, submission, key, sandbox)
-            after = time.process_time() + _cpu_of_children_alive()
-            graded.append(after - before + report.seconds)
-            alone.append(_one_bare_round(bare))
-    return statistics.median(graded), statistics.median(alone)
+    with Sandbox() as sandbox:
+        keys = AnswerKeys(sandbox, KeyStore(None))
+        key = keys.key(exercise)
+        with _bare(exercise, key, reference) as bare:
+            grade(exercise, submission, keys, sandbox)
+            graded, alone = [], []
+            for _ in range(rounds):
+                before = time.process_time() + _cpu_of_children_alive()
+                report = grade(exercise, submission, keys, sandbox)
+                after = time.process_time() + _cpu_of_children_alive()
+                graded.append(after - before + report.seconds)
+                alone.append(_one_bare_round(bare))
+    return statistics.median(graded), statistics.median(alone), sum(map(len, key.values()))
 
 
 def _cpu_of_children_alive() -> float:
@@ -109,8 +111,8 @@ def _cpu_of_children_alive() -> float:
 
 
 @contextlib.contextmanager
-def _bare(exercise: Exercise, reference: Path) -> Iterator[subprocess.Popen[str]]:
-    queries = tuple(query(group, case) for group in exercise.groups for case in group.cases)
+def _bare(exercise: Exercise, key: AnswerKey, reference: Path) -> Iterator[subprocess.Popen[str]]:
+    queries = tuple(query(group, keyed.case) for group in exercise.groups for keyed in key[group.name])
     with tempfile.NamedTemporaryFile() as run:
         run.write(msgspec.msgpack.encode(Run(queries)))
         run.flush()

@@ -32,6 +32,7 @@ from grader.classroom.archives import (
 from grader.classroom.batch import gradable, grade_all
 from grader.classroom.submissions import find_submissions
 from grader.exercise.catalog import Course
+from grader.judge.key_store import AnswerKeys
 from grader.model import Outcome
 from grader.sandbox.sandbox import Sandbox
 
@@ -538,7 +539,7 @@ def test_whatever_a_member_is_called_its_path_stays_inside(name: str) -> None:
 
 
 def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(
-    tmp_path: Path, toy_course: Course, sandbox: Sandbox
+    tmp_path: Path, toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
 ) -> None:
     uploads = {
         "bomb.tar.gz": gzip.compress(block("x", b"x", claimed=10**9) + bytes(100_000)),
@@ -554,7 +555,7 @@ def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(
     (tmp_path / "moon").mkdir()
     (tmp_path / "moon" / "clamp.py").write_bytes(RIGHT)
     found = find_submissions([tmp_path], {"clamp.py": "clamp"})
-    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, AnswerKeys(sandbox, KeyStore(None)), sandbox)
+    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, keys, sandbox)
     rows = {report.learner: (report.outcome, report.score, report.message) for report in reports}
     rejected = {name: message for name, (outcome, score, message) in rows.items() if outcome is Outcome.REJECTED}
     assert {name: row[:2] for name, row in rows.items() if name not in rejected} == dict.fromkeys(
@@ -569,12 +570,14 @@ def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(
     }
 
 
-def test_several_learners_in_one_zip_have_a_row_each(tmp_path: Path, toy_course: Course, sandbox: Sandbox) -> None:
+def test_several_learners_in_one_zip_have_a_row_each(
+    tmp_path: Path, toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
+) -> None:
     (tmp_path / "class.zip").write_bytes(
         zipped(("kim/clamp.py", RIGHT), ("lee/clamp.py", b"1 / 0"), ("moon/notes.txt", b""))
     )
     found = find_submissions([tmp_path / "class.zip"], {"clamp.py": "clamp"})
-    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, AnswerKeys(sandbox, KeyStore(None)), sandbox)
+    reports = grade_all(gradable(toy_course, ["clamp"]), found.submissions, keys, sandbox)
     assert [(report.learner, report.score) for report in reports] == [("kim", 7.0), ("lee", 0.0)]
 
 

@@ -24,7 +24,7 @@ def test_starter_reference_and_every_wrong_solution_are_learners(toy_course: Cou
 def test_learners_of_several_exercises_have_a_file_for_each(toy_course: Course, tmp_path: Path) -> None:
     hand_in(toy_course.in_order(), tmp_path)
     files = {folder.name: sorted(path.name for path in folder.iterdir()) for folder in tmp_path.iterdir()}
-    assert files["starter"] == files["reference"] == ["clamp.py", "row_sums.py", "scale.py"]
+    assert files["starter"] == files["reference"] == ["clamp.py", "fit_line.py", "row_sums.py", "scale.py"]
     assert files["in-place"] == ["row_sums.py", "scale.py"]  # a mistake that two exercises know
     assert files["upper-only"] == ["clamp.py"]
 

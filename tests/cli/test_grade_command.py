@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -8,12 +7,13 @@ import signal
 import site
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli.processes import alive, children, command_line, running, wait_for, wait_for_busy_worker
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TOY_COURSE = Path(__file__).parents[1] / "course"
@@ -66,6 +66,9 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
         "clamp  kim  ██████████████░░░░░░░░░░  4 / 7\n"
+        "  In every case it behaves like a known mistake: upper-only\n"
+        "      Looks at the upper bound only.\n"
+        "      What about negative numbers?\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  14 of 21 cases  wrong\n"
         "      Every small number and bound.\n"
@@ -89,7 +92,7 @@ def test_a_class_is_a_table_with_a_row_for_every_learner(grader: Run, tmp_path: 
     assert [line.rstrip() for line in result.stdout.splitlines()] == [
         "learner  exercise  score  outcome       remark",
         "kim      clamp     7 / 7  ok",
-        "lee      clamp     4 / 7  wrong         lost in: every number",
+        "lee      clamp     4 / 7  wrong         upper-only; lost in: every number",
         "park     clamp     0 / 7  import_error  the file could not be loaded: SystemExit in line 1: 1",
     ]
 
@@ -149,6 +152,106 @@ def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) 
     hand_in(tmp_path / "kim", RIGHT)
     grader("grade", "kim")
     assert list(temporary.iterdir()) == []
+
+
+# --- generated cases ---------------------------------------------------------------------------------------------
+
+GENERATED = """\
+groups:
+  more arrays:
+    given:
+      H: integers(1, 4)
+      W: integers(1, 4)
+      x: array(H, W)
+    args: [x]
+    examples: 20
+  good manners:
+    cases: [{why: One cell., args: [[[5]]]}]
+"""
+# Right for the array that is shown, and wrong in a single way.
+BELOW_0 = "def row_sums(x):\n    return abs(x).sum(axis=1)\n"
+
+
+@pytest.fixture
+def generated(course: Path) -> Path:
+    """The toy course, its exercise row-sums with a generated group that shows its counterexample."""
+    public = course / "exercises" / "row-sums" / "exercise.yaml"
+    public.write_text(public.read_text().replace("    scoring: proportional\n", "    reveal: counterexample\n"))
+    (course / "solutions" / "row-sums" / "hidden.yaml").write_text(GENERATED)
+    shutil.rmtree(course / "solutions" / "row-sums" / "wrong")
+    return course
+
+
+def counterexamples(grader: Run, course: Path, *arguments: str | Path) -> list[list[str]]:
+    """The arguments of the counterexample that each learner is shown."""
+    result = grader("grade", *arguments, "--format", "json", course=course)
+    assert result.returncode == 1, result.stderr
+    groups = [report["groups"][1] for report in json.loads(result.stdout)["reports"]]
+    assert {group["cases"]["total"] for group in groups} == {20}
+    return [group["failure"]["args"] for group in groups]
+
+
+def hand_in_sums(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "row_sums.py").write_text(BELOW_0)
+    return folder
+
+
+def test_a_counterexample_is_as_small_as_was_asked_for(grader: Run, generated: Path, tmp_path: Path) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    smallest = [["array([[-1]], float64)"]]
+    assert counterexamples(grader, generated, kim, "--shrink", "fully") == smallest
+    assert counterexamples(grader, generated, kim) == smallest  # of one submission
+    assert counterexamples(grader, generated, kim, "--shrink", "no") != smallest
+
+
+def test_in_a_class_every_counterexample_is_made_small_with_little_effort(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    hand_in_sums(tmp_path / "class" / "kim")
+    hand_in_sums(tmp_path / "class" / "lee")
+    little = counterexamples(grader, generated, tmp_path / "class", "--shrink", "little")
+    assert counterexamples(grader, generated, tmp_path / "class") == little
+    assert little[0] == little[1]
+
+
+def test_everybody_has_the_same_inputs_unless_own_ones_are_asked_for(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    hand_in_sums(tmp_path / "class" / "kim")
+    hand_in_sums(tmp_path / "class" / "lee")
+    kim, lee = counterexamples(grader, generated, tmp_path / "class", "--shrink", "no")
+    assert kim == lee
+    own = counterexamples(grader, generated, tmp_path / "class", "--shrink", "no", "--own-inputs")
+    assert own[0] != own[1]
+    assert counterexamples(grader, generated, tmp_path / "class" / "kim", "--shrink", "no", "--own-inputs") == own[:1]
+
+
+def test_two_runs_say_the_same_but_for_the_time_that_they_took(script: Run, generated: Path, tmp_path: Path) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    documents = []
+    for cache in ("one", "two"):
+        result = script("grade", kim, "--format", "json", course=generated, GRADER_CACHE=str(tmp_path / cache))
+        document = json.loads(result.stdout)
+        del document["reports"][0]["seconds"]
+        documents.append(document)
+    assert documents[0] == documents[1]
+
+
+def test_an_effort_that_is_none_is_bad_input(grader: Run, tmp_path: Path) -> None:
+    result = grader("grade", tmp_path, "--shrink", "much")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Invalid value for '--shrink': 'much' is not one of 'no', 'little', 'fully'." in result.stderr
+
+
+def test_answer_keys_are_kept_where_grader_cache_says_and_nowhere_else(script: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    home, cache = tmp_path / "home", tmp_path / "keys"
+    home.mkdir()
+    elsewhere = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "GRADER_CACHE": str(cache)}
+    assert script("grade", "kim", **elsewhere).returncode == 0
+    assert len(list(cache.iterdir())) == 1
+    assert list(home.iterdir()) == []
 
 
 # --- what costs nobody else anything -----------------------------------------------------------------------------
@@ -234,7 +337,7 @@ def test_an_unknown_exercise_is_bad_input(grader: Run, tmp_path: Path) -> None:
     hand_in(tmp_path / "kim", RIGHT)
     result = grader("grade", "kim/clamp.py", "--exercise", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
 
 
 def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader: Run, tmp_path: Path) -> None:
@@ -242,8 +345,8 @@ def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader:
     result = grader("grade", "final.py")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: final.py is not named like a file that an exercise takes (clamp.py, row_sums.py, scale.py); "
-        "say which with --exercise\n"
+        "Error: final.py is not named like a file that an exercise takes "
+        "(clamp.py, fit_line.py, row_sums.py, scale.py); say which with --exercise\n"
     )
 
 
@@ -252,7 +355,8 @@ def test_a_folder_with_nothing_to_grade_is_bad_input(grader: Run, tmp_path: Path
     result = grader("grade", "class")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "Error: nothing to grade in class: neither it nor a folder in it has one of clamp.py, row_sums.py, scale.py\n"
+        "Error: nothing to grade in class: neither it nor a folder in it has one of "
+        "clamp.py, fit_line.py, row_sums.py, scale.py\n"
     )
 
 
@@ -314,7 +418,7 @@ def test_an_interpreter_without_numpy_is_our_failure_and_no_grade(
 def test_a_zygote_that_dies_in_the_middle_is_our_failure_and_no_grade(tmp_path: Path, temporary: Path) -> None:
     hand_in(tmp_path / "class" / "kim", RIGHT)
     hand_in(tmp_path / "class" / "lee", ENDLESS)
-    with grading(tmp_path / "class", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "class") as process:
         zygote, _ = wait_for_busy_worker(process.pid)
         os.kill(zygote, signal.SIGKILL)
         out, err = process.communicate(timeout=20)
@@ -330,7 +434,7 @@ def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, 
     hand_in(tmp_path / "class" / "kim", RIGHT)
     hand_in(tmp_path / "class" / "lee", ENDLESS)
     hand_in(tmp_path / "class" / "park", ENDLESS)
-    with grading(tmp_path / "class", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "class") as process:
         zygote, worker = wait_for_busy_worker(process.pid)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         out, err = process.communicate(timeout=20)
@@ -343,7 +447,7 @@ def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, 
 def test_ctrl_c_while_torch_loads_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "kim").mkdir()
     (tmp_path / "kim" / "scale.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n")
-    with grading(tmp_path / "kim", temporary) as process:
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "kim") as process:
         wait_for(lambda: [child for child in children(process.pid) if b"--torch" in command_line(child)])
         [zygote] = children(process.pid)
         os.killpg(process.pid, signal.SIGINT)
@@ -393,68 +497,3 @@ def test_where_nothing_is_missing_the_flag_changes_nothing(grader: Run, tmp_path
     result = grader("grade", "kim", "--allow-weak-isolation", "--format", "json")
     [report] = json.loads(result.stdout)["reports"]
     assert (report["isolation"]["missing"], report["isolation"]["complete"]) == ([], True)
-
-
-# --- processes ---------------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def grading(path: Path, temporary: Path) -> Iterator[subprocess.Popen[str]]:
-    """``grader grade path`` in a process group of its own."""
-    process = subprocess.Popen(
-        [str(Path(sys.executable).parent / "grader"), "--course", str(TOY_COURSE), "grade", str(path)],
-        env={**os.environ, "TMPDIR": str(temporary)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def wait_for_busy_worker(grader: int) -> tuple[int, int]:
-    """Wait for a worker that runs a learner's endless loop, and return the zygote's and its process id."""
-    found: list[tuple[int, int]] = []
-
-    def busy() -> bool:
-        workers = [(zygote, worker) for zygote in children(grader) for worker in children(zygote)]
-        found[:] = [(zygote, worker) for zygote, worker in workers if int(status(worker)[11]) >= 20]  # utime, in 10 ms
-        return bool(found)
-
-    wait_for(busy)
-    return found[0]
-
-
-def children(parent: int) -> list[int]:
-    processes = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
-    return [process for process in processes if int(status(process)[1]) == parent]
-
-
-def status(process: int) -> list[str]:
-    """State, parent and so on: what follows the name in /proc/PID/stat. The state of one that has gone is X."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
-    return ["X", *["0"] * 50]
-
-
-def command_line(process: int) -> bytes:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    return b""
-
-
-def alive(process: int) -> bool:
-    """Whether ``process`` runs. One that has ended may still be waiting for somebody to ask how."""
-    return status(process)[0] not in "ZX"

@@ -23,8 +23,9 @@ def test_exercises_are_listed_by_track_in_the_courses_order() -> None:
         "arrays\n"
         "  row-sums  easy     6 points  Sums of rows  (after clamp)\n"
         "  scale     medium  10 points  Scale a tensor  (after row-sums)\n"
+        "  fit-line  hard     8 points  Fit a line  (after scale)\n"
         "\n"
-        "3 exercises. Begin one with: grader start clamp\n"
+        "4 exercises. Begin one with: grader start clamp\n"
     )
     assert result.exit_code == 0
 
@@ -47,7 +48,7 @@ def test_the_course_is_found_upward_from_here(course: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "grader", "list"], cwd=inside, capture_output=True, text=True, check=True
     )
-    assert "3 exercises. Begin one with: grader start clamp" in result.stdout
+    assert "4 exercises. Begin one with: grader start clamp" in result.stdout
 
 
 def test_a_course_without_solutions_is_listed_as_with_them(grader: Run, course: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("grader.judge.grade.judge", fail)
+    monkeypatch.setattr("grader.judge.trial.judge", fail)
     reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
     monkeypatch.setattr(sys, "argv", ["grader", "--course", TOY_COURSE, "grade", reference, "--format", "json"])
     with pytest.raises(SystemExit) as left:

@@ -11,7 +11,7 @@ from grader.exercise.case_reader import MAX_COMBINATIONS, CaseReader
 from grader.exercise.files import HiddenGroupFile
 from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document
-from grader.model import Call, Case
+from grader.model import Call, Case, Given
 from grader.values import Array, Tuple
 
 CLAMP = "clamp(n: int, low: int = 0, high: int = 10) -> int"
@@ -24,7 +24,15 @@ def read(folder: Path, signature: str, text: str, *, public: bool = False) -> tu
     document = Document(path)
     file = document.convert(HiddenGroupFile)
     reader = CaseReader(document, parse_signature(signature))
+    given(folder, signature, text)
     return (*reader.listed(file.cases, ("cases",), public=public), *reader.swept(file, ()))
+
+
+def given(folder: Path, signature: str, text: str) -> Given | None:
+    path = folder / "hidden.yaml"
+    path.write_text(text)
+    document = Document(path)
+    return CaseReader(document, parse_signature(signature)).generated(document.convert(HiddenGroupFile), ())
 
 
 def mistake(folder: Path, signature: str, text: str, *, public: bool = False) -> tuple[int | None, str]:
@@ -51,6 +59,12 @@ def test_a_case_may_expect_an_exception(tmp_path: Path) -> None:
 def test_a_hidden_case_leaves_its_value_to_the_reference_solution(tmp_path: Path) -> None:
     (case,) = read(tmp_path, CLAMP, "cases: [{why: Below., args: [-1]}]")
     assert case.from_reference
+
+
+def test_a_case_may_accept_what_fulfils_conditions(tmp_path: Path) -> None:
+    text = "cases: [{why: Trained., args: [9], accept: [loss < 0.1, 0 < steps <= 5]}]"
+    (case,) = read(tmp_path, CLAMP, text, public=True)
+    assert (case.accept, case.from_reference, case.expect) == (("loss < 0.1", "0 < steps <= 5"), False, None)
 
 
 def test_an_expected_none_is_a_value(tmp_path: Path) -> None:
@@ -83,8 +97,25 @@ def test_too_few_arguments_are_left_to_the_submission_to_refuse(tmp_path: Path) 
         (
             "cases:\n  - why: w\n    args: [1]\n    expect: 1\n    raises: E\n",
             2,
-            "a case has 'expect' or 'raises', not both",
+            "a case has one of 'expect', 'raises' and 'accept', not several",
         ),
+        (
+            "cases:\n  - {why: w, args: [1], raises: E, accept: [n > 1]}\n",
+            2,
+            "a case has one of 'expect', 'raises' and 'accept', not several",
+        ),
+        ("cases:\n  - why: w\n    accept:\n      - n > 1\n      - n >\n", 5, "'n >' is not an expression"),
+        (
+            "cases:\n  - why: w\n    accept: [loss == 'small']\n",
+            3,
+            "'small' in \"loss == 'small'\" is not a number",
+        ),
+        (
+            "cases:\n  - {why: w, accept: ['open(1, 2)']}\n",
+            2,
+            "open(1, 2) is not allowed in 'open(1, 2)'; the functions are min(a, b) and max(a, b)",
+        ),
+        ("cases:\n  - {why: w, accept: [1]}\n", 2, "Expected `str`, got `int` in cases[0].accept[0]"),
         ("cases:\n  - why: w\n    args: [1, 2, 3, 4]\n", 3, f"{CLAMP} takes at most 3 by position"),
         ("cases:\n  - why: w\n    kwargs:\n      n: 1\n      m: 2\n", 5, "clamp has no parameter 'm'"),
         ("cases:\n  - why: w\n    args: [1]\n    kwargs:\n      n: 1\n", 5, "'n' is given by position as well"),
@@ -103,7 +134,7 @@ def test_a_visible_case_without_an_expectation_names_its_line(tmp_path: Path) ->
     text = "cases:\n  - {why: one, args: [1], expect: 1}\n  - {why: two, args: [2]}\n"
     line, problem = mistake(tmp_path, CLAMP, text, public=True)
     assert line == 3
-    assert problem == "a visible case needs 'expect' or 'raises': learners have no reference solution"
+    assert problem == "a visible case needs 'expect', 'raises' or 'accept': learners have no reference solution"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +202,7 @@ def test_as_many_combinations_as_are_allowed_are_made(tmp_path: Path) -> None:
         ("sweep:\n  low: [1]\n", 1, "the parameter 'n' has no value and no default"),
         ("sweep:\n  n: 3\n", 1, "Expected `array`, got `int` in sweep"),
         ("sweep:\n  n: []\n", 1, "Expected `array` of length >= 1 in sweep"),
-        ("cases: []\nwhere: n > 1\n", 2, "'where' goes with 'sweep', and there is none"),
+        ("cases: []\nwhere: n > 1\n", 2, "'where' goes with 'given' or 'sweep', and there is none"),
         ("sweep: {n: [1]}\nwhere: n > 1\n", 2, "no combination fulfils this condition"),
         ("sweep: {n: [1]}\nwhere: n > m\n", 2, "'m' is not a swept number or a default"),
         ("sweep: {n: [a]}\nwhere: n > 1\n", 2, "'n' is not a swept number or a default"),
@@ -185,7 +216,7 @@ def test_as_many_combinations_as_are_allowed_are_made(tmp_path: Path) -> None:
         (
             "sweep: {n: [1]}\nwhere: open('x')\n",
             2,
-            "Call is not allowed in \"open('x')\"; use names, numbers and arithmetic",
+            "open('x') is not allowed in \"open('x')\"; the functions are min(a, b) and max(a, b)",
         ),
         ("sweep: {n: [1]}\nwhere: true\n", 2, "Expected `str`, got `bool` in where"),
         (f"sweep: {{n: [1]}}\nwhere: n * 1.5 * {'9' * 400}\n", 2, "int too large to convert to float"),
@@ -203,3 +234,125 @@ def test_too_many_combinations_are_refused_before_any_is_made(tmp_path: Path) ->
 def test_a_swept_value_that_does_not_fit_its_parameter_names_its_line(tmp_path: Path) -> None:
     text = "sweep:\n  axis: [0]\n  x: [[[1], [2, 3]]]\n"
     assert mistake(tmp_path, SUMS, text) == (3, "x: the rows of an array must be equally long and hold numbers")
+
+
+# --- generated cases ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_given_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    text = """
+given:
+  n: integers(1, 9)
+  low: integers(-n, n)
+  high: sampled_from(9, n)
+where: low < high or n == 9
+args: [n, low + 1]
+kwargs: {high: high}
+examples: 7
+why: A sentence of the author's.
+raises: ValueError
+"""
+    assert given(tmp_path, CLAMP, text) == Given(
+        draws=(("n", "integers(1, 9)"), ("low", "integers(-n, n)"), ("high", "sampled_from(9, n)")),
+        where="low < high or n == 9",
+        args=("n", "low + 1"),
+        kwargs=(("high", "high"),),
+        examples=7,
+        why="A sentence of the author's.",
+        raises="ValueError",
+        line=2,
+    )
+
+
+def test_what_is_not_said_of_generated_cases_has_defaults(tmp_path: Path) -> None:
+    made = given(tmp_path, CLAMP, "given:\n  n: integers(1, 9)\nargs: [n]\n")
+    assert made is not None
+    assert (made.where, made.kwargs, made.examples, made.raises) == (None, (), 60, None)
+    assert made.why == "One of many calls with made-up numbers."
+
+
+def test_without_given_nothing_is_generated(tmp_path: Path) -> None:
+    assert given(tmp_path, CLAMP, "cases: []") is None
+
+
+def test_written_and_generated_cases_may_stand_side_by_side(tmp_path: Path) -> None:
+    text = "cases: [{why: w, args: [1]}]\ngiven:\n  n: integers(1, 9)\nargs: [n]\n"
+    assert len(read(tmp_path, CLAMP, text)) == 1
+    assert given(tmp_path, CLAMP, text) is not None
+
+
+N = "given:\n  n: integers(1, 9)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        pytest.param(
+            "given:\n  n: integers(1, m)\n  m: integers(1, 2)\n",
+            2,
+            "there is no name 'm' here; there is none above",
+            id="a name that comes later",
+        ),
+        pytest.param(
+            f"{N}  m: integers(1, k)\n", 3, "there is no name 'k' here; the names above are n", id="an unknown name"
+        ),
+        pytest.param(f"{N}  m: integers(1, m)\n", 3, "there is no name 'm' here; the names above are n", id="itself"),
+        pytest.param(
+            f"{N}  x: tensor(n, dtype=d)\n", 3, "there is no name 'd' here; the names above are n", id="in an option"
+        ),
+        pytest.param(
+            f"{N}where: n < m\n", 3, "there is no name 'm' here; the names above are n", id="in the condition"
+        ),
+        pytest.param(
+            f"{N}args:\n  - n\n  - [1, [k]]\n", 5, "there is no name 'k' here; the names above are n", id="in a list"
+        ),
+        pytest.param(
+            f"{N}kwargs:\n  n: n\n  low: same\n",
+            5,
+            "there is no name 'same' here; the names above are n",
+            id="a string without quotes",
+        ),
+        pytest.param(
+            f"{N}  m: random(1, 2)\n",
+            3,
+            "'random(1, 2)' is not one of integers, floats, booleans, sampled_from, array, tensor",
+            id="an unknown kind",
+        ),
+        pytest.param(f"{N}  m: integers(1)\n", 3, "'integers(1)' takes the lowest and the highest number", id="a form"),
+        pytest.param(f"{N}  m: 3\n", 1, "Expected `str`, got `int` in given", id="a number for a draw"),
+        pytest.param(f"{N}  n: integers(1, 2)\n", 3, "the key 'n' occurs twice", id="a name twice"),
+        pytest.param(f"{N}where: n >\n", 3, "'n >' is not an expression", id="no condition"),
+        pytest.param(f"{N}where: true\n", 3, "Expected `str`, got `bool` in where", id="a bool for a condition"),
+        pytest.param(f"{N}args: [n + ]\n", 3, "'n +' is not an expression", id="no argument"),
+        pytest.param(
+            f"{N}args: [n, n, n, n]\n", 3, f"{CLAMP} takes at most 3 by position", id="more than the function takes"
+        ),
+        pytest.param(f"{N}kwargs:\n  m: n\n", 4, "clamp has no parameter 'm'", id="an unknown parameter"),
+        pytest.param(
+            f"{N}args: [n]\nkwargs: {{n: n}}\n", 4, "'n' is given by position as well", id="a parameter twice"
+        ),
+        pytest.param(f"{N}examples: 0\n", 3, "Expected `int` >= 1 in examples", id="no examples"),
+        pytest.param(f"{N}examples: 501\n", 3, "Expected `int` <= 500 in examples", id="too many examples"),
+        pytest.param(f"{N}why: ''\n", 3, "Expected `str` of length >= 1 in why", id="an empty sentence"),
+        pytest.param(f"{N}sweep: {{n: [1]}}\n", 1, "a group has 'sweep' or 'given', not both", id="beside a sweep"),
+        pytest.param(
+            f"given:\n  n: integers({'-' * 480}1, 2)\n", 2, "this is nested too deeply", id="nested too deeply"
+        ),
+        pytest.param(
+            f"given:\n  n: sampled_from('{'x' * 500}')\n",
+            2,
+            "the expression is longer than 500 characters",
+            id="too long",
+        ),
+    ],
+)
+def test_what_cannot_be_generated_names_its_line(tmp_path: Path, text: str, line: int, problem: str) -> None:
+    assert mistake(tmp_path, CLAMP, text) == (line, problem)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("args", "[n]"), ("kwargs", "{n: n}"), ("examples", "3"), ("why", "w"), ("raises", "E")]
+)
+def test_what_belongs_to_generated_cases_does_not_stand_alone(tmp_path: Path, key: str, value: str) -> None:
+    problem = f"{key!r} goes with 'given', and there is none"
+    assert mistake(tmp_path, CLAMP, f"cases: []\n{key}: {value}\n") == (2, problem)

@@ -8,7 +8,7 @@ import pytest
 
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.catalog import Course
-from grader.model import Reveal
+from grader.model import Equivalent, Extra, Given, Need, Reveal, Text
 
 EXERCISE = """\
 format: 1
@@ -40,6 +40,7 @@ wrong:
   thrice:
     fails: [shown, secret]
     hint: {en: How often?, ko: 몇 번?}
+    ko: 세 번 한다.
 """
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n"
@@ -85,6 +86,7 @@ def test_an_exercise_is_read_with_its_hidden_half(tmp_path: Path) -> None:
     ]
     (wrong,) = exercise.wrong
     assert (wrong.name, wrong.fails, wrong.path.name) == ("thrice", ("shown", "secret"), "thrice.py")
+    assert (wrong.title, wrong.hint) == (Text("Thrice.", "세 번 한다."), Text("How often?", "몇 번?"))
 
 
 def test_a_hidden_group_reveals_a_hint_unless_told_otherwise(tmp_path: Path) -> None:
@@ -143,6 +145,98 @@ def test_a_visible_contract_group_borrows_the_visible_calls_of_its_function(tmp_
     assert of_half.cases == halves.cases
 
 
+# --- groups of other kinds ---------------------------------------------------------------------------------------
+
+
+def test_a_hidden_group_may_be_generated(tmp_path: Path) -> None:
+    lines = "    given:\n      n: integers(1, 9)\n    args: [n]\n    examples: 5\nwrong:\n"
+    secret = course(tmp_path, hidden=HIDDEN.replace("wrong:\n", lines)).exercise("double").groups[1]
+    why = "One of many calls with made-up numbers."
+    assert secret.given == Given((("n", "integers(1, 9)"),), None, ("n",), (), 5, why, None, line=5)
+    assert (len(secret.cases), secret.is_empty) == (1, False)
+
+
+def test_a_hidden_group_may_be_a_pytest_file_beside_the_solution(tmp_path: Path) -> None:
+    text = HIDDEN.replace("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: test_doubles.py\n")
+    given = course(tmp_path, hidden=text)
+    (given.solutions / "double" / "test_doubles.py").write_text("")
+    secret = given.exercise("double").groups[1]
+    assert (secret.tests, secret.cases) == (given.solutions / "double" / "test_doubles.py", ())
+    assert not secret.is_empty
+
+
+HARNESSED = EXERCISE.replace(
+    "groups:\n",
+    'harness:\n  - "twice(n: int) -> dict"\ngroups:\n  - {name: twice, points: 1, function: harness.twice,\n'
+    "     about: {en: T., ko: 두.}, cases: [{why: w, args: [1], accept: [n == 4]}]}\n",
+)
+
+
+def test_a_group_may_call_the_exercises_own_harness(tmp_path: Path) -> None:
+    harnessed = course(tmp_path, HARNESSED)
+    (harnessed.exercises / "double" / "harness.py").write_text("def twice(double, n): ...\n")
+    exercise = harnessed.exercise("double")
+    assert [signature.name for signature in exercise.harness] == ["harness.twice"]
+    assert exercise.harness_source == b"def twice(double, n): ...\n"
+    twice, shown, _ = exercise.groups
+    assert (twice.function, twice.cases[0].call.function) == ("harness.twice", "harness.twice")
+    assert twice.cases[0].accept == ("n == 4",)
+    assert exercise.signature("harness.twice").text == "twice(n: int) -> dict"
+    assert shown.function == "double"
+
+
+def test_a_harness_is_none_where_none_is_listed(tmp_path: Path) -> None:
+    exercise = course(tmp_path).exercise("double")
+    assert (exercise.harness, exercise.harness_source) == ((), None)
+
+
+@pytest.mark.parametrize(("text", "file", "line"), [(EXERCISE, True, 1), (HARNESSED, False, 9)])
+def test_a_harness_is_listed_and_there_or_neither(tmp_path: Path, text: str, file: bool, line: int) -> None:
+    broken = course(tmp_path, text)
+    if file:
+        (broken.exercises / "double" / "harness.py").write_text("")
+    problem = "'harness' lists the functions of harness.py, and one is without the other"
+    assert mistake(broken) == f"exercises/double/exercise.yaml:{line}: {problem}"
+
+
+def test_the_operations_of_a_group_may_be_limited(tmp_path: Path) -> None:
+    text = EXERCISE.replace("double(n: int) -> int", "double(n: tensor[N]) -> tensor[N]")
+    text = text.replace("args: [1], expect: 2", "args: [[1]], expect: [2]")
+    limited = text.replace("points: 2\n", "points: 2\n    operations: {at_most: 3}\n")
+    shown, secret = course(tmp_path, limited, hidden=None).exercise("double").groups
+    assert (shown.max_operations, secret.max_operations) == (3, None)
+
+
+def test_a_group_that_needs_what_is_not_installed_has_no_cases_and_is_no_error(tmp_path: Path) -> None:
+    text = EXERCISE.replace("hidden: true", "hidden: true\n    needs: {module: absent, install: get absent}")
+    text = text.replace("points: 2", "points: 2\n    needs: {module: absent_too, install: get it}")
+    shown, secret = course(tmp_path, text).exercise("double").groups
+    assert (shown.lacks, shown.cases) == (Extra("absent_too", "get it"), ())
+    assert (secret.lacks, secret.cases) == (Extra("absent", "get absent"), ())
+
+
+def test_a_group_that_needs_what_is_installed_is_like_any_other(tmp_path: Path) -> None:
+    text = EXERCISE.replace("hidden: true", "hidden: true\n    needs: {module: numpy, install: pip install numpy}")
+    secret = course(tmp_path, text).exercise("double").groups[1]
+    assert (secret.lacks, len(secret.cases)) == (None, 1)
+
+
+def test_the_author_argues_for_mutants_and_for_groups(tmp_path: Path) -> None:
+    text = HIDDEN + "needed:\n  secret: It is asked nowhere else.\n"
+    text += "equivalent:\n  - {line: return 2 * n, becomes: return n + n, why: They are the same.}\n"
+    exercise = course(tmp_path, hidden=text).exercise("double")
+    assert exercise.needed == (Need("secret", "It is asked nowhere else."),)
+    assert exercise.equivalent == (Equivalent("return 2 * n", "return n + n", "They are the same."),)
+
+
+def test_where_nothing_is_argued_for_there_is_nothing(tmp_path: Path) -> None:
+    for exercise in (course(tmp_path / "a").exercise("double"), course(tmp_path / "b", hidden=None).exercise("double")):
+        assert (exercise.needed, exercise.equivalent) == ((), ())
+
+
+# --- what an exercise is known by --------------------------------------------------------------------------------
+
+
 def test_the_hash_changes_with_whatever_decides_a_verdict_and_with_nothing_else(tmp_path: Path) -> None:
     def sha256() -> str:
         return Course(tmp_path).exercise("double").sha256
@@ -150,16 +244,25 @@ def test_the_hash_changes_with_whatever_decides_a_verdict_and_with_nothing_else(
     hashes = [course(tmp_path).exercise("double").sha256]
     (tmp_path / "exercises/double/README.md").write_text("new")
     assert sha256() == hashes[0]
-    for path in ("exercises/double/exercise.yaml", "solutions/double/hidden.yaml", "solutions/double/double.py"):
+    for path in (
+        "exercises/double/exercise.yaml",
+        "solutions/double/hidden.yaml",
+        "solutions/double/double.py",
+        "solutions/double/test_doubles.py",
+    ):
         with (tmp_path / path).open("a") as file:
             file.write("# changed\n")
         hashes.append(sha256())
-    assert len(set(hashes)) == 4
+    (tmp_path / "exercises/double/exercise.yaml").write_text(HARNESSED)
+    for change in ("a", "b"):
+        (tmp_path / "exercises/double/harness.py").write_text(change)
+        hashes.append(sha256())
+    assert len(set(hashes)) == 7
 
 
 def test_the_toy_course_is_read_in_its_order(toy_course: Course) -> None:
-    assert [exercise.slug for exercise in toy_course.in_order()] == ["clamp", "row-sums", "scale"]
-    assert [exercise.uses_tensors for exercise in toy_course.in_order()] == [False, False, True]
+    assert [exercise.slug for exercise in toy_course.in_order()] == ["clamp", "row-sums", "scale", "fit-line"]
+    assert [exercise.uses_tensors for exercise in toy_course.in_order()] == [False, False, True, True]
 
 
 def test_a_list_of_exercises_needs_no_solutions(tmp_path: Path) -> None:
@@ -278,17 +381,44 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("-> int\"\n", "-> int\"\n  - \"double(n: float) -> int\"\n", 9, "the function 'double' is listed twice"),
         ("functions:\n  - \"double(n: int) -> int\"", "functions: []", 7,
          "Expected `array` of length >= 1 in functions"),
-        ("    points: 2", "    points: 2\n    function: half", 12, "'functions' does not list 'half'"),
+        ("    points: 2", "    points: 2\n    function: half", 12, "neither 'functions' nor 'harness' lists 'half'"),
         # neighbours
         ("order: 1", "order: 1\nafter: [triple]", 6, "there is no other exercise 'triple' to come after"),
         ("order: 1", "order: 1\nforbid:\n  - torch\n  - numbers", 8,
-         "'numbers' is neither a dotted name nor one of convolutions, windows, padding, pooling, autograd, torch"),
+         "'numbers' is neither a dotted name nor one of convolutions, windows, padding, pooling, autograd, torch, "
+         "torchvision"),
         # groups and cases
         ("name: secret", "name: shown", 9, "2 groups are named 'shown'"),
         ("    cases:\n      - {why: One., args: [1], expect: 2}\n", "", 10, "the group 'shown' has no cases"),
-        (", expect: 2", "", 14, "a visible case needs 'expect' or 'raises': learners have no reference solution"),
-        ("expect: 2", "expect: 2, raises: ValueError", 14, "a case has 'expect' or 'raises', not both"),
+        (", expect: 2", "", 14,
+         "a visible case needs 'expect', 'raises' or 'accept': learners have no reference solution"),
+        ("expect: 2", "expect: 2, raises: ValueError", 14,
+         "a case has one of 'expect', 'raises' and 'accept', not several"),
         ("args: [1]", "args: [1, 2]", 14, "double(n: int) -> int takes at most 1 by position"),
+        ("    points: 2", "    points: 2\n    operations: {at_most: 3}", 12,
+         "'operations' counts those of tensors, and no signature names one"),
+        ("    points: 2", "    points: 2\n    operations: {at_most: 0}", 12,
+         "Expected `int` >= 1 in groups[0].operations.at_most"),
+        ("    points: 2", "    points: 2\n    operations: 3", 12,
+         "Expected `object`, got `int` in groups[0].operations"),
+        ("    points: 2", "    points: 2\n    operations: {}", 12,
+         "The mapping lacks the key `at_most` in groups[0].operations"),
+        ("    points: 2", "    points: 2\n    needs: {module: a b, install: c}", 12,
+         "Expected `str` matching regex '^[A-Za-z_][A-Za-z0-9_]*\\\\Z' in groups[0].needs.module"),
+        ("    points: 2", "    points: 2\n    needs: {module: absent}", 12,
+         "The mapping lacks the key `install` in groups[0].needs"),
+        ("groups:\n", "harness: [twice]\ngroups:\n", 9,
+         "'twice' is not a signature such as 'f(x: tensor[H, W]) -> int'"),
+        ("groups:\n", "harness: twice\ngroups:\n", 9, "Expected `array`, got `str` in harness"),
+        ("groups:\n", 'harness: ["t(n: int) -> int", "t(m: int) -> int"]\ngroups:\n', 9,
+         "the function 't' is listed twice"),
+        ("    points: 2", "    points: 2\n    function: harness.twice", 12,
+         "neither 'functions' nor 'harness' lists 'harness.twice'"),
+        ("    points: 2", "    points: 2\n    pytest: test_x.py", 12,
+         "The mapping has the unknown key `pytest` in groups[0]"),
+        ("    points: 2", "    points: 2\n    given: {n: 'integers(1, 2)'}", 12,
+         "The mapping has the unknown key `given` in groups[0]"),
+        ("expect: 2", "accept: [n >]", 14, "'n >' is not an expression"),
         ("    points: 2", "    points: 2\n    reveal: hint", 12, "only a hidden group has something to reveal"),
         ("hidden: true", "hidden: true\n    cases: [{why: w, args: [1], expect: 2}]", 18,
          "the cases of a hidden group belong in hidden.yaml: learners read this file"),
@@ -305,7 +435,7 @@ def test_a_mistake_in_the_public_half_is_one_sentence(
 @pytest.mark.parametrize(
     "submit",
     ["../double.py", "/etc/double.py", "sub/double.py", "..", "double", "double.ipynb", "", ".py", "-x.py", "a b.py",
-     "double.py/..", "~/double.py", "C:\\double.py", "1.py", "'double.py\\0'", "\"double.py\\n\""],
+     "double.py/..", "~/double.py", f"{'x' * 255}.py", "C:\\double.py", "1.py", "'double.py\\0'", "\"double.py\\n\""],
 )  # fmt: skip
 def test_a_submission_that_is_no_plain_file_name_is_refused(tmp_path: Path, submit: str) -> None:
     broken = course(tmp_path, EXERCISE.replace("submit: double.py", f"submit: {submit}"))
@@ -351,8 +481,9 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
     ("old", "new", "line", "problem"),
     [
         ("wrong:\n", "wrongs: {}\nwrong:\n", 5, "The mapping has the unknown key `wrongs`"),
-        ("    cases:\n", "    given: {n: 1}\n    cases:\n", 3,
-         "The mapping has the unknown key `given` in groups.secret"),
+        ("    cases:\n", "    drawn: {n: 1}\n    cases:\n", 3,
+         "The mapping has the unknown key `drawn` in groups.secret"),
+        ("    cases:\n", "    given: {n: 1}\n    cases:\n", 3, "Expected `str`, got `int` in groups.secret.given"),
         ("why: Two.", "why: Two., what: 3", 4, "The mapping has the unknown key `what` in groups.secret.cases[0]"),
         ("    fails:", "    points: 1\n    fails:", 7, "The mapping has the unknown key `points` in wrong.thrice"),
         ("    cases:\n", "    cases: []\n    cases:\n", 4, "the key 'cases' occurs twice"),
@@ -368,7 +499,31 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("wrong:\n", "  sercet:\n    cases: []\nwrong:\n", 5, "exercise.yaml has no group named 'sercet'"),
         ("wrong:\n", "  shown:\n    cases: []\nwrong:\n", 5,
          "the group 'shown' is not hidden, so its cases belong in exercise.yaml"),
-        ("args: [2]", "args: [2], expect: 4, raises: E", 4, "a case has 'expect' or 'raises', not both"),
+        ("args: [2]", "args: [2], expect: 4, raises: E", 4,
+         "a case has one of 'expect', 'raises' and 'accept', not several"),
+        ("    cases:\n", "    given:\n      n: integers(1, m)\n    cases:\n", 4,
+         "there is no name 'm' here; there is none above"),
+        ("wrong:\n", "    examples: 3\nwrong:\n", 5, "'examples' goes with 'given', and there is none"),
+        ("    cases:\n", "    pytest: test_x.py\n    cases:\n", 3, "a group that has 'pytest' has nothing else"),
+        ("    cases:\n      - {why: Two., args: [2]}\n", "    where: n > 1\n    pytest: test_x.py\n", 4,
+         "a group that has 'pytest' has nothing else"),
+        ("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: test_x.py\n", 3,
+         "there is no file test_x.py beside this one"),
+        ("    cases:\n      - {why: Two., args: [2]}\n", f"    pytest: test_{'x' * 255}.py\n", 3,
+         "Expected `str` of length <= 80 in groups.secret.pytest"),
+        ("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: ../test_x.py\n", 3,
+         "Expected `str` matching regex '^test_[A-Za-z0-9_]*\\\\.py\\\\Z' in groups.secret.pytest"),
+        ("wrong:\n", "needed: {sercet: w}\nwrong:\n", 5, "exercise.yaml has no group named 'sercet'"),
+        ("wrong:\n", "needed: {secret: ''}\nwrong:\n", 5, "Expected `str` of length >= 1 in needed"),
+        ("wrong:\n", "needed: [secret]\nwrong:\n", 5, "Expected `object`, got `array` in needed"),
+        ("wrong:\n", "equivalent:\n  - {line: a, becomes: b}\nwrong:\n", 6,
+         "The mapping lacks the key `why` in equivalent[0]"),
+        ("wrong:\n", "equivalent:\n  - {line: a, becomes: b, why: w, reason: r}\nwrong:\n", 6,
+         "The mapping has the unknown key `reason` in equivalent[0]"),
+        ("wrong:\n", "equivalent:\n  - {line: 1, becomes: b, why: w}\nwrong:\n", 6,
+         "Expected `str`, got `int` in equivalent[0].line"),
+        ("    ko: 세 번 한다.\n", "", 6, "The mapping lacks the key `ko` in wrong.thrice"),
+        ("ko: 세 번 한다.", "ko: ''", 9, "Expected `str` of length >= 1 in wrong.thrice.ko"),
         ("wrong:\n", "    sweep: {n: [1], m: [2]}\nwrong:\n", 5, "double has no parameter 'm'"),
         ("wrong:\n", "    sweep: {n: [1]}\n    where: n >\nwrong:\n", 6, "'n >' is not an expression"),
         ("wrong:\n", f"    sweep: {{n: {list(range(5001))}}}\nwrong:\n", 5, "5001 combinations are more than 5000"),
@@ -413,6 +568,25 @@ def test_a_wrong_solution_without_an_entry_is_named(tmp_path: Path) -> None:
     broken = course(tmp_path)
     (broken.solutions / "double" / "wrong" / "quad.py").write_text('"""Four times."""\n')
     assert mistake(broken) == "solutions/double/hidden.yaml:5: wrong/quad.py has no entry under 'wrong'"
+
+
+NAMELESS = ["", "x = 1\n", "# Thrice.\n", '""""""\n', '"""\nThrice.\n"""\n', "'''Thrice.'''\n"]
+
+
+@pytest.mark.parametrize("text", NAMELESS)
+def test_a_wrong_solution_whose_first_line_names_no_mistake_is_named(tmp_path: Path, text: str) -> None:
+    broken = course(tmp_path)
+    (broken.solutions / "double" / "wrong" / "thrice.py").write_text(text)
+    assert mistake(broken) == (
+        'solutions/double/wrong/thrice.py:1: the mistake is named in the first line, as """A sentence."""'
+    )
+
+
+@pytest.mark.parametrize("text", ['"""Thrice."""\n', 'r"""Thrice.\n\nAnd more."""\n', '"""Thrice.\n"""\n'])
+def test_the_first_line_of_a_wrong_solution_is_the_title_of_its_mistake(tmp_path: Path, text: str) -> None:
+    given = course(tmp_path)
+    (given.solutions / "double" / "wrong" / "thrice.py").write_text(text)
+    assert given.exercise("double").wrong[0].title == Text("Thrice.", "세 번 한다.")
 
 
 def test_an_entry_without_a_wrong_solution_is_named(tmp_path: Path) -> None:

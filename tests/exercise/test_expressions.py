@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grader.exercise.expressions import MAX_LENGTH, Expression, Number
 
+BUILTINS = {"__builtins__": {"min": min, "max": max}}
 NAMES: dict[str, Number] = {"H": 7, "kh": 3, "zero": 0, "half": 0.5}
 
 
@@ -33,6 +34,10 @@ NAMES: dict[str, Number] = {"H": 7, "kh": 3, "zero": 0, "half": 0.5}
         ("zero or kh", 3),
         ("zero and kh", 0),
         ("(kh and H) + 1", 8),
+        ("min(H, kh)", 3),
+        ("max(H, kh, 9) - 1", 9 - 1),
+        ("min(2 * kh, max(H, 5))", min(2 * 3, max(7, 5))),
+        ("max(half, zero)", 0.5),
     ],
 )
 def test_an_expression_has_the_value_that_python_gives_it(text: str, value: Number) -> None:
@@ -51,6 +56,53 @@ def test_what_a_chain_of_comparisons_does_not_reach_is_not_evaluated() -> None:
 
 def test_the_names_of_an_expression_are_known_before_it_has_a_value() -> None:
     assert Expression("(H + 2 * p - d * (kh - 1) - 1) // s + 1").names == {"H", "p", "d", "kh", "s"}
+
+
+def test_min_and_max_are_no_names_of_an_expression_unless_they_are_used_as_such() -> None:
+    assert Expression("min(H, max(kh, 2))").names == {"H", "kh"}
+    assert Expression("min(min, 2) + max").names == {"min", "max"}
+    assert Expression("min(min, 2) + max").value({"min": 1, "max": 5}) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["min()", "min(H)", "max(H, key=kh)", "min(*H)", "min(H, *kh)", "abs(H, 1)", "H.max(1, 2)", "min(H, 1)(2, 3)"],
+)
+def test_other_calls_than_min_and_max_of_several_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"the functions are min\(a, b\) and max\(a, b\)|Starred is not allowed"):
+        Expression(text)
+
+
+# --- strings, where a condition asks for them --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("d == 'float32'", True),
+        ("d != 'float32'", False),
+        ("d == 'int64' or H > 1", True),
+        ("d == 'float32' and not H == 7", False),
+        ("'a' < d < 'z'", True),
+        ("d", "float32"),
+    ],
+)
+def test_a_condition_compares_strings(text: str, value: object) -> None:
+    assert Expression(text, strings=True).value({"d": "float32", "H": 7}) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["d + 'x'", "'x' * 9", "9 * d", "'%s' % H", "d - 1", "-d", "d < H", "min(d, H)", "'x' // d"]
+)
+def test_nothing_is_calculated_with_strings(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be calculated: "):
+        Expression(text, strings=True).value({"d": "float32", "H": 7})
+
+
+@pytest.mark.parametrize("text", ["None", "True == d", "b'x' == d", "...", "1j", "f'{d}' == d"])
+def test_a_condition_has_no_other_constants(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not (allowed in|a number)"):
+        Expression(text, strings=True)
 
 
 def test_an_absent_name_is_a_key_error_that_names_it() -> None:
@@ -137,6 +189,7 @@ _TERMS = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(OPERATORS), inner).map(" ".join),
         st.tuples(st.sampled_from(["-", "+", "not "]), inner).map("".join).map("({})".format),
+        st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), inner, inner),
         inner.map("({})".format),
     ),
     max_leaves=12,
@@ -157,11 +210,12 @@ def outcome(run: Callable[[], object]) -> str:
 @given(_TERMS.filter(lambda text: len(text) <= MAX_LENGTH))
 def test_whatever_the_allowed_grammar_writes_python_agrees_with(text: str) -> None:
     ours = outcome(lambda: Expression(text).value(NAMES))
-    assert ours == outcome(lambda: eval(text, {"__builtins__": {}}, dict(NAMES)))
+    assert ours == outcome(lambda: eval(text, BUILTINS, dict(NAMES)))
 
 
 TOKENS = [
-    "H", "kh", "1", "0", "2.5", "+", "-", "*", "/", "**", "//", "%", "<", "==", "(", ")", "[", "]", "{", "}",
+    "min(", "max(", "H", "kh", "1", "0", "2.5",
+    "+", "-", "*", "/", "**", "//", "%", "<", "==", "(", ")", "[", "]", "{", "}",
     ",", ".", ":", "=", " and ", " or ", " not ", " if ", " else ", " for ", " in ", " is ", "lambda ",
     "'a'", "f'{H}'", "await ", "True", "None", "...", "@", "~", "&", "^", ">>", ":=", "__class__",
     "__import__", "exec", "#", "\n", "\\", ";",
@@ -176,4 +230,4 @@ def test_any_text_is_refused_or_has_the_value_that_python_gives_it(text: str) ->
         with contextlib.suppress(ValueError):
             expression = Expression(text)
             ours = outcome(lambda: expression.value(NAMES))
-            assert ours == outcome(lambda: eval(text.strip(), {"__builtins__": {}}, dict(NAMES)))
+            assert ours == outcome(lambda: eval(text.strip(), BUILTINS, dict(NAMES)))

@@ -117,7 +117,7 @@ def test_a_signature_knows_whether_it_names_a_tensor(text: str, uses: bool) -> N
         ("f(x: list[int]) -> int", r"list\[...\] is not a type: only tensor and array have dimensions"),
         ("f(x: tensor[H, ...]) -> int", "comes first"),
         ("f(x: tensor[H:W]) -> int", "'H:W' is not an expression"),
-        ("f(x: tensor[g(H)]) -> int", "Call is not allowed"),
+        ("f(x: tensor[g(H)]) -> int", r"g\(H\) is not allowed"),
         ("f(x: tensor['H']) -> int", "is not a number"),
         ("f(x: int = y) -> int", "the default 'y' is not a number, a string, None or a tuple"),
         ("f(x: int = g()) -> int", "is not a number, a string, None or a tuple"),

@@ -137,7 +137,7 @@ def test_two_small_layers_are_cheaper_than_one_large() -> None:
     assert (2 * count(64, 64, 3), count(64, 64, 5)) == (73_856, 102_464)
 
 
-NETWORKS = {
+NETWORKS: dict[str, tuple[tuple[int, ...], list[tuple[Any, ...]], list[tuple[int, ...]]]] = {
     "the lecture": ((1, 1, 28, 28), [("conv", 5, 5), ("maxpool", 2)], [(1, 5, 24, 24), (1, 5, 12, 12)]),
     "64 x 128 images": (
         (1, 3, 64, 128),

@@ -7,6 +7,7 @@ so these tests are skipped where a release does not have it.
 from __future__ import annotations
 
 import itertools
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -242,7 +243,7 @@ def test_max_pool2d_backward_agrees_with_autograd_on_the_samples() -> None:
 
 def image(*shape: int) -> Tensor:
     """Small whole numbers with ties and signs, the same every time."""
-    return (torch.arange(np.prod(shape), dtype=torch.float64) * 7 % 11 - 5).reshape(shape)
+    return (torch.arange(math.prod(shape), dtype=torch.float64) * 7 % 11 - 5).reshape(shape)
 
 
 def test_conv_output_size_agrees_on_a_grid() -> None:
@@ -437,7 +438,8 @@ def numerical_gradient(scalar: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
 
 def test_conv2d_backward_is_the_slope_of_conv2d() -> None:
     x, weight = image(2, 2, 3, 4), image(2, 2, 2, 2)
-    bias, options = image(2), {"stride": (1, 2), "padding": (1, 0)}
+    bias = image(2)
+    options: dict[str, Any] = {"stride": (1, 2), "padding": (1, 0)}
     grad_out = image(*F.conv2d(x, weight, bias, **options).shape)
 
     def weighted(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -455,13 +457,13 @@ def test_conv2d_backward_is_the_slope_of_conv2d() -> None:
 
 def test_max_pool2d_backward_is_the_slope_of_max_pool2d() -> None:
     x = (torch.arange(24, dtype=torch.float64) * 7 % 24).reshape(1, 2, 3, 4)  # no ties, where there is no slope
-    options = {"kernel_size": 2, "stride": 1, "padding": 1}
+    options: dict[str, Any] = {"kernel_size": 2, "stride": 1, "padding": 1}
     grad_out = image(*F.max_pool2d(x, **options).shape)
     slope = numerical_gradient(lambda moved: (F.max_pool2d(moved, **options) * grad_out).sum(), x)
     torch.testing.assert_close(function("max-pool2d-backward")(grad_out, x, **options), slope, rtol=1e-6, atol=1e-6)
 
 
-DIFFERENTIABLE = {
+DIFFERENTIABLE: dict[str, tuple[Callable[[Any, Tensor], Tensor], tuple[int, ...]]] = {
     "pad2d": (lambda f, x: f(x, (1, 0, 2, 1), 3.0), (2, 3)),
     "pad2d-modes": (lambda f, x: f(x, (1, 1, 1, 0), "reflect"), (1, 1, 2, 3)),
     "neuron-response": (lambda f, x: f(x, image(2, 3), 1.0), (2, 3)),
@@ -482,13 +484,13 @@ DIFFERENTIABLE = {
 @pytest.mark.parametrize("slug", DIFFERENTIABLE)
 def test_the_gradient_that_flows_is_the_slope(slug: str) -> None:
     call, shape = DIFFERENTIABLE[slug]
-    x = (torch.arange(np.prod(shape), dtype=torch.float64) * 5 % 17).reshape(shape)
+    x = (torch.arange(math.prod(shape), dtype=torch.float64) * 5 % 17).reshape(shape)
     moved = x.clone().requires_grad_()
     result = call(function(slug), moved)
     weights = image(*result.shape)
-    (result * weights).sum().backward()
+    [gradient] = torch.autograd.grad((result * weights).sum(), moved)
     slope = numerical_gradient(lambda other: (call(function(slug), other) * weights).sum(), x)
-    torch.testing.assert_close(moved.grad, slope, rtol=1e-6, atol=1e-6)
+    torch.testing.assert_close(gradient, slope, rtol=1e-6, atol=1e-6)
 
 
 # --- the larger parts --------------------------------------------------------------------------------------------

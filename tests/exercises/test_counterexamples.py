@@ -67,7 +67,8 @@ def only_generated(exercise: Exercise) -> Exercise:
 
 def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(course: Course, tmp_path: Path) -> None:
     found = []
-    with Metered() as sandbox:
+    sandbox = Metered()
+    with sandbox:
         for slug, path in WRONG:
             exercise = only_generated(course.exercise(slug))
             source = Source(exercise.outline.submit, path.read_bytes())

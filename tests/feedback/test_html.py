@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -31,12 +32,15 @@ from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,
+    Certainty,
     Failure,
     GroupReport,
     Isolation,
     Language,
+    Mistake,
     Outcome,
     Report,
+    Share,
     Submission,
     Text,
 )
@@ -166,7 +170,10 @@ def test_a_page_of_two_reports(toy_course: Course, sandbox: Sandbox, language: L
     exercise = toy_course.exercise("row-sums")
     source = b"def row_sums(x):\n    print('<b>sum</b>')\n    return abs(x).sum(axis=1) + (x > 4).any()\n"
     graded = grade(
-        exercise, Submission("kim", "row-sums", Path("row_sums.py"), source), AnswerKeys(sandbox, KeyStore(None)), sandbox
+        exercise,
+        Submission("kim", "row-sums", Path("row_sums.py"), source),
+        AnswerKeys(sandbox, KeyStore(None)),
+        sandbox,
     )
     bad = refused(Submission("lee", None, Path("lee.zip"), b"", rejection="it holds no file that an exercise takes"))
     assert_golden(language, to_html([graded, bad], language))
@@ -327,6 +334,42 @@ def test_the_message_of_a_report_stands_above_its_groups() -> None:
     assert section.index("line 3 uses numpy.clip") < section.index("valid positions")
 
 
+FLIPPED = Mistake(
+    "flipped",
+    Text("Turns the <b>kernel</b>.", "커널을 돌린다."),
+    Text("Compare the order.", "순서를 비교하자."),
+    Certainty.SAME,
+    1.0,
+    (Share("valid positions", 2),),
+    2,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            [
+                "In every case it behaves like a known mistake: flipped",
+                "Turns the <b>kernel</b>.",
+                "Compare the order.",
+            ],
+        ),
+        ("ko", ["모든 사례에서 알려진 실수와 똑같이 움직인다: flipped", "커널을 돌린다.", "순서를 비교하자."]),
+    ],
+)
+def test_a_known_mistake_stands_above_the_groups_with_its_hint(language: Language, lines: list[str]) -> None:
+    shown = Page(to_html([report(failing(None), mistakes=(FLIPPED,))], language))
+    assert [line for line in shown.text("div").split("\n") if line.strip()] == lines
+    assert [div["class"] for div in shown.each("div")] == ["mistake"]
+    assert shown.text("section").index("flipped") < shown.text("section").index("valid positions")
+
+
+def test_a_known_mistake_is_named_in_the_table() -> None:
+    assert "flipped; lost in: valid positions" in page(report(failing(None), mistakes=(FLIPPED,))).text("table")
+
+
 def test_a_flood_of_printed_lines_is_cut_as_in_the_terminal() -> None:
     flood = replace(DIFFERENT, printed="".join(f"line {number}\n" for number in range(100)))
     [printed] = page(report(failing(flood))).texts_of("pre")
@@ -453,8 +496,8 @@ def test_a_report_of_the_largest_arrays_that_are_laid_out_stays_small() -> None:
 # --- the commands ------------------------------------------------------------------------------------------------
 
 
-def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), *arguments], standalone_mode=False)
+def run(*arguments: str, course: Path = TOY_COURSE) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["--course", str(course), *arguments], standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     status = result.return_value
@@ -497,7 +540,9 @@ def test_demo_writes_the_page_of_the_whole_class(tmp_path: Path) -> None:
 def test_demo_says_so_where_the_page_cannot_be_written(tmp_path: Path) -> None:
     from grader.errors import UsageError
 
+    for half in ("exercises", "solutions"):
+        shutil.copytree(TOY_COURSE / half / "clamp", tmp_path / "course" / half / "clamp")
     with pytest.raises(
         UsageError, match=r"nowhere/demo\.html cannot be written: No such file or directory; name another"
     ):
-        run("demo", "--html", str(tmp_path / "nowhere" / "demo.html"))
+        run("demo", "--html", str(tmp_path / "nowhere" / "demo.html"), course=tmp_path / "course")

@@ -16,6 +16,7 @@ from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import (
     Call,
     CaseCount,
+    Certainty,
     Environment,
     Exercise,
     Failure,
@@ -25,6 +26,7 @@ from grader.model import (
     Mistake,
     Outcome,
     Report,
+    Share,
     Submission,
     Text,
 )
@@ -239,7 +241,17 @@ def test_the_document_says_what_the_report_says() -> None:
                         },
                     },
                 ],
-                "mistakes": [{"name": "thrice", "hint": "How often?", "agreement": 0.75}],
+                "mistakes": [
+                    {
+                        "name": "thrice",
+                        "title": "It is done three times.",
+                        "hint": "How often?",
+                        "certainty": "part",
+                        "agreement": 0.75,
+                        "shares": [{"group": "values", "cases": 2}],
+                        "failing": 3,
+                    }
+                ],
                 "submission_sha256": "aa",
                 "exercise_sha256": "bb",
                 "isolation": {
@@ -256,8 +268,9 @@ def test_the_document_says_what_the_report_says() -> None:
     }
 
 
-def test_hints_come_in_the_language_asked_for() -> None:
+def test_titles_and_hints_of_mistakes_come_in_the_language_asked_for() -> None:
     (report,) = json.loads(to_json([REPORT], "ko"))["reports"]
+    assert report["mistakes"][0]["title"] == "세 번 한다."
     assert report["mistakes"][0]["hint"] == "몇 번?"
 
 

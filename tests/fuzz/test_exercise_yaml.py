@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from grader.errors import ExerciseError
 from grader.exercise.catalog import Course
 from grader.exercise.files import ExerciseFile, HiddenFile
+from grader.exercise.given import Generator
 from grader.exercise.yaml_document import Document
+from grader.model import Given, Signature
 from grader.text import visible
 from tests.fuzz.campaign import Target
 from tests.fuzz.conftest import Fuzz
@@ -43,13 +48,33 @@ def stands(course: Course, path: Path, kind: type[Any]) -> bool:
     try:
         Document(path).convert(kind)
         course.outlines()
-        course.exercise("clamp")
+        for group in course.exercise("clamp").groups:
+            if group.given:
+                generate(group.given, course.exercise("clamp").signature(group.function))
     except ExerciseError as error:
         sentence = str(error)
     else:
         return True
     assert visible(sentence, len(sentence)) == sentence
     return False
+
+
+def generate(given: Given, signature: Signature) -> None:
+    """A few calls, and a way down from the largest, as far as the author's arithmetic goes."""
+    made = Generator(structs.replace(given, examples=min(given.examples, 3)), signature)
+    try:
+        choices = made.examples("seed")[-1]
+    except (ValueError, ArithmeticError, RecursionError):  # which are told as the author's mistake
+        return
+    for _ in range(5):
+        steps = list(itertools.islice(made.smaller(choices), 20))
+        assert all(made.size(step) < made.size(choices) for step in steps)
+        for step in steps:
+            with contextlib.suppress(ValueError, ArithmeticError):  # an argument may divide by what became 0
+                made.call(step)
+        if not steps:
+            break
+        choices = steps[-1]
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -86,7 +111,49 @@ groups:
       {why: w, args: [true, [a, [b, null]], {c: {d: 1}}], raises: ValueError}]}
   - {name: manners, points: 1, contract: [type, pure], about: {en: e, ko: e}}
 """
-SEEDS = (PUBLIC, HIDDEN, TENSORS.encode())
+WRONG = HIDDEN[HIDDEN.index(b"wrong:") :].decode()
+GIVEN = """
+groups:
+  every number:
+    cases: [{why: w, args: [1]}]
+    given:
+      low: integers(-3, 3)
+      n: integers(low, 2 * low + 9)
+      d: sampled_from("int8", "float32", (1, None))
+      b: booleans()
+      f: floats(-0.5, max(1, low))
+      x: array(n - low, 2, low=-2, high=4.5)
+      t: tensor(3, dtype="uint8")
+    where: (d == "int8" or b) and f <= n
+    args: [n, low]
+    kwargs: {high: n + 5}
+    examples: 9
+    why: Some.
+  bad arguments:
+    given: {n: "integers(1, 9)"}
+    args: [n, 7, [3, n, "'text'"]]
+    raises: ValueError
+  good manners:
+    sweep: {n: [1, 2]}
+    where: n > 1
+needed: {good manners: Because., every number: It is.}
+equivalent:
+  - {line: "low > high", becomes: low >= high, why: Both.}
+"""
+HARNESSLESS = """
+format: 1
+title: {en: Fit, ko: 맞춤}
+track: numbers
+level: easy
+order: 1
+submit: clamp.py
+functions: ["clamp(x: tensor[N], rate: float = 0.1) -> dict"]
+groups:
+  - {name: figures, points: 1, operations: {at_most: 4}, about: {en: e, ko: e},
+     cases: [{why: w, args: [[1]], accept: [loss < 1, "0 < max(a, b) <= 2 * c"]}]}
+  - {name: absent, points: 1, needs: {module: no_such_package, install: get it}, hidden: true, about: {en: e, ko: e}}
+"""
+SEEDS = (PUBLIC, HIDDEN, TENSORS.encode(), f"{GIVEN}{WRONG}".encode(), HARNESSLESS.encode())
 TOKENS = (
     b"[", b"]", b"{", b"}", b": ", b", ", b"- ", b"\n", b"\n  ", b"? ", b"&a ", b"*a", b"!!int ",
     b"!!python/object ", b"| \n", b"> \n", b"#", b"'", b'"', b"---\n", b"...\n", b"%YAML 1.1\n", b"%TAG ! x\n",
@@ -94,6 +161,10 @@ TOKENS = (
     b"\\uD800", b"\\U00110000", b"null", b"true", b".inf", b".nan", b"1e999", b"0x10", b"1_000", b"2024-01-01",
     b"<<: ", b"shape: [0, 3]", b"dtype: bool", b"data: ", b"sweep: {n: [1, 2]}", b"where: ", b"n % 0 == 1",
     b"n // low", b"-> ", b"int", b"tensor[H, W]", b"array[...]", b"= 10", b"*, ", b"/, ", b"lambda: 0",
+    b"given: ", b"integers(1, 9)", b"floats(-0.5, n)", b"sampled_from(1, 'a', (n, 2))", b"booleans()", b"low=n",
+    b"tensor(n, 2, dtype=\"int8\")", b"array(n - low, high=0.5)", b"examples: 3", b"accept: [n < 1]",
+    b"pytest: test_x.py", b"operations: {at_most: 3}", b"needs: {module: numpy, install: get it}",
+    b"needed: {a: b}", b"equivalent: []", b"harness: []", b"min(n, 2)",
     b"f(x: int)", b"hidden: true", b"contract: [view, gradient]", b"reveal: nothing", b"raises: E", b"expect: ",
     b"(" * 150, b"[" * 40, b"-" * 90,
 )  # fmt: skip
@@ -131,13 +202,19 @@ cases = st.fixed_dictionaries(
 errors = st.fixed_dictionaries({"why": st.just("w"), "args": arguments, "raises": one_of("ValueError", odd=words)})
 terms = st.recursive(
     one_of("n", "low", "1", "0", "2.5", odd=st.sampled_from(("9" * 300, "1e999", "f(n)", "n ** 9", "'a'", "True"))),
-    lambda inner: st.builds(
-        "({} {} {})".format,
-        inner,
-        st.sampled_from(("+", "-", "*", "//", "%", "<", "<=", "==", "!=", "and", "or", "and not", "< n <")),
-        inner,
+    lambda inner: (
+        st.builds(
+            "({} {} {})".format,
+            inner,
+            st.sampled_from(("+", "-", "*", "//", "%", "<", "<=", "==", "!=", "and", "or", "and not", "< n <")),
+            inner,
+        )
+        | st.builds("{}({}, {})".format, st.sampled_from(("min", "max")), inner, inner)
     ),
     max_leaves=8,
+)
+figures = st.fixed_dictionaries(
+    {"why": st.just("w"), "args": arguments, "accept": st.lists(mostly(terms, words), min_size=1, max_size=2)}
 )
 parameters = st.builds(
     "{}: {}{}".format,
@@ -159,11 +236,13 @@ public_groups = st.fixed_dictionaries(
         "name": one_of("a", "b", "c", odd=words),
         "points": one_of(1, 2.5, odd=numbers),
         "about": texts,
-        "cases": st.lists(cases | errors, min_size=1, max_size=2),
+        "cases": st.lists(cases | errors | figures, min_size=1, max_size=2),
     },
     optional={
         "function": one_of("clamp", odd=words),
         "contract": st.lists(one_of("type", "pure", "gradient", odd=words), max_size=2),
+        "operations": st.fixed_dictionaries({"at_most": one_of(1, 40, odd=numbers)}),
+        "needs": one_of({"module": "numpy", "install": "get it"}, {"module": "absent", "install": "get it"}, odd=words),
         "scoring": one_of("all", "proportional", odd=words),
     },
 )
@@ -205,20 +284,54 @@ sweeps = st.fixed_dictionaries(
     },
     optional={"where": terms},
 )
-hidden_cases = st.fixed_dictionaries({"cases": st.lists(cases | errors, max_size=2)})
+hidden_cases = st.fixed_dictionaries({"cases": st.lists(cases | errors | figures, max_size=2)})
+dtypes = one_of("'int8'", "'uint8'", "'bool'", "'float16'", odd=st.sampled_from(("d", "'int'", "n", "None", "(1, 2)")))
+draws = st.one_of(
+    st.builds("integers({}, {})".format, terms, terms),
+    st.builds("floats({}, {})".format, terms, terms),
+    st.builds("sampled_from({})".format, st.lists(one_of("1", "'a'", "(n, 'b')", "None", odd=terms)).map(", ".join)),
+    st.just("booleans()"),
+    st.builds("tensor({}, low={})".format, terms, terms),
+    st.builds("array({}, 2, dtype={})".format, terms, dtypes),
+    mostly(terms, words),
+)
+generated = st.fixed_dictionaries(
+    {
+        # The first two are what the others speak of.
+        "given": st.lists(draws, max_size=3).map(
+            lambda few: {"n": "integers(0, 9)", "low": "integers(-2, n)", **dict(zip("dxy", few, strict=False))}
+        ),
+        "args": st.lists(mostly(terms, anything), min_size=1, max_size=2),
+    },
+    optional={
+        "where": terms,
+        "kwargs": st.dictionaries(one_of("high", odd=words), terms, max_size=1),
+        "examples": one_of(1, 3, odd=numbers),
+        "why": words,
+        "raises": one_of("ValueError", odd=words),
+        "cases": st.lists(cases, max_size=1),
+        "pytest": one_of("test_x.py", odd=words),
+    },
+)
 HINT = {"en": "e", "ko": "e"}
 hidden = st.fixed_dictionaries(
     {
         "groups": st.dictionaries(
             one_of("every number", "bad arguments", "good manners", odd=words),
-            sweeps | hidden_cases | anything,
+            sweeps | hidden_cases | generated | generated | anything,
             max_size=2,
         ),
         "wrong": st.fixed_dictionaries(
             {
-                name: one_of({"fails": ["a"], "hint": HINT}, odd=anything)
+                name: one_of({"ko": "k", "fails": ["a"], "hint": HINT}, odd=anything)
                 for name in ("lower-only", "upper-only", "unchecked", "as-float")
             }
+        ),
+    },
+    optional={
+        "needed": st.dictionaries(one_of("every number", odd=words), words, max_size=1),
+        "equivalent": st.lists(
+            st.fixed_dictionaries({"line": words, "becomes": words, "why": mostly(st.just("w"), anything)}), max_size=1
         ),
     },
 )

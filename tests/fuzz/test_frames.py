@@ -27,6 +27,7 @@ from grader.sandbox.frames import (
     ProtocolError,
     Raised,
     Read,
+    Refused,
     Returned,
     Unsendable,
     Use,
@@ -47,6 +48,7 @@ GROUPS = (
     Group("type", 1, TEXT, "f", contract=("type", "dtype")),
     Group("pure", 1, TEXT, "f", contract=("pure", "fresh")),
     Group("gradient", 1, TEXT, "f", contract=("gradient", "view")),
+    Group("operations", 1, TEXT, "f", max_operations=3),
 )
 CASE = Case("why", Call("f", (FLOATS, 1), {}))
 SIGNATURE = parse_signature("f(x: array[H, W], n: int) -> array[H, W]")
@@ -56,6 +58,7 @@ EXPECTED = (
     Expected(List((1, FLOATS, "a"))),
     Expected(Dict({"a": 1, "b": Tuple((1, None))})),
     Expected(raises="ValueError"),
+    Expected(accept=("a < 1", "0 < a // b < 2", "b == c")),
 )
 
 
@@ -83,7 +86,7 @@ def are_frames(stream: bytes) -> bool:
 
 
 def use(message: FromWorker) -> None:
-    if isinstance(message, Returned | Raised | Unsendable):
+    if isinstance(message, Returned | Raised | Unsendable | Refused):
         for group in GROUPS:
             for expected in EXPECTED:
                 judge(group, CASE, expected, SIGNATURE, Answered(message))
@@ -108,6 +111,8 @@ MESSAGES = (
     Returned(from_numpy(np.ones((), "float16"), "scalar"), Observed()),
     RAISED,
     Unsendable("the result is a set"),
+    Refused((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
+    Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (FailedCell(2, RAISED),)),
     Read((Use("torch.conv2d", 4),)),
     Confined(Isolation("landlock", "seccomp", 512)),
@@ -178,9 +183,12 @@ observed = st.fixed_dictionaries(
         "after": st.lists(values, max_size=3),
         "shares": mostly(st.booleans(), plain),
         "gradients": st.lists(mostly(st.none() | arrays, odd), max_size=3),
+        "operations": mostly(st.none() | st.integers(0, 9), plain),
     },
 )
-returned = st.fixed_dictionaries({"type": st.just("Returned"), "value": values, "observed": observed})
+figures = st.tuples(st.just("d"), st.dictionaries(st.sampled_from("abc"), plain, max_size=3))
+returned = st.fixed_dictionaries({"type": st.just("Returned"), "value": values | figures, "observed": observed})
+uses = st.fixed_dictionaries({"name": st.text(max_size=9), "line": lines}, optional={"cell": lines})
 others = st.one_of(
     raised,
     st.fixed_dictionaries(
@@ -188,6 +196,7 @@ others = st.one_of(
         optional={"failed_cells": st.lists(st.fixed_dictionaries({"number": lines, "raised": raised}))},
     ),
     st.fixed_dictionaries({"type": st.just("Unsendable"), "reason": st.text(max_size=5000)}),
+    st.fixed_dictionaries({"type": st.just("Refused"), "uses": st.lists(uses, max_size=22)}),
     st.dictionaries(st.sampled_from(("type", "value", "observed", "reason", "pid")), values),
 )
 

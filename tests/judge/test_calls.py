@@ -9,10 +9,20 @@ import pytest
 
 from grader.exercise.signatures import parse_signature
 from grader.judge import calls
-from grader.judge.calls import Answered, Missing, Source, Transcript, call_all, describe_raised
+from grader.judge.calls import (
+    USUAL_PATIENCE,
+    Answered,
+    Missing,
+    Patience,
+    Source,
+    Transcript,
+    call_all,
+    describe_raised,
+    describe_uses,
+)
 from grader.model import Exercise, Limits, Outcome, Outline, Text
 from grader.sandbox import worker_process
-from grader.sandbox.frames import Query, Raised, Returned
+from grader.sandbox.frames import Query, Raised, Refused, Returned
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped
 from grader.values import List, Value
@@ -34,14 +44,21 @@ def exercise(*signatures: str, forbid: tuple[str, ...] = (), seconds: float = 2)
     )
 
 
-def run(sandbox: Sandbox, program: str, *batches: Sequence[int], tiny: Exercise | None = None) -> Transcript:
+def run(
+    sandbox: Sandbox,
+    program: str,
+    *batches: Sequence[int],
+    tiny: Exercise | None = None,
+    patience: Patience = USUAL_PATIENCE,
+) -> Transcript:
     """The transcript of f called with each number of ``batches``."""
     queries = [[Query("f", (number,), {}, ()) for number in batch] for batch in batches]
-    return call_all(sandbox, tiny or exercise(), Source("tiny.py", textwrap.dedent(program).encode()), queries)
+    source = Source("tiny.py", textwrap.dedent(program).encode())
+    return call_all(sandbox, tiny or exercise(), source, queries, patience)
 
 
 def told(transcript: Transcript) -> list[Value]:
-    """Each answer as its value, its outcome, its exception or why it is missing."""
+    """Each answer as its value, its outcome, its exception, what it used or why it is missing."""
     return [_told(entry) for entry in transcript.answers]
 
 
@@ -52,6 +69,8 @@ def _told(entry: Answered | Missing) -> Value:
         return entry.answer.value
     if isinstance(entry.answer, Raised):
         return entry.answer.kinds[0]
+    if isinstance(entry.answer, Refused):
+        return describe_uses(entry.answer.uses)
     return entry.answer.outcome.value if isinstance(entry.answer, Stopped) else entry.answer.reason
 
 
@@ -131,12 +150,16 @@ def test_timeouts_that_are_not_in_a_row_do_not_end_the_calls(sandbox: Sandbox) -
     assert told(transcript) == ["timeout", "timeout", 0, "timeout", "timeout", 0]
 
 
-def test_how_many_calls_in_a_row_may_run_over_a_limit_can_be_raised(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(calls, "COSTLY_IN_A_ROW", 4)
+def test_how_many_calls_in_a_row_may_run_over_a_limit_can_be_raised(sandbox: Sandbox) -> None:
     program = "def f(n):\n    while n: pass\n    return n"
-    assert told(run(sandbox, program, [1, 1, 1, 0], tiny=exercise(seconds=0.05))) == ["timeout"] * 3 + [0]
+    transcript = run(sandbox, program, [1, 1, 1, 0], tiny=exercise(seconds=0.05), patience=Patience(4, 10))
+    assert told(transcript) == ["timeout"] * 3 + [0]
+
+
+def test_how_many_calls_in_all_may_run_over_a_limit_can_be_lowered(sandbox: Sandbox) -> None:
+    program = "def f(n):\n    while n: pass\n    return n"
+    transcript = run(sandbox, program, [1, 0, 1, 0], tiny=exercise(seconds=0.05), patience=Patience(3, 2))
+    assert told(transcript) == ["timeout", 0, "timeout", "timeout"]
 
 
 def test_after_too_much_time_for_loading_again_and_again_no_more_calls_are_made(
@@ -235,7 +258,7 @@ def test_forbidden_names_stay_found_when_a_later_load_fails(sandbox: Sandbox, tm
             if n == 2:
                 time.sleep(0.7)
                 os._exit(0)
-            return int(np.clip(n, 0, 9))
+            return n if n < 9 else int(np.clip(n, 0, 9))
     """
     transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
     assert told(transcript) == [1, "crash", "AssertionError"]
@@ -246,7 +269,7 @@ def test_forbidden_names_are_found_with_their_lines(sandbox: Sandbox) -> None:
     tiny = exercise(forbid=("numpy.clip",))
     transcript = run(sandbox, "import numpy as np\ndef f(n):\n    return int(np.clip(n, 0, 9))", [5], tiny=tiny)
     assert [(use.name, use.line) for use in transcript.forbidden] == [("numpy.clip", 3)]
-    assert told(transcript) == [5]
+    assert told(transcript) == ["line 3 uses numpy.clip, which this exercise does not allow"]
 
 
 def test_a_later_batch_is_sent_when_the_earlier_ones_are_answered(sandbox: Sandbox) -> None:

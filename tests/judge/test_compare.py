@@ -132,7 +132,7 @@ def test_another_kind_is_named(expected: Value, actual: Value, message: str) -> 
     ],
 )
 def test_a_bool_is_not_a_number(expected: Value, actual: Value, message: str) -> None:
-    assert compare(expected, actual) == Difference(message)
+    assert compare(expected, actual) == Difference("value" if message.startswith("expected True") else "kind", message)
 
 
 # --- shape -------------------------------------------------------------------------------------------------------
@@ -152,17 +152,21 @@ def test_a_bool_is_not_a_number(expected: Value, actual: Value, message: str) ->
     ],
 )
 def test_another_shape_differs_whatever_the_numbers_are(expected: Value, actual: Value, message: str) -> None:
-    assert compare(expected, actual) == Difference(message)
+    assert compare(expected, actual) == Difference("shape", message)
 
 
 def test_a_shape_is_told_with_its_formula() -> None:
     difference = compare(array([[1, 2]]), array([1]), "(H - kh + 1, W - kw + 1)")
-    assert difference == Difference("expected the shape (H - kh + 1, W - kw + 1) = (1, 2), yours is (1,)")
+    assert difference == Difference("shape", "expected the shape (H - kh + 1, W - kw + 1) = (1, 2), yours is (1,)")
 
 
 def test_the_shape_is_told_before_the_dtype_and_the_dtype_before_the_numbers() -> None:
-    assert compare(array([1, 2]), array([True], "bool")) == Difference("expected the shape (2,), yours is (1,)")
-    assert compare(array([1, 2]), array([True, False], "bool")) == Difference("expected float64 values, yours are bool")
+    assert compare(array([1, 2]), array([True], "bool")) == Difference(
+        "shape", "expected the shape (2,), yours is (1,)"
+    )
+    assert compare(array([1, 2]), array([True, False], "bool")) == Difference(
+        "kind", "expected float64 values, yours are bool"
+    )
 
 
 # --- finiteness --------------------------------------------------------------------------------------------------
@@ -170,9 +174,9 @@ def test_the_shape_is_told_before_the_dtype_and_the_dtype_before_the_numbers() -
 
 @pytest.mark.parametrize("odd", [NAN, INF, -INF])
 def test_a_number_that_is_not_finite_is_not_near_to_anything(odd: float) -> None:
-    assert compare(1, odd) == Difference("a finite number is expected", (0,))
+    assert compare(1, odd) == Difference("finiteness", "a finite number is expected", (0,))
     assert compare(array([1, 2, 3]), array([1, odd, 3])) == Difference(
-        "1 of 3 numbers are not finite where they should be", (1,)
+        "finiteness", "1 of 3 numbers are not finite where they should be", (1,)
     )
 
 
@@ -186,22 +190,24 @@ def test_numbers_that_are_not_finite_equal_their_like_only(expected: float, actu
 
 def test_the_numbers_beside_nan_are_compared() -> None:
     assert compare(array([NAN, 1]), array([NAN, 1])) is None
-    assert compare(array([NAN, 1]), array([NAN, 2])) == Difference("1 of 2 numbers differ", (1,))
+    assert compare(array([NAN, 1]), array([NAN, 2])) == Difference("value", "1 of 2 numbers differ", (1,))
 
 
 def test_numbers_are_finite_before_they_are_near() -> None:
     assert compare(array([1, 2]), array([7, NAN])) == Difference(
-        "1 of 2 numbers are not finite where they should be", (1,)
+        "finiteness", "1 of 2 numbers are not finite where they should be", (1,)
     )
 
 
 def test_a_difference_that_overflows_is_a_difference() -> None:
-    assert compare(1e308, -1e308) == Difference("the number differs", (0,))
+    assert compare(1e308, -1e308) == Difference("value", "the number differs", (0,))
 
 
 @pytest.mark.parametrize(("dtype", "data"), [("float32", b"\x01\x00\x80\x7f"), ("float16", b"\x01\x7c")])
 def test_a_signalling_nan_is_no_finite_number(dtype: Any, data: bytes) -> None:
-    assert compare(array([1]), Array("array", dtype, (1,), data)) == Difference("a finite number is expected", (0,))
+    assert compare(array([1]), Array("array", dtype, (1,), data)) == Difference(
+        "finiteness", "a finite number is expected", (0,)
+    )
 
 
 # --- values ------------------------------------------------------------------------------------------------------
@@ -238,7 +244,7 @@ def test_whole_numbers_are_equal_or_not(dtype: str) -> None:
 
 def test_whole_numbers_are_compared_exactly_at_2_to_the_60() -> None:
     assert compare(2**60, 2**60) is None
-    assert compare(2**60, 2**60 + 1) == Difference("the number differs", (0,))
+    assert compare(2**60, 2**60 + 1) == Difference("value", "the number differs", (0,))
     assert compare(2**60, from_numpy(np.array(2**60 + 1), "scalar")) is not None
     assert compare(array([2**60], "int64"), listed(2**60 + 1)) is not None
 
@@ -249,8 +255,12 @@ def test_a_float_near_a_large_int_is_near() -> None:
 
 
 def test_every_cell_that_differs_is_named() -> None:
-    assert compare(array([[1, 2], [3, 4]]), array([[1, 0], [0, 4]])) == Difference("2 of 4 numbers differ", (1, 2))
+    assert compare(array([[1, 2], [3, 4]]), array([[1, 0], [0, 4]])) == Difference(
+        "value", "2 of 4 numbers differ", (1, 2)
+    )
 
 
 def test_a_large_array_where_a_short_list_is_meant_is_not_unpacked() -> None:
-    assert compare(listed(1, 2), from_numpy(np.zeros(1_000_000))) == Difference("expected 2 items, yours has 3")
+    assert compare(listed(1, 2), from_numpy(np.zeros(1_000_000))) == Difference(
+        "length", "expected 2 items, yours has 3"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import textwrap
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 
 from grader.exercise.catalog import Course
 from grader.exercise.signatures import parse_signature
+from grader.judge.calls import Patience
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.judge.trial import try_out
 from grader.model import (
     Call,
     Case,
@@ -159,7 +162,7 @@ def test_the_toy_course_grades_its_own_files(sandbox: Sandbox, toy_course: Cours
 
 def test_a_forbidden_name_costs_the_groups_and_names_its_line(sandbox: Sandbox) -> None:
     tiny = exercise(group("shown", (1, 10)), group("wrong", (2, 0)), forbid=("numpy.multiply",))
-    report = graded(sandbox, tiny, "import numpy as np\n\ndef f(n): return np.multiply(n, 10)")
+    report = graded(sandbox, tiny, "import numpy as np\n\ndef f(n): return 10 * n or np.multiply(n, 10)")
     assert report.score == 0
     assert [each.outcome for each in report.groups] == [Outcome.FORBIDDEN, Outcome.WRONG]
     assert report.message == "line 3 uses numpy.multiply, which this exercise does not allow"
@@ -167,8 +170,36 @@ def test_a_forbidden_name_costs_the_groups_and_names_its_line(sandbox: Sandbox) 
 
 def test_several_forbidden_names_are_counted(sandbox: Sandbox) -> None:
     tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
-    report = graded(sandbox, tiny, "import numpy as np\nnp.multiply(1, 2)\neval('1')\ndef f(n): return 10 * n")
+    program = "import numpy as np\ndef g(): np.multiply(1, 2)\neval('1')\ndef f(n): return 10 * n"
+    report = graded(sandbox, tiny, program)
     assert report.message == "line 2 uses numpy.multiply, which this exercise does not allow (and 1 more)"
+
+
+def test_what_is_forbidden_refuses_to_work_and_the_call_is_told_why(sandbox: Sandbox) -> None:
+    tiny = exercise(group("shown", (1, 10), (2, 20)), forbid=("numpy.multiply",))
+    report = graded(sandbox, tiny, "import numpy as np\n\ndef f(n): return 10 if n == 1 else np.multiply(n, 10)")
+    failure = by_name(report)["shown"].failure
+    assert failure is not None
+    assert failure.call == Call("f", (2,), {})
+    assert failure.message == "line 3 uses numpy.multiply, which this exercise does not allow"
+
+
+def test_what_only_running_shows_costs_the_groups_that_used_it_and_no_others(sandbox: Sandbox) -> None:
+    tiny = exercise(group("without", (1, 10)), group("with", (1, 10), (2, 20)), forbid=("numpy.multiply",))
+    report = graded(
+        sandbox, tiny, "import numpy\ndef f(n): return vars(numpy)['multiply'](n, 10) if n == 2 else 10 * n"
+    )
+    assert [(each.score, each.outcome) for each in report.groups] == [(4, Outcome.OK), (0, Outcome.FORBIDDEN)]
+    assert report.message == ""
+
+
+def test_a_forbidden_use_while_the_file_is_loaded_is_told_with_its_line(sandbox: Sandbox) -> None:
+    tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
+    report = graded(sandbox, tiny, "import numpy as np\nTEN = np.multiply(2, 5)\ndef f(n): return TEN * n")
+    assert (report.score, report.outcome) == (0, Outcome.IMPORT_ERROR)
+    assert report.message == (
+        "the file could not be loaded: ForbiddenError in line 2: this exercise does not allow numpy.multiply"
+    )
 
 
 @pytest.mark.parametrize(
@@ -327,7 +358,7 @@ def test_6_gib_in_torch_is_a_matter_of_memory(sandbox: Sandbox) -> None:
 
 
 def test_sleeping_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "USUAL_PATIENCE", Patience(1, 1))
+    monkeypatch.setattr("grader.judge.grade.try_out", functools.partial(try_out, patience=Patience(1, 1)))
     quick = msgspec.structs.replace(TENFOLD, limits=Limits(seconds=0.01, memory_mb=128))
     report = graded(sandbox, quick, "import time\ndef f(n): time.sleep(60)")
     assert {each.outcome for each in report.groups} == {Outcome.TIMEOUT}

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected
-from grader.judge.reveal import failure, is_open
+from grader.judge.answer_key import Expected, KeyedCase
+from grader.judge.group_tests import Tested as Result  # pytest takes what is called Test... for a test
+from grader.judge.reveal import failed_test, failure, is_open
 from grader.judge.verdict import Verdict
 from grader.model import Call, Case, Failure, Group, Outcome, Reveal, Text
 
 CASE = Case("Signs matter.", Call("f", (1234,), {"k": 5678}), expect=9999)
+KEYED = KeyedCase(CASE, Expected(9999))
 SIGNATURE = parse_signature("f(n: int, *, k: int) -> int")
+LOADING = (Outcome.IMPORT_ERROR, Outcome.REJECTED)  # nothing ran
 TELLING = Verdict(
     Outcome.WRONG, "HIDDEN 1234 5678", actual=12345678, returned=True, differing=(12,), printed="HIDDEN 1234"
 )
@@ -34,7 +38,7 @@ def test_visible_groups_and_counterexamples_are_open(shown: Group, open_: bool) 
 
 @pytest.mark.parametrize("shown", [group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)])
 def test_an_open_group_shows_the_call_and_what_came_of_it(shown: Group) -> None:
-    assert failure(shown, CASE, Expected(9999), TELLING, SIGNATURE) == Failure(
+    assert failure(shown, KEYED, TELLING, SIGNATURE) == Failure(
         message="HIDDEN 1234 5678",
         why="Signs matter.",
         call=CASE.call,
@@ -49,7 +53,7 @@ def test_an_open_group_shows_the_call_and_what_came_of_it(shown: Group) -> None:
 
 
 def test_where_an_error_is_expected_no_value_is_shown_as_expected() -> None:
-    shown = failure(group(hidden=False), CASE, Expected(raises="ValueError"), TELLING, SIGNATURE)
+    shown = failure(group(hidden=False), KeyedCase(CASE, Expected(raises="ValueError")), TELLING, SIGNATURE)
     assert shown is not None
     assert not shown.expects_value
 
@@ -57,7 +61,7 @@ def test_where_an_error_is_expected_no_value_is_shown_as_expected() -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: Outcome) -> None:
     verdicts = [TELLING._replace(outcome=outcome), Verdict(outcome)]
-    first, second = (failure(group(hidden=True), CASE, Expected(9999), each, SIGNATURE) for each in verdicts)
+    first, second = (failure(group(hidden=True), KEYED, each, SIGNATURE) for each in verdicts)
     assert first == second
     assert first is not None
     assert first == Failure(message=first.message, why="Signs matter.")
@@ -65,14 +69,54 @@ def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: 
 
 
 def test_a_group_that_reveals_nothing_shows_nothing() -> None:
-    assert failure(group(hidden=True, reveal=Reveal.NOTHING), CASE, Expected(9999), TELLING, SIGNATURE) is None
+    assert failure(group(hidden=True, reveal=Reveal.NOTHING), KEYED, TELLING, SIGNATURE) is None
 
 
 @pytest.mark.parametrize(("size", "kept"), [(1000, True), (100_000, False)])
 def test_of_a_value_too_large_to_read_only_the_message_is_kept(size: int, kept: bool) -> None:
     verdict = TELLING._replace(actual="x" * size)
-    shown = failure(group(hidden=False), CASE, Expected(9999), verdict, SIGNATURE)
+    shown = failure(group(hidden=False), KEYED, verdict, SIGNATURE)
     assert shown is not None
     assert shown.returned is kept
     assert shown.actual == ("x" * size if kept else None)
     assert shown.message == "HIDDEN 1234 5678"
+
+
+def test_where_figures_are_accepted_no_value_is_shown_as_expected() -> None:
+    shown = failure(group(hidden=False), KeyedCase(CASE, Expected(accept=("loss < 1",))), TELLING, SIGNATURE)
+    assert shown is not None
+    assert not shown.expects_value
+
+
+# --- groups that are a pytest file -------------------------------------------------------------------------------
+
+PASSED = Result("test_a", "Passed.", 1.0, Outcome.OK, "")
+FAILED = Result("test_b[1234]", "Signs matter.", 1.0, Outcome.WRONG, "assert 1234 == 5678")
+
+
+@pytest.mark.parametrize("shown", [group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)])
+def test_an_open_group_shows_what_the_first_failing_test_says(shown: Group) -> None:
+    other = Result("test_c", "Later.", 1.0, Outcome.ERROR, "KeyError")
+    assert failed_test(shown, (PASSED, FAILED, other)) == Failure(message="assert 1234 == 5678", why="Signs matter.")
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each not in (Outcome.OK, *LOADING)])
+def test_of_a_test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: Outcome) -> None:
+    shown = failed_test(group(hidden=True), (PASSED, structs.replace(FAILED, outcome=outcome)))
+    assert shown is not None
+    assert shown == Failure(message=shown.message, why="Signs matter.")
+    assert not set("0123456789") & set(shown.message)
+
+
+def test_of_a_test_a_group_that_reveals_nothing_shows_nothing() -> None:
+    assert failed_test(group(hidden=True, reveal=Reveal.NOTHING), (FAILED,)) is None
+
+
+@pytest.mark.parametrize("outcome", LOADING)
+def test_tests_that_were_not_run_have_nothing_to_show(outcome: Outcome) -> None:
+    assert failed_test(group(hidden=False), (structs.replace(FAILED, outcome=outcome),)) is None
+
+
+def test_tests_that_passed_have_nothing_to_show() -> None:
+    assert failed_test(group(hidden=False), (PASSED, PASSED)) is None
+    assert failed_test(group(hidden=False), ()) is None

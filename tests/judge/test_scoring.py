@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader.judge.scoring import group_outcome, group_score, judges_values, never_right
-from grader.model import Call, Case, Group, Outcome, Scoring, Text
+from grader.model import Call, Case, Given, Group, Outcome, Scoring, Text
 
 OK, WRONG, ERROR, CRASH = Outcome.OK, Outcome.WRONG, Outcome.ERROR, Outcome.CRASH
 VALUE = Case("why", Call("f", (), {}), expect=1)
@@ -39,6 +41,33 @@ def test_a_group_judges_values_unless_it_has_a_contract_or_only_refusals() -> No
     assert judges_values(Group("g", 1, about, "f", cases=(RAISES, VALUE)))
     assert not judges_values(Group("g", 1, about, "f", cases=(RAISES,)))
     assert not judges_values(Group("g", 1, about, "f", contract=("type",), cases=(VALUE,)))
+
+
+def test_generated_cases_ask_for_values_unless_they_ask_for_an_error() -> None:
+    about = Text("g", "g")
+    values, refusals = (Given((), None, (), (), 3, "w", raises, 1) for raises in (None, "ValueError"))
+    assert judges_values(Group("g", 1, about, "f", given=values))
+    assert not judges_values(Group("g", 1, about, "f", given=refusals))
+    assert judges_values(Group("g", 1, about, "f", given=refusals, cases=(VALUE,)))
+
+
+def test_a_pytest_file_asks_for_values() -> None:
+    assert judges_values(Group("g", 1, Text("g", "g"), "f", tests=Path("test_x.py")))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "weights", "score"),
+    [([OK, WRONG], [3, 1], 3), ([OK, WRONG], [1, 3], 1), ([WRONG, ERROR], [1, 1], 0), ([OK, OK], [2, 5], 4)],
+)
+def test_a_proportional_group_earns_a_share_by_weight(
+    outcomes: list[Outcome], weights: list[float], score: float
+) -> None:
+    assert group_score(group("proportional"), outcomes, weights) == score
+
+
+def test_weights_do_not_matter_where_everything_is_asked_for() -> None:
+    assert group_score(group(), [OK, WRONG], [1000, 1]) == 0
+    assert group_score(group(), [OK, OK], [1000, 1]) == 4
 
 
 def test_without_a_right_value_the_first_failure_of_the_values_is_told() -> None:

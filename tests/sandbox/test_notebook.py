@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.exercise.catalog import Course
-from grader.judge.answer_key import AnswerKey, build_key
 from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import Exercise, Outcome, Report, Submission
 from grader.sandbox.notebook import code_cells
 from grader.sandbox.sandbox import Sandbox
@@ -72,25 +72,20 @@ def clamp() -> Exercise:
     return Course(TOY_COURSE).exercise("clamp")
 
 
-@pytest.fixture(scope="module")
-def key(clamp: Exercise, sandbox: Sandbox) -> AnswerKey:
-    return build_key(clamp, sandbox)
-
-
 class Grading:
     """``grading(data)`` is the report on a notebook."""
 
-    def __init__(self, exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> None:
-        self._exercise, self._key, self._sandbox = exercise, key, sandbox
+    def __init__(self, exercise: Exercise, sandbox: Sandbox) -> None:
+        self._exercise, self._keys, self._sandbox = exercise, AnswerKeys(sandbox, KeyStore(None)), sandbox
 
     def __call__(self, data: bytes) -> Report:
         submission = Submission("kim", "clamp", Path("clamp.ipynb"), data)
-        return grade(self._exercise, submission, self._key, self._sandbox)
+        return grade(self._exercise, submission, self._keys, self._sandbox)
 
 
 @pytest.fixture(scope="module")
-def grading(clamp: Exercise, key: AnswerKey, sandbox: Sandbox) -> Grading:
-    return Grading(clamp, key, sandbox)
+def grading(clamp: Exercise, sandbox: Sandbox) -> Grading:
+    return Grading(clamp, sandbox)
 
 
 def first_message(report: Report) -> str:

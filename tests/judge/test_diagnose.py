@@ -1,0 +1,367 @@
+"""Which known mistake is it: the one that fits everywhere, else where it fails, else the fewest together, else none.
+
+In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a
+wrong value, an exclamation mark for a call that raised, and other signs for a submission that was not run as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.exercise.catalog import Course
+from grader.judge.behaviours import Behaviours, behaviours
+from grader.judge.diagnose import MAX_TOGETHER, diagnose
+from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys
+from grader.judge.trial import Trial
+from grader.judge.verdict import Verdict
+from grader.model import (
+    Certainty,
+    Exercise,
+    Group,
+    Limits,
+    Mistake,
+    Outcome,
+    Outline,
+    Reveal,
+    Share,
+    Submission,
+    Text,
+    WrongSolution,
+)
+from grader.sandbox.sandbox import Sandbox
+
+VERDICTS = {
+    ".": Verdict(Outcome.OK),
+    "!": Verdict(Outcome.ERROR, "it raised ValueError", kind="ValueError"),
+    "?": Verdict(Outcome.MISSING),
+    "F": Verdict(Outcome.FORBIDDEN),
+    "I": Verdict(Outcome.IMPORT_ERROR),
+    "R": Verdict(Outcome.REJECTED),
+    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="value") for letter in "abcdefgh"},
+}
+
+
+def trial(**cases: str) -> Trial:
+    verdicts = {name: tuple(VERDICTS[letter] for letter in letters) for name, letters in cases.items()}
+    return Trial(verdicts, {}, "", (), 0.0, None)
+
+
+def text(name: str) -> Text:
+    return Text(f"{name} in English", f"{name} in Korean")
+
+
+def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercise:
+    """An exercise with hidden groups and these wrong solutions."""
+    groups = {"first": Reveal.HINT, "second": Reveal.COUNTEREXAMPLE, **(reveal or {})}
+    return Exercise(
+        outline=Outline("tiny", text("tiny"), "track", "easy", 1, 1, (), "tiny.py"),
+        folder=Path("tiny"),
+        signatures=(),
+        forbid=(),
+        limits=Limits(),
+        hints=(),
+        groups=tuple(Group(name, 1, text(name), "f", hidden=True, reveal=each) for name, each in groups.items()),
+        reference=None,
+        wrong=tuple(WrongSolution(name, Path(name), text(name), ("first",), text(f"hint of {name}")) for name in wrong),
+        sha256="",
+    )
+
+
+def named(submission: Trial, reveal: Mapping[str, Reveal] | None = None, /, **wrong: Trial) -> tuple[Mistake, ...]:
+    """What ``submission`` is told, in an exercise with the ``wrong`` solutions."""
+    known = {name: behaviours(each) for name, each in wrong.items()}
+    return diagnose(exercise(*wrong, reveal=reveal), submission, lambda: known)
+
+
+def names(mistakes: tuple[Mistake, ...]) -> list[tuple[str, str]]:
+    return [(mistake.name, mistake.certainty.value) for mistake in mistakes]
+
+
+# --- the same ----------------------------------------------------------------------------------------------------
+
+
+def test_who_behaves_like_a_mistake_in_every_case_is_told_its_name_and_hint() -> None:
+    submission = trial(first="..ab", second="c!")
+    assert named(submission, flipped=trial(first="..ab", second="c!"), other=trial(first="...a", second="..")) == (
+        Mistake(
+            name="flipped",
+            title=text("flipped"),
+            hint=text("hint of flipped"),
+            certainty=Certainty.SAME,
+            agreement=1.0,
+            shares=(Share("first", 2), Share("second", 2)),
+            failing=4,
+        ),
+    )
+
+
+def test_two_mistakes_that_no_case_tells_apart_are_both_named() -> None:
+    submission = trial(first=".a", second="b")
+    assert names(named(submission, one=submission, two=submission, three=trial(first=".a", second="c"))) == [
+        ("one", "same"),
+        ("two", "same"),
+    ]
+
+
+# --- like --------------------------------------------------------------------------------------------------------
+
+
+def test_who_fails_only_as_a_mistake_does_and_not_always_is_told_with_a_weaker_word() -> None:
+    (mistake,) = named(trial(first="a..b", second="...."), flipped=trial(first="aa.b", second="...c"))
+    assert (mistake.name, mistake.certainty, mistake.agreement) == ("flipped", Certainty.LIKE, 0.75)
+    assert (mistake.shares, mistake.failing) == ((Share("first", 2),), 2)
+
+
+def test_of_several_that_fit_the_failing_cases_the_one_that_is_most_alike_is_named() -> None:
+    submission = trial(first="a...", second="")
+    assert names(named(submission, far=trial(first="aabb", second=""), near=trial(first="aa..", second=""))) == [
+        ("near", "like")
+    ]
+
+
+# --- in part -----------------------------------------------------------------------------------------------------
+
+
+def test_two_mistakes_that_explain_the_failures_together_are_named_with_their_shares() -> None:
+    submission = trial(first="aa..", second=".bb.")
+    one, two = named(submission, rows=trial(first="aa..", second="...."), columns=trial(first="....", second=".bb."))
+    assert (one.name, one.certainty, one.shares) == ("rows", Certainty.PART, (Share("first", 2),))
+    assert (two.name, two.certainty, two.shares) == ("columns", Certainty.PART, (Share("second", 2),))
+    assert (one.failing, two.failing) == (4, 4)
+    assert (one.agreement, two.agreement) == (0.75, 0.75)
+
+
+def test_the_fewest_that_explain_everything_are_named() -> None:
+    submission = trial(first="abc", second="d")
+    assert names(
+        named(
+            submission,
+            a=trial(first="a..", second="."),
+            b=trial(first=".b.", second="."),
+            ab=trial(first="ab.", second="."),
+            cd=trial(first="..c", second="d"),
+        )
+    ) == [("ab", "part"), ("cd", "part")]
+
+
+def test_three_may_be_named_and_four_may_not() -> None:
+    assert MAX_TOGETHER == 3
+    mistakes = {
+        letter: trial(first="".join(letter if letter == other else "." for other in "abcd"), second=".")
+        for letter in "abcd"
+    }
+    three, four = trial(first="abc.", second="."), trial(first="abcd", second=".")
+    assert names(named(three, **mistakes)) == [("a", "part"), ("b", "part"), ("c", "part")]
+    assert named(four, **mistakes) == ()
+
+
+def test_of_several_sets_of_one_size_the_one_that_is_most_alike_is_named() -> None:
+    submission = trial(first="ab..", second="....")
+    assert names(
+        named(
+            submission,
+            a_and_more=trial(first="a...", second="c..."),
+            b=trial(first=".b..", second="...."),
+            a=trial(first="a...", second="...."),
+        )
+    ) == [("b", "part"), ("a", "part")]
+
+
+def test_one_that_fails_mostly_elsewhere_is_no_part_of_it() -> None:
+    submission = trial(first="ab..", second="....")
+    elsewhere = trial(first="a...", second="cc..")  # of its three failures, one is the submission's
+    assert named(submission, elsewhere=elsewhere, b=trial(first=".b..", second="....")) == ()
+    half = trial(first="a...", second="c...")
+    assert names(named(submission, half=half, b=trial(first=".b..", second="...."))) == [
+        ("half", "part"),
+        ("b", "part"),
+    ]
+
+
+# --- nothing -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("submission", "mistake"),
+    [
+        pytest.param("abc.", "aed.", id="only one failure is explained"),
+        pytest.param("a...", "b...", id="another value"),
+        pytest.param("a...", "!...", id="an exception"),
+        pytest.param("!...", "a...", id="a value"),
+        pytest.param("a...", ".a..", id="another case"),
+        pytest.param("aaaa", "....", id="a mistake that fails nothing"),
+    ],
+)
+def test_where_nothing_fits_nothing_is_named(submission: str, mistake: str) -> None:
+    assert named(trial(first=submission, second=""), wrong=trial(first=mistake, second="")) == ()
+
+
+@pytest.mark.parametrize("reason", "?FIR")
+def test_a_submission_that_was_not_run_as_it_is_is_not_accused(reason: str) -> None:
+    submission = trial(first=reason * 3, second="..")
+    assert named(submission, wrong=submission) == ()
+    mixed = trial(first=f"ab{reason}", second="..")
+    assert named(mixed, wrong=trial(first="ab.", second="..")) == ()
+
+
+def never() -> NoReturn:
+    raise AssertionError("nobody needs the behaviours of the wrong solutions here")
+
+
+def test_a_correct_submission_needs_no_behaviours() -> None:
+    assert diagnose(exercise("flipped"), trial(first="...", second="."), never) == ()
+
+
+def test_neither_does_one_that_was_not_run() -> None:
+    assert diagnose(exercise("flipped"), trial(first="III", second="I"), never) == ()
+
+
+def test_neither_does_an_exercise_without_wrong_solutions() -> None:
+    assert diagnose(exercise(), trial(first="ab", second="."), never) == ()
+
+
+CASES = st.text(".abc!", min_size=4, max_size=4)
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(CASES, CASES, st.lists(CASES, max_size=4))
+def test_what_is_named_explains_every_failure_and_one_that_does_so_alone_is_named_alone(
+    first: str, second: str, mistakes: list[str]
+) -> None:
+    own = {("first", place): letter for place, letter in enumerate(first)}
+    own |= {("second", place): letter for place, letter in enumerate(second)}
+    failing = {at for at, letter in own.items() if letter != "."}
+    explained = {
+        f"w{number}": {at for at in failing if letters[at[1]] == own[at]} for number, letters in enumerate(mistakes)
+    }
+    alone = {name for name, cases in explained.items() if failing and cases == failing}
+    wrong = {f"w{number}": trial(first=letters, second=letters) for number, letters in enumerate(mistakes)}
+    told = named(trial(first=first, second=second), **wrong)
+    if alone:
+        assert told
+        assert {mistake.name for mistake in told} <= alone
+    if told:
+        assert failing <= set().union(*(explained[mistake.name] for mistake in told))
+    for mistake in told:
+        assert sum(share.cases for share in mistake.shares) == len(explained[mistake.name]) > 0
+        assert (mistake.certainty is Certainty.PART) is (not alone)
+        assert mistake.failing == len(failing)
+
+
+# --- what is not told --------------------------------------------------------------------------------------------
+
+
+def test_a_group_that_reveals_nothing_is_left_out() -> None:
+    silent = {"second": Reveal.NOTHING}
+    submission = trial(first="..a", second="bb")
+    assert named(submission, silent, only_there=trial(first="...", second="bb")) == ()
+    (mistake,) = named(submission, silent, here=trial(first="..a", second=".."))
+    assert (mistake.certainty, mistake.agreement) == (Certainty.SAME, 1.0)
+    assert (mistake.shares, mistake.failing) == ((Share("first", 1),), 1)
+
+
+def test_who_fails_only_where_nothing_is_revealed_is_told_nothing() -> None:
+    submission = trial(first="...", second="bb")
+    assert diagnose(exercise("w", reveal={"second": Reveal.NOTHING}), submission, never) == ()
+
+
+def test_a_visible_group_is_told_whatever_it_reveals() -> None:
+    tiny = exercise("w")
+    visible = Group("first", 1, text("first"), "f", reveal=Reveal.NOTHING)
+    tiny = msgspec.structs.replace(tiny, groups=(visible,))
+    known: dict[str, Behaviours] = {"w": behaviours(trial(first="a."))}
+    assert names(diagnose(tiny, trial(first="a."), lambda: known)) == [("w", "same")]
+
+
+def test_nothing_of_hidden_inputs_or_answers_is_in_what_is_told(
+    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
+) -> None:
+    """Only the author's words, the groups' names and numbers of cases."""
+    clamp = toy_course.exercise("clamp")
+    upper_only = next(wrong for wrong in clamp.wrong if wrong.name == "upper-only")
+    submission = Submission("kim", "clamp", upper_only.path, upper_only.path.read_bytes())
+    (mistake,) = grade(clamp, submission, keys, sandbox).mistakes
+    assert mistake == Mistake(
+        name="upper-only",
+        title=Text("Looks at the upper bound only.", "위쪽 경계만 지킨다."),
+        hint=Text("What about negative numbers?", "음수는?"),
+        certainty=Certainty.SAME,
+        agreement=1.0,
+        shares=(Share("every number", 7),),
+        failing=7,
+    )
+
+
+# --- real submissions --------------------------------------------------------------------------------------------
+
+REWRITTEN = {
+    "lower-only": """
+        import numpy as np
+        def clamp(n, low=0, high=10):
+            if not low <= high: raise ValueError("crossed")
+            return int(np.maximum(np.array(n), low))
+    """,
+    "upper-only": """
+        def clamp(number, floor=0, ceiling=10):
+            assert_order(floor, ceiling)
+            return number if number < ceiling else ceiling
+        def assert_order(floor, ceiling):
+            if floor > ceiling:
+                raise ValueError
+    """,
+    "unchecked": """
+        def clamp(n, low=0, high=10):
+            n = high if n > high else n
+            return low if n < low else n
+    """,
+    "as-float": """
+        def clamp(n, low=0, high=10):
+            if low > high: raise ValueError
+            return sorted([low, n, high])[1] * 1.0
+    """,
+}
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_the_same_mistake_in_another_style_has_the_same_name(
+    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys, name: str
+) -> None:
+    clamp = msgspec.structs.replace(toy_course.exercise("clamp"), forbid=())
+    source = "\n".join(line[8:] for line in REWRITTEN[name].splitlines()).encode()
+    report = grade(clamp, Submission("kim", "clamp", Path("clamp.py"), source), keys, sandbox)
+    assert names(report.mistakes) == [(name, "same")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return sorted([low, n, high])[1]",
+        "return min(high, max(n, low))",
+        "return (low, n, high)[(n >= low) + (n > high)]",
+    ],
+)
+def test_a_correct_and_unusual_solution_is_never_accused(
+    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys, body: str
+) -> None:
+    source = f"def clamp(n, low=0, high=10):\n    if low > high: raise ValueError\n    {body}\n".encode()
+    report = grade(toy_course.exercise("clamp"), Submission("kim", "clamp", Path("clamp.py"), source), keys, sandbox)
+    assert (report.score, report.mistakes) == (7.0, ())
+
+
+def test_every_wrong_solution_of_the_toy_course_is_named_as_itself(
+    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
+) -> None:
+    for tiny in toy_course.in_order():
+        for wrong in tiny.wrong:
+            report = grade(tiny, Submission("kim", tiny.slug, wrong.path, wrong.path.read_bytes()), keys, sandbox)
+            silent = [group.name for group in tiny.groups if group.reveal is Reveal.NOTHING]
+            expected = [] if set(wrong.fails) <= set(silent) else [(wrong.name, "same")]
+            assert names(report.mistakes) == expected, wrong.path
