@@ -336,7 +336,8 @@ class Mistake(msgspec.Struct, frozen=True):
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which protections held while the submission ran. ``missing`` names the others, each with its reason.
 
-    ``namespaces`` are an addition: their absence leaves the isolation complete.
+    ``namespaces`` and ``cgroup`` are additions: their absence leaves the isolation complete. ``process`` says how the
+    worker was started, and which clock decided.
     """
 
     filesystem: str | None
@@ -344,6 +345,8 @@ class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_mb: int | None
     missing: tuple[str, ...] = ()
     namespaces: str | None = None
+    process: str = ""
+    cgroup: str | None = None
 
     @property
     def complete(self) -> bool:

@@ -24,6 +24,7 @@ from typing import IO, NamedTuple
 MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 5000
+MAX_HEADERS = 4 * MAX_MEMBERS  # of a tar: those of its members, and those that stand before them
 MAX_DEPTH = 8
 MAX_HEADER_BYTES = 8 * 1024 * 1024  # of what stands before a tar's members: long names, attributes
 
@@ -33,6 +34,8 @@ _BLOCK = 512
 _REGULAR = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _BEFORE_A_MEMBER = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 _OPENERS = {".gz": gzip.open, ".tgz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+# What a stream of these begins with. Many may follow each other, and millions of empty ones take long to open.
+_STREAM = {".gz": b"\x1f\x8b\x08", ".tgz": b"\x1f\x8b\x08", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}
 SUFFIXES = frozenset({".zip", ".tar", *_OPENERS})
 # Made by file managers and Python, never by learners.
 _JUNK = frozenset({"__MACOSX", "__pycache__", ".DS_Store", ".ipynb_checkpoints", ".git"})
@@ -122,7 +125,10 @@ def _zip_members(data: bytes, _: str, wanted: frozenset[str]) -> Iterator[Member
 
 def _tar_members(data: bytes, name: str, wanted: frozenset[str]) -> Iterator[Member]:
     ledger = _Ledger()
-    opener = _OPENERS.get(Path(name.lower()).suffix)
+    suffix = Path(name.lower()).suffix
+    if suffix in _STREAM and data.count(_STREAM[suffix]) > MAX_MEMBERS:
+        raise BadArchiveError("it is packed in too many pieces")
+    opener = _OPENERS.get(suffix)
     raw: IO[bytes] = io.BytesIO(data)
     tar = _Tar(opener(raw) if opener else raw)  # type: ignore[operator]  # all of them take a file object
     long_name, header_bytes = None, 0
@@ -146,10 +152,14 @@ class _Tar:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._left = 2 * MAX_UNPACKED_BYTES
+        self._headers = 0
 
     def header(self) -> tarfile.TarInfo | None:
         """The next header; None at the end that every tar has, once its compression has been held to its checksum."""
         block = self._read(_BLOCK)
+        self._headers += 1
+        if self._headers > MAX_HEADERS:
+            raise BadArchiveError(_TOO_MANY)
         if any(block):
             return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
         while rest := self._stream.read(1 << 16):

@@ -21,6 +21,7 @@ from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
+_FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC")
 
 
 class Found(NamedTuple):
@@ -152,8 +153,11 @@ def _parent_name(path: Path) -> str:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    # A pipe or device in place of a file must not make us wait, and a link must not lead us elsewhere.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    # A pipe or device in place of a file must not make us wait, and a link must not lead us elsewhere. Windows has
+    # no such flags, and no such files but links.
+    if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+        raise OSError
+    descriptor = os.open(path, sum(getattr(os, name, 0) for name in _FLAGS))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise IsADirectoryError

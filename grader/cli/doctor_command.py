@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 # For each protection: what a submission could do without it, and what to do about that.
@@ -16,6 +18,7 @@ _WITHOUT = {
     ),
     "memory": ("take all of this machine's memory", "Linux"),
 }
+_ELSEWHERE = "Linux, for which a container, a virtual machine or WSL 2 will do"
 
 
 @click.command("doctor")
@@ -48,10 +51,13 @@ def command() -> int:
             continue
         click.echo(f"✗ {name}: missing ({reasons[name]})")
         click.echo(f"    without it a submission could {could}")
-        click.echo(f"    it needs: {remedy}")
-    added = isolation.namespaces or "not given here: the scratch folder's size is watched instead"
-    click.echo(f"{'✓' if isolation.namespaces else '-'} namespaces: {added}")
-    click.echo("✓ process: its own, killed when its time is up")
+        click.echo(f"    it needs: {remedy if sys.platform == 'linux' else _ELSEWHERE}")
+    for name, added, instead in (
+        ("namespaces", isolation.namespaces, "not given here: the scratch folder's size is watched instead"),
+        ("cgroup", isolation.cgroup, "none is delegated here: each process is limited and ended by itself"),
+    ):
+        click.echo(f"✓ {name}: {added}" if added else f"- {name}: {instead}")
+    click.echo(f"✓ process: its own, {isolation.process}")
     if isolation.missing:
         click.echo("\n'grader grade' refuses to run here unless told --allow-weak-isolation; 'grader check' works.")
         return 1

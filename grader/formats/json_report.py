@@ -53,6 +53,8 @@ class IsolationJson(msgspec.Struct, frozen=True):
     syscalls: str | None
     memory_mb: int | None
     namespaces: str | None
+    cgroup: str | None
+    process: str
     missing: list[str]
     complete: bool
 
@@ -140,6 +142,8 @@ def _isolation(isolation: Isolation) -> IsolationJson:
         isolation.syscalls,
         isolation.memory_mb,
         isolation.namespaces,
+        isolation.cgroup,
+        isolation.process,
         list(isolation.missing),
         isolation.complete,
     )

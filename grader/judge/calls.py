@@ -13,13 +13,13 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
 
-_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT)
+_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
 # A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
 LOADING_SECONDS = 30.0
 
 
 class Patience(NamedTuple):
-    """After how many calls that ran out of time, or flooded us, the calls that are left are not made.
+    """After how many calls that ran out of time, flooded us or broke the protocol the calls that are left are not made.
 
     They count as the last one did: a submission that never answers must not cost a class its evening.
     """
@@ -76,6 +76,7 @@ def call_all(
     cannot depend on the inputs of a later one.
     """
     answers: list[Answered | Missing] = []
+    forbidden: tuple[Use, ...] = ()
     total = sum(len(batch) for batch in batches)
     seconds = loading = 0.0
     bytes_left = MAX_ANSWERS_BYTES
@@ -87,6 +88,7 @@ def call_all(
             loaded = worker.load(load)
             loading += time.monotonic() - start
             printed = worker.printed()
+            forbidden = forbidden or worker.forbidden  # a later worker may have ended before it told
             if isinstance(loaded, Loaded):
                 left = _left(batches, len(answers))
                 answers += _call_until_stopped(worker, exercise, loaded, left, bytes_left)
@@ -97,11 +99,11 @@ def call_all(
             # A submission that loads only sometimes has failed the calls that are left.
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
             failure = None if answers else loaded
-            return Transcript(failure, printed, (*answers, *rest), worker.forbidden, seconds, isolation)
+            return Transcript(failure, printed, (*answers, *rest), forbidden, seconds, isolation)
         if stopped := _gave_up(answers, loading, patience):
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
-            return Transcript(None, printed, tuple(answers), worker.forbidden, seconds, isolation)
+            return Transcript(None, printed, tuple(answers), forbidden, seconds, isolation)
 
 
 def load_order(exercise: Exercise, source: Source) -> Load:

@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import resource
 import signal
 import site
 import sys
@@ -22,6 +21,11 @@ from typing import Any, NamedTuple
 from grader.model import Isolation
 from grader.sandbox.namespaces import drop_capabilities, enter
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]  # asked for at each use
+
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_OPEN_FILES = 256
 MAX_STACK_BYTES = 64 * 1024 * 1024
@@ -29,7 +33,7 @@ SPARE_ADDRESS_SPACE = 16 << 30  # its page tables take 32 MiB
 
 # What grading strangers' code asks for, and what is added where it can be had.
 PROTECTIONS = ("filesystem", "syscalls", "memory")
-ADDITIONS = ("namespaces",)
+ADDITIONS = ("namespaces", "cgroup")
 
 # Files that the interpreter, the C library and torch read lazily. No folder with anybody's data is among them.
 _READABLE = (
@@ -39,12 +43,14 @@ _READABLE = (
 )  # fmt: skip
 _PACKAGE_FOLDERS = {"site-packages", "dist-packages"}
 
-# New processes, other processes, the network, shared memory, kernel keyrings, mounts, and whatever changes a file that
-# Landlock does not guard (owner, mode, times, attributes) or can be seen through one by another worker (locks).
+# New processes, other processes, the network, descriptors through the channel, shared memory, kernel keyrings, mounts,
+# and whatever changes a file that Landlock does not guard (owner, mode, times, attributes), can be seen through one by
+# another worker (locks), is counted for all processes of a user together (timers), or makes all of them wait (sync).
 _REFUSED = (
     "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
     "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kcmp", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmmsg",
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmsg", "sendmmsg", "recvmsg",
+    "recvmmsg",
     "shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "semget", "semop", "semctl", "mq_open", "mq_unlink",
     "add_key", "request_key", "keyctl", "unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "move_mount",
     "open_tree", "fsopen", "fsmount", "fspick", "mount_setattr", "bpf", "perf_event_open", "userfaultfd",
@@ -56,28 +62,42 @@ _REFUSED = (
     "futimesat", "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid",
     "setfsgid", "capset", "setrlimit", "setsid", "setpgid", "setpriority", "ioprio_set", "sched_setscheduler",
     "sched_setattr", "sched_setparam", "sched_setaffinity", "fanotify_init", "inotify_init", "inotify_init1",
-    "memfd_secret", "seccomp", "flock", "io_setup",
+    "memfd_secret", "seccomp", "flock", "io_setup", "timer_create", "sync", "syncfs", "modify_ldt", "uselib",
+    "lookup_dcookie", "migrate_pages", "move_pages",
 )  # fmt: skip
 # Younger than the libseccomp of a stable distribution, which does not know their names. From 424 on a number means
 # the same call on every architecture.
 _REFUSED_NUMBERS = {
     "process_madvise": 440, "mount_setattr": 442, "memfd_secret": 447, "fchmodat2": 452, "setxattrat": 463,
-    "removexattrat": 466, "open_tree_attr": 467, "file_setattr": 469,
+    "removexattrat": 466, "open_tree_attr": 467, "file_setattr": 469, "statmount": 457, "listmount": 458,
+    "landlock_create_ruleset": 444, "landlock_add_rule": 445, "landlock_restrict_self": 446,
 }  # fmt: skip
-_CLONE3 = 435
+# Said not to exist, so that the C library does without: clone3, whose flags lie in memory that a filter cannot read,
+# and futex_wake, futex_wait and futex_requeue, which nobody needs yet.
+_UNKNOWN_NUMBERS = (435, 454, 455, 456)
 _PR_SET_PDEATHSIG = 1
 _CLONE_THREAD = 0x00010000
 # Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)
 _UNCOUNTED = (0x01 | 0x20, 0x100)  # MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN
+_INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
 # Commands that have the kernel signal another process when a descriptor is ready, what a file that others read too can
-# be marked with, the option to outlive the grader, and the one to hide from it.
+# be marked with, memory for pipes that is counted for all processes of a user together, the option to outlive the
+# grader, and the one to hide from it. By a page of a library that both have mapped a worker could wake another, and by
+# its clock see how much it works.
 _REFUSED_COMMANDS = {
     # F_SETOWN, F_SETSIG, F_SETOWN_EX; F_GETLK, F_SETLK, F_SETLKW, the same as F_OFD_...; F_SETLEASE, F_NOTIFY,
-    # F_SET_RW_HINT, F_SET_FILE_RW_HINT
-    "fcntl": (1, (8, 10, 15, 5, 6, 7, 36, 37, 38, 1024, 1026, 1036, 1038)),
-    "prctl": (0, (1, 4)),  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE
+    # F_SET_RW_HINT, F_SET_FILE_RW_HINT, F_SETPIPE_SZ
+    "fcntl": (1, _INT, (8, 10, 15, 5, 6, 7, 36, 37, 38, 1024, 1026, 1036, 1038, 1031)),
+    "prctl": (0, _INT, (1, 4, 22)),  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP
+    # FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_WAKE_OP, FUTEX_UNLOCK_PI, FUTEX_WAKE_BITSET,
+    # FUTEX_CMP_REQUEUE_PI: all that wakes somebody, where it is not said to be a thread of the same process (0x80)
+    "futex": (1, 0xFF, (1, 3, 4, 5, 7, 10, 12)),
+    # The CPU clocks of processes and threads, which have negative numbers; one's own are 2 and 3.
+    "clock_gettime": (0, 1 << 31, (1 << 31,)),
+    "clock_nanosleep": (0, 1 << 31, (1 << 31,)),
 }
-_INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
+# Older Landlock does not see a file being emptied, other than through a descriptor for writing.
+_ABI_WITH_TRUNCATE = 3
 # All that is allowed of ioctl: 0x5400 to 0x54FF, where isatty() and the like are. Among the others are commands that
 # change a file through a descriptor for reading.
 _IOCTL_PREFIX = 0x5400
@@ -101,12 +121,13 @@ def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
     roots = _package_roots()
     paths = [path for path in map(Path, _READABLE) if path.exists()]
     paths += [path for root in roots for path in _without(root, hidden_packages)]
+    landlock = _or_error(_landlock)
     return Prepared(
         files=tuple(str(path) for path in paths if not path.is_dir()),
         folders=tuple(str(path) for path in paths if path.is_dir()),
         listed=tuple(str(root) for root in roots),
-        landlock=_or_error(_landlock),
-        rules=_or_error(_system_call_rules),
+        landlock=landlock,
+        rules=_or_error(lambda: _system_call_rules(lets_files_be_emptied=_lets_files_be_emptied(landlock))),
     )
 
 
@@ -116,9 +137,10 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     ``memory_mb`` is what the process may add to the ``data_kb`` that it was forked with; ``scratch`` stays writable.
     The order matters: the system call filter comes last because it refuses what the others are made of.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
     missing: list[str] = []
 
     def hold(name: str, apply: Callable[[], str]) -> str | None:
@@ -132,16 +154,18 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
             return None
 
     namespaces = None
-    if "namespaces" in wanted:
-        with contextlib.suppress(OSError):
-            namespaces = enter(scratch)
     if sys.platform == "linux":
+        if "namespaces" in wanted:
+            with contextlib.suppress(OSError):
+                namespaces = enter(scratch)
         drop_capabilities()
         # Not earlier: the kernel forgets it when credentials change.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     memory = hold("memory", lambda: _limit_memory(data_kb + memory_mb * 1024))
     filesystem = hold("filesystem", lambda: _restrict_files(prepared, scratch))
     syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
+    if filesystem and not syscalls and _lets_files_be_emptied(prepared.landlock):
+        filesystem += ", which lets any file of yours be emptied"
     return Isolation(filesystem, syscalls, memory_mb if memory else None, tuple(missing), namespaces)
 
 
@@ -153,6 +177,8 @@ def _or_error(make: Callable[[], Any]) -> Any:
 
 
 def _landlock() -> Any:
+    if sys.platform != "linux":
+        raise OSError("only Linux has Landlock")
     import landlockpy
 
     if not landlockpy.supported():
@@ -160,13 +186,17 @@ def _landlock() -> Any:
     return landlockpy
 
 
+def _lets_files_be_emptied(landlock: Any) -> bool:
+    return not isinstance(landlock, Exception) and landlock.abi_version() < _ABI_WITH_TRUNCATE
+
+
 def _limit_memory(memory_kb: int) -> str:
     """RLIMIT_DATA counts what a process may write to, which is what it needs memory for.
 
     Address space as such costs page tables, so it has a wide limit; the stack's, which may be none at all, is not ours.
     """
-    if sys.platform != "linux":
-        raise OSError("RLIMIT_DATA does not bound mapped memory on this system")
+    if sys.platform != "linux" or resource is None:
+        raise OSError("this system has no limit on all the memory that a process takes")
     address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for limit, size in (
         (resource.RLIMIT_DATA, memory_kb * 1024),
@@ -218,7 +248,9 @@ def _without(folder: Path, hidden_packages: tuple[str, ...]) -> Iterator[Path]:
             yield entry
 
 
-def _system_call_rules() -> Any:
+def _system_call_rules(*, lets_files_be_emptied: bool) -> Any:
+    if sys.platform != "linux":
+        raise OSError("only Linux has seccomp")
     import pyseccomp
 
     refuse = pyseccomp.ERRNO(errno.EPERM)
@@ -228,17 +260,33 @@ def _system_call_rules() -> Any:
         with contextlib.suppress(ValueError, OSError):
             rules.add_rule(refuse, call)
     rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
-    # clone3's flags lie in memory that a filter cannot read; the C library falls back to clone.
-    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), _CLONE3)
+    for number in _UNKNOWN_NUMBERS:
+        rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), number)
     rules.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
     for flags in _UNCOUNTED:
         rules.add_rule(refuse, "mmap", pyseccomp.Arg(3, pyseccomp.MASKED_EQ, flags, flags))
-    for call, (position, commands) in _REFUSED_COMMANDS.items():
+    for call, (position, mask, commands) in _REFUSED_COMMANDS.items():
         for command in commands:
-            rules.add_rule(refuse, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, _INT, command))
+            rules.add_rule(refuse, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, mask, command))
     for bit in (1 << place for place in range(8, 32)):  # a command with any bit unlike the prefix's
         rules.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, bit, ~_IOCTL_PREFIX & bit))
+    if lets_files_be_emptied:
+        _refuse_emptying(rules)
     return rules
+
+
+def _refuse_emptying(rules: Any) -> None:
+    """Refuse to empty a file by its name, and by opening it for anything but writing, which Landlock does see."""
+    import pyseccomp
+
+    refuse = pyseccomp.ERRNO(errno.EPERM)
+    rules.add_rule(refuse, "truncate")
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "openat2")  # as clone3; nobody needs it
+    for call, position in (("open", 1), ("openat", 2)):
+        for access in (os.O_RDONLY, os.O_ACCMODE):  # the latter is for neither reading nor writing
+            flags = pyseccomp.Arg(position, pyseccomp.MASKED_EQ, os.O_ACCMODE | os.O_TRUNC, access | os.O_TRUNC)
+            with contextlib.suppress(ValueError, OSError):  # not every architecture has open
+                rules.add_rule(refuse, call, flags)
 
 
 def _refuse_system_calls(prepared: Prepared) -> str:

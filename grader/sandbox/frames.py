@@ -23,6 +23,7 @@ MAX_DECODED_BYTES = 4 * MAX_ARRAY_BYTES
 MAX_TEXT = 4000
 MAX_NAME = 200
 MAX_TOLD = 20  # forbidden names, failed cells
+MAX_FUNCTIONS = 1000  # of an exercise
 SEND_SECONDS = 10.0
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
@@ -58,7 +59,7 @@ class Reap(_Message, frozen=True):
 
 
 class Reaped(_Message, frozen=True):
-    """How it ended: ``status`` as ``os.waitpid`` gives it, and the CPU seconds it used in all."""
+    """How it ended: ``status`` is negative for a signal, as in ``subprocess``. And the CPU seconds it used in all."""
 
     status: int
     seconds: float
@@ -142,9 +143,9 @@ class Read(_Message, frozen=True):
 class Loaded(_Message, frozen=True):
     """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable."""
 
-    missing: tuple[str, ...]
-    not_callable: tuple[str, ...]
-    failed_cells: tuple[FailedCell, ...] = ()
+    missing: Annotated[tuple[Text, ...], Meta(max_length=MAX_FUNCTIONS)]
+    not_callable: Annotated[tuple[Text, ...], Meta(max_length=MAX_FUNCTIONS)]
+    failed_cells: Annotated[tuple[FailedCell, ...], Meta(max_length=MAX_TOLD)] = ()
 
 
 class Query(_Message, frozen=True):
@@ -199,6 +200,12 @@ ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer
 
 
+def guard(sock: socket.socket) -> None:
+    """Set up our end of a channel to a worker, which may do with its own end what it likes."""
+    sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent data is data, and not a wait for some
+
+
 class Channel(Generic[M]):
     """One end of a socket that carries frames; ``receives`` is the type of the messages that come in."""
 
@@ -229,6 +236,8 @@ class Channel(Generic[M]):
             piece = self.socket.recv(1 << 20)
         except ConnectionError as error:
             raise EOFError from error
+        except TimeoutError as error:
+            raise ProtocolError("it announced what did not come") from error
         if not piece:
             raise EOFError
         self._buffer += piece

@@ -1,44 +1,57 @@
-"""The sandbox: warm zygotes, one for numpy and one for torch, and the workers they fork. A context manager."""
+"""The sandbox: workers with numpy and workers with torch, each with a scratch folder. A context manager."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import socket
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple
 
-from grader.errors import SandboxError, WeakIsolationError
+from msgspec import structs
+
+from grader.errors import WeakIsolationError
 from grader.model import Environment, Isolation, Limits
-from grader.sandbox import frames
+from grader.sandbox.cgroup import HELD, Group, Groups, delegated
 from grader.sandbox.confine import ADDITIONS, PROTECTIONS
-from grader.sandbox.frames import Channel, Confine, Fork, Forked, Ready, Reap, Reaped
+from grader.sandbox.forking import Zygote
+from grader.sandbox.frames import Confine
+from grader.sandbox.fresh import FreshInterpreters
+from grader.sandbox.namespaces import SCRATCH_MB
 from grader.sandbox.scratch import remove_tree
-from grader.sandbox.worker_process import WorkerProcess
+from grader.sandbox.starting import Start, Starter
+from grader.sandbox.worker_process import MAX_THREADS, WorkerProcess, tells_cpu_time
 
-# Nothing of the caller's environment reaches a worker. One thread each: a fork keeps no thread pool, and a class is
-# graded in parallel.
-_ENVIRONMENT = {
-    "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-}  # fmt: skip
+# What a group counts beside a worker's own memory: its scratch folder, and page tables and the like.
+_GROUP_MB = SCRATCH_MB + 64
 
 
-A = TypeVar("A", Ready, Forked, Reaped)
+def start_here() -> Start:
+    """How this system starts workers. macOS has a fork, which its own libraries do not survive."""
+    forks = sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
+    return Zygote if forks else FreshInterpreters
 
 
 class Sandbox:
     """Workers for submissions, under all ``protections``. Unless ``allow_weak``, one that does not hold is an error."""
 
-    def __init__(self, *, allow_weak: bool = False, protections: tuple[str, ...] = (*PROTECTIONS, *ADDITIONS)) -> None:
+    def __init__(
+        self,
+        *,
+        allow_weak: bool = False,
+        protections: tuple[str, ...] = (*PROTECTIONS, *ADDITIONS),
+        start: Start | None = None,
+    ) -> None:
         self._allow_weak = allow_weak
         self._protections = protections
-        self._zygotes: dict[bool, _Zygote] = {}
-        self._scratches: dict[int, Path] = {}
+        self._start = start or start_here()
+        self._starters: dict[bool, Starter] = {}
+        self._left: dict[int, _Left] = {}
+        self._groups: Groups | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -46,15 +59,16 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for zygote in self._zygotes.values():
-            zygote.close()
-        for scratch in self._scratches.values():
-            if scratch.exists():  # an interrupt can come between removing it and forgetting it
-                remove_tree(scratch)
+        for starter in self._starters.values():
+            starter.close()
+        for left in self._left.values():
+            left.remove()
+        if self._groups is not None:
+            self._groups.close()
 
     def worker(self, *, torch: bool, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         """A fresh confined worker and what confines it. ``WeakIsolationError`` says what this machine lacks."""
-        worker, isolation = self._confined(self._zygote(torch), limits)
+        worker, isolation = self._confined(self._starter(torch), limits)
         if isolation.missing and not self._allow_weak:
             self.end(worker)
             raise WeakIsolationError(_refusal(isolation))
@@ -63,104 +77,69 @@ class Sandbox:
     def end(self, worker: WorkerProcess) -> float:
         """End ``worker``, remove what it left behind, and return the CPU seconds it used."""
         seconds = worker.close()
-        if scratch := self._scratches.get(id(worker)):
-            remove_tree(scratch)
-            del self._scratches[id(worker)]
+        if left := self._left.get(id(worker)):
+            left.remove()
+            del self._left[id(worker)]
         return seconds
 
     def environment(self, *, torch: bool) -> Environment:
-        ready = self._zygote(torch).ready
+        ready = self._starter(torch).ready
         return Environment(ready.python, ready.numpy, ready.torch, f"{platform.system()}-{platform.machine()}".lower())
 
     def isolation(self) -> Isolation:
         """Which protections hold here, seen by confining a worker that runs nothing."""
-        worker, isolation = self._confined(self._zygote(torch=False), Limits())
+        worker, isolation = self._confined(self._starter(torch=False), Limits())
         self.end(worker)
         return isolation
 
-    def _confined(self, zygote: _Zygote, limits: Limits) -> tuple[WorkerProcess, Isolation]:
+    def _confined(self, starter: Starter, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         try:
-            worker = zygote.fork()
+            worker = starter.start()
         except BaseException:
             remove_tree(scratch)
             raise
-        self._scratches[id(worker)] = scratch
-        return worker, worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
+        self._left[id(worker)] = _Left(scratch)
+        group = self._group_of(worker, starter.ready.data_kb // 1024 + limits.memory_mb + _GROUP_MB)
+        self._left[id(worker)] = _Left(scratch, group)
+        isolation = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
+        clock = "CPU time" if tells_cpu_time() else "the time that passes"
+        process = f"{starter.how}, limited by {clock}"
+        return worker, structs.replace(isolation, process=process, cgroup=HELD if group else None)
 
-    def _zygote(self, torch: bool) -> _Zygote:
-        if torch not in self._zygotes:
-            self._zygotes[torch] = _Zygote(torch)
-        return self._zygotes[torch]
+    def _group_of(self, worker: WorkerProcess, memory_mb: int) -> Group | None:
+        """The worker's own limits are narrower: an allocation that fails is an error with a line, a kill is not."""
+        if self._groups is not None:
+            with contextlib.suppress(OSError):
+                return self._groups.put(worker.pid, memory_mb << 20, MAX_THREADS)
+        return None
+
+    def _starter(self, torch: bool) -> Starter:
+        if not self._starters and self._groups is None and "cgroup" in self._protections:
+            with contextlib.suppress(OSError):  # not delegated
+                self._groups = delegated()  # now, as what is started later is in the group that we are in
+        if torch not in self._starters:
+            self._starters[torch] = self._start(torch)
+        return self._starters[torch]
 
 
-class _Zygote:
-    """The warm process, seen from here."""
+class _Left(NamedTuple):
+    """What a worker leaves when its process has ended."""
 
-    def __init__(self, torch: bool) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-I", "-m", "grader.sandbox.zygote", "--channel", str(theirs.fileno())]
-            self._process = subprocess.Popen(
-                [*command, "--torch"] if torch else command,
-                env=_ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
-                cwd="/",
-            )
-        self._channel: Channel[frames.FromZygote] = Channel(ours, frames.FromZygote)
-        self._last_words = ""
-        try:
-            self.ready = self._ask(None, Ready)
-        except BaseException:
-            self.close()
-            raise
+    scratch: Path
+    group: Group | None = None
 
-    def fork(self) -> WorkerProcess:
-        ours, theirs = socket.socketpair()
-        output, output_end = os.pipe()
-        os.set_blocking(output, False)
-        try:
-            forked = self._ask(Fork(), Forked, (theirs.fileno(), output_end))
-        finally:
-            theirs.close()
-            os.close(output_end)
-        ours.settimeout(frames.SEND_SECONDS)  # a worker that does not read must not hold us up
-        return WorkerProcess(forked.pid, Channel(ours, frames.FromWorker), output, self)
-
-    def reap(self, pid: int) -> Reaped:
-        return self._ask(Reap(pid), Reaped)
-
-    def close(self) -> None:
-        self._channel.close()
-        self._process.kill()
-        self._wait()
-
-    def _ask(self, message: frames.ToZygote | None, kind: type[A], descriptors: tuple[int, ...] = ()) -> A:
-        try:
-            if message is not None:
-                self._channel.send(message, descriptors)
-            answer = self._channel.receive()
-        except (EOFError, OSError) as error:
-            raise SandboxError(f"the process that workers are forked from ended: {self._wait()}") from error
-        if not isinstance(answer, kind):
-            raise SandboxError(f"{answer!r} is no answer to {message!r}")
-        return answer
-
-    def _wait(self) -> str:
-        """Wait for its end and return what it said last, also to those who ask after the first."""
-        if self._process.stderr and not self._process.stderr.closed:
-            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
-            self._last_words = said[-1] if said else "no reason given"
-        return self._last_words
+    def remove(self) -> None:
+        if self.group is not None:
+            self.group.end()
+        if self.scratch.exists():  # an interrupt can come between removing it and forgetting it
+            remove_tree(self.scratch)
 
 
 def _refusal(isolation: Isolation) -> str:
     missing = "; ".join(isolation.missing)
+    remedy = "Run 'grader doctor' to see what to install" if sys.platform == "linux" else "Grade on Linux instead"
     return (
-        f"this machine cannot confine submissions ({missing}). Run 'grader doctor' to see what to install, "
+        f"this machine cannot confine submissions ({missing}). {remedy}, "
         "or grade only code that you trust, with --allow-weak-isolation"
     )

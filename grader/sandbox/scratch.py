@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import os
 import secrets
+import shutil
 import stat
 from pathlib import Path
 
@@ -17,6 +18,9 @@ def remove_tree(folder: Path) -> None:
 
     Only the caller's own files are there, so what cannot be opened at first can be after its mode is set.
     """
+    if os.open not in os.supports_dir_fd:
+        _remove_by_path(folder)
+        return
     parent = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _remove_below(parent, folder.name)
@@ -40,7 +44,7 @@ def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
         except OSError:  # no permission, or a path that is too long
             return True
         entries += len(below)
-        used += sum(status.st_blocks for _, status in below) * 512
+        used += sum(_bytes_on_disk(status) for _, status in below)
         if used > max_bytes or entries > max_entries or depth > MAX_LOOKED_INTO:
             return True
         todo += [(inner, depth + 1) for inner, status in below if stat.S_ISDIR(status.st_mode)]
@@ -65,6 +69,11 @@ def nameless_bytes(pid: int) -> int:
     return sum(sizes.values())
 
 
+def _bytes_on_disk(status: os.stat_result) -> int:
+    """Windows tells no blocks; there a file of holes counts as full."""
+    return status.st_blocks * 512 if hasattr(status, "st_blocks") else status.st_size
+
+
 def _entries(folder: str, at_most: int) -> list[tuple[str, os.stat_result]]:
     entries = []
     with os.scandir(folder) as listing:
@@ -72,6 +81,17 @@ def _entries(folder: str, at_most: int) -> list[tuple[str, os.stat_result]]:
             with contextlib.suppress(FileNotFoundError):
                 entries.append((entry.path, entry.stat(follow_symlinks=False)))
     return entries
+
+
+def _remove_by_path(folder: Path) -> None:
+    """For Windows, which opens no folders but takes long paths, and where a file that may not be written stays."""
+    os.chmod(folder, stat.S_IRWXU)
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = os.path.join(place, name)
+            if not os.path.islink(path):
+                os.chmod(path, stat.S_IRWXU)
+    shutil.rmtree(folder)
 
 
 def _remove_below(parent: int, name: str | bytes) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import select
+import selectors
 import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from grader.errors import SandboxError
 from grader.model import Isolation, Outcome
 from grader.sandbox import frames
+from grader.sandbox.confine import MAX_STACK_BYTES
 from grader.sandbox.frames import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Read, Reaped, Run, Use
 from grader.sandbox.namespaces import SCRATCH_FILES, SCRATCH_MB
 from grader.sandbox.scratch import holds_more_than, nameless_bytes
@@ -26,8 +25,11 @@ MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 MAX_SECTIONS = 10_000
 MAX_ANSWERS_BYTES = 32 * 1024 * 1024
 MAX_THREADS = 256
+STATUS_SECONDS = 0.05
 WATCH_SECONDS = 0.2
+DRAIN_SECONDS = 0.05  # a pipe is empty long before, unless somebody goes on filling it
 LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
+_KILL = 9  # SIGKILL, which has no name on systems without signals
 
 
 class Stopped(NamedTuple):
@@ -37,30 +39,63 @@ class Stopped(NamedTuple):
     reason: str
 
 
-class Reaper(Protocol):
-    """Who can wait for a worker's end: its parent, the zygote."""
+class Process(Protocol):
+    """The process of a worker, for whose end only the one who started it can wait."""
 
-    def reap(self, pid: int) -> Reaped: ...
+    pid: int
+
+    def end(self) -> Reaped:
+        """Kill it if it still runs, and wait until it is gone."""
+
+
+class Output(Protocol):
+    """What a worker prints, as it comes."""
+
+    def fileno(self) -> int: ...
+
+    def read(self, size: int, /) -> bytes | None:
+        """What is there, b"" when nothing will come any more, None when nothing is there yet."""
+
+    def close(self) -> None: ...
+
+
+class _Status(NamedTuple):
+    """``memory_kb`` is what it holds that is no file's, ``data_kb`` what it may write to."""
+
+    threads: int
+    memory_kb: int
+    data_kb: int
+    ended: bool
 
 
 class WorkerProcess:
-    """One worker, from the fork to its end. After a ``Stopped`` it is dead."""
+    """One worker, from its start to its end. After a ``Stopped`` it is dead."""
 
-    def __init__(self, pid: int, channel: Channel[frames.FromWorker], output: int, reaper: Reaper) -> None:
-        self._pid = pid
+    def __init__(
+        self, process: Process, channel: Channel[frames.FromWorker], output: Output, output_lag: float = 0.0
+    ) -> None:
+        """``output_lag``: by how many seconds what is printed may come later than the answer that it belongs to."""
+        self._process = process
         self._channel = channel
         self._output = output
-        self._reaper = reaper
-        self._poller = select.poll()
-        self._poller.register(channel.socket, select.POLLIN)
-        self._poller.register(output, select.POLLIN)
+        self._output_lag = output_lag
+        self._output_ended = False
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel.socket, selectors.EVENT_READ)
+        self._selector.register(output, selectors.EVENT_READ)
         self._sections: deque[bytes] = deque()
         self._section = bytearray()
         self._printed_bytes = 0
         self._reaped: Reaped | None = None
         self.forbidden: tuple[Use, ...] = ()  # found in the source that was loaded
+        self._seen_ended = False
+        self._max_memory_kb: int | None = None
         self._watched: Path | None = None
-        self._next_look = 0.0
+        self._next_look = self._next_status = 0.0
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def confine(self, order: frames.Confine) -> Isolation:
         """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
@@ -68,6 +103,8 @@ class WorkerProcess:
         if not isinstance(answer, Confined):
             raise SandboxError(f"a worker could not be confined: {answer}")
         self._watched = None if answer.isolation.namespaces else Path(order.scratch)
+        if answer.isolation.memory_mb is not None and (held := self._status()):
+            self._max_memory_kb = held.data_kb + order.memory_mb * 1024 + MAX_STACK_BYTES // 1024
         return answer.isolation
 
     def load(self, order: Load) -> Loaded | Raised | Stopped:
@@ -104,7 +141,7 @@ class WorkerProcess:
 
     def printed(self) -> bytes:
         """What was printed up to the end of the last answered step, its beginning if it was long."""
-        self._drain()
+        self._drain(until=lambda: bool(self._sections))
         if self._sections:
             return self._sections.popleft()
         rest = bytes(self._section)
@@ -114,11 +151,10 @@ class WorkerProcess:
     def close(self) -> float:
         """End the process for good and return the CPU seconds it used."""
         if self._reaped is None:
-            with contextlib.suppress(ProcessLookupError):  # it ended with the zygote, which the reaper will say
-                os.kill(self._pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
-            self._reaped = self._reaper.reap(self._pid)
+            self._reaped = self._process.end()
+            self._selector.close()
             self._channel.close()
-            os.close(self._output)
+            self._output.close()
         return self._reaped.seconds
 
     def _ask(self, message: frames.ToWorker, seconds: float) -> frames.FromWorker | Stopped:
@@ -147,7 +183,7 @@ class WorkerProcess:
                     return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
                 if found := self._found_to_exceed():
                     return found
-                self._wait(min(wall_left, max(cpu_left / 2, 0.01), WATCH_SECONDS))
+                self._wait(min(wall_left, max(cpu_left / 2, 0.01), STATUS_SECONDS))
         except EOFError:
             return self._ended()
         except ProtocolError as error:
@@ -156,44 +192,59 @@ class WorkerProcess:
 
     def _found_to_exceed(self) -> Stopped | None:
         """Look now and then for what no limit of the kernel's stops."""
-        if time.monotonic() < self._next_look:
-            return None
-        self._next_look = time.monotonic() + WATCH_SECONDS
-        if self._threads() > MAX_THREADS:  # the kernel's limit on processes is shared by all that a user runs
+        now = time.monotonic()
+        if now >= self._next_status:
+            self._next_status = now + STATUS_SECONDS
+            if (status := self._status()) and (found := self._too_much(status)):
+                return found
+        if self._watched is not None and now >= self._next_look:
+            self._next_look = now + WATCH_SECONDS
+            if self._has_filled(self._watched):
+                return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+        return None
+
+    def _too_much(self, status: _Status) -> Stopped | None:
+        if status.ended:  # the thread that answers; of the others' memory the kernel then tells nothing here
+            if self._seen_ended:
+                return self._ended()
+            self._seen_ended, self._next_status = True, 0.0  # after a look at what it may have sent before
+        if status.threads > MAX_THREADS:  # the kernel's limit on processes is shared by all that a user runs
             return self._stop(Outcome.MEMORY, f"it started more than {MAX_THREADS} threads")
-        if self._watched is not None and self._has_filled(self._watched):
-            return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+        # The kernel's limit is on what may be written to, and so forgets what may no longer be.
+        if self._max_memory_kb is not None and status.memory_kb > self._max_memory_kb:
+            return self._stop(Outcome.MEMORY, "it took more memory than it may")
         return None
 
     def _has_filled(self, scratch: Path) -> bool:
         """Whether the folder has grown beyond the size that it has where it is a file system of its own."""
-        nameless = nameless_bytes(self._pid)
+        nameless = nameless_bytes(self._process.pid)
         return holds_more_than(scratch, SCRATCH_MB * 1024 * 1024 - nameless, SCRATCH_FILES)
 
-    def _threads(self) -> int:
-        """How many threads it has; 0 where the system does not tell."""
+    def _status(self) -> _Status | None:
+        """How it is, where the system tells: proc(5)."""
         try:
-            status = Path(f"/proc/{self._pid}/stat").read_text()
+            lines = Path(f"/proc/{self._process.pid}/status").read_text(errors="replace").splitlines()
         except OSError:
-            return 0
-        return int(status.rpartition(")")[2].split()[17])
+            return None
+        told = dict(line.split(":", 1) for line in lines if ":" in line)
+        names = ("Threads", "VmData", "RssAnon", "VmSwap", "HugetlbPages")
+        threads, data, *held = (int(told.get(name, "0").split()[0]) for name in names)
+        return _Status(threads, sum(held), data, ended=told.get("State", "?").split()[0] in "ZX")
 
     def _wait(self, seconds: float) -> None:
-        for descriptor, _ in self._poller.poll(seconds * 1000):
-            if descriptor == self._output:
+        for key, _ in self._selector.select(seconds):
+            if key.fileobj is self._output:
                 self._drain_once()
             else:
                 self._channel.fill()
 
     def _drain_once(self) -> bool:
         """Take what was printed, keep its beginning; False when there is nothing more for now."""
-        try:
-            piece = os.read(self._output, 1 << 16)
-        except BlockingIOError:
-            return False
-        if not piece:  # the other end is closed, which every further look finds again
-            with contextlib.suppress(KeyError):
-                self._poller.unregister(self._output)
+        piece = self._output.read(1 << 16)
+        if not piece:
+            if piece is not None and not self._output_ended:  # closed, which every further look would find again
+                self._output_ended = True
+                self._selector.unregister(self._output)
             return False
         self._printed_bytes += len(piece)
         *ended, rest = piece.split(frames.SECTION_END, MAX_SECTIONS - len(self._sections))
@@ -207,18 +258,24 @@ class WorkerProcess:
     def _keep(self, part: bytes) -> None:
         self._section += part[: max(0, KEPT_OUTPUT_BYTES - len(self._section))]
 
-    def _drain(self) -> None:
-        if self._reaped is None:
-            while self._printed_bytes <= MAX_OUTPUT_BYTES and self._drain_once():
-                pass
+    def _drain(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Take what was printed, all of it or until ``until`` holds. What may lag behind is waited for."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        late = deadline + self._output_lag
+        while self._reaped is None and not until() and not self._output_ended:
+            if self._printed_bytes <= MAX_OUTPUT_BYTES and time.monotonic() < deadline and self._drain_once():
+                continue
+            if not self._output_lag or time.monotonic() >= late:
+                return
+            time.sleep(0.001)
 
     def _ended(self) -> Stopped:
         """The channel is closed: the process has ended, or has closed it, which comes to the same."""
         self._drain()
         self.close()
-        status = self._reaped.status if self._reaped else 0
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
-            how = f"it was ended by {_signal_name(os.WTERMSIG(status))}"
+        signal_number = -self._reaped.status if self._reaped else 0
+        if signal_number > 0 and signal_number != _KILL:
+            how = f"it was ended by {_signal_name(signal_number)}"
         else:
             how = "it ended without an answer"
         return Stopped(Outcome.CRASH, how)
@@ -230,10 +287,15 @@ class WorkerProcess:
 
     def _cpu_seconds(self) -> float:
         """The CPU time of all its threads so far; 0 where the system does not tell, which leaves the wall clock."""
-        if sys.platform != "linux" or self._reaped is not None:
+        if not tells_cpu_time() or self._reaped is not None:
             return 0.0
-        process_clock = ((~self._pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
+        process_clock = ((~self._process.pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
         return time.clock_gettime(process_clock)
+
+
+def tells_cpu_time() -> bool:
+    """Whether this system tells how much CPU time another process has used so far."""
+    return sys.platform == "linux" and hasattr(time, "clock_gettime")
 
 
 def _signal_name(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import functools
 import gzip
 import io
 import lzma
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 from grader.classroom.archives import (
     MAX_DEPTH,
     MAX_HEADER_BYTES,
+    MAX_HEADERS,
     MAX_MEMBERS,
     MAX_UNPACKED_BYTES,
     BadArchiveError,
@@ -365,6 +367,30 @@ def test_as_many_members_as_there_may_be_are_taken() -> None:
     assert taken(tar, "kim.tar") == {"clamp.py": RIGHT}
 
 
+def test_headers_that_stand_before_no_member_are_counted() -> None:
+    before = block("x", b"x", record(b"a", b"b"))
+    honest = before * (MAX_HEADERS - 2) + block("clamp.py", b"0", RIGHT) + END  # and the header that is its end
+    assert taken(honest, "kim.tar") == {"clamp.py": RIGHT}
+    assert refusal(before + honest, "kim.tar") == f"it has more than {MAX_MEMBERS} members"
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("kim.tar.gz", functools.partial(gzip.compress, compresslevel=1)),
+        ("kim.tgz", functools.partial(gzip.compress, compresslevel=1)),
+        ("kim.tar.bz2", bz2.compress),
+        ("kim.tar.xz", lzma.compress),
+    ],
+)
+def test_an_archive_may_be_packed_in_pieces_but_not_in_millions(name: str, pack: Callable[[bytes], bytes]) -> None:
+    """Tools that pack on several processors make pieces; every empty one costs as much time as a full one."""
+    whole = block("clamp.py", b"0", RIGHT) + END
+    pieces = b"".join(pack(whole[start : start + 100]) for start in range(0, len(whole), 100))
+    assert taken(pack(b"") * 1000 + pieces, name) == {"clamp.py": RIGHT}
+    assert refusal(pack(b"") * (MAX_MEMBERS + 1) + pieces, name) == "it is packed in too many pieces"
+
+
 def _directory(entries: int) -> bytes:
     """A zip that is nothing but its own table of contents."""
     table = b"".join(
@@ -386,7 +412,9 @@ GREEDY: dict[str, Callable[[], bytes]] = {
         block("g", b"g", _attributes(6_000)) + b"".join(block(f"{number}.txt", b"0") for number in range(4_900)) + END
     ),
     "name.tar": lambda: block("L", b"L", b"a/" * 4_000_000) + block("clamp.py", b"0") + END,
-    "chain.tar": lambda: block("x", b"x", record(b"a", b"b")) * 20_000 + END,
+    "chain.tar": lambda: block("x", b"x", record(b"a", b"b")) * 60_000 + END,
+    "headers.tar.gz": lambda: gzip.compress(block("x", b"x") * 250_000, 1),
+    "pieces.tar.gz": lambda: gzip.compress(b"") * 3_000_000,
     "zeros.tar": lambda: b"\0" * 60_000_000,
     "dictionary.tar.xz": lambda: b"\x5d\xff\xff\xff\xff" + lzma.compress(b"\0" * 1000, lzma.FORMAT_ALONE)[5:],
 }

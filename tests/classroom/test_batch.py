@@ -198,7 +198,7 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
             box,
         )
         next(reports)
-        monkeypatch.setattr("grader.sandbox.sandbox._Zygote.fork", interrupted)
+        monkeypatch.setattr("grader.sandbox.forking.Zygote.start", interrupted)
         with pytest.raises(KeyboardInterrupt):
             next(reports)
     assert len(there) == 1

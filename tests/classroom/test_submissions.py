@@ -261,6 +261,17 @@ def test_a_link_is_rejected_wherever_it_leads(tmp_path: Path) -> None:
         (tmp_path / "clamp.py").unlink()
 
 
+def test_a_link_is_rejected_where_no_flag_keeps_from_following_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_NOFOLLOW")
+    (tmp_path / "target").write_text("def f(): pass")
+    (tmp_path / "clamp.py").symlink_to(tmp_path / "target")
+    submission = read_submission("kim", "clamp", tmp_path / "clamp.py")
+    assert (submission.source, submission.rejection) == (b"", "it is a symbolic link")
+    assert read_submission("kim", "clamp", tmp_path / "target").source == b"def f(): pass"
+
+
 def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
     write(tmp_path / "class" / "kim" / "clamp.py")
     (tmp_path / "class" / "lee").mkdir()

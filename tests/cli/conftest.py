@@ -6,17 +6,16 @@ import contextlib
 import io
 import os
 import shutil
-import site
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from grader.cli.main import main
+from tests.interpreters import python_with
 
 TOY_COURSE = Path(__file__).parents[1] / "course"
 
@@ -93,7 +92,7 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def python_without_seccomp(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter that finds all that this one finds, but whose pyseccomp finds no libseccomp."""
-    return _python_with(
+    return python_with(
         tmp_path_factory.mktemp("without-seccomp"), "pyseccomp", "raise RuntimeError('libseccomp is not here')\n"
     )
 
@@ -101,15 +100,13 @@ def python_without_seccomp(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def python_without_numpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter whose numpy cannot be imported, unless PYTHONPATH names one: the zygote looks at no PYTHONPATH."""
-    return _python_with(
+    return python_with(
         tmp_path_factory.mktemp("without-numpy"), "numpy", "raise ImportError('numpy was built for another machine')\n"
     )
 
 
-def _python_with(folder: Path, module: str, source: str) -> Path:
-    venv.create(folder, with_pip=False, symlinks=True)
-    packages = next(folder.glob("lib/python*/site-packages"))
-    (packages / f"{module}.py").write_text(source)
-    lines = [f"import site; site.addsitedir({folder!r})\n" for folder in site.getsitepackages()]
-    (packages / "all-else.pth").write_text("".join(lines))  # after this folder, so that what it holds is found first
-    return folder / "bin" / "python"
+@pytest.fixture(scope="session")
+def python_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter that lacks what macOS or Windows lack: forks, signals, limits, Landlock, seccomp."""
+    source = (Path(__file__).parent / "elsewhere.py").read_text()
+    return python_with(tmp_path_factory.mktemp("elsewhere"), "elsewhere", source, at_start="import elsewhere\n")

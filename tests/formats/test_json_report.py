@@ -184,7 +184,9 @@ REPORT = Report(
     ),
     submission_sha256="aa",
     exercise_sha256="bb",
-    isolation=Isolation("landlock", None, 512, missing=("system calls: no libseccomp",), namespaces="mount"),
+    isolation=Isolation(
+        "landlock", None, 512, missing=("system calls: no libseccomp",), namespaces="mount", process="forked"
+    ),
     environment=Environment("3.11.7", "2.4.6", None, "linux-x86_64"),
     message="line 3 uses numpy.clip",
     mistakes=(
@@ -259,6 +261,8 @@ def test_the_document_says_what_the_report_says() -> None:
                     "syscalls": None,
                     "memory_mb": 512,
                     "namespaces": "mount",
+                    "cgroup": None,
+                    "process": "forked",
                     "missing": ["system calls: no libseccomp"],
                     "complete": False,
                 },

@@ -22,9 +22,9 @@ from grader.judge.calls import (
 )
 from grader.model import Exercise, Limits, Outcome, Outline, Text
 from grader.sandbox import worker_process
-from grader.sandbox.frames import Query, Raised, Refused, Returned
+from grader.sandbox.frames import Load, Loaded, Query, Raised, Refused, Returned
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped
+from grader.sandbox.worker_process import Stopped, WorkerProcess
 from grader.values import List, Value
 
 
@@ -142,6 +142,14 @@ def test_after_three_timeouts_in_a_row_no_more_calls_are_made(sandbox: Sandbox) 
     assert isinstance(last.answer, Stopped)
     assert last.answer.reason == "not called, after too many calls that ran over a limit"
     assert transcript.seconds < 1
+
+
+def test_after_three_calls_in_a_row_that_broke_the_protocol_no_more_are_made(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(n):\n    if n: os.write(3, bytes(4))\n    return n"
+    transcript = run(sandbox, program, [1, 1, 1, 0, 0])
+    assert told(transcript) == ["protocol"] * 5
+    patient = run(sandbox, program, [1, 1, 1, 0, 0], patience=Patience(4, 10))
+    assert told(patient) == [*["protocol"] * 3, 0, 0]
 
 
 def test_timeouts_that_are_not_in_a_row_do_not_end_the_calls(sandbox: Sandbox) -> None:
@@ -262,6 +270,24 @@ def test_forbidden_names_stay_found_when_a_later_load_fails(sandbox: Sandbox, tm
     """
     transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
     assert told(transcript) == [1, "crash", "AssertionError"]
+    assert [use.name for use in transcript.forbidden] == ["numpy.clip"]
+
+
+def test_forbidden_names_stay_found_when_a_later_load_ends_before_it_tells_any(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a source that takes just so long to parse as it may."""
+    loads: list[Load] = []
+    load = WorkerProcess.load
+
+    def sometimes(worker: WorkerProcess, order: Load) -> Loaded | Raised | Stopped:
+        loads.append(order)
+        return load(worker, order) if len(loads) == 1 else Stopped(Outcome.TIMEOUT, "too long")
+
+    monkeypatch.setattr(WorkerProcess, "load", sometimes)
+    program = "import os\nimport numpy as np\ndef f(n): return (n or np.clip(n, 0, 9)) if n < 2 else os._exit(0)"
+    transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
+    assert told(transcript) == [1, "crash", "timeout"]
     assert [use.name for use in transcript.forbidden] == ["numpy.clip"]
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import mmap
 import os
+import stat
+import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from grader.sandbox.scratch import MAX_LOOKED_INTO, holds_more_than, remove_tree
+from grader.sandbox.scratch import MAX_LOOKED_INTO, holds_more_than, nameless_bytes, remove_tree
 
 
 def test_an_empty_folder_is_removed(tmp_path: Path) -> None:
@@ -120,6 +124,37 @@ def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     assert lowest() == before
 
 
+def test_where_folders_cannot_be_opened_one_is_removed_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    target = tmp_path / "target"
+    target.mkdir()
+    (target / "kept").write_text("kept")
+    target.chmod(0o500)
+    inner = tmp_path / "scratch" / "outer" / "inner"
+    inner.mkdir(parents=True)
+    (inner / "file").write_text("x")
+    (inner / "to-folder").symlink_to(target)
+    for locked in (inner / "file", inner, inner.parent, inner.parent.parent):
+        locked.chmod(0)
+    remove_tree(tmp_path / "scratch")
+    assert [path.name for path in tmp_path.iterdir()] == ["target"]
+    assert (target / "kept").read_text() == "kept"
+    assert target.stat().st_mode & 0o777 == 0o500
+
+
+def test_where_no_blocks_are_told_a_file_takes_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Status(NamedTuple):
+        st_size: int
+        st_mode: int
+
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("grader.sandbox.scratch._entries", lambda *_: [("file", Status(100_000, stat.S_IFREG))])
+    assert holds_more_than(tmp_path, 90_000, 100)
+    assert not holds_more_than(tmp_path, 100_000, 100)
+
+
 def test_a_folder_holds_the_blocks_of_its_files(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "file").write_bytes(bytes(100_000))
@@ -161,3 +196,44 @@ def test_a_link_is_not_looked_through(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_holds_nothing(tmp_path: Path) -> None:
     assert not holds_more_than(tmp_path / "gone", 0, 0)
+
+
+def test_an_open_file_without_a_name_counts_and_one_with_a_name_does_not(tmp_path: Path) -> None:
+    before = nameless_bytes(os.getpid())
+    with (tmp_path / "file").open("wb") as file:
+        file.write(bytes(200_000))
+        file.flush()
+        os.fsync(file.fileno())
+        assert nameless_bytes(os.getpid()) == before
+        (tmp_path / "file").unlink()
+        assert before + 200_000 <= nameless_bytes(os.getpid()) < before + 300_000
+    assert nameless_bytes(os.getpid()) == before
+
+
+def test_a_file_that_was_opened_twice_counts_once(tmp_path: Path) -> None:
+    before = nameless_bytes(os.getpid())
+    with (tmp_path / "file").open("wb") as file, (tmp_path / "file").open("rb"):
+        file.write(bytes(200_000))
+        file.flush()
+        os.fsync(file.fileno())
+        (tmp_path / "file").unlink()
+        assert before + 200_000 <= nameless_bytes(os.getpid()) < before + 300_000
+
+
+def test_a_mapped_file_without_a_name_counts_when_it_is_closed(tmp_path: Path) -> None:
+    before = nameless_bytes(os.getpid())
+    with (tmp_path / "file").open("w+b") as file:
+        file.write(bytes(200_000))
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 200_000)
+    assert nameless_bytes(os.getpid()) == before
+    (tmp_path / "file").unlink()
+    assert before + 200_000 <= nameless_bytes(os.getpid()) < before + 300_000
+    mapped.close()
+    assert nameless_bytes(os.getpid()) == before
+
+
+def test_a_process_that_has_ended_holds_nothing() -> None:
+    with subprocess.Popen(["/bin/true"]) as process:
+        process.wait()
+    assert nameless_bytes(process.pid) == 0

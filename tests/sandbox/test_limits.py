@@ -1,0 +1,230 @@
+"""Each limit of the kernel's bites, and the same program goes through where the limit is raised or was never set."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.model import Limits
+from grader.sandbox import worker_process
+from grader.sandbox.confine import MAX_FILE_BYTES, MAX_OPEN_FILES, MAX_STACK_BYTES, PROTECTIONS
+from grader.sandbox.forking import Zygote
+from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Returned
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker_process import Stopped
+from grader.values import Value
+from tests.interpreters import python_with
+
+CONFINE, NAMESPACES = "grader.sandbox.confine", "grader.sandbox.namespaces"
+
+
+@contextlib.contextmanager
+def raised(folder: Path, protections: tuple[str, ...], **constants: int) -> Iterator[Sandbox]:
+    """A sandbox whose workers have other constants: ``CONFINE__MAX_OPEN_FILES`` and the like."""
+    lines = ["import grader.sandbox.confine as CONFINE, grader.sandbox.namespaces as NAMESPACES\n"]
+    lines += [f"{name.replace('__', '.')} = {value}\n" for name, value in constants.items()]
+    python = python_with(folder / "python", "raised", "".join(lines), at_start="import raised\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", str(python))
+        with Sandbox(protections=protections) as sandbox:
+            sandbox.environment(torch=False)  # starts the zygote
+            yield sandbox
+
+
+@contextlib.contextmanager
+def without_limit_outside(limit: int) -> Iterator[None]:
+    """As where somebody ran ``ulimit``: then only our own limit is left."""
+    before = resource.getrlimit(limit)
+    if before[1] != resource.RLIM_INFINITY:
+        pytest.skip(reason="this limit cannot be taken away here")
+    resource.setrlimit(limit, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.setrlimit(limit, before)
+
+
+def call(sandbox: Sandbox, program: str, *args: Value, memory_mb: int = 512, seconds: float = 10) -> Answer | Stopped:
+    """What comes of the function f of ``program``."""
+    worker, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=memory_mb))
+    try:
+        loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
+        assert isinstance(loaded, Loaded), loaded
+        return next(worker.run((Query("f", args, {}, ()),), seconds))
+    finally:
+        sandbox.end(worker)
+
+
+def never_confined(program: str) -> Value:
+    """What the function f of ``program`` returns in a worker that was not told to give up anything."""
+    zygote = Zygote(torch=False)
+    worker = zygote.start()
+    try:
+        assert isinstance(worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ())), Loaded)
+        return result(next(worker.run((Query("f", (), {}, ()),), 10)))
+    finally:
+        worker.close()
+        zygote.close()
+
+
+def refusal(answer: Answer | Stopped) -> str:
+    assert isinstance(answer, Raised), answer
+    return answer.kinds[0]
+
+
+def result(answer: Answer | Stopped) -> Value:
+    assert isinstance(answer, Returned), answer
+    return answer.value
+
+
+# --- one process -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_may_not_grow_beyond_its_limit(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = (
+        f"import os\ndef f():\n    with open('mine', 'w') as file: os.ftruncate(file.fileno(), {MAX_FILE_BYTES} + 1)"
+    )
+    assert refusal(call(sandbox, program)) == "OSError"
+    with raised(tmp_path, PROTECTIONS, CONFINE__MAX_FILE_BYTES=2 * MAX_FILE_BYTES) as larger:
+        assert result(call(larger, program)) is None
+
+
+def test_no_more_files_may_be_open_than_the_limit(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = f"import os\ndef f(): return len([os.open('/dev/null', 0) for _ in range({MAX_OPEN_FILES})])"
+    assert refusal(call(sandbox, program)) == "OSError"
+    with raised(tmp_path, PROTECTIONS, CONFINE__MAX_OPEN_FILES=2 * MAX_OPEN_FILES) as more:
+        assert result(call(more, program)) == MAX_OPEN_FILES
+
+
+def test_the_stack_may_not_grow_beyond_its_limit(tmp_path: Path) -> None:
+    """What is on it, no limit on memory counts."""
+    program = """
+        import sys
+        def deeper(left): return left and max([left], key=lambda _: deeper(left - 1))
+        def f():
+            sys.setrecursionlimit(1 << 30)
+            return deeper(250_000) >= 0
+    """
+    with without_limit_outside(resource.RLIMIT_STACK):
+        with Sandbox() as ours:
+            answer = call(ours, program, memory_mb=4000)
+        with raised(tmp_path, PROTECTIONS, CONFINE__MAX_STACK_BYTES=16 * MAX_STACK_BYTES) as larger:
+            assert result(call(larger, program, memory_mb=4000)) is True
+    assert isinstance(answer, Stopped)
+    assert answer.reason == "it was ended by SIGSEGV"
+
+
+def test_addresses_may_not_be_taken_beyond_their_limit(sandbox: Sandbox, tmp_path: Path) -> None:
+    """They cost page tables. The mapping may not be written to, so the limit on memory does not count it."""
+    program = """
+        import ctypes, mmap
+        def f():
+            libc = ctypes.CDLL(None, use_errno=True)
+            libc.mmap.restype = ctypes.c_void_p
+            flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+            size = ctypes.c_size_t(32 << 30)
+            return libc.mmap(None, size, 0, flags, -1, ctypes.c_long(0)) != ctypes.c_void_p(-1).value
+    """
+    assert result(call(sandbox, program)) is False
+    with raised(tmp_path, PROTECTIONS, CONFINE__SPARE_ADDRESS_SPACE=64 << 30) as wider:
+        assert result(call(wider, program)) is True
+
+
+def test_no_core_is_dumped() -> None:
+    program = "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)"
+    with without_limit_outside(resource.RLIMIT_CORE):
+        with Sandbox() as ours:
+            assert result(call(ours, program)) is True
+        assert never_confined(program) is False
+
+
+# --- the scratch folder -------------------------------------------------------------------------------------------
+
+WRITES = """
+    import time
+    def f():
+        for number in range(3):
+            with open(f"large-{number}", "wb") as file:
+                for _ in range(30):
+                    file.write(bytes(1 << 20))
+        time.sleep(1)
+        return True
+"""
+MAKES = """
+    import os, time
+    def f():
+        for number in range(22_000):
+            os.close(os.open(f"file-{number}", os.O_CREAT))
+        time.sleep(1)
+        return True
+"""
+HIDES = """
+    import os, time
+    def f(kept):
+        held = []
+        for number in range(3):
+            with open("large", "w+b") as file:
+                os.unlink("large")
+                for _ in range(30):
+                    file.write(bytes(1 << 20))
+                file.flush()
+                held.append(os.dup(file.fileno()) if kept == "open" else mapped(file))
+        time.sleep(1)
+        return True
+    def mapped(file):
+        import mmap
+        return mmap.mmap(file.fileno(), 30 << 20, mmap.MAP_SHARED, mmap.PROT_READ)
+"""
+
+
+def test_a_scratch_folder_in_a_namespace_has_a_size(sandbox: Sandbox, tmp_path: Path) -> None:
+    if not sandbox.isolation().namespaces:
+        pytest.skip(reason="no namespaces here")
+    assert refusal(call(sandbox, WRITES)) == "OSError"
+    with raised(tmp_path, (*PROTECTIONS, "namespaces"), NAMESPACES__SCRATCH_MB=128) as larger:
+        assert result(call(larger, WRITES)) is True
+
+
+def test_a_scratch_folder_in_a_namespace_holds_so_many_files(sandbox: Sandbox, tmp_path: Path) -> None:
+    if not sandbox.isolation().namespaces:
+        pytest.skip(reason="no namespaces here")
+    assert refusal(call(sandbox, MAKES)) == "OSError"
+    with raised(tmp_path, (*PROTECTIONS, "namespaces"), NAMESPACES__SCRATCH_FILES=40_000) as larger:
+        assert result(call(larger, MAKES)) is True
+
+
+@pytest.fixture(scope="module")
+def watched() -> Iterator[Sandbox]:
+    """Without namespaces: what is left behind then lies in a folder like others, and is looked at now and then."""
+    with Sandbox(protections=PROTECTIONS) as plain:
+        yield plain
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "constant", "value"),
+    [
+        pytest.param(WRITES, (), "SCRATCH_MB", 128, id="bytes"),
+        pytest.param(MAKES, (), "SCRATCH_FILES", 40_000, id="files"),
+        pytest.param(HIDES, ("open",), "SCRATCH_MB", 128, id="bytes of open files without a name"),
+        pytest.param(HIDES, ("mapped",), "SCRATCH_MB", 128, id="bytes of mapped files without a name"),
+    ],
+)
+def test_a_scratch_folder_that_is_watched_has_a_size(
+    watched: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
+    arguments: tuple[Value, ...],
+    constant: str,
+    value: int,
+) -> None:
+    answer = call(watched, program, *arguments)
+    assert isinstance(answer, Stopped)
+    assert answer.reason == "it wrote more than 64 MiB of files"
+    monkeypatch.setattr(worker_process, constant, value)
+    assert result(call(watched, program, *arguments)) is True
