@@ -29,9 +29,11 @@ from grader.formats.json_report import to_json
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model import Exercise, Report, Submission
 from grader.sandbox import worker_process
+from grader.sandbox.confine import ADDITIONS, PROTECTIONS
 from grader.sandbox.sandbox import Sandbox
 
 PR_SET_CHILD_SUBREAPER = 36
+ALL = (*PROTECTIONS, *ADDITIONS)
 
 
 class Handed(NamedTuple):
@@ -52,8 +54,8 @@ def main() -> None:
         handed = [each for step in batch["steps"] for each in _handed(step, slug_of)]
         slugs = (each.submission.slug for each in handed if each.submission.slug is not None)
         exercises = gradable(course, slugs)
-        options = {} if batch["protections"] is None else {"protections": tuple(batch["protections"])}
-        with Sandbox(allow_weak=batch["protections"] is not None, **options) as sandbox:
+        weak = batch["protections"] is not None
+        with Sandbox(allow_weak=weak, protections=tuple(batch["protections"]) if weak else ALL) as sandbox:
             for exercise in exercises.values():
                 sandbox.environment(torch=exercise.uses_tensors)  # starts the zygote
             zygotes = _descendants()

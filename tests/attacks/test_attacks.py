@@ -36,6 +36,7 @@ from grader.sandbox.confine import PROTECTIONS
 HERE = Path(__file__).parent
 TABLE = HERE / "README.md"
 PEERS = HERE.parent / "benchmarks" / "peers.json"
+PEERS_NOTE = PEERS.with_name("peers_note.json")
 SOURCES = {"conv-output-size": "conv_output_size", "corr2d": "corr2d"}
 ONE = ("conv-output-size",)  # enough to see whether a program gets through, and without torch
 HONEST = HERE / "programs" / "guards_its_main_part.py"
@@ -574,7 +575,20 @@ def test_the_table_is_what_this_run_shows(run: Run) -> None:
 
 
 def test_every_header_is_one_that_the_table_understands() -> None:
-    known = {"group", "tries", "accept", "check", "score", "on", "without", "also", "varies", "bounds", "note"}
+    known = {
+        "group",
+        "tries",
+        "accept",
+        "check",
+        "score",
+        "on",
+        "without",
+        "also",
+        "varies",
+        "bounds",
+        "note",
+        "elsewhere",
+    }
     for attack in GRADED:
         assert {"group", "tries", "accept", "check", "score"} <= attack.header.keys() <= known, attack.name
         assert set(attack.header["check"].split()) <= CHECKS.keys(), attack.name
@@ -585,7 +599,7 @@ def test_every_header_is_one_that_the_table_understands() -> None:
 def table(batch: Batch) -> str:
     peers = json.loads(PEERS.read_text()) if PEERS.exists() else {}
     names = sorted({name for verdicts in peers.values() for name in verdicts})
-    lines = [*introduction()]
+    lines = [*introduction(), *(legend(peers) if peers else [])]
     for group, members in grouped([*GRADED, *EXERCISES]):
         titles = [
             "program" if group != "exercise YAML" else "exercise",
@@ -617,6 +631,32 @@ All of this is looked at for every one of them:
 def introduction() -> list[str]:
     checks = [f"- **{name}**: {meaning}." for name, meaning in CHECKS.items()]
     return [INTRODUCTION.format(graded=len(GRADED)), *checks]
+
+
+def legend(peers: dict[str, dict[str, str]]) -> list[str]:
+    """What the last columns are, their words, and how often each grader earned which."""
+    note = json.loads(PEERS_NOTE.read_text())
+    versions = "; ".join(f"{name} {facts['versions'][name.split(',')[0]]}" for name, facts in note["graders"].items())
+    words = [word for word in note["words"] if any(word in verdicts.values() for verdicts in peers.values())]
+    counts = [
+        [name, *(str(sum(verdicts[name] == word for verdicts in peers.values())) for word in words)]
+        for name in note["graders"]
+    ]
+    return [
+        "",
+        "## Other graders",
+        "",
+        f"The last columns show what came of handing {len(peers)} of these programs in to other graders ({versions}) "
+        f"on {note['date']}, by [peers.py](../benchmarks/peers.py). [Its page](../benchmarks/README.md) says how each "
+        "is set up and what is fair to say.",
+        f"{note['to be read with']} {note['not measured']}",
+        "",
+        *(f"- **{word}**: {meaning}." for word, meaning in note["words"].items() if word in words),
+        "",
+        row_of(["grader", *words]),
+        row_of(["---", *["--:"] * len(words)]),
+        *map(row_of, counts),
+    ]
 
 
 def grouped(found: Iterable[Attack]) -> list[tuple[str, list[Attack]]]:

@@ -1,6 +1,6 @@
 # group: leaving early
 # tries: End the main thread alone and leave another one, so that the process never ends.
-# accept: timeout wrong
+# accept: crash wrong
 # check: time processes
 # score: 0
 # on: conv-output-size

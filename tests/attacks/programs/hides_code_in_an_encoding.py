@@ -4,6 +4,7 @@
 # accept: wrong
 # check: score
 # score: 0
+# elsewhere: any, where the declaration is not heeded: what can be read is what runs
 
 def conv_output_size(n, kernel, stride=1, padding=0, dilation=1):
     # the formula of the book \u000a    return -987654

@@ -3,6 +3,7 @@
 # accept: wrong
 # check: score
 # score: less
+# elsewhere: any, where each call is made in a process of its own
 
 CALLS = []
 

@@ -3,6 +3,7 @@
 # accept: wrong
 # check: neighbours
 # score: 0
+# without: syscalls
 
 import socket
 import struct
@@ -48,7 +49,12 @@ def attack():
     payload = returned(7)
     folder = os.open(".", os.O_RDONLY)
     rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [folder] * 200))]
-    channel().sendmsg([struct.pack(">I", len(payload)) + payload], rights)
+    try:
+        channel().sendmsg([b""], rights)
+        print("LEAK descriptors may be sent", flush=True)
+        channel().sendmsg([struct.pack(">I", len(payload)) + payload], rights)
+    except OSError:
+        pass
 
 
 def conv_output_size(n, kernel, stride=1, padding=0, dilation=1):

@@ -8,7 +8,7 @@ import sys
 
 
 class Impostor:
-    conv_output_size = staticmethod(lambda *_args, **_kwargs: 5)
+    conv_output_size = staticmethod(lambda *_args, **_kwargs: -5)
     corr2d = staticmethod(lambda x, k: k)
 
 
