@@ -91,7 +91,7 @@ def corr2d(x, k):
 TESTS = 6
 _HIDDEN = ("98731", "32907", "0.8713")
 
-_CHECK50_SCORED = {"size_valid", "size_same", "corr2d", "size_dilated", "size_odd", "corr2d_wide"}
+_CHECK50_SCORED = {"size_valid", "size_wide", "corr2d", "size_dilated", "size_odd", "corr2d_wide"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -310,7 +310,12 @@ def _check_the_set_ups(pythons: dict[str, Path], work: Path) -> dict[str, dict[s
 
 
 def earned(source: bytes) -> tuple[float, float]:
-    """The least and the most that this program deserves, from its header ``# score:``."""
+    """The least and the most that this program deserves, from its header ``# score:``.
+
+    ``# elsewhere: any`` says that its answers are right under another design than ours, which is no fault.
+    """
+    if b"\n# elsewhere: any" in source:
+        return 0.0, 1.0
     found = re.search(rb"\bscore[:=]\s*(\S+)", source)
     deserved = {"0": (0.0, 0.0), "less": (0.0, (TESTS - 1) / TESTS), "full": (1.0, 1.0)}
     told = found[1].decode() if found else "nothing"
@@ -720,6 +725,10 @@ def _note(pythons: dict[str, Path], baselines: dict[str, dict[str, str]]) -> dic
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": f"Linux {platform.release().split('-')[0]}, {platform.machine()}",
         "words": WORDS,
+        "to be read with": "Each submission is handed in once, and all six tests are run on it. check50 shows a "
+        "learner the traceback of a check through which an exception went, and with it the line of a hidden check and "
+        "its numbers: that one leak is counted for every program whose call raises. What pytest-prairielearn-grader "
+        "held it mostly held by its list of refused imports, which denies some honest programs too.",
         "not measured": "Gradescope and PrairieLearn run each submission in a container of its own, which is removed "
         "afterwards, and CS50 runs check50 on its servers. Such a container limits what 'wrote', 'survivor', 'hung' "
         "and 'reached' mean there; it is not part of the packages, and not of this table. Our own fence limits memory, "
