@@ -6,6 +6,7 @@ Each way is added to the exercise's own reference solution, which then takes it 
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
@@ -134,6 +135,7 @@ WITHOUT_TORCH = [
     Way("eval", "eval('__imp' + 'ort__')('torch')"),
     Way("compile", "compile('import torch', 'x', 'exec')"),
 ]
+HALVES = "'sliding' + '_window_view'"
 WAYS_IN_NUMPY = {
     "windows": [
         Way("by its name", "_np.lib.stride_tricks.sliding_window_view(_np.ones(4), 2)"),
@@ -143,6 +145,29 @@ WAYS_IN_NUMPY = {
         Way("through vars", "vars(_np.lib.stride_tricks)['sliding' + '_window_view'](_np.ones(4), 2)"),
         Way("through sys", "import sys\nvars(sys.modules['numpy.lib.stride' + '_tricks'])['as_strided'](_np.ones(4))"),
         Way("swallowing", SWALLOWED.format(call="getattr(_np.lib.stride_tricks, 'as_' + 'strided')(_np.ones(4))")),
+    ],
+    "numpy.lib.stride_tricks.sliding_window_view": [
+        Way("by its name", "_np.lib.stride_tricks.sliding_window_view(_np.ones(4), 2)"),
+        Way("imported from", "from numpy.lib.stride_tricks import sliding_window_view as _w\n_w(_np.ones(4), 2)"),
+        Way("under another name", "_w = _np.lib.stride_tricks.sliding_window_view\n_w(_np.ones(4), 2)"),
+        Way(
+            "by the module's name", "from numpy.lib import stride_tricks as _s\n_s.sliding_window_view(_np.ones(4), 2)"
+        ),
+        Way("looked for", "_s = vars(_np.lib.stride_tricks)\n_s[min(n for n in _s if 'window' in n)](_np.ones(4), 2)"),
+        Way("by getattr", f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)"),
+        Way("through vars", f"vars(_np.lib.stride_tricks)[{HALVES}](_np.ones(4), 2)"),
+        Way("through its dict", f"_np.lib.stride_tricks.__dict__[{HALVES}](_np.ones(4), 2)"),
+        Way("where it is at home", f"getattr(_np.lib._stride_tricks_impl, {HALVES})(_np.ones(4), 2)"),
+        Way(
+            "through sys", f"import sys\ngetattr(sys.modules['numpy.lib.stride' + '_tricks'], {HALVES})(_np.ones(4), 2)"
+        ),
+        Way(
+            "as a part of it",
+            "import functools, operator\n"
+            f"functools.partial(operator.attrgetter({HALVES})(_np.lib.stride_tricks), _np.ones(4))(2)",
+        ),
+        Way("in a thread", IN_A_THREAD.format(call=f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)")),
+        Way("swallowing", SWALLOWED.format(call=f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)")),
     ],
 }
 HONEST = [
@@ -162,12 +187,29 @@ HONEST_IN_NUMPY = [
         "broadcasting", "_np.broadcast_to(_np.ones(3), (2, 3)) + _np.broadcast_arrays(_np.ones(3), _np.ones((2, 1)))[0]"
     ),
 ]
+# What lies so near to something forbidden that it is allowed in one exercise and not in the next.
+HONEST_BESIDE = {
+    "numpy.lib.stride_tricks.sliding_window_view": [
+        Way("its neighbour", "_np.lib.stride_tricks.as_strided(_np.ones(4), (3, 2), (8, 8))"),
+        Way(
+            "its neighbour imported",
+            "from numpy.lib.stride_tricks import as_strided as _a\n_a(_np.ones(4), (2,), (8,))",
+        ),
+        Way(
+            "the neighbour's module",
+            "from numpy.lib import stride_tricks as _s\n_s.as_strided(_np.ones(4), (2,), (8,))",
+        ),
+        Way("its name for one's own", "def sliding_window_view(x): return x[1:]\nsliding_window_view(_np.ones(4))"),
+    ],
+}
 
 
 def ways_round(exercise: Exercise) -> list[Way]:
+    if "torch" in exercise.forbid:
+        return WITHOUT_TORCH
     if not exercise.uses_tensors:
         ways = [way for name in exercise.forbid for way in WAYS_IN_NUMPY.get(name, [])]
-        return [Way(way.name, f"import numpy as _np\n{way.code}") for way in ways] or WITHOUT_TORCH
+        return [Way(way.name, f"import numpy as _np\n{way.code}") for way in ways]
     ways = [way for name in exercise.forbid for way in WAYS.get(name, [])]
     return [Way(way.name, IMPORTS + way.code) for way in ways]
 
@@ -175,7 +217,8 @@ def ways_round(exercise: Exercise) -> list[Way]:
 def honest_ways(exercise: Exercise) -> list[Way]:
     if exercise.uses_tensors:
         return [Way(way.name, IMPORTS + way.code) for way in HONEST]
-    return [Way(way.name, f"import numpy as _np\n{way.code}") for way in HONEST_IN_NUMPY]
+    beside = [way for name in exercise.forbid for way in HONEST_BESIDE.get(name, [])]
+    return [Way(way.name, f"import numpy as _np\n{way.code}") for way in (*HONEST_IN_NUMPY, *beside)]
 
 
 def taken_before_answering(exercise: Exercise, way: Way) -> bytes:
@@ -198,6 +241,14 @@ def _body(tree: ast.Module, name: str) -> ast.stmt:
     assert isinstance(found, ast.FunctionDef)
     has_docstring = ast.get_docstring(found) is not None
     return found.body[1] if has_docstring else found.body[0]
+
+
+def named_lines(report: Report, source: bytes) -> set[str]:
+    """The lines of ``source`` that the report says are not allowed."""
+    lines = source.decode().splitlines()
+    said = " ".join([report.message, *(group.failure.message for group in report.groups if group.failure)])
+    numbers = re.findall(r"line (\d+) uses [^;]*? which this exercise does not allow", said)
+    return {lines[int(number) - 1].strip() for number in numbers}
 
 
 def report_on(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> Report:
@@ -226,8 +277,9 @@ def test_a_way_round_earns_nothing(exercise: Exercise, way: Way, keys: AnswerKey
     # What is not there at all fails to be imported before anything else happens.
     absent = not exercise.uses_tensors or exercise.forbid == ("torchvision",)
     assert report.outcome in ({Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN})
-    failures = [group.failure.message for group in report.groups if group.failure]
-    assert "does not allow" in " ".join([report.message, *failures])
+    named = named_lines(report, taken_before_answering(exercise, way))
+    assert named
+    assert named <= {line.strip() for line in way.code.splitlines()}
 
 
 @pytest.mark.parametrize(("exercise", "way"), ALLOWED, ids=ids(ALLOWED))
