@@ -13,6 +13,9 @@ from grader.model import Exercise, Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 
+# A typo, or what is not written yet: raised wherever the code gets there, whatever it would have got wrong.
+_UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
+
 
 class Behaviour(Struct, frozen=True):
     """What came of one case, as far as two solutions can be alike in it."""
@@ -23,7 +26,12 @@ class Behaviour(Struct, frozen=True):
     value: Value = None
 
     def is_like(self, other: Behaviour) -> bool:
-        """Whether both are right, or both fail in the same way with the same value."""
+        """Whether both are right, or both fail in the same way with the same value.
+
+        Any exception is like another, for the same mistake may meet it in another operation; but not a typo's.
+        """
+        if self.is_unfinished or other.is_unfinished:
+            return False
         if self.outcome is not other.outcome or self.returned is not other.returned:
             return False
         if not self.returned:
@@ -34,13 +42,18 @@ class Behaviour(Struct, frozen=True):
         """Whether both fail and nothing says that it is by different mistakes.
 
         Written in another way, the same mistake may raise where it returned something odd, or return something else
-        where an exception is expected.
+        where an exception is expected: a window that hangs over the edge is cut off by a slice, and is an IndexError to
+        a loop. Only two values where a value is expected say that the mistakes differ.
         """
         if self.is_like(other):
             return True
-        if Outcome.OK in (self.outcome, other.outcome):
+        if Outcome.OK in (self.outcome, other.outcome) or self.is_unfinished or other.is_unfinished:
             return False
         return not (self.returned and other.returned) or self.kind == other.kind == "returned"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.outcome is Outcome.ERROR and self.kind in _UNFINISHED
 
 
 # By the group's name, in the order of its cases.

@@ -67,6 +67,11 @@ def test_two_are_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
         pytest.param(returned(3), ended(Outcome.ERROR, "ValueError"), id="an exception in place of a value"),
         pytest.param(ended(Outcome.TIMEOUT), ended(Outcome.CRASH), id="another end"),
         pytest.param(ended(Outcome.MEMORY), ended(Outcome.ERROR, "MemoryError"), id="another outcome"),
+        *(
+            pytest.param(ended(Outcome.ERROR, kind), ended(Outcome.ERROR, other), id=f"{kind} and {other}")
+            for kind in ("NameError", "UnboundLocalError", "NotImplementedError")
+            for other in (kind, "ValueError")
+        ),
     ],
 )
 def test_two_are_not_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
