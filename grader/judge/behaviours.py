@@ -24,18 +24,20 @@ class Behaviour(Struct, frozen=True):
     kind: str = ""
     returned: bool = False
     value: Value = None
+    own: bool = True
 
     def is_like(self, other: Behaviour) -> bool:
         """Whether both are right, or both fail in the same way with the same value.
 
-        Any exception is like another, for the same mistake may meet it in another operation; but not a typo's.
+        Any exception is like another, for the same mistake may meet it in another operation. But what the harness
+        meets is no slip in the submission's own lines, and such a slip is no known mistake.
         """
         if self.is_unfinished or other.is_unfinished:
             return False
         if self.outcome is not other.outcome or self.returned is not other.returned:
             return False
         if not self.returned:
-            return True
+            return self.own is other.own
         return self.kind == other.kind and compare(self.value, other.value) is None
 
     def could_be(self, other: Behaviour) -> bool:
@@ -78,4 +80,4 @@ def _behaviour(verdict: Verdict) -> Behaviour:
     if verdict.outcome is Outcome.OK:
         return Behaviour(Outcome.OK)
     judged = verdict.returned and verdict.by_value
-    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None)
+    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None, verdict.own)

@@ -88,6 +88,7 @@ def test_of_a_verdict_what_decided_is_kept_and_nothing_that_only_one_solution_wo
         Verdict(Outcome.WRONG, "1 of 2 numbers differ", 3, True, (1,), "hello", "value"),
         Verdict(Outcome.WRONG, "it took 9 operations", 3, True, kind="operations", by_value=False),
         Verdict(Outcome.ERROR, "it raised ValueError in line 3", kind="ValueError"),
+        Verdict(Outcome.ERROR, "it raised TypeError", kind="TypeError", own=False),
         Verdict(Outcome.CRASH, "it was ended by SIGSEGV"),
     )
     assert behaviours(Trial({"g": verdicts}, {}, "", (), 0.0, None)) == {
@@ -96,6 +97,7 @@ def test_of_a_verdict_what_decided_is_kept_and_nothing_that_only_one_solution_wo
             Behaviour(Outcome.WRONG, "value", True, 3),
             Behaviour(Outcome.WRONG, "operations", True, None),
             Behaviour(Outcome.ERROR, "ValueError"),
+            Behaviour(Outcome.ERROR, "TypeError", own=False),
             Behaviour(Outcome.CRASH),
         )
     }

@@ -1,8 +1,9 @@
 """Which known mistake is it: the one that fits everywhere, else where it fails, else the fewest together, else none.
 
 In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a
-wrong value, x and y for one in place of an exception, an exclamation mark for a call that raised, N and U for one that
-raised a NameError and a NotImplementedError, and other signs for a submission that was not run as it is.
+wrong value, x and y for one in place of an exception, an exclamation mark for a call that raised, a hash for one whose
+result made others raise, N and U for a NameError and a NotImplementedError, and other signs for a submission that was
+not run as it is.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ VALUES, RETURNED, TYPOS = "abcdefgh", "xy", "NU"
 VERDICTS = {
     ".": Verdict(Outcome.OK),
     "!": Verdict(Outcome.ERROR, "it raised ValueError", kind="ValueError"),
+    "#": Verdict(Outcome.ERROR, "it raised TypeError", kind="TypeError", own=False),
     "?": Verdict(Outcome.MISSING),
     "F": Verdict(Outcome.FORBIDDEN),
     "I": Verdict(Outcome.IMPORT_ERROR),
@@ -242,6 +244,13 @@ def test_who_mistyped_a_name_or_wrote_nothing_yet_is_not_accused_of_a_mistake_th
     in_one_branch = trial(first=f"aa{slip}", second=".")
     assert named(in_one_branch, raises=trial(first="aa!", second=".")) == ()
     assert named(in_one_branch, returns=trial(first="aab", second=".")) == ()
+
+
+def test_a_slip_in_the_submission_is_not_what_others_meet_in_what_a_mistake_made() -> None:
+    assert named(trial(first="!!!", second="."), unusable=trial(first="###", second=".")) == ()
+    assert names(named(trial(first="###", second="."), unusable=trial(first="###", second="."))) == [
+        ("unusable", "same")
+    ]
 
 
 @pytest.mark.parametrize("reason", "?FIR")
