@@ -29,15 +29,15 @@ class Behaviour(Struct, frozen=True):
     def is_like(self, other: Behaviour) -> bool:
         """Whether both are right, or both fail in the same way with the same value.
 
-        Any exception is like another, for the same mistake may meet it in another operation. But what the harness
-        meets is no slip in the submission's own lines, and such a slip is no known mistake.
+        An exception in the submission's own lines is like any other there, for the same mistake may meet it in another
+        operation. Outside of them, where everybody's result is used in the same way, it must be of the same class.
         """
         if self.is_unfinished or other.is_unfinished:
             return False
         if self.outcome is not other.outcome or self.returned is not other.returned:
             return False
         if not self.returned:
-            return self.own is other.own
+            return self.own is other.own and (self.own or self.kind == other.kind)
         return self.kind == other.kind and compare(self.value, other.value) is None
 
     def could_be(self, other: Behaviour) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,43 @@ def test_an_unknown_mistake_is_given_no_name(
     report = report_on(path, exercises[path.parent.name], keys, sandbox)
     assert report.score < report.max_score
     assert report.mistakes == ()
+
+
+SLIPS = {
+    "a mistyped name": "_no_such_name",
+    "a mistyped attribute": "(3)._no_such_attribute",
+    "a forgotten return": "return None",
+}
+
+
+def slipped(exercise: Exercise, slip: str, *, first: bool) -> bytes:
+    """The reference solution with a slip at the beginning of each body that is asked for, or before each return."""
+    assert exercise.reference is not None
+    source = exercise.reference.read_text(encoding="utf-8")
+    asked = {signature.name for signature in exercise.signatures}
+    bodies = [node for node in ast.parse(source).body if getattr(node, "name", "") in asked]
+    functions = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.FunctionDef)]
+    returns = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.Return)]
+    ends: list[ast.stmt] = [*returns] or [function.body[-1] for function in functions]
+    lines = source.splitlines()
+    for spot in sorted([_first(each) for each in functions] if first else ends, key=lambda spot: -spot.lineno):
+        lines.insert(spot.lineno - 1, " " * spot.col_offset + slip)
+    return "\n".join([*lines, ""]).encode()
+
+
+def _first(function: ast.FunctionDef) -> ast.stmt:
+    return function.body[1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at the beginning", "before the end"])
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_a_slip_of_the_pen_is_no_known_mistake(
+    slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    def graded(sandbox: Sandbox, exercise: Exercise) -> Report:
+        source = slipped(exercise, slip, first=first)
+        return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+
+    for report in sandboxes.each(graded, exercises.values()):
+        assert report.score < report.max_score, report.exercise
+        assert report.mistakes == (), report.exercise

@@ -42,6 +42,12 @@ def ended(outcome: Outcome, kind: str = "") -> Behaviour:
         pytest.param(
             ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "ValueError"), id="the same kind of exception"
         ),
+        pytest.param(ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "KeyError"), id="another exception"),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            id="the same exception where it is used",
+        ),
         *(
             pytest.param(ended(outcome), ended(outcome), id=f"both {outcome}")
             for outcome in (Outcome.TIMEOUT, Outcome.CRASH, Outcome.MEMORY, Outcome.OUTPUT_LIMIT, Outcome.BAD_OUTPUT)
@@ -67,6 +73,14 @@ def test_two_are_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
         pytest.param(returned(3), ended(Outcome.ERROR, "ValueError"), id="an exception in place of a value"),
         pytest.param(ended(Outcome.TIMEOUT), ended(Outcome.CRASH), id="another end"),
         pytest.param(ended(Outcome.MEMORY), ended(Outcome.ERROR, "MemoryError"), id="another outcome"),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "TypeError", own=False), ended(Outcome.ERROR, "TypeError"), id="where it is used"
+        ),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "TypeError", own=False),
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            id="another exception where it is used",
+        ),
         *(
             pytest.param(ended(Outcome.ERROR, kind), ended(Outcome.ERROR, other), id=f"{kind} and {other}")
             for kind in ("NameError", "UnboundLocalError", "NotImplementedError")
