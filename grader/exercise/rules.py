@@ -89,6 +89,8 @@ SETS: dict[str, RuleSet] = {
             "_adaptive_avg_pool2d_backward",
         ),
     ),
+    # By name alone: the worker takes a result's numbers out of torch in the same way.
+    "numpy": RuleSet(names=("numpy", ".numpy", ".__array__")),
     "torch": RuleSet(names=("torch", "torchvision", "torchaudio")),
     "torchvision": RuleSet(names=("torchvision",)),
 }  # fmt: skip

@@ -32,7 +32,6 @@ IMPORTS = """
 import torch as _t
 import torch.nn as _nn
 import torch.nn.functional as _F
-import numpy as _np
 _image, _kernel = _t.ones(1, 1, 4, 4, device="cpu"), _t.ones(1, 1, 2, 2, device="cpu")
 """
 IN_A_THREAD = """
@@ -126,6 +125,20 @@ WAYS: dict[str, list[Way]] = {
         Way("torch.func", "_t.func.grad(lambda x: x.sum())(_t.ones(1))"),
         Way("torch.func by getattr", "getattr(_t.func, 'gr' + 'ad')(lambda x: x.sum())(_t.ones(1))"),
         Way("swallowing the refusal", SWALLOWED.format(call="getattr(_t.ones(1), 'back' + 'ward')()")),
+    ],
+    # By name alone, so nothing is tried here that does not write it.
+    "numpy": [
+        Way("as an array", "_image.numpy()"),
+        Way("as an array by getattr", "getattr(_image, 'numpy')()"),
+        Way("as an array by numpy's protocol", "_image.__array__()"),
+        Way("numpy imported", "import numpy as _n\n_n.asarray(_image)"),
+        Way("a function of numpy's", "from numpy import from_dlpack as _taken\n_taken(_image)"),
+        Way("a part of numpy", "from numpy import linalg\nlinalg.norm(_image)"),
+    ],
+    ".tolist": [Way("as a list", "_image.tolist()"), Way("as a list by getattr", "getattr(_image, 'tolist')()")],
+    ".item": [
+        Way("as a number", "_image.sum().item()"),
+        Way("as a number by getattr", "getattr(_image.sum(), 'item')()"),
     ],
 }
 # Where tensors are not the subject, torch is not there to be used, and what only tries to is caught by its name.
