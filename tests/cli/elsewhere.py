@@ -13,8 +13,8 @@ import sysconfig
 import types
 
 KEEP_THEIRS = (
-    "ctypes", "multiprocessing", "platform", "platformdirs", "selectors", "shutil", "socket", "subprocess", "tempfile",
-    "threading",
+    "asyncio", "ctypes", "multiprocessing", "platform", "platformdirs", "selectors", "shutil", "socket", "subprocess",
+    "tempfile", "threading",
 )  # fmt: skip
 NO_MODULES = (
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog",
