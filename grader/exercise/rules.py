@@ -54,6 +54,8 @@ SETS: dict[str, RuleSet] = {
         ),
         operators=("im2col", "col2im", "unfold_copy"),
     ),
+    # What adds windows up, where they may be taken.
+    "folding": RuleSet(names=("torch.nn.functional.fold", "torch.nn.Fold"), operators=("col2im",)),
     "padding": RuleSet(
         names=(
             "torch.nn.functional.pad", "torch.nn.ConstantPad*", "torch.nn.ZeroPad*", "torch.nn.ReflectionPad*",

@@ -87,6 +87,12 @@ WAYS: dict[str, list[Way]] = {
         "getattr(_nn, 'Unf' + 'old')(2)(_image)",
         "getattr(_ops.aten, 'im2' + 'col')(_image, [2, 2], [1, 1], [0, 0], [1, 1])",
     ),
+    "folding": ways_to(
+        "fold",
+        "_t.ones(1, 4, 9), (4, 4), 2",
+        "getattr(_nn, 'Fo' + 'ld')((4, 4), 2)(_t.ones(1, 4, 9))",
+        "getattr(_ops.aten, 'col2' + 'im')(_t.ones(1, 4, 9), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1])",
+    ),
     "padding": ways_to(
         "pad",
         "_image, (1, 1, 1, 1)",
@@ -106,8 +112,11 @@ WAYS: dict[str, list[Way]] = {
         Way("by getattr", "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)"),
         Way("through vars", "vars(_nn)['Con' + 'v2d'](1, 1, 2)"),
         Way("where it is at home", "getattr(_nn.modules.conv, 'Con' + 'v2d')(1, 1, 2)"),
+        Way("built on", "class _C(vars(_nn)['Con' + 'v2d']): pass\n_C(1, 1, 2)"),
         Way("swallowing the refusal", SWALLOWED.format(call="getattr(_nn, 'Con' + 'v2d')(1, 1, 2)")),
     ],
+    "torch.nn.Lazy*": [Way("that finds its channels itself", "getattr(_nn, 'Lazy' + 'Conv2d')(1, 2)")],
+    "torch.nn.Unfold": [Way("as windows", "getattr(_nn, 'Unf' + 'old')(2)")],
     "torchvision": [
         Way("import", "import torchvision"),
         Way("import as", "import torchvision.models as _models"),
@@ -268,18 +277,24 @@ def named_lines(report: Report, source: bytes) -> set[str]:
     return {lines[int(number) - 1].strip() for number in numbers}
 
 
-def reports_on(
-    exercise: Exercise, ways: list[Way], keys: AnswerKeys, sandboxes: Sandboxes
-) -> Iterator[tuple[Way, Report]]:
-    """What is said of each of ``ways``, which no known mistakes are held against."""
+class Taken(NamedTuple):
+    """A way, the source that takes it, and what is said of that."""
+
+    way: Way
+    source: bytes
+    report: Report
+
+
+def taken(exercise: Exercise, ways: list[Way], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Taken]:
+    """What becomes of each of ``ways``, which no known mistakes are held against."""
     alone = msgspec.structs.replace(exercise, wrong=())
     keys.key(alone)  # before anything runs side by side
+    sources = [taken_before_answering(exercise, way) for way in ways]
 
-    def report_on(sandbox: Sandbox, way: Way) -> Report:
-        source = taken_before_answering(exercise, way)
+    def report_on(sandbox: Sandbox, source: bytes) -> Report:
         return grade(alone, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
 
-    return zip(ways, sandboxes.each(report_on, ways), strict=True)
+    return map(Taken, ways, sources, sandboxes.each(report_on, sources))
 
 
 forbidding = pytest.mark.parametrize("exercise", FORBIDDING, ids=lambda exercise: exercise.slug)
@@ -298,16 +313,16 @@ def test_a_way_round_earns_nothing_and_its_line_is_named(
     # What is not there at all fails to be imported before anything else happens.
     absent = not exercise.uses_tensors or exercise.forbid == ("torchvision",)
     outcomes = {Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN}
-    for way, report in reports_on(exercise, ways_round(exercise), keys, sandboxes):
+    for way, source, report in taken(exercise, ways_round(exercise), keys, sandboxes):
         assert (report.score, report.outcome in outcomes) == (0, True), way.name
-        named = named_lines(report, taken_before_answering(exercise, way))
+        named = named_lines(report, source)
         assert named, way.name
         assert named <= {line.strip() for line in way.code.splitlines()}, way.name
 
 
 @forbidding
 def test_an_honest_neighbour_costs_nothing(exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes) -> None:
-    for way, report in reports_on(exercise, honest_ways(exercise), keys, sandboxes):
+    for way, _, report in taken(exercise, honest_ways(exercise), keys, sandboxes):
         assert report.score == report.max_score, (way.name, [(group.name, group.failure) for group in report.groups])
 
 
