@@ -123,10 +123,11 @@ def _first(function: ast.FunctionDef) -> ast.stmt:
 def test_a_slip_of_the_pen_is_no_known_mistake(
     slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
-    def graded(sandbox: Sandbox, exercise: Exercise) -> Report:
-        source = slipped(exercise, slip, first=first)
+    def graded(sandbox: Sandbox, each: tuple[Exercise, bytes]) -> Report:
+        exercise, source = each
         return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
 
-    for report in sandboxes.each(graded, exercises.values()):
+    handed_in = [(exercise, slipped(exercise, slip, first=first)) for exercise in exercises.values()]
+    for report in sandboxes.each(graded, handed_in):
         assert report.score < report.max_score, report.exercise
         assert report.mistakes == (), report.exercise
