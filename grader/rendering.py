@@ -8,11 +8,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from grader.model import Call, Certainty, Failure, Language, Mistake, Report, Text
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MAX_ONE_LINE = 400
 MAX_GRID_CELLS = 400
@@ -59,7 +62,7 @@ def is_grid(value: Value) -> TypeGuard[Array]:
 
 def grid(value: Array) -> list[tuple[str, list[list[str]]]]:
     """The 2-D slices of ``value``, each with the index that it has in the leading axes: ``("[0, 1]", rows)``."""
-    array = value.numpy()
+    array = _decimals(value)
     rows = array.reshape((1,) * max(0, 2 - array.ndim) + array.shape)
     leading, (height, width) = rows.shape[:-2], rows.shape[-2:]
     slices = rows.reshape((-1, height, width))
@@ -193,11 +196,18 @@ def _enclosed(opening: str, items: tuple[Value, ...], closing: str) -> Iterator[
     yield closing
 
 
+def _decimals(array: Array) -> np.ndarray[Any, Any]:
+    """Its numbers as their own dtype writes them: a third in float32 is 0.33333334, and not 0.333333343267."""
+    numbers = array.numpy()
+    is_short = numbers.dtype.kind == "f" and numbers.dtype.itemsize < 8
+    return numbers.astype(str).astype("float64") if is_short else numbers
+
+
 def _array_text(array: Array) -> str:
     cells = math.prod(array.shape)
     if not cells:
         return f"{array.kind}([], {array.dtype}, shape {shape_text(array.shape)})"
-    body = f"{shape_text(array.shape)} numbers" if cells > MAX_ONE_LINE else _nested(array.numpy().tolist())
+    body = f"{shape_text(array.shape)} numbers" if cells > MAX_ONE_LINE else _nested(_decimals(array).tolist())
     return f"{array.dtype}({body})" if array.kind == "scalar" else f"{array.kind}({body}, {array.dtype})"
 
 
