@@ -48,4 +48,7 @@ def command(ctx: click.Context, slug: str, folder: Path) -> None:
     click.echo(f"{exercise.outline.title.in_language(language)}, {exercise.outline.points:g} points")
     for signature in exercise.signatures:
         click.echo(f"  {signature.text}")
-    click.echo(f"\nRead  {statement}\nedit  {target}\nthen  grader check {target}")
+    click.echo(f"\nRead  {statement}")
+    if exercise.harness:
+        click.echo(f"see   {exercise.folder / 'harness.py'}, which calls what you write")
+    click.echo(f"edit  {target}\nthen  grader check {target}")

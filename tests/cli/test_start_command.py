@@ -29,6 +29,11 @@ def test_the_starter_is_put_here_and_the_next_steps_are_said(tmp_path: Path, mon
     assert result.exit_code == 0
 
 
+def test_a_harness_is_named_for_it_is_how_the_file_is_used(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), "start", "fit-line", "--to", str(tmp_path)])
+    assert f"see   {TOY_COURSE}/exercises/fit-line/harness.py, which calls what you write\nedit  " in result.output
+
+
 def test_the_korean_statement_is_named_where_korean_is_asked_for(tmp_path: Path) -> None:
     arguments = ["--course", str(TOY_COURSE), "--lang", "ko", "start", "clamp", "--to", str(tmp_path)]
     result = CliRunner().invoke(cli, arguments)
