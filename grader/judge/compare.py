@@ -115,7 +115,8 @@ def _compare_floats(wanted: Numbers, given: Numbers) -> Difference | None:
     relative, absolute = max(_tolerance(wanted), _tolerance(given))
     allowed = absolute + relative * np.abs(a)
     if wanted.dtype.kind in "iu":
-        allowed = np.minimum(allowed, np.maximum(_NEAR_A_WHOLE_NUMBER, np.finfo(given.dtype).eps / 2 * np.abs(a)))
+        rounding = float(np.finfo(given.dtype.name).eps) / 2
+        allowed = np.minimum(allowed, np.maximum(_NEAR_A_WHOLE_NUMBER, rounding * np.abs(a)))
     off = np.asarray(np.isfinite(a) & ~(np.abs(a - b) <= allowed))
     return _cells(off, wanted.size)
 

@@ -181,10 +181,10 @@ def test_after_too_much_time_for_loading_again_and_again_no_more_calls_are_made(
 def test_calls_that_are_each_within_their_limit_have_one_together(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = "import time\ndef f(n): time.sleep(n); return 1"
-    assert told(run(sandbox, program, [0.1] * 4, [0.1] * 2)) == [1] * 6
+    program = "import time\ndef f(n): time.sleep(n / 10); return n"
+    assert told(run(sandbox, program, [1] * 4, [1] * 2)) == [1] * 6
     monkeypatch.setattr(calls, "CALLING_SECONDS", 0.25)
-    transcript = run(sandbox, program, [0.1] * 4, [0.1] * 2)
+    transcript = run(sandbox, program, [1] * 4, [1] * 2)
     assert told(transcript) == [1] * 3 + ["timeout"] * 3
     [*_, last] = transcript.answers
     assert last == Answered(Stopped(Outcome.TIMEOUT, "not called, after the calls before took too long together"))
