@@ -138,7 +138,8 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     The order matters: the system call filter comes last because it refuses what the others are made of.
     """
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # Not 0, at which the kernel still hands the dump to the program that a machine may have for them: core(5).
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
         resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
         resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
     missing: list[str] = []

@@ -137,7 +137,7 @@ def test_addresses_may_not_be_taken_beyond_their_limit(sandbox: Sandbox, tmp_pat
 
 
 def test_no_core_is_dumped() -> None:
-    program = "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)"
+    program = "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE) == (1, 1)"
     with without_limit_outside(resource.RLIMIT_CORE):
         with Sandbox() as ours:
             assert result(call(ours, program)) is True
