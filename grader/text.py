@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 CUT_CHARACTERS = 2000
 # Bidirectional controls and other format characters reorder or hide what a reader sees (CVE-2021-42574).
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _LAYOUT = {"\n", "\t"}
+# More accents on one letter than any language has are a tower that covers the lines around it.
+MAX_MARKS = 4
 # Letters, marks and symbols by category, and yet nothing to see: two names could differ in these alone. The selectors
 # of emoji and text (FE0E, FE0F) are not among them, as they stand in honest text.
 _BLANK = frozenset({
@@ -19,7 +22,7 @@ _BLANK = frozenset({
 def visible(text: str, limit: int = CUT_CHARACTERS) -> str:
     """``text`` cut to ``limit`` characters, with every control or format character written as an escape."""
     cut = text[:limit]
-    shown = "".join(_visible_character(character) for character in cut.replace("\r\n", "\n"))
+    shown = "".join(_visible_characters(cut.replace("\r\n", "\n")))
     return shown if len(text) <= limit else f"{shown}… ({len(text) - limit} more characters)"
 
 
@@ -38,10 +41,15 @@ def shown_name(name: str) -> str:
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def _visible_character(character: str) -> str:
-    code = ord(character)
-    if character in _LAYOUT or not _is_unseen(character):
-        return character
+def _visible_characters(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        is_plain = character in _LAYOUT or not (_is_unseen(character) or marks > MAX_MARKS)
+        yield character if is_plain else _escape(ord(character))
+
+
+def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 

@@ -44,6 +44,11 @@ def test_what_a_terminal_would_obey_or_hide_is_written_as_an_escape(text: str, s
     assert visible(text) == shown
 
 
+def test_accents_beyond_what_a_language_has_are_written_as_escapes() -> None:
+    assert visible("a" + "\u0301" * 4) == "a" + "\u0301" * 4
+    assert visible("a" + "\u0301" * 6 + "b\u0301") == "a" + "\u0301" * 4 + "\\u0301" * 2 + "b\u0301"
+
+
 def test_windows_line_ends_become_plain_ones() -> None:
     assert visible("a\r\nb\r\n") == "a\nb\n"
 
