@@ -1,5 +1,5 @@
 # group: return values
-# tries: Return half too much as float16, whose tolerance is wide.
+# tries: Return 0.4 % too much as float16, whose tolerance is wide.
 # accept: wrong
 # check: score
 # score: 0
