@@ -656,8 +656,8 @@ def legend(peers: dict[str, dict[str, str]]) -> list[str]:
         "## Other graders",
         "",
         f"The last columns show what came of handing {len(peers)} of these programs in to other graders ({versions}), "
-        f"the last of them on {note['date']}, by [peers.py](../benchmarks/peers.py). [Its page](../benchmarks/README.md) says how each "
-        "is set up and what is fair to say.",
+        f"the last of them on {note['date']}, by [peers.py](../benchmarks/peers.py). "
+        "[Its page](../benchmarks/README.md) says how each is set up and what is fair to say.",
         f"{note['to be read with']} {note['not measured']} An empty cell is not measured at all: notebooks and uploads "
         "take other ways into each grader.",
         "",
