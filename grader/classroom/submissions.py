@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
+MAX_LEARNER_BYTES = 64 * 1024 * 1024
 MAX_NAMED = 3  # of several files that cannot all be meant
 _FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC")
 
@@ -87,6 +89,7 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
     """One learner's folder if it holds such files itself; and a learner for each folder or archive in it that does."""
     submissions: list[Submission] = []
     left_out: list[Path] = []
+    kept: Counter[str] = Counter()
     learners = [entry for entry in _entries(folder) if _is_folder(entry) and not entry.name.startswith(".")]
     for learner in [folder, *learners]:
         name = folder.resolve().name if learner is folder else learner.name
@@ -97,14 +100,28 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
             continue
         for path in entries:
             if path.name in slug_of:
-                submissions.append(read_submission(name, slug_of[path.name], path))
+                submissions += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
             elif is_archive(path) and not _is_folder(path):
                 # Somebody else's upload: were its folders taken for learners, it could speak for others.
                 owner = _archive_name(path) if learner is folder else name
-                submissions += _in_archive(path, slug_of, owner, several=False)
+                submissions += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
             elif path.is_symlink() or (path.suffix in {".py", ".ipynb"} and not _is_folder(path)):
                 left_out.append(path)
     return Found(tuple(submissions), tuple(left_out))
+
+
+def _that_fit(submissions: Iterable[Submission], kept: Counter[str]) -> Iterator[Submission]:
+    """What is handed in is held until it is graded, so that one learner's archives must not fill the memory.
+
+    ``kept`` are the bytes of each learner so far.
+    """
+    for each in submissions:
+        kept[each.learner] += len(each.source)
+        if kept[each.learner] > MAX_LEARNER_BYTES:
+            rejection = f"all that this learner handed in is more than {MAX_LEARNER_BYTES >> 20} MiB"
+            yield structs.replace(each, source=b"", rejection=each.rejection or rejection)
+        else:
+            yield each
 
 
 def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: bool) -> tuple[Submission, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom import submissions
 from grader.classroom.submissions import (
     MAX_NOTEBOOK_BYTES,
     MAX_SOURCE_BYTES,
@@ -306,6 +307,30 @@ def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
     (tmp_path / "class" / "lee" / "clamp.py").symlink_to("../kim/clamp.py")
     found = find_submissions([tmp_path / "class"], SLUGS)
     assert rows(found) == [("kim", "clamp", None), ("lee", "clamp", "it is a symbolic link")]
+
+
+def test_what_one_learner_hands_in_has_a_size_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submissions, "MAX_LEARNER_BYTES", 3 << 20)
+    for number in range(3):
+        with zipfile.ZipFile(
+            folder(tmp_path / "class" / "kim") / f"{number}.zip", "w", zipfile.ZIP_DEFLATED
+        ) as archive:
+            archive.writestr("clamp.ipynb", b" " * (2 << 20))
+    write(tmp_path / "class" / "lee" / "clamp.py")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    too_much = "all that this learner handed in is more than 3 MiB"
+    assert rows(found) == [
+        ("kim", "clamp", None),
+        ("kim", "clamp", too_much),
+        ("kim", "clamp", too_much),
+        ("lee", "clamp", None),
+    ]
+    assert sum(len(each.source) for each in found.submissions) < 3 << 20
+
+
+def folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(
