@@ -11,6 +11,7 @@ from grader.exercise.catalog import Course
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.sandbox.sandbox import Sandbox
 
+FIGURES = "figures"  # the property of a test's report that the summary shows
 collect_ignore = ["course"]  # the toy course has tests of its own, for submissions
 
 
@@ -38,3 +39,12 @@ def keys(sandbox: Sandbox) -> AnswerKeys:
 @pytest.fixture(scope="session")
 def toy_course() -> Course:
     return Course(Path(__file__).parent / "course")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured, also those that ran in another process."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    if figures := [value for report in reports for name, value in report.user_properties if name == FIGURES]:
+        terminalreporter.section("figures")
+        for figure in figures:
+            terminalreporter.write_line(str(figure))

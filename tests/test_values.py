@@ -110,7 +110,7 @@ def test_a_dict_keeps_its_order() -> None:
         ["a", "array", "int8", [1] * (MAX_AXES + 1), b"1"],
         ["l", [1] * (MAX_ITEMS + 1)],
         "x" * (MAX_STRING + 1),
-        msgspec.msgpack.Ext(1, b"code"),
+        pytest.param(msgspec.msgpack.Ext(1, b"code"), id="extension"),
     ],
     ids=lambda foreign: repr(foreign)[:40],
 )

@@ -23,7 +23,7 @@ def forward(submission, x: Tensor, cfg: list, batch_norm: bool = False, state: d
 
     state: the parameters and statistics by their names, as nested lists; without it, all get whole numbers from -2 to 2
     """
-    built = submission.make_layers(cfg, x.shape[1], batch_norm).double().eval()
+    built = _not_none(submission.make_layers(cfg, x.shape[1], batch_norm)).double().eval()
     if state is None:
         values = {name: _whole_numbers(name, tensor) for name, tensor in built.state_dict().items()}
     else:
@@ -37,7 +37,15 @@ def forward(submission, x: Tensor, cfg: list, batch_norm: bool = False, state: d
 def _built(submission, cfg: list, in_channels: int | None, batch_norm: bool | None):
     options = {"in_channels": in_channels, "batch_norm": batch_norm}
     with torch.device("meta"):  # shapes without numbers: the largest network here has twenty million
-        return submission.make_layers(cfg, **{name: option for name, option in options.items() if option is not None})
+        built = submission.make_layers(cfg, **{name: option for name, option in options.items() if option is not None})
+    return _not_none(built)
+
+
+def _not_none(built):
+    """What make_layers returned, unless it ended without a return."""
+    if built is None:
+        raise NotImplementedError("make_layers returned None; does it end with a return?")
+    return built
 
 
 def _whole_numbers(name: str, tensor: Tensor) -> Tensor:

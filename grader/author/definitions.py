@@ -12,22 +12,32 @@ from grader.model import Exercise, Signature
 
 
 def unlike_their_signature(exercise: Exercise) -> Iterator[Finding]:
-    """Functions and classes of the starter and the reference whose parameters are not those of their signature."""
+    """Functions and classes of the starter and the reference whose parameters are not those of their signature.
+
+    What is no Python is left to those who run it.
+    """
     for path in (exercise.starter, exercise.reference):
         if path is not None:
             yield from _unlike(path, exercise.signatures)
     if exercise.harness:
         harness = exercise.folder / "harness.py"
-        tree = ast.parse(harness.read_text(encoding="utf-8"))
-        for signature in exercise.harness:
-            name = signature.name.rpartition(".")[2]
-            yield from _compared(harness, tree, name, signature, skipped=1)  # the submission's module comes first
+        if tree := _parsed(harness):
+            for signature in exercise.harness:
+                name = signature.name.rpartition(".")[2]
+                yield from _compared(harness, tree, name, signature, skipped=1)  # the submission's module comes first
 
 
 def _unlike(path: Path, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for signature in signatures:
-        yield from _compared(path, tree, signature.name, signature, skipped=0)
+    if tree := _parsed(path):
+        for signature in signatures:
+            yield from _compared(path, tree, signature.name, signature, skipped=0)
+
+
+def _parsed(path: Path) -> ast.Module | None:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _compared(path: Path, tree: ast.Module, name: str, signature: Signature, skipped: int) -> Iterator[Finding]:

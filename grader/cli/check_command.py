@@ -44,8 +44,9 @@ def command(ctx: click.Context, what: str | None) -> int:
         for report in grade_all(exercises, submissions, keys, sandbox, FULL_EFFORT):
             print_report(console, report, settings.language(ctx))
             complete = complete and report.outcome is Outcome.OK
-            _say_what_is_left(exercises[str(report.exercise)])
-            _say_what_is_next(course.outlines(), exercises[str(report.exercise)], report)
+            _say_what_is_left(exercises[str(report.exercise)], report)
+    if complete:
+        _say_what_is_next(course.outlines(), set(exercises))
     return 0 if complete else 1
 
 
@@ -68,19 +69,19 @@ def _submissions(course: Course, what: str | None) -> list[Submission]:
     return [read_submission(path.resolve().parent.name, by_file[path.name], path)]
 
 
-def _say_what_is_next(outlines: tuple[Outline, ...], exercise: Exercise, report: Report) -> None:
-    """The next step: another exercise after full marks, a hint before."""
-    if report.outcome is not Outcome.OK:
-        if exercise.hints:
-            click.echo(f"For a hint: grader hint {exercise.slug}")
-        return
-    position = next(index for index, outline in enumerate(outlines) if outline.slug == exercise.slug)
-    later = [outline for outline in outlines[position + 1 :] if not Path(outline.submit).exists()]
-    click.echo(f"Next: grader start {later[0].slug}" if later else "That was the last one.")
+def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str]) -> None:
+    """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
+    last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
+    in_order = (*outlines[last + 1 :], *outlines[:last])
+    following = (each for each in in_order if each.slug not in done and not Path(each.submit).exists())
+    outline = next(following, None)
+    click.echo(f"Next: grader start {outline.slug}" if outline else "That was the last one.")
 
 
-def _say_what_is_left(exercise: Exercise) -> None:
+def _say_what_is_left(exercise: Exercise, report: Report) -> None:
     settings.say_left_out([exercise])
+    if exercise.hints and report.outcome is not Outcome.OK:
+        click.echo(f"For a hint: grader hint {exercise.slug}")
     points = sum(group.points for group in exercise.groups if group.is_empty and not group.lacks)
     if points:
         click.echo(f"{points:g} more points are in hidden tests, which your instructor runs.")

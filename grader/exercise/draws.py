@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from grader.exercise.expressions import MAX_LENGTH, Expression
+from grader.exercise.expressions import MAX_LENGTH, Expression, parsed
 from grader.values import ITEM_BYTES, Array, from_numpy
 
 MAX_CELLS = 4096
@@ -96,7 +96,7 @@ def _parsed(text: str, problem: str = "is not an expression") -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return parsed(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError(f"{text!r} {problem}") from error
 

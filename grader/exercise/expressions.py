@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -37,6 +38,17 @@ _UNARY: dict[type[ast.unaryop], Callable[[Number], Number]] = {
 }
 
 
+# Python 3.11 counts the depth of a tree for all threads together: one that parses while another does may be told that
+# its depth does not match.
+_PARSING = threading.Lock()
+
+
+def parsed(text: str) -> ast.expr:
+    """``text`` as Python reads it, in whatever thread."""
+    with _PARSING:
+        return ast.parse(text.strip(), mode="eval").body
+
+
 class Expression:
     """One parsed expression, with or without ``strings``; ``ValueError`` with a sentence for any other form."""
 
@@ -45,7 +57,7 @@ class Expression:
         if len(text) > MAX_LENGTH:
             raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
         try:
-            self._root = ast.parse(text.strip(), mode="eval").body
+            self._root = parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise ValueError(f"{text!r} is not an expression") from error
         called = [node.func for node in ast.walk(self._root) if isinstance(node, ast.Call)]

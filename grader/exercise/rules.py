@@ -54,6 +54,8 @@ SETS: dict[str, RuleSet] = {
         ),
         operators=("im2col", "col2im", "unfold_copy"),
     ),
+    # What adds windows up, where they may be taken.
+    "folding": RuleSet(names=("torch.nn.functional.fold", "torch.nn.Fold"), operators=("col2im",)),
     "padding": RuleSet(
         names=(
             "torch.nn.functional.pad", "torch.nn.ConstantPad*", "torch.nn.ZeroPad*", "torch.nn.ReflectionPad*",
@@ -89,6 +91,8 @@ SETS: dict[str, RuleSet] = {
             "_adaptive_avg_pool2d_backward",
         ),
     ),
+    # By name alone: the worker takes a result's numbers out of torch in the same way.
+    "numpy": RuleSet(names=("numpy", ".numpy", ".__array__")),
     "torch": RuleSet(names=("torch", "torchvision", "torchaudio")),
     "torchvision": RuleSet(names=("torchvision",)),
 }  # fmt: skip

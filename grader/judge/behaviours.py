@@ -13,6 +13,9 @@ from grader.model import Exercise, Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 
+# A typo, or what is not written yet: raised wherever the code gets there, whatever it would have got wrong.
+_UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
+
 
 class Behaviour(Struct, frozen=True):
     """What came of one case, as far as two solutions can be alike in it."""
@@ -21,26 +24,38 @@ class Behaviour(Struct, frozen=True):
     kind: str = ""
     returned: bool = False
     value: Value = None
+    own: bool = True
 
     def is_like(self, other: Behaviour) -> bool:
-        """Whether both are right, or both fail in the same way with the same value."""
+        """Whether both are right, or both fail in the same way with the same value.
+
+        An exception in the submission's own lines is like any other there, for the same mistake may meet it in another
+        operation. Outside of them, where everybody's result is used in the same way, it must be of the same class.
+        """
+        if self.is_unfinished or other.is_unfinished:
+            return False
         if self.outcome is not other.outcome or self.returned is not other.returned:
             return False
         if not self.returned:
-            return True
+            return self.own is other.own and (self.own or self.kind == other.kind)
         return self.kind == other.kind and compare(self.value, other.value) is None
 
     def could_be(self, other: Behaviour) -> bool:
         """Whether both fail and nothing says that it is by different mistakes.
 
         Written in another way, the same mistake may raise where it returned something odd, or return something else
-        where an exception is expected.
+        where an exception is expected: a window that hangs over the edge is cut off by a slice, and is an IndexError to
+        a loop. Only two values where a value is expected say that the mistakes differ.
         """
         if self.is_like(other):
             return True
-        if Outcome.OK in (self.outcome, other.outcome):
+        if Outcome.OK in (self.outcome, other.outcome) or self.is_unfinished or other.is_unfinished:
             return False
         return not (self.returned and other.returned) or self.kind == other.kind == "returned"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.outcome is Outcome.ERROR and self.kind in _UNFINISHED
 
 
 # By the group's name, in the order of its cases.
@@ -65,4 +80,4 @@ def _behaviour(verdict: Verdict) -> Behaviour:
     if verdict.outcome is Outcome.OK:
         return Behaviour(Outcome.OK)
     judged = verdict.returned and verdict.by_value
-    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None)
+    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None, verdict.own)

@@ -1,7 +1,13 @@
 """Which known mistake is it? A failing submission is held against the exercise's wrong solutions, case by case.
 
 Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value or the same
-end. Nothing is named where nothing fits.
+end. Who is alike in every case is told the mistake's name. Who is alike where it fails is told the name with a weaker
+word: it may be the same mistake, of which other code shows less. Where no single mistake explains the failures, the
+fewest that do together are named, each with its share. Nothing is named where nothing fits.
+
+The weaker word allows for failing cases that only could be alike, as long as half of them are: the same mistake in
+another style may raise where the known one returned something odd, and without this it would be called two mistakes,
+or none. A full agreement and a part of one do not: there the values must say so.
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
 """The smallest counterexample: a generated case that fails, made smaller as long as it fails in the same way.
 
+One exception: wrong numbers may become a wrong shape. A window that steps too far is either, depending on the size, and
+the shape is what is to be put right first.
+
 First fewer numbers in the arrays, then simpler options, then simpler numbers. The search is bounded by a number of
 calls, so that it finds the same on every machine, and by time, so that it can cost no more than a share of the grading.
 """
@@ -88,16 +91,16 @@ class _Search:
         self._seen: set[bytes] = set()
 
     def run(self, keyed: KeyedCase, verdict: Verdict, choices: Choices) -> tuple[KeyedCase, Verdict]:
-        best, wanted = (keyed, verdict), (verdict.outcome, verdict.kind)
+        best = keyed, verdict
         try:
-            while (step := self._step(choices, wanted)) is not None:
+            while (step := self._step(choices, best[1])) is not None:
                 choices, best = step
         except ExhaustedError:
             pass  # what was found until then is a failing case as well
         return best
 
-    def _step(self, choices: Choices, wanted: tuple[Outcome, str]) -> tuple[Choices, tuple[KeyedCase, Verdict]] | None:
-        """The first smaller choices that fail as ``wanted``, or None when there are none, or no effort is left."""
+    def _step(self, choices: Choices, known: Verdict) -> tuple[Choices, tuple[KeyedCase, Verdict]] | None:
+        """The first smaller choices that fail as is ``known``, or None when there are none, or no effort is left."""
         for smaller in self._untried(choices):
             if not self._calls_left or time.monotonic() > self._deadline:
                 raise ExhaustedError
@@ -109,7 +112,7 @@ class _Search:
             verdict = judge(
                 self._group, case, expected, self._signature, self._submission.ask(query(self._group, case))
             )
-            if (verdict.outcome, verdict.kind) == wanted:
+            if _is_as(verdict, known):
                 return smaller, (KeyedCase(case, expected, smaller), verdict)
         return None
 
@@ -133,3 +136,8 @@ class _Search:
         entry = self._truth.ask(Query(case.call.function, case.call.args, case.call.kwargs, ()))
         answer = entry.answer if isinstance(entry, Answered) else None
         return Expected(answer.value) if isinstance(answer, Returned) else None
+
+
+def _is_as(verdict: Verdict, known: Verdict) -> bool:
+    kinds = ("value", "shape") if known.kind == "value" else (known.kind,)
+    return verdict.outcome is known.outcome and verdict.kind in kinds

@@ -23,7 +23,8 @@ class Verdict(NamedTuple):
     """The outcome of one case. ``message`` may quote the submission; what of it is shown is decided elsewhere.
 
     ``kind`` tells failures of one outcome apart: the exception's class, the aspect, or in what the value differs.
-    ``by_value`` says whether the value that came back is what decided.
+    ``by_value`` says whether the value that came back is what decided, ``own`` whether an exception came out of the
+    submission's own lines rather than out of those that use what it made.
     """
 
     outcome: Outcome
@@ -34,6 +35,7 @@ class Verdict(NamedTuple):
     printed: str = ""
     kind: str = ""
     by_value: bool = True
+    own: bool = True
 
 
 def judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
@@ -61,12 +63,12 @@ def _judge_raised(expected: Expected, raised: Raised, printed: str) -> Verdict:
     if "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY):
         return Verdict(Outcome.MEMORY, f"it needs more memory than it may use ({said})", printed=printed, kind=kind)
     if unwritten:
-        return Verdict(Outcome.ERROR, f"nothing is written here yet ({said})", printed=printed, kind=kind)
-    if expected.raises is not None:
-        return Verdict(
-            Outcome.ERROR, f"it should raise {expected.raises}, and raised {said}", printed=printed, kind=kind
-        )
-    return Verdict(Outcome.ERROR, f"it raised {said}", printed=printed, kind=kind)
+        message = f"nothing is written here yet ({said})"
+    elif expected.raises is not None:
+        message = f"it should raise {expected.raises}, and raised {said}"
+    else:
+        message = f"it raised {said}"
+    return Verdict(Outcome.ERROR, message, printed=printed, kind=kind, own=raised.line is not None)
 
 
 def _judge_returned(

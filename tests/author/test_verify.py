@@ -443,7 +443,11 @@ def test_two_sandboxes_find_what_one_does(course: Course, verified: Verify) -> N
 
 def test_a_group_that_needs_what_is_not_installed_is_no_finding(course: Course, verified: Verify) -> None:
     public = course.exercises / "row-sums" / "exercise.yaml"
-    replace(public, "    scoring: proportional\n", "    scoring: proportional\n    needs: no_such_package\n")
+    replace(
+        public,
+        "    scoring: proportional\n",
+        "    scoring: proportional\n    needs: {module: no_such_package, install: pip install none}\n",
+    )
     hidden = course.solutions / "row-sums" / "hidden.yaml"
     replace(hidden, "fails: [small arrays, more arrays, good manners]", "fails: [small arrays, good manners]")
     assert verified(course.exercise("row-sums")).findings == ()

@@ -38,6 +38,7 @@ SOURCES = (
 )  # fmt: skip
 SECONDS = 60  # for one solution and one published test; some wrong solutions might never end
 HEADER = ["exercise", "published test data", "known mistakes that it lets through", "that ours let through"]
+DIGEST = ["exercise", "published tests", "known mistakes", "past each of them", "past all together", "past ours"]
 
 
 class Row(NamedTuple):
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     slug: str
     data: str
     through: tuple[str, ...]
+    is_together: bool = False
 
 
 def main() -> None:
@@ -97,7 +99,7 @@ def rows(exercise: Exercise, tests: list[PublishedTest]) -> Iterator[Row]:
     yield from every
     if len(every) > 1:
         rest = tuple(name for name in wrong if all(name in row.through for row in every))
-        yield Row(exercise.slug, f"*the {len(every)} together*", rest)
+        yield Row(exercise.slug, f"*the {len(every)} together*", rest, is_together=True)
 
 
 def function(exercise: Exercise, path: Path) -> Any:
@@ -160,13 +162,29 @@ def passing(exercise: Exercise, sandbox: Sandbox) -> tuple[str, ...]:
 
 def report(exercises: list[Exercise], every: list[Row], ours: dict[str, tuple[str, ...]], remarks: list[str]) -> str:
     known = {each.slug: len(each.wrong) for each in exercises}
-    table = [HEADER, ["---"] * len(HEADER)]
-    table += [
+    details = [
         [f"`{row.slug}`", row.data, share(row.through, known[row.slug]), share(ours[row.slug], known[row.slug])]
         for row in every
     ]
-    lines = ["# What published tests let through", "", *("| " + " | ".join(cells) + " |" for cells in table), ""]
-    return "\n".join([*lines, summary(every, known, ours), *(f"\n{remark}" for remark in remarks), "", versions(), ""])
+    head = ["# What published tests let through", "", *table(DIGEST, digest(every, known, ours)), ""]
+    lines = [*head, summary(every, known, ours), "", "## Test by test", "", *table(HEADER, details)]
+    return "\n".join([*lines, *(f"\n{remark}" for remark in remarks), "", versions(), ""])
+
+
+def table(header: list[str], body: list[list[str]]) -> list[str]:
+    return ["| " + " | ".join(cells) + " |" for cells in (header, ["---"] * len(header), *body)]
+
+
+def digest(every: list[Row], known: dict[str, int], ours: dict[str, tuple[str, ...]]) -> list[list[str]]:
+    """A row for each exercise: how many mistakes get past one published test, at least and at most, and past all."""
+    body = []
+    for slug, mistakes in known.items():
+        of_exercise = [row for row in every if row.slug == slug]
+        single = sorted(len(row.through) for row in of_exercise if not row.is_together)
+        past = f"{single[0]} to {single[-1]}" if single[0] < single[-1] else str(single[0])
+        together = len(of_exercise[-1].through)
+        body.append([f"`{slug}`", str(len(single)), str(mistakes), past, str(together), str(len(ours[slug]))])
+    return body
 
 
 def share(through: tuple[str, ...], known: int) -> str:
@@ -175,7 +193,7 @@ def share(through: tuple[str, ...], known: int) -> str:
 
 
 def summary(every: list[Row], known: dict[str, int], ours: dict[str, tuple[str, ...]]) -> str:
-    single = [row for row in every if row.data[0] != "*"]
+    single = [row for row in every if not row.is_together]
     together = {row.slug: len(row.through) for row in every}  # the last of several is that of all of them
     return (
         f"{len(single)} published tests of {len(known)} exercises: a mistake gets past a test in "

@@ -64,7 +64,11 @@ def test_a_group_that_needs_what_is_not_installed_is_left_out_and_the_others_are
     course: Course, sandbox: Sandbox, keys: AnswerKeys
 ) -> None:
     public = course.exercises / "clamp" / "exercise.yaml"
-    public.write_text(public.read_text().replace("    reveal: counterexample\n", "    needs: no_such_package\n"))
+    public.write_text(
+        public.read_text().replace(
+            "    reveal: counterexample\n", "    needs: {module: no_such_package, install: pip install none}\n"
+        )
+    )
     [report] = grade_all(gradable(course, ["clamp"]), [submission("kim", "clamp", CLAMP)], keys, sandbox)
     assert [group.name for group in report.groups] == ["inside and outside", "bad arguments", "good manners"]
     assert (report.score, report.max_score) == (4.0, 4.0)

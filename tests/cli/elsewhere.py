@@ -1,7 +1,7 @@
 """Imported at the start of an interpreter, it takes away what Linux has and macOS or Windows have not.
 
 Whoever imports ``os`` or ``signal`` from then on gets a copy without those names, and ``fcntl`` cannot be imported. The
-modules of the standard library that are imported first keep what they need: on those systems they have other ways.
+modules that are imported first keep what they need: on those systems they have other ways.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import sysconfig
 import types
 
 KEEP_THEIRS = (
-    "ctypes", "multiprocessing", "platform", "selectors", "shutil", "socket", "subprocess", "tempfile", "threading",
+    "asyncio", "ctypes", "multiprocessing", "platform", "platformdirs", "selectors", "shutil", "socket", "subprocess",
+    "tempfile", "threading",
 )  # fmt: skip
 NO_MODULES = (
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog",

@@ -29,6 +29,7 @@ def test_work_that_is_right_earns_everything_and_status_0(grader: Run, tmp_path:
         "  ✓ bad arguments  (hidden)  1 / 1  1 of 1 cases\n"
         "  ✓ good manners  (hidden)  1 / 1  1 of 1 cases\n"
         "\n"
+        "Next: grader start row-sums\n"
     )
 
 
@@ -53,6 +54,7 @@ def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_ar
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "\n"
         "5 more points are in hidden tests, which your instructor runs.\n"
+        "Next: grader start row-sums\n"
     )
 
 
@@ -71,7 +73,16 @@ def test_without_a_name_every_exercises_file_that_is_here_is_checked(grader: Run
     (tmp_path / "notes.py").write_text("raise SystemExit\n")
     result = grader("check")
     heads = [line.split()[0] for line in result.stdout.splitlines() if line and not line.startswith(" ")]
-    assert (result.returncode, heads) == (0, ["clamp", "row-sums"])
+    assert (result.returncode, heads) == (0, ["clamp", "row-sums", "Next:"])
+    assert result.stdout.endswith("\nNext: grader start scale\n")
+
+
+def test_after_the_last_one_it_says_so(grader: Run, course: Path, tmp_path: Path) -> None:
+    for solution in (course / "solutions").glob("*/[!t]*.py"):
+        (tmp_path / solution.name).write_bytes(solution.read_bytes())
+    result = grader("check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("\nThat was the last one.\n")
 
 
 def test_one_wrong_file_among_right_ones_gives_status_1(grader: Run, tmp_path: Path) -> None:
@@ -124,7 +135,7 @@ def test_a_machine_that_lacks_a_protection_checks_all_the_same_and_says_what_was
     result = script("check", "clamp", python=python_without_seccomp)
     assert (result.returncode, result.stderr) == (0, "")
     assert "  7 / 7\n" in result.stdout
-    assert result.stdout.endswith("  Not confined by: syscalls: libseccomp is not here\n\n")
+    assert "  Not confined by: syscalls: libseccomp is not here\n" in result.stdout
 
 
 def test_a_mistake_in_the_exercise_is_told_with_file_and_line(grader: Run, course: Path, tmp_path: Path) -> None:

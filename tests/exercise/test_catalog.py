@@ -385,8 +385,8 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         # neighbours
         ("order: 1", "order: 1\nafter: [triple]", 6, "there is no other exercise 'triple' to come after"),
         ("order: 1", "order: 1\nforbid:\n  - torch\n  - numbers", 8,
-         "'numbers' is neither a dotted name nor one of convolutions, windows, padding, pooling, autograd, torch, "
-         "torchvision"),
+         "'numbers' is neither a dotted name nor one of convolutions, windows, folding, padding, pooling, autograd, "
+         "numpy, torch, torchvision"),
         # groups and cases
         ("name: secret", "name: shown", 9, "2 groups are named 'shown'"),
         ("    cases:\n      - {why: One., args: [1], expect: 2}\n", "", 10, "the group 'shown' has no cases"),

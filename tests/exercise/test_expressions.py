@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -231,3 +234,36 @@ def test_any_text_is_refused_or_has_the_value_that_python_gives_it(text: str) ->
             expression = Expression(text)
             ours = outcome(lambda: expression.value(NAMES))
             assert ours == outcome(lambda: eval(text.strip(), BUILTINS, dict(NAMES)))
+
+
+class Garbage:
+    """Runs code when it is collected, which can be in the midst of anything."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        for _ in range(50):
+            pass
+
+
+@pytest.fixture
+def _busy_threads() -> Iterator[None]:
+    """Threads take turns, and garbage is collected, as often as can be."""
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(50)
+    sys.setswitchinterval(1e-6)
+    yield
+    gc.set_threshold(*thresholds)
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("_busy_threads")
+def test_threads_may_read_expressions_at_the_same_time() -> None:
+    def read(_: int) -> Number:
+        for _ in range(5):
+            Garbage()
+        return Expression(" + ".join(["1"] * 60)).value(NAMES)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(read, range(2000))) == {60}

@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from grader.exercise.catalog import Course
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys
-from grader.model import Report, Submission
+from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.model import Exercise, Report, Submission
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
 
 HERE = Path(__file__).parent
 REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
@@ -22,16 +23,36 @@ WRONG = sorted(HERE.parents[1].glob("solutions/*/wrong/*.py"))
 RIGHT_IN_100 = 95
 
 
-def report_on(path: Path, slug: str, course: Course, keys: AnswerKeys, sandbox: Sandbox) -> Report:
-    return grade(course.exercise(slug), Submission("kim", slug, path, path.read_bytes()), keys, sandbox)
+@pytest.fixture(scope="module")
+def keys(exercises: dict[str, Exercise], sandbox: Sandbox, sandboxes: Sandboxes, store: KeyStore) -> AnswerKeys:
+    """With the behaviours of all mistakes in the store, worked out side by side."""
+
+    def work_out(own: Sandbox, exercise: Exercise) -> None:
+        AnswerKeys(own, store).behaviours(exercise)
+
+    for _ in sandboxes.each(work_out, exercises.values()):
+        pass
+    keys = AnswerKeys(sandbox, store)
+    for exercise in exercises.values():
+        keys.behaviours(exercise)
+    return keys
 
 
-def named_right(paths: list[tuple[Path, str]], course: Course, keys: AnswerKeys, sandbox: Sandbox) -> list[str]:
-    """Of ``paths`` and slugs, those whose mistake is the one and only that is named."""
+def report_on(path: Path, exercise: Exercise, keys: AnswerKeys, sandbox: Sandbox) -> Report:
+    return grade(exercise, Submission("kim", exercise.slug, path, path.read_bytes()), keys, sandbox)
+
+
+def not_named_right(paths: list[tuple[Path, Exercise]], keys: AnswerKeys, sandboxes: Sandboxes) -> list[str]:
+    """Of ``paths`` and exercises, those whose mistake is not the one and only that is named."""
+
+    def named(sandbox: Sandbox, each: tuple[Path, Exercise]) -> list[str]:
+        return [mistake.name for mistake in report_on(*each, keys, sandbox).mistakes]
+
+    told = sandboxes.each(named, paths)
     return [
-        f"{slug}/{path.stem}"
-        for path, slug in paths
-        if [mistake.name for mistake in report_on(path, slug, course, keys, sandbox).mistakes] == [path.stem]
+        f"{exercise.slug}/{path.stem}"
+        for (path, exercise), names in zip(paths, told, strict=True)
+        if names != [path.stem]
     ]
 
 
@@ -39,29 +60,74 @@ def test_there_are_enough_rewrites_to_tell() -> None:
     assert len(REWRITES) >= 24
 
 
-def test_a_mistake_in_another_style_is_named_right(course: Course, keys: AnswerKeys, sandbox: Sandbox) -> None:
-    paths = [(path, path.parent.name) for path in REWRITES]
-    right = named_right(paths, course, keys, sandbox)
-    assert len(right) * 100 >= RIGHT_IN_100 * len(paths), {f"{slug}/{path.stem}" for path, slug in paths} - {*right}
+def test_a_mistake_in_another_style_is_named_right(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    not_right = not_named_right([(path, exercises[path.parent.name]) for path in REWRITES], keys, sandboxes)
+    assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(REWRITES), not_right
 
 
-def test_a_known_mistake_itself_is_named_right(course: Course, keys: AnswerKeys, sandbox: Sandbox) -> None:
-    paths = [(path, path.parents[1].name) for path in WRONG]
-    right = named_right(paths, course, keys, sandbox)
-    assert len(right) * 100 >= RIGHT_IN_100 * len(paths), {f"{slug}/{path.stem}" for path, slug in paths} - {*right}
+def test_a_known_mistake_itself_is_named_right(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    not_right = not_named_right([(path, exercises[path.parents[1].name]) for path in WRONG], keys, sandboxes)
+    assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
 
 
 @pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
 def test_an_unusual_solution_is_right_and_accused_of_nothing(
-    path: Path, course: Course, keys: AnswerKeys, sandbox: Sandbox
+    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
 ) -> None:
-    report = report_on(path, path.parent.name, course, keys, sandbox)
+    report = report_on(path, exercises[path.parent.name], keys, sandbox)
     assert report.score == report.max_score
     assert report.mistakes == ()
 
 
 @pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
-def test_an_unknown_mistake_is_given_no_name(path: Path, course: Course, keys: AnswerKeys, sandbox: Sandbox) -> None:
-    report = report_on(path, path.parent.name, course, keys, sandbox)
+def test_an_unknown_mistake_is_given_no_name(
+    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    report = report_on(path, exercises[path.parent.name], keys, sandbox)
     assert report.score < report.max_score
     assert report.mistakes == ()
+
+
+SLIPS = {
+    "a mistyped name": "_no_such_name",
+    "a mistyped attribute": "(3)._no_such_attribute",
+    "a forgotten return": "return None",
+}
+
+
+def slipped(exercise: Exercise, slip: str, *, first: bool) -> bytes:
+    """The reference solution with a slip at the beginning of each body that is asked for, or before each return."""
+    assert exercise.reference is not None
+    source = exercise.reference.read_text(encoding="utf-8")
+    asked = {signature.name for signature in exercise.signatures}
+    bodies = [node for node in ast.parse(source).body if getattr(node, "name", "") in asked]
+    functions = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.FunctionDef)]
+    returns = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.Return)]
+    ends: list[ast.stmt] = [*returns] or [function.body[-1] for function in functions]
+    lines = source.splitlines()
+    for spot in sorted([_first(each) for each in functions] if first else ends, key=lambda spot: -spot.lineno):
+        lines.insert(spot.lineno - 1, " " * spot.col_offset + slip)
+    return "\n".join([*lines, ""]).encode()
+
+
+def _first(function: ast.FunctionDef) -> ast.stmt:
+    return function.body[1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at the beginning", "before the end"])
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_a_slip_of_the_pen_is_no_known_mistake(
+    slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    def graded(sandbox: Sandbox, each: tuple[Exercise, bytes]) -> Report:
+        exercise, source = each
+        return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+
+    handed_in = [(exercise, slipped(exercise, slip, first=first)) for exercise in exercises.values()]
+    for report in sandboxes.each(graded, handed_in):
+        assert report.score < report.max_score, report.exercise
+        assert report.mistakes == (), report.exercise

@@ -6,10 +6,13 @@ Each way is added to the exercise's own reference solution, which then takes it 
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from grader.exercise.catalog import Course
@@ -18,17 +21,18 @@ from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
 from grader.model import Exercise, Outcome, Report, Submission
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
 
 COURSE = Course(Path(__file__).parents[2])
 FORBIDDING = [exercise for exercise in COURSE.in_order() if exercise.forbid]
 
-# Every way works on numbers of its own and leaves the answer as it was.
+# Every way works on numbers of its own and leaves the answer as it was. They lie on the CPU also where a harness has
+# layers made without numbers, for torch takes a second to get ready for arithmetic there.
 IMPORTS = """
 import torch as _t
 import torch.nn as _nn
 import torch.nn.functional as _F
-import numpy as _np
-_image, _kernel = _t.ones(1, 1, 4, 4), _t.ones(1, 1, 2, 2)
+_image, _kernel = _t.ones(1, 1, 4, 4, device="cpu"), _t.ones(1, 1, 2, 2, device="cpu")
 """
 IN_A_THREAD = """
 import threading as _threading
@@ -83,6 +87,12 @@ WAYS: dict[str, list[Way]] = {
         "getattr(_nn, 'Unf' + 'old')(2)(_image)",
         "getattr(_ops.aten, 'im2' + 'col')(_image, [2, 2], [1, 1], [0, 0], [1, 1])",
     ),
+    "folding": ways_to(
+        "fold",
+        "_t.ones(1, 4, 9), (4, 4), 2",
+        "getattr(_nn, 'Fo' + 'ld')((4, 4), 2)(_t.ones(1, 4, 9))",
+        "getattr(_ops.aten, 'col2' + 'im')(_t.ones(1, 4, 9), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1])",
+    ),
     "padding": ways_to(
         "pad",
         "_image, (1, 1, 1, 1)",
@@ -102,8 +112,11 @@ WAYS: dict[str, list[Way]] = {
         Way("by getattr", "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)"),
         Way("through vars", "vars(_nn)['Con' + 'v2d'](1, 1, 2)"),
         Way("where it is at home", "getattr(_nn.modules.conv, 'Con' + 'v2d')(1, 1, 2)"),
+        Way("built on", "class _C(vars(_nn)['Con' + 'v2d']): pass\n_C(1, 1, 2)"),
         Way("swallowing the refusal", SWALLOWED.format(call="getattr(_nn, 'Con' + 'v2d')(1, 1, 2)")),
     ],
+    "torch.nn.Lazy*": [Way("that finds its channels itself", "getattr(_nn, 'Lazy' + 'Conv2d')(1, 2)")],
+    "torch.nn.Unfold": [Way("as windows", "getattr(_nn, 'Unf' + 'old')(2)")],
     "torchvision": [
         Way("import", "import torchvision"),
         Way("import as", "import torchvision.models as _models"),
@@ -122,6 +135,20 @@ WAYS: dict[str, list[Way]] = {
         Way("torch.func by getattr", "getattr(_t.func, 'gr' + 'ad')(lambda x: x.sum())(_t.ones(1))"),
         Way("swallowing the refusal", SWALLOWED.format(call="getattr(_t.ones(1), 'back' + 'ward')()")),
     ],
+    # By name alone, so nothing is tried here that does not write it.
+    "numpy": [
+        Way("as an array", "_image.numpy()"),
+        Way("as an array by getattr", "getattr(_image, 'numpy')()"),
+        Way("as an array by numpy's protocol", "_image.__array__()"),
+        Way("numpy imported", "import numpy as _n\n_n.asarray(_image)"),
+        Way("a function of numpy's", "from numpy import from_dlpack as _taken\n_taken(_image)"),
+        Way("a part of numpy", "from numpy import linalg\nlinalg.norm(_image)"),
+    ],
+    ".tolist": [Way("as a list", "_image.tolist()"), Way("as a list by getattr", "getattr(_image, 'tolist')()")],
+    ".item": [
+        Way("as a number", "_image.sum().item()"),
+        Way("as a number by getattr", "getattr(_image.sum(), 'item')()"),
+    ],
 }
 # Where tensors are not the subject, torch is not there to be used, and what only tries to is caught by its name.
 WITHOUT_TORCH = [
@@ -134,6 +161,7 @@ WITHOUT_TORCH = [
     Way("eval", "eval('__imp' + 'ort__')('torch')"),
     Way("compile", "compile('import torch', 'x', 'exec')"),
 ]
+HALVES = "'sliding' + '_window_view'"
 WAYS_IN_NUMPY = {
     "windows": [
         Way("by its name", "_np.lib.stride_tricks.sliding_window_view(_np.ones(4), 2)"),
@@ -144,6 +172,29 @@ WAYS_IN_NUMPY = {
         Way("through sys", "import sys\nvars(sys.modules['numpy.lib.stride' + '_tricks'])['as_strided'](_np.ones(4))"),
         Way("swallowing", SWALLOWED.format(call="getattr(_np.lib.stride_tricks, 'as_' + 'strided')(_np.ones(4))")),
     ],
+    "numpy.lib.stride_tricks.sliding_window_view": [
+        Way("by its name", "_np.lib.stride_tricks.sliding_window_view(_np.ones(4), 2)"),
+        Way("imported from", "from numpy.lib.stride_tricks import sliding_window_view as _w\n_w(_np.ones(4), 2)"),
+        Way("under another name", "_w = _np.lib.stride_tricks.sliding_window_view\n_w(_np.ones(4), 2)"),
+        Way(
+            "by the module's name", "from numpy.lib import stride_tricks as _s\n_s.sliding_window_view(_np.ones(4), 2)"
+        ),
+        Way("looked for", "_s = vars(_np.lib.stride_tricks)\n_s[min(n for n in _s if 'window' in n)](_np.ones(4), 2)"),
+        Way("by getattr", f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)"),
+        Way("through vars", f"vars(_np.lib.stride_tricks)[{HALVES}](_np.ones(4), 2)"),
+        Way("through its dict", f"_np.lib.stride_tricks.__dict__[{HALVES}](_np.ones(4), 2)"),
+        Way("where it is at home", f"getattr(_np.lib._stride_tricks_impl, {HALVES})(_np.ones(4), 2)"),
+        Way(
+            "through sys", f"import sys\ngetattr(sys.modules['numpy.lib.stride' + '_tricks'], {HALVES})(_np.ones(4), 2)"
+        ),
+        Way(
+            "as a part of it",
+            "import functools, operator\n"
+            f"functools.partial(operator.attrgetter({HALVES})(_np.lib.stride_tricks), _np.ones(4))(2)",
+        ),
+        Way("in a thread", IN_A_THREAD.format(call=f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)")),
+        Way("swallowing", SWALLOWED.format(call=f"getattr(_np.lib.stride_tricks, {HALVES})(_np.ones(4), 2)")),
+    ],
 }
 HONEST = [
     Way("plain arithmetic", "(_image[:, :, 1:3, 1:3] * _kernel).sum() + _image.amax() - _image.mean((2, 3)).sum()"),
@@ -152,7 +203,7 @@ HONEST = [
         "new shapes",
         "_t.cat([_image, _image]).reshape(2, -1).T.contiguous().flip(0).expand(16, 2).clone().repeat(2, 1).tile(1, 2)",
     ),
-    Way("activations", "_F.relu(_image) + _t.softmax(_image, 3) + _F.one_hot(_t.tensor([1]), 4)"),
+    Way("activations", "_F.relu(_image) + _t.softmax(_image, 3) + _F.one_hot(_image.long()[0, 0], 4)"),
 ]
 HONEST_IN_NUMPY = [
     Way("plain arithmetic", "(_np.ones((2, 2)) * 3).sum() + _np.arange(4).max() - _np.eye(2).mean()"),
@@ -162,12 +213,29 @@ HONEST_IN_NUMPY = [
         "broadcasting", "_np.broadcast_to(_np.ones(3), (2, 3)) + _np.broadcast_arrays(_np.ones(3), _np.ones((2, 1)))[0]"
     ),
 ]
+# What lies so near to something forbidden that it is allowed in one exercise and not in the next.
+HONEST_BESIDE = {
+    "numpy.lib.stride_tricks.sliding_window_view": [
+        Way("its neighbour", "_np.lib.stride_tricks.as_strided(_np.ones(4), (3, 2), (8, 8))"),
+        Way(
+            "its neighbour imported",
+            "from numpy.lib.stride_tricks import as_strided as _a\n_a(_np.ones(4), (2,), (8,))",
+        ),
+        Way(
+            "the neighbour's module",
+            "from numpy.lib import stride_tricks as _s\n_s.as_strided(_np.ones(4), (2,), (8,))",
+        ),
+        Way("its name for one's own", "def sliding_window_view(x): return x[1:]\nsliding_window_view(_np.ones(4))"),
+    ],
+}
 
 
 def ways_round(exercise: Exercise) -> list[Way]:
+    if "torch" in exercise.forbid:
+        return WITHOUT_TORCH
     if not exercise.uses_tensors:
         ways = [way for name in exercise.forbid for way in WAYS_IN_NUMPY.get(name, [])]
-        return [Way(way.name, f"import numpy as _np\n{way.code}") for way in ways] or WITHOUT_TORCH
+        return [Way(way.name, f"import numpy as _np\n{way.code}") for way in ways]
     ways = [way for name in exercise.forbid for way in WAYS.get(name, [])]
     return [Way(way.name, IMPORTS + way.code) for way in ways]
 
@@ -175,7 +243,8 @@ def ways_round(exercise: Exercise) -> list[Way]:
 def honest_ways(exercise: Exercise) -> list[Way]:
     if exercise.uses_tensors:
         return [Way(way.name, IMPORTS + way.code) for way in HONEST]
-    return [Way(way.name, f"import numpy as _np\n{way.code}") for way in HONEST_IN_NUMPY]
+    beside = [way for name in exercise.forbid for way in HONEST_BESIDE.get(name, [])]
+    return [Way(way.name, f"import numpy as _np\n{way.code}") for way in (*HONEST_IN_NUMPY, *beside)]
 
 
 def taken_before_answering(exercise: Exercise, way: Way) -> bytes:
@@ -200,40 +269,61 @@ def _body(tree: ast.Module, name: str) -> ast.stmt:
     return found.body[1] if has_docstring else found.body[0]
 
 
-def report_on(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> Report:
-    source = taken_before_answering(exercise, way)
-    return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+def named_lines(report: Report, source: bytes) -> set[str]:
+    """The lines of ``source`` that the report says are not allowed."""
+    lines = source.decode().splitlines()
+    said = " ".join([report.message, *(group.failure.message for group in report.groups if group.failure)])
+    numbers = re.findall(r"line (\d+) uses [^;]*? which this exercise does not allow", said)
+    return {lines[int(number) - 1].strip() for number in numbers}
 
 
-ROUND = [(exercise, way) for exercise in FORBIDDING for way in ways_round(exercise)]
-ALLOWED = [(exercise, way) for exercise in FORBIDDING for way in honest_ways(exercise)]
+class Taken(NamedTuple):
+    """A way, the source that takes it, and what is said of that."""
+
+    way: Way
+    source: bytes
+    report: Report
 
 
-def ids(pairs: list[tuple[Exercise, Way]]) -> list[str]:
-    return [f"{exercise.slug}-{way.name}" for exercise, way in pairs]
+def taken(exercise: Exercise, ways: list[Way], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Taken]:
+    """What becomes of each of ``ways``, which no known mistakes are held against."""
+    alone = msgspec.structs.replace(exercise, wrong=())
+    keys.key(alone)  # before anything runs side by side
+    sources = [taken_before_answering(exercise, way) for way in ways]
+
+    def report_on(sandbox: Sandbox, source: bytes) -> Report:
+        return grade(alone, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+
+    return map(Taken, ways, sources, sandboxes.each(report_on, sources))
 
 
-@pytest.mark.parametrize("exercise", FORBIDDING, ids=lambda exercise: exercise.slug)
+forbidding = pytest.mark.parametrize("exercise", FORBIDDING, ids=lambda exercise: exercise.slug)
+
+
+@forbidding
 def test_there_are_six_ways_round_and_three_honest_ones_to_try(exercise: Exercise) -> None:
-    assert len(ways_round(exercise)) >= 6
-    assert len(honest_ways(exercise)) >= 3
+    assert len({way.code for way in ways_round(exercise)}) >= 6
+    assert len({way.code for way in honest_ways(exercise)}) >= 3
 
 
-@pytest.mark.parametrize(("exercise", "way"), ROUND, ids=ids(ROUND))
-def test_a_way_round_earns_nothing(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> None:
-    report = report_on(exercise, way, keys, sandbox)
-    assert report.score == 0
+@forbidding
+def test_a_way_round_earns_nothing_and_its_line_is_named(
+    exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
     # What is not there at all fails to be imported before anything else happens.
     absent = not exercise.uses_tensors or exercise.forbid == ("torchvision",)
-    assert report.outcome in ({Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN})
-    failures = [group.failure.message for group in report.groups if group.failure]
-    assert "does not allow" in " ".join([report.message, *failures])
+    outcomes = {Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN}
+    for way, source, report in taken(exercise, ways_round(exercise), keys, sandboxes):
+        assert (report.score, report.outcome in outcomes) == (0, True), way.name
+        named = named_lines(report, source)
+        assert named, way.name
+        assert named <= {line.strip() for line in way.code.splitlines()}, way.name
 
 
-@pytest.mark.parametrize(("exercise", "way"), ALLOWED, ids=ids(ALLOWED))
-def test_an_honest_neighbour_costs_nothing(exercise: Exercise, way: Way, keys: AnswerKeys, sandbox: Sandbox) -> None:
-    report = report_on(exercise, way, keys, sandbox)
-    assert report.score == report.max_score, [(group.name, group.failure) for group in report.groups]
+@forbidding
+def test_an_honest_neighbour_costs_nothing(exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes) -> None:
+    for way, _, report in taken(exercise, honest_ways(exercise), keys, sandboxes):
+        assert report.score == report.max_score, (way.name, [(group.name, group.failure) for group in report.groups])
 
 
 def test_every_set_that_the_course_forbids_has_ways_round_here() -> None:

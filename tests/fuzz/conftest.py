@@ -1,7 +1,7 @@
 """Fuzzing what reads strangers' bytes: frames, exercise files, notebooks, archives.
 
 ``pytest`` gives each reader a short share. The nightly size is ``pytest tests/fuzz --fuzz-inputs=100000``; it takes
-about a quarter of an hour. Both print what each run came to. The inputs are the same in every run of one size.
+about a quarter of an hour. Both print what each run came to. The same command makes the same inputs again.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.campaign import Numbers, Target, assert_clean, run
+from tests.conftest import FIGURES
+from tests.fuzz.campaign import Target, assert_clean, run
 
 Fuzz = Callable[[Target, int], None]
-
-_NUMBERS = pytest.StashKey[list[Numbers]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,20 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def fuzz(request: pytest.FixtureRequest, tmp_path: Path) -> Fuzz:
+def fuzz(request: pytest.FixtureRequest, record_property: Callable[[str, object], None], tmp_path: Path) -> Fuzz:
     """Run a campaign of the size that was asked for, or else of its share, and fail with what it found."""
 
     def campaign(target: Target, share: int) -> None:
         # The option is not known to a run of all tests, which reads this file too late for its command line.
         numbers = run(target, request.config.getoption("fuzz_inputs", None) or share)
-        request.config.stash.setdefault(_NUMBERS, []).append(numbers)
+        record_property(FIGURES, str(numbers))
         assert_clean(numbers, tmp_path)
 
     return campaign
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if all_numbers := config.stash.get(_NUMBERS, []):
-        terminalreporter.section("fuzzing")
-        for numbers in all_numbers:
-            terminalreporter.write_line(str(numbers))

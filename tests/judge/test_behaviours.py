@@ -42,6 +42,12 @@ def ended(outcome: Outcome, kind: str = "") -> Behaviour:
         pytest.param(
             ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "ValueError"), id="the same kind of exception"
         ),
+        pytest.param(ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "KeyError"), id="another exception"),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            id="the same exception where it is used",
+        ),
         *(
             pytest.param(ended(outcome), ended(outcome), id=f"both {outcome}")
             for outcome in (Outcome.TIMEOUT, Outcome.CRASH, Outcome.MEMORY, Outcome.OUTPUT_LIMIT, Outcome.BAD_OUTPUT)
@@ -67,6 +73,19 @@ def test_two_are_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
         pytest.param(returned(3), ended(Outcome.ERROR, "ValueError"), id="an exception in place of a value"),
         pytest.param(ended(Outcome.TIMEOUT), ended(Outcome.CRASH), id="another end"),
         pytest.param(ended(Outcome.MEMORY), ended(Outcome.ERROR, "MemoryError"), id="another outcome"),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "TypeError", own=False), ended(Outcome.ERROR, "TypeError"), id="where it is used"
+        ),
+        pytest.param(
+            Behaviour(Outcome.ERROR, "TypeError", own=False),
+            Behaviour(Outcome.ERROR, "KeyError", own=False),
+            id="another exception where it is used",
+        ),
+        *(
+            pytest.param(ended(Outcome.ERROR, kind), ended(Outcome.ERROR, other), id=f"{kind} and {other}")
+            for kind in ("NameError", "UnboundLocalError", "NotImplementedError")
+            for other in (kind, "ValueError")
+        ),
     ],
 )
 def test_two_are_not_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
@@ -83,6 +102,7 @@ def test_of_a_verdict_what_decided_is_kept_and_nothing_that_only_one_solution_wo
         Verdict(Outcome.WRONG, "1 of 2 numbers differ", 3, True, (1,), "hello", "value"),
         Verdict(Outcome.WRONG, "it took 9 operations", 3, True, kind="operations", by_value=False),
         Verdict(Outcome.ERROR, "it raised ValueError in line 3", kind="ValueError"),
+        Verdict(Outcome.ERROR, "it raised TypeError", kind="TypeError", own=False),
         Verdict(Outcome.CRASH, "it was ended by SIGSEGV"),
     )
     assert behaviours(Trial({"g": verdicts}, {}, "", (), 0.0, None)) == {
@@ -91,6 +111,7 @@ def test_of_a_verdict_what_decided_is_kept_and_nothing_that_only_one_solution_wo
             Behaviour(Outcome.WRONG, "value", True, 3),
             Behaviour(Outcome.WRONG, "operations", True, None),
             Behaviour(Outcome.ERROR, "ValueError"),
+            Behaviour(Outcome.ERROR, "TypeError", own=False),
             Behaviour(Outcome.CRASH),
         )
     }

@@ -1,12 +1,15 @@
 """Which known mistake is it: the one that fits everywhere, else where it fails, else the fewest together, else none.
 
 In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a
-wrong value, an exclamation mark for a call that raised, and other signs for a submission that was not run as it is.
+wrong value, x and y for one in place of an exception, an exclamation mark for a call that raised, a hash for one whose
+result made others raise, N and U for a NameError and a NotImplementedError, and other signs for a submission that was
+not run as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,14 +41,19 @@ from grader.model import (
 )
 from grader.sandbox.sandbox import Sandbox
 
+VALUES, RETURNED, TYPOS = "abcdefgh", "xy", "NU"
 VERDICTS = {
     ".": Verdict(Outcome.OK),
     "!": Verdict(Outcome.ERROR, "it raised ValueError", kind="ValueError"),
+    "#": Verdict(Outcome.ERROR, "it raised TypeError", kind="TypeError", own=False),
     "?": Verdict(Outcome.MISSING),
     "F": Verdict(Outcome.FORBIDDEN),
     "I": Verdict(Outcome.IMPORT_ERROR),
+    "N": Verdict(Outcome.ERROR, "it raised NameError", kind="NameError"),
+    "U": Verdict(Outcome.ERROR, "nothing is written here yet", kind="NotImplementedError"),
     "R": Verdict(Outcome.REJECTED),
-    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="value") for letter in "abcdefgh"},
+    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="value") for letter in VALUES},
+    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="returned") for letter in RETURNED},
 }
 
 
@@ -127,6 +135,29 @@ def test_of_several_that_fit_the_failing_cases_the_one_that_is_most_alike_is_nam
     ]
 
 
+def test_the_same_mistake_may_raise_where_the_known_one_returned_something_odd() -> None:
+    submission = trial(first="ab!.", second="!...")
+    (mistake,) = named(
+        submission, cut_off=trial(first="abc.", second="d..."), raises=trial(first="..!.", second="!...")
+    )
+    assert (mistake.name, mistake.certainty, mistake.shares) == ("cut_off", Certainty.LIKE, (Share("first", 2),))
+
+
+def test_it_may_return_something_else_in_place_of_an_exception() -> None:
+    assert names(named(trial(first="ax", second=""), wrong=trial(first="ay", second=""))) == [("wrong", "like")]
+
+
+def test_who_is_alike_comes_before_who_only_could_be() -> None:
+    submission = trial(first="ab!.", second="...!")
+    mistakes = {"could_be": trial(first="abc.", second="...!"), "alike": trial(first="ab!b", second="bbb!")}
+    assert names(named(submission, **mistakes)) == [("alike", "like")]
+
+
+def test_half_of_the_failing_cases_must_be_alike_in_their_values() -> None:
+    assert names(named(trial(first="ab!!", second=""), wrong=trial(first="abcd", second=""))) == [("wrong", "like")]
+    assert named(trial(first="a!!.", second=""), wrong=trial(first="abcd", second="")) == ()
+
+
 # --- in part -----------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +235,24 @@ def test_where_nothing_fits_nothing_is_named(submission: str, mistake: str) -> N
     assert named(trial(first=submission, second=""), wrong=trial(first=mistake, second="")) == ()
 
 
+@pytest.mark.parametrize("slip", TYPOS)
+def test_who_mistyped_a_name_or_wrote_nothing_yet_is_not_accused_of_a_mistake_that_raises(slip: str) -> None:
+    everywhere = trial(first=slip * 3, second=slip)
+    assert named(everywhere, raises=trial(first="!!!", second="!")) == ()
+    assert named(everywhere, raises=trial(first=slip * 3, second=slip)) == ()
+    assert named(everywhere, one=trial(first="!!!", second="."), other=trial(first="...", second="!")) == ()
+    in_one_branch = trial(first=f"aa{slip}", second=".")
+    assert named(in_one_branch, raises=trial(first="aa!", second=".")) == ()
+    assert named(in_one_branch, returns=trial(first="aab", second=".")) == ()
+
+
+def test_a_slip_in_the_submission_is_not_what_others_meet_in_what_a_mistake_made() -> None:
+    assert named(trial(first="!!!", second="."), unusable=trial(first="###", second=".")) == ()
+    assert names(named(trial(first="###", second="."), unusable=trial(first="###", second="."))) == [
+        ("unusable", "same")
+    ]
+
+
 @pytest.mark.parametrize("reason", "?FIR")
 def test_a_submission_that_was_not_run_as_it_is_is_not_accused(reason: str) -> None:
     submission = trial(first=reason * 3, second="..")
@@ -228,32 +277,78 @@ def test_neither_does_an_exercise_without_wrong_solutions() -> None:
     assert diagnose(exercise(), trial(first="ab", second="."), never) == ()
 
 
-CASES = st.text(".abc!", min_size=4, max_size=4)
+# --- any submission and any mistakes -----------------------------------------------------------------------------
+
+Letters = Mapping[tuple[str, int], str]  # what came of each case, by its group and its position there
+
+CASES = st.text(".ab!xN", min_size=4, max_size=4)
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
+def alike(mine: str, theirs: str) -> bool:
+    return mine == theirs and mine not in TYPOS
+
+
+def could_be(mine: str, theirs: str) -> bool:
+    if "." in (mine, theirs) or mine in TYPOS or theirs in TYPOS:
+        return mine == theirs == "."
+    if "!" in (mine, theirs) or (mine in RETURNED and theirs in RETURNED):
+        return True
+    return mine == theirs
+
+
+def where(fits: Callable[[str, str], bool], own: Letters, theirs: str) -> set[tuple[str, int]]:
+    """The cases in which a submission fits a mistake, which does the same in both groups."""
+    return {at for at, letter in own.items() if fits(letter, theirs[at[1]])}
+
+
+def covers(failing: set[tuple[str, int]], parts: Iterable[set[tuple[str, int]]]) -> bool:
+    return failing <= set().union(*parts)
+
+
+@settings(deadline=None, derandomize=True, max_examples=1000)
 @given(CASES, CASES, st.lists(CASES, max_size=4))
-def test_what_is_named_explains_every_failure_and_one_that_does_so_alone_is_named_alone(
+def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fails_else_the_fewest_together(
     first: str, second: str, mistakes: list[str]
 ) -> None:
-    own = {("first", place): letter for place, letter in enumerate(first)}
-    own |= {("second", place): letter for place, letter in enumerate(second)}
-    failing = {at for at, letter in own.items() if letter != "."}
-    explained = {
-        f"w{number}": {at for at in failing if letters[at[1]] == own[at]} for number, letters in enumerate(mistakes)
+    own = {
+        (group, at): letter
+        for group, cases in (("first", first), ("second", second))
+        for at, letter in enumerate(cases)
     }
-    alone = {name for name, cases in explained.items() if failing and cases == failing}
-    wrong = {f"w{number}": trial(first=letters, second=letters) for number, letters in enumerate(mistakes)}
-    told = named(trial(first=first, second=second), **wrong)
-    if alone:
-        assert told
-        assert {mistake.name for mistake in told} <= alone
-    if told:
-        assert failing <= set().union(*(explained[mistake.name] for mistake in told))
+    failing = {at for at, letter in own.items() if letter != "."}
+    likes = {f"w{number}": where(alike, own, theirs) for number, theirs in enumerate(mistakes)}
+    coulds = {f"w{number}": where(could_be, own, theirs) for number, theirs in enumerate(mistakes)}
+    fails = {f"w{number}": 2 * sum(letter != "." for letter in theirs) for number, theirs in enumerate(mistakes)}
+    told = named(
+        trial(first=first, second=second),
+        **{f"w{number}": trial(first=theirs, second=theirs) for number, theirs in enumerate(mistakes)},
+    )
+
+    same = {name for name, cases in likes.items() if failing and cases == own.keys()}
+    single = {n for n, cases in likes.items() if failing <= coulds[n] and 2 * len(cases & failing) >= len(failing) > 0}
+    partly = {n: cases for n, cases in likes.items() if 2 * len(cases & failing) >= fails[n] > 0}
+    together = [
+        {*chosen}
+        for size in (2, 3)
+        for chosen in itertools.combinations(partly, size)
+        if failing and covers(failing, (partly[name] for name in chosen))
+    ]
+    names_told = {mistake.name for mistake in told}
+    if same:
+        assert names_told == same
+    elif single:
+        (name,) = names_told
+        assert name in single
+        assert len(likes[name] & failing) == max(len(likes[each] & failing) for each in single)
+    elif together:
+        assert names_told in [chosen for chosen in together if len(chosen) == len(together[0])]
+    else:
+        assert told == ()
+    certainty = Certainty.SAME if same else Certainty.LIKE if single else Certainty.PART
     for mistake in told:
-        assert sum(share.cases for share in mistake.shares) == len(explained[mistake.name]) > 0
-        assert (mistake.certainty is Certainty.PART) is (not alone)
-        assert mistake.failing == len(failing)
+        assert (mistake.certainty, mistake.failing) == (certainty, len(failing))
+        assert mistake.agreement == len(likes[mistake.name]) / len(own)
+        assert sum(share.cases for share in mistake.shares) == len(likes[mistake.name] & failing) > 0
 
 
 # --- what is not told --------------------------------------------------------------------------------------------

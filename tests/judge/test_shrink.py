@@ -202,6 +202,12 @@ def test_one_kind_of_failure_does_not_become_another(
     assert shape[0] * shape[1] in (5, 6)  # 5 is not a step away from everywhere
 
 
+def test_wrong_numbers_may_become_a_wrong_shape_which_is_put_right_first(tiny: Tiny) -> None:
+    keyed, verdict = tiny.shrunk(LARGE_AND_SMALL.replace("{large}", "return -1000").replace("{small}", "return x"))
+    assert (verdict.outcome, verdict.kind) == (Outcome.WRONG, "shape")
+    assert shown(keyed) == "array([[0]], float64), 'plain'"
+
+
 # --- hostile and odd submissions ---------------------------------------------------------------------------------
 
 

@@ -98,7 +98,8 @@ def test_none_where_an_error_is_expected_is_wrong() -> None:
     ],
 )
 def test_an_error_that_is_not_expected_is_told(raised: Raised, outcome: Outcome, message: str) -> None:
-    assert verdict(raised, Expected(5)) == Verdict(outcome, message, kind=raised.kinds[0])
+    own = raised.line is not None
+    assert verdict(raised, Expected(5)) == Verdict(outcome, message, kind=raised.kinds[0], own=own)
 
 
 def test_the_starter_does_not_raise_what_is_expected() -> None:
