@@ -557,6 +557,7 @@ def test_a_submission_may_not_hold_up_the_grader_with_section_marks(
     def last_told_apart() -> bytes:
         worker, _ = sandbox.worker(torch=False, limits=Limits())
         worker.load(Load("program.py", program.encode(), ("f",), ()))
+        assert worker.printed() == b""
         [answer] = worker.run((Query("f", (1,), {}, ()),), 2)
         assert isinstance(answer, Returned)
         told = [worker.printed() for _ in range(10_001)]
