@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 CUT_CHARACTERS = 2000
 # Bidirectional controls and other format characters reorder or hide what a reader sees (CVE-2021-42574).
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _LAYOUT = {"\n", "\t"}
+# More accents on one letter than any language has are a tower that covers the lines around it.
+MAX_MARKS = 4
+# Letters, marks and symbols by category, and yet nothing to see: two names could differ in these alone. The selectors
+# of emoji and text (FE0E, FE0F) are not among them, as they stand in honest text.
+_BLANK = frozenset({
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE0E), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000),
+})  # fmt: skip
 
 
 def visible(text: str, limit: int = CUT_CHARACTERS) -> str:
     """``text`` cut to ``limit`` characters, with every control or format character written as an escape."""
     cut = text[:limit]
-    shown = "".join(_visible_character(character) for character in cut.replace("\r\n", "\n"))
+    shown = "".join(_visible_characters(cut.replace("\r\n", "\n")))
     return shown if len(text) <= limit else f"{shown}… ({len(text) - limit} more characters)"
 
 
@@ -32,11 +41,21 @@ def shown_name(name: str) -> str:
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def _visible_character(character: str) -> str:
-    code = ord(character)
-    if character in _LAYOUT or not (unicodedata.category(character) in _INVISIBLE or _is_noncharacter(code)):
-        return character
+def _visible_characters(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        is_plain = character in _LAYOUT or not (_is_unseen(character) or marks > MAX_MARKS)
+        yield character if is_plain else _escape(ord(character))
+
+
+def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_unseen(character: str) -> bool:
+    code = ord(character)
+    return unicodedata.category(character) in _INVISIBLE or code in _BLANK or _is_noncharacter(code)
 
 
 def _is_noncharacter(code: int) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.text import CUT_CHARACTERS, one_line, shown_name, visible, visible_bytes
 
 
-@pytest.mark.parametrize("text", ["", "plain", "a\nb\tc", "é ü 한국어 日本", "∑ ∂ × 🙂", "C:\\new"])
+@pytest.mark.parametrize("text", ["", "plain", "a\nb\tc", "é ü 한국어 日本", "∑ ∂ × 🙂", "❤\ufe0f", "C:\\new"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert visible(text) == text
 
@@ -34,10 +34,19 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
         ("\ue000", "\\ue000"),
         ("\ud800", "\\ud800"),
         ("\U000e0041", "\\U000e0041"),
+        ("kim\u3164", "kim\\u3164"),
+        ("\u115f\u1160\uffa0", "\\u115f\\u1160\\uffa0"),
+        ("a\u034f\u2800b", "a\\u034f\\u2800b"),
+        ("\ufe00\U000e0100", "\\ufe00\\U000e0100"),
     ],
 )
 def test_what_a_terminal_would_obey_or_hide_is_written_as_an_escape(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_accents_beyond_what_a_language_has_are_written_as_escapes() -> None:
+    assert visible("a" + "\u0301" * 4) == "a" + "\u0301" * 4
+    assert visible("a" + "\u0301" * 6 + "b\u0301") == "a" + "\u0301" * 4 + "\\u0301" * 2 + "b\u0301"
 
 
 def test_windows_line_ends_become_plain_ones() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
+MAX_LEARNER_BYTES = 64 * 1024 * 1024
+MAX_NAMED = 3  # of several files that cannot all be meant
 _FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC")
 
 
@@ -86,20 +89,39 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
     """One learner's folder if it holds such files itself; and a learner for each folder or archive in it that does."""
     submissions: list[Submission] = []
     left_out: list[Path] = []
-    entries = sorted(folder.iterdir())
-    learners = [entry for entry in entries if _is_folder(entry) and not entry.name.startswith(".")]
+    kept: Counter[str] = Counter()
+    learners = [entry for entry in _entries(folder) if _is_folder(entry) and not entry.name.startswith(".")]
     for learner in [folder, *learners]:
         name = folder.resolve().name if learner is folder else learner.name
-        for path in sorted(learner.iterdir()):
+        try:
+            entries = _entries(learner)
+        except OSError as error:  # one learner's, which must not cost the class its reports
+            submissions.append(Submission(name, None, learner, b"", rejection=_why_unreadable(learner, error)))
+            continue
+        for path in entries:
             if path.name in slug_of:
-                submissions.append(read_submission(name, slug_of[path.name], path))
+                submissions += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
             elif is_archive(path) and not _is_folder(path):
                 # Somebody else's upload: were its folders taken for learners, it could speak for others.
                 owner = _archive_name(path) if learner is folder else name
-                submissions += _in_archive(path, slug_of, owner, several=False)
+                submissions += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
             elif path.is_symlink() or (path.suffix in {".py", ".ipynb"} and not _is_folder(path)):
                 left_out.append(path)
     return Found(tuple(submissions), tuple(left_out))
+
+
+def _that_fit(submissions: Iterable[Submission], kept: Counter[str]) -> Iterator[Submission]:
+    """What is handed in is held until it is graded, so that one learner's archives must not fill the memory.
+
+    ``kept`` are the bytes of each learner so far.
+    """
+    for each in submissions:
+        kept[each.learner] += len(each.source)
+        if kept[each.learner] > MAX_LEARNER_BYTES:
+            rejection = f"all that this learner handed in is more than {MAX_LEARNER_BYTES >> 20} MiB"
+            yield structs.replace(each, source=b"", rejection=each.rejection or rejection)
+        else:
+            yield each
 
 
 def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: bool) -> tuple[Submission, ...]:
@@ -116,18 +138,30 @@ def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: boo
     if not members:
         return (Submission(owner, None, path, b"", rejection="it holds no file that an exercise takes"),)
     several = several and len({member.path.parent for member in members}) > 1
-    return tuple(
-        _checked(
-            Submission(
-                (member.path.parent.name if several else "") or owner,
-                slug_of[member.path.name],
-                path / member.path,
-                member.data,
-            ),
-            MAX_NOTEBOOK_BYTES if member.path.suffix == ".ipynb" else MAX_SOURCE_BYTES,
+    submissions = [
+        Submission(
+            (member.path.parent.name if several else "") or owner,
+            slug_of[member.path.name],
+            path / member.path,
+            member.data,
         )
         for member in members
-    )
+    ]
+    return tuple(_one_each(submissions, path))
+
+
+def _one_each(submissions: Iterable[Submission], archive: Path) -> Iterator[Submission]:
+    """One row for what a learner handed in for an exercise: two versions in one archive are not ours to choose from."""
+    versions: dict[tuple[str, str | None], list[Submission]] = {}
+    for each in submissions:
+        versions.setdefault((each.learner, each.slug), []).append(each)
+    for first, *others in versions.values():
+        if others:
+            names = ", ".join(one_line(str(each.path.relative_to(archive))) for each in (first, *others)[:MAX_NAMED])
+            rejection = f"it is in the archive {1 + len(others)} times: {names}"
+            yield structs.replace(first, source=b"", rejection=rejection)
+        else:
+            yield _checked(first, MAX_NOTEBOOK_BYTES if first.path.suffix == ".ipynb" else MAX_SOURCE_BYTES)
 
 
 def _archive_name(path: Path) -> str:
@@ -142,6 +176,10 @@ def _nothing_in(path: Path, slug_of: Mapping[str, str]) -> str:
     if _is_folder(path):
         return f"nothing to grade in {path}: neither it nor a folder in it has one of {names}"
     return f"{path} is not named like a file that an exercise takes ({names}); say which with --exercise"
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
 
 
 def _is_folder(path: Path) -> bool:
@@ -167,6 +205,8 @@ def _read(path: Path, limit: int) -> bytes:
 def _why_unreadable(path: Path, error: OSError) -> str:
     if path.is_symlink():
         return "it is a symbolic link"
+    if isinstance(error, PermissionError):
+        return f"it cannot be read: {error.strerror}"
     if isinstance(error, IsADirectoryError) or path.is_dir():
         return "it is not a regular file"
     return f"it cannot be read: {error.strerror}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -63,6 +64,10 @@ def cli(ctx: click.Context, course: Path | None, lang: str) -> None:
 
 def main() -> None:
     """Run the command and leave with its exit status."""
+    for name in ("SIGTERM", "SIGHUP"):  # a CI job that is cancelled, a terminal that is closed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)  # so that workers and their folders go first
     sys.exit(_run())
 
 

@@ -60,7 +60,10 @@ class IsolationJson(msgspec.Struct, frozen=True):
 
 
 class ReportJson(msgspec.Struct, frozen=True):
-    """One submission on one exercise, null for an upload that was refused whole; ``seconds`` is CPU time."""
+    """One submission on one exercise, null for an upload that was refused whole.
+
+    ``seconds`` is CPU time to one digit: with more, a submission could write into it what hidden calls gave it.
+    """
 
     learner: str
     exercise: str | None
@@ -103,7 +106,7 @@ def _report(report: Report, language: Language) -> ReportJson:
         score=report.score,
         max_score=report.max_score,
         outcome=report.outcome,
-        seconds=report.seconds,
+        seconds=float(f"{report.seconds:.1g}"),
         message=report.message,
         groups=[
             GroupJson(

@@ -16,6 +16,8 @@ from grader.text import one_line
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
 # A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
 LOADING_SECONDS = 30.0
+# A call that only waits may take far more than its CPU time: by the clock, for all calls of a submission together.
+CALLING_SECONDS = 300.0
 
 
 class Patience(NamedTuple):
@@ -78,7 +80,7 @@ def call_all(
     answers: list[Answered | Missing] = []
     forbidden: tuple[Use, ...] = ()
     total = sum(len(batch) for batch in batches)
-    seconds = loading = 0.0
+    seconds = loading = calling = 0.0
     bytes_left = MAX_ANSWERS_BYTES
     load = load_order(exercise, source)
     while True:
@@ -86,12 +88,14 @@ def call_all(
         try:
             start = time.monotonic()
             loaded = worker.load(load)
-            loading += time.monotonic() - start
+            loading += (loaded_at := time.monotonic()) - start
             printed = worker.printed()
             forbidden = forbidden or worker.forbidden  # a later worker may have ended before it told
             if isinstance(loaded, Loaded):
                 left = _left(batches, len(answers))
-                answers += _call_until_stopped(worker, exercise, loaded, left, bytes_left)
+                until = loaded_at + CALLING_SECONDS - calling
+                answers += _call_until_stopped(worker, exercise, loaded, left, bytes_left, until)
+                calling += time.monotonic() - loaded_at
         finally:
             seconds += sandbox.end(worker)
             bytes_left -= worker.sent_bytes
@@ -100,7 +104,7 @@ def call_all(
             rest = [Answered(loaded, printed)] * (total - len(answers)) if answers else []
             failure = None if answers else loaded
             return Transcript(failure, printed, (*answers, *rest), forbidden, seconds, isolation)
-        if stopped := _gave_up(answers, loading, patience):
+        if stopped := _gave_up(answers, loading, calling, patience):
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
             return Transcript(None, printed, tuple(answers), forbidden, seconds, isolation)
@@ -151,8 +155,9 @@ def _call_until_stopped(
     loaded: Loaded,
     batches: Iterable[Sequence[Query]],
     max_bytes: int,
+    until: float,
 ) -> Iterator[Answered | Missing]:
-    """Answers to as many queries, from the first, as this worker lives to give."""
+    """Answers to as many queries, from the first, as this worker lives to give and has time for."""
     not_there, seconds = unusable(exercise, loaded), exercise.limits.seconds
     for batch in batches:
         running = worker.run(tuple(query for query in batch if query.function not in not_there), seconds, max_bytes)
@@ -162,7 +167,7 @@ def _call_until_stopped(
                 continue
             answer = next(running)
             yield Answered(answer, worker.printed())
-            if isinstance(answer, Stopped):
+            if isinstance(answer, Stopped) or time.monotonic() > until:
                 return
 
 
@@ -173,13 +178,15 @@ def _why_missing(name: str, loaded: Loaded) -> str:
     return f"{name} is not defined; {describe_raised(first.raised)} may be why"
 
 
-def _gave_up(answers: list[Answered | Missing], loading: float, patience: Patience) -> Stopped | None:
+def _gave_up(answers: list[Answered | Missing], loading: float, calling: float, patience: Patience) -> Stopped | None:
     """Why no more calls are made, if what was made has cost too much."""
     costly = [_costly_outcome(entry) for entry in answers]
     in_all = [outcome for outcome in costly if outcome is not None]
     in_a_row = len(in_all) >= patience.in_a_row and None not in costly[-patience.in_a_row :]
     if in_a_row or len(in_all) >= patience.in_all:
         return Stopped(in_all[-1], "not called, after too many calls that ran over a limit")
+    if calling > CALLING_SECONDS:
+        return Stopped(Outcome.TIMEOUT, "not called, after the calls before took too long together")
     if loading > LOADING_SECONDS:
         return Stopped(Outcome.TIMEOUT, "not called, after loading the file again and again took too long")
     return None

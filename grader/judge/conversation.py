@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from types import TracebackType
 
-from grader.judge.calls import Answered, Missing, Source, load_order, unusable
+from grader.judge.calls import CALLING_SECONDS, Answered, Missing, Source, load_order, unusable
 from grader.model import Exercise
 from grader.sandbox.frames import Loaded, Query
 from grader.sandbox.sandbox import Sandbox
@@ -12,7 +13,7 @@ from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProc
 
 
 class ExhaustedError(Exception):
-    """The submission has ended more workers than it may, or cannot be loaded."""
+    """The submission has ended more workers than it may, has taken too long in all, or cannot be loaded."""
 
 
 class Conversation:
@@ -23,6 +24,7 @@ class Conversation:
         self._exercise = exercise
         self._load = load_order(exercise, source)
         self._workers_left = workers
+        self._seconds_left = CALLING_SECONDS
         self._worker: WorkerProcess | None = None
         self._unusable: dict[str, Missing] = {}
         self.seconds = 0.0  # of CPU, by the workers that have ended
@@ -37,12 +39,16 @@ class Conversation:
 
     def ask(self, query: Query) -> Answered | Missing:
         """The answer to ``query``; ``ExhaustedError`` when no worker is left to give one."""
+        if self._seconds_left <= 0:
+            raise ExhaustedError
         worker = self._worker or self._loaded_worker()
         if query.function in self._unusable:
             return self._unusable[query.function]
         # Answers are not held here, so that only each by itself may be too much.
         max_bytes = worker.sent_bytes + MAX_ANSWERS_BYTES
+        start = time.monotonic()
         answer = next(worker.run((query,), self._exercise.limits.seconds, max_bytes))
+        self._seconds_left -= time.monotonic() - start
         answered = Answered(answer, worker.printed())
         if isinstance(answer, Stopped):
             self._end()

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 MAX_WORKERS = 6  # a submission that ends more of them fails the tests that are left
 # Parts of pytest that print, keep files, or watch this process as a whole.
 _UNUSED = ("terminal", "cacheprovider", "unraisableexception", "threadexception")
-_SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST")
+# The last two have pytest write out how values differ in full, which for a large one takes minutes.
+_SETTINGS = (
+    "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST", "CI", "BUILD_NUMBER",
+)  # fmt: skip
 _CONFIGURATION = Path(__file__).with_name("group_tests.ini")
 # pytest replaces parts of the process while it runs, so that only one group's tests run at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -144,7 +147,9 @@ class _Function:
         try:
             entry = self._conversation.ask(query)
         except ExhaustedError:
-            raise CallError(Outcome.CRASH, "the submission has ended too many processes") from None
+            raise CallError(
+                Outcome.CRASH, "the submission has ended too many processes, or took too long in all"
+            ) from None
         if not isinstance(entry, Answered):
             raise CallError(entry.outcome, entry.reason)
         answer = entry.answer

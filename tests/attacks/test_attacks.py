@@ -466,6 +466,11 @@ def test_the_graders_memory_stays_flat(run: Run) -> None:
         assert grown < MAX_GROWTH_MIB * 1024
 
 
+def test_learners_whose_names_look_alike_are_told_apart(run: Run) -> None:
+    rows = run.main.of("has_learner_names_that_look_alike.py")
+    assert len({row.report["learner"] for row in rows}) * 2 == len(rows)
+
+
 def test_the_grader_says_nothing_of_its_own(run: Run) -> None:
     assert run.said == ""
 
@@ -530,8 +535,12 @@ class Page(HTMLParser):
             self.text += data
 
 
+SHAPELESS = "\u034f\u115f\u1160\u2800\u3164\uffa0\U000e0100"
+
+
 def hidden_characters(text: str, layout: str) -> list[str]:
-    return [char for char in set(text) if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char not in layout]
+    found = [char for char in set(text) if unicodedata.category(char) in ("Cc", "Cf", "Cs") or char in SHAPELESS]
+    return [char for char in found if char not in layout]
 
 
 def strings(thing: Any) -> Iterator[str]:
@@ -646,10 +655,11 @@ def legend(peers: dict[str, dict[str, str]]) -> list[str]:
         "",
         "## Other graders",
         "",
-        f"The last columns show what came of handing {len(peers)} of these programs in to other graders ({versions}) "
-        f"on {note['date']}, by [peers.py](../benchmarks/peers.py). [Its page](../benchmarks/README.md) says how each "
-        "is set up and what is fair to say.",
-        f"{note['to be read with']} {note['not measured']}",
+        f"The last columns show what came of handing {len(peers)} of these programs in to other graders ({versions}), "
+        f"the last of them on {note['date']}, by [peers.py](../benchmarks/peers.py). "
+        "[Its page](../benchmarks/README.md) says how each is set up and what is fair to say.",
+        f"{note['to be read with']} {note['not measured']} An empty cell is not measured at all: notebooks and uploads "
+        "take other ways into each grader.",
         "",
         *(f"- **{word}**: {meaning}." for word, meaning in note["words"].items() if word in words),
         "",

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import errno
 import io
 import os
 import socket
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from grader.classroom import submissions
 from grader.classroom.submissions import (
     MAX_NOTEBOOK_BYTES,
     MAX_SOURCE_BYTES,
@@ -156,7 +159,33 @@ def test_a_learners_archive_speaks_for_nobody_else(tmp_path: Path) -> None:
     zipped(tmp_path / "class" / "eve.zip", "kim/clamp.py", "lee/clamp.py")
     zipped(tmp_path / "class" / "mallory" / "all.zip", "kim/clamp.py", "lee/clamp.py")
     learners = [each.learner for each in find_submissions([tmp_path / "class"], SLUGS).submissions]
-    assert learners == ["eve", "eve", "kim", "mallory", "mallory"]
+    assert learners == ["eve", "kim", "mallory"]
+
+
+@pytest.mark.parametrize(
+    ("names", "where"),
+    [
+        (("clamp.py", "old/clamp.py"), "clamp.py, old/clamp.py"),
+        (("clamp.py", "clamp.ipynb"), "clamp.py, clamp.ipynb"),
+        (("1/clamp.py", "2/clamp.py", "3/clamp.py", "4/clamp.py"), "1/clamp.py, 2/clamp.py, 3/clamp.py"),
+    ],
+)
+def test_several_versions_in_a_learners_archive_are_one_rejected_row(
+    tmp_path: Path, names: tuple[str, ...], where: str
+) -> None:
+    zipped(tmp_path / "class" / "kim" / "all.zip", *names, "row_sums.py")
+    assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [
+        ("kim", "clamp", f"it is in the archive {len(names)} times: {where}"),
+        ("kim", "row-sums", None),
+    ]
+
+
+def test_two_learners_folders_of_one_name_in_an_archive_are_one_rejected_row(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "class.zip", "a/kim/clamp.py", "b/kim/clamp.py", "b/lee/clamp.py")
+    assert rows(find_submissions([path], SLUGS)) == [
+        ("kim", "clamp", "it is in the archive 2 times: a/kim/clamp.py, b/kim/clamp.py"),
+        ("lee", "clamp", None),
+    ]
 
 
 def test_a_bad_archive_is_one_rejected_row_and_the_class_keeps_its_own(tmp_path: Path) -> None:
@@ -278,6 +307,57 @@ def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
     (tmp_path / "class" / "lee" / "clamp.py").symlink_to("../kim/clamp.py")
     found = find_submissions([tmp_path / "class"], SLUGS)
     assert rows(found) == [("kim", "clamp", None), ("lee", "clamp", "it is a symbolic link")]
+
+
+def test_what_one_learner_hands_in_has_a_size_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submissions, "MAX_LEARNER_BYTES", 3 << 20)
+    for number in range(3):
+        with zipfile.ZipFile(
+            folder(tmp_path / "class" / "kim") / f"{number}.zip", "w", zipfile.ZIP_DEFLATED
+        ) as archive:
+            archive.writestr("clamp.ipynb", b" " * (2 << 20))
+    write(tmp_path / "class" / "lee" / "clamp.py")
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    too_much = "all that this learner handed in is more than 3 MiB"
+    assert rows(found) == [
+        ("kim", "clamp", None),
+        ("kim", "clamp", too_much),
+        ("kim", "clamp", too_much),
+        ("lee", "clamp", None),
+    ]
+    assert sum(len(each.source) for each in found.submissions) < 3 << 20
+
+
+def folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for learner in ("kim", "lee", "moon"):
+        write(tmp_path / "class" / learner / "clamp.py")
+    refuse_to_list(tmp_path / "class" / "lee", monkeypatch)
+    assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [
+        ("kim", "clamp", None),
+        ("lee", None, "it cannot be read: Permission denied"),
+        ("moon", "clamp", None),
+    ]
+
+
+def refuse_to_list(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its mode where that binds, and where it does not, as for root, in its place."""
+    folder.chmod(0)
+    listing = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == folder:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listing(path)
+
+    if os.access(folder, os.R_OK):
+        monkeypatch.setattr(Path, "iterdir", iterdir)
 
 
 def test_a_folder_in_the_files_place_is_rejected(tmp_path: Path) -> None:

@@ -444,6 +444,19 @@ def test_ctrl_c_ends_a_batch_with_130_and_leaves_nothing_behind(tmp_path: Path, 
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_cancels_a_batch_finds_nothing_left_of_it(tmp_path: Path, temporary: Path, number: signal.Signals) -> None:
+    hand_in(tmp_path / "class" / "kim", ENDLESS)
+    with running(TOY_COURSE, temporary, "grade", tmp_path / "class") as process:
+        zygote, worker = wait_for_busy_worker(process.pid)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err.strip()) == (130, "", "Interrupted.")
+    assert not alive(zygote)
+    assert not alive(worker)
+    assert list(temporary.iterdir()) == []
+
+
 def test_ctrl_c_while_torch_loads_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "kim").mkdir()
     (tmp_path / "kim" / "scale.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n")

@@ -213,7 +213,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 "score": 1.5,
                 "max_score": 4.0,
                 "outcome": "wrong",
-                "seconds": 0.25,
+                "seconds": 0.2,
                 "message": "line 3 uses numpy.clip",
                 "groups": [
                     {
@@ -276,6 +276,12 @@ def test_titles_and_hints_of_mistakes_come_in_the_language_asked_for() -> None:
     (report,) = json.loads(to_json([REPORT], "ko"))["reports"]
     assert report["mistakes"][0]["title"] == "세 번 한다."
     assert report["mistakes"][0]["hint"] == "몇 번?"
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.0416, 0.04), (0.0, 0.0), (1.96, 2.0), (134.2, 100.0)])
+def test_the_time_has_one_digit_so_that_it_tells_little_of_hidden_calls(seconds: float, told: float) -> None:
+    (report,) = valid(msgspec.structs.replace(REPORT, seconds=seconds))["reports"]
+    assert report["seconds"] == told
 
 
 def test_what_was_not_returned_is_told_from_a_returned_none() -> None:

@@ -252,6 +252,18 @@ def test_a_float_near_a_large_int_is_near() -> None:
     assert compare(2**60, float(2**60) * 1.001) is not None
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_a_coarse_dtype_hides_no_half_beside_a_whole_number(dtype: str) -> None:
+    assert compare(60, from_numpy(np.array(60.5, dtype), "scalar")) == Difference("value", "the number differs", (0,))
+    assert compare(60, from_numpy(np.array(60, dtype), "scalar")) is None
+    assert compare(array([700], "int64"), array([700.5], dtype)) is not None
+
+
+def test_a_whole_number_may_be_rounded_as_the_dtype_of_the_result_has_to() -> None:
+    assert compare(2**24 + 1, from_numpy(np.array(2**24, "float32"), "scalar")) is None
+    assert compare(2**24 + 1, from_numpy(np.array(2**24 - 4, "float32"), "scalar")) is not None
+
+
 def test_every_cell_that_differs_is_named() -> None:
     assert compare(array([[1, 2], [3, 4]]), array([[1, 0], [0, 4]])) == Difference(
         "value", "2 of 4 numbers differ", (1, 2)

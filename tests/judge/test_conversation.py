@@ -106,6 +106,14 @@ def test_when_as_many_processes_have_ended_as_may_nobody_is_left_to_ask(sandbox:
                 ask(conversation, 3)
 
 
+def test_calls_that_take_too_long_together_are_the_last(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.judge.conversation.CALLING_SECONDS", 0.25)
+    with talk(sandbox, "import time\ndef f(n): time.sleep(0.1); return n") as conversation:
+        assert [ask(conversation, n) for n in (1, 2, 3)] == [1, 2, 3]
+        with pytest.raises(ExhaustedError):
+            ask(conversation, 4)
+
+
 @pytest.mark.parametrize("program", ["raise ValueError", "import os\nos._exit(0)", "while True: pass", "def f("])
 def test_of_a_submission_that_cannot_be_loaded_nothing_can_be_asked(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: str

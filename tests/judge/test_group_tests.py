@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -406,7 +407,9 @@ def test_a_submission_that_ends_too_many_processes_has_failed_what_is_left(tiny:
     """
     results = tiny.told(tests, "import os\ndef f(n): os._exit(0)")
     assert results[MAX_WORKERS - 1] == ("crash", "it ended without an answer")
-    assert results[MAX_WORKERS:] == [("crash", "the submission has ended too many processes")] * 2
+    assert (
+        results[MAX_WORKERS:] == [("crash", "the submission has ended too many processes, or took too long in all")] * 2
+    )
 
 
 def test_a_submission_remembers_from_one_test_to_the_next(tiny: Tiny) -> None:
@@ -520,6 +523,19 @@ def test_settings_of_the_users_own_pytest_change_nothing(
     monkeypatch.setenv(name, value)
     assert tiny.told("def test_x(submission): ...\ndef test_y(submission): assert 0")[0] == ("ok", "")
     assert os.environ[name] == value
+
+
+@pytest.mark.parametrize("name", ["CI", "BUILD_NUMBER"])
+def test_how_large_values_differ_is_not_written_out_in_full(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    program = "def f(n): return ['a' * 60] * 20_000"
+    start = time.process_time()
+    [(outcome, message)] = tiny.told("def test_x(submission): assert submission.f(1) == ['a' * 59 + 'b'] * 20", program)
+    assert time.process_time() - start < 2
+    assert (outcome, len(message) < 2000) == ("wrong", True)
+    assert os.environ[name] == "1"
 
 
 def test_afterwards_the_process_is_as_it_was(tiny: Tiny) -> None:

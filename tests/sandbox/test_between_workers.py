@@ -17,7 +17,7 @@ from grader.sandbox.sandbox import Sandbox
 ALL = (*PROTECTIONS, *ADDITIONS)
 # A number, and a name, that nobody else uses. What is left under them is removed when the test has seen it.
 KEY = 0x67630000 + os.getpid() % 0x8000
-NAME = f"gcanary-{os.getpid()}"
+NAME = f"gbetween-{os.getpid()}"
 
 CALLS = """
     import ctypes, mmap, os, signal, socket, struct, tempfile, threading, time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import resource
 import sys
 import textwrap
@@ -18,7 +19,7 @@ from grader.sandbox.forking import Zygote
 from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Returned
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import Stopped
-from grader.values import Value
+from grader.values import Tuple, Value
 from tests.interpreters import python_with
 
 CONFINE, NAMESPACES = "grader.sandbox.confine", "grader.sandbox.namespaces"
@@ -135,8 +136,22 @@ def test_addresses_may_not_be_taken_beyond_their_limit(sandbox: Sandbox, tmp_pat
         assert result(call(wider, program)) is True
 
 
+def test_a_call_that_is_younger_than_the_filter_is_said_not_to_exist(tmp_path: Path, sandbox: Sandbox) -> None:
+    cachestat = 451  # allowed, as there is nothing wrong with it, so that it shows what happens to calls not known
+    program = f"""
+        import ctypes
+        def f():
+            libc = ctypes.CDLL(None, use_errno=True)
+            return libc.syscall({cachestat}, -1, 0, 0, 0), ctypes.get_errno()
+    """
+    if result(call(sandbox, program)) != Tuple((-1, errno.EBADF)):
+        pytest.skip(reason="this kernel has no cachestat")
+    with raised(tmp_path, PROTECTIONS, CONFINE___FIRST_UNSEEN=cachestat) as narrower:
+        assert result(call(narrower, program)) == Tuple((-1, errno.ENOSYS))
+
+
 def test_no_core_is_dumped() -> None:
-    program = "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)"
+    program = "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE) == (1, 1)"
     with without_limit_outside(resource.RLIMIT_CORE):
         with Sandbox() as ours:
             assert result(call(ours, program)) is True

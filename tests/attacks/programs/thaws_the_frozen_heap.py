@@ -3,6 +3,7 @@
 # accept: wrong timeout
 # check: token
 # score: 0
+# varies: by how busy the machine is
 
 import gc
 
