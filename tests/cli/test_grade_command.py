@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import site
@@ -51,6 +52,23 @@ def test_the_reference_earns_all_points_and_status_0(script: Run) -> None:
     [report] = json.loads(result.stdout)["reports"]
     assert (result.returncode, result.stderr) == (0, "")
     assert (report["score"], report["max_score"], report["outcome"]) == (7.0, 7.0, "ok")
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "html"])
+def test_two_runs_give_the_same_report_apart_from_times(script: Run, tmp_path: Path, kind: str) -> None:
+    for wrong in (TOY_COURSE / "solutions").glob("*/wrong/*.py"):
+        [file] = (TOY_COURSE / "exercises" / wrong.parents[1].name).glob("[!h]*.py")  # the starter, not a harness
+        (tmp_path / "class" / wrong.stem).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / wrong.stem / file.name).write_bytes(wrong.read_bytes())
+    command = ("grade", "class", "--format", kind, "--shrink", "fully")
+    runs = [
+        script(*command, PYTHONHASHSEED=seed, TZ=zone, GRADER_CACHE=str(tmp_path / seed))
+        for seed, zone in (("1", "Asia/Seoul"), ("2", "America/Lima"))
+    ]
+    one, other = (re.sub(r'("seconds": )[\d.e-]+', r"\1", run.stdout) for run in runs)
+    assert [(run.returncode, run.stderr) for run in runs] == [(1, "")] * 2
+    assert len(one) > 500
+    assert one == other
 
 
 def test_the_starter_earns_nothing_and_status_1(script: Run) -> None:
