@@ -12,7 +12,7 @@ import time
 
 
 def _name(tag):
-    """Name this process so that the acceptance test can find a survivor."""
+    """Name this process so that a survivor can be found."""
     try:
         import ctypes
         ctypes.CDLL(None).prctl(15, tag, 0, 0, 0)
