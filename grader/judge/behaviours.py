@@ -25,12 +25,14 @@ class Behaviour(Struct, frozen=True):
     returned: bool = False
     value: Value = None
     own: bool = True
+    refusal: bool = False  # whether an exception is what was expected
 
     def is_like(self, other: Behaviour) -> bool:
         """Whether both are right, or both fail in the same way with the same value.
 
         An exception in the submission's own lines is like any other there, for the same mistake may meet it in another
         operation. Outside of them, where everybody's result is used in the same way, it must be of the same class.
+        Two that return something where they should refuse are alike, whatever it is.
         """
         if self.is_unfinished or other.is_unfinished:
             return False
@@ -38,20 +40,19 @@ class Behaviour(Struct, frozen=True):
             return False
         if not self.returned:
             return self.own is other.own and (self.own or self.kind == other.kind)
-        return self.kind == other.kind and compare(self.value, other.value) is None
+        return self.kind == other.kind and (self.refusal or compare(self.value, other.value) is None)
 
     def could_be(self, other: Behaviour) -> bool:
         """Whether both fail and nothing says that it is by different mistakes.
 
-        Written in another way, the same mistake may raise where it returned something odd, or return something else
-        where an exception is expected: a window that hangs over the edge is cut off by a slice, and is an IndexError to
-        a loop. Only two values where a value is expected say that the mistakes differ.
+        Written in another way, the same mistake may raise where it returned something odd: a window that hangs over the
+        edge is cut off by a slice, and is an IndexError to a loop. Only two values say that the mistakes differ.
         """
         if self.is_like(other):
             return True
         if Outcome.OK in (self.outcome, other.outcome) or self.is_unfinished or other.is_unfinished:
             return False
-        return not (self.returned and other.returned) or self.kind == other.kind == "returned"
+        return not (self.returned and other.returned)
 
     @property
     def is_unfinished(self) -> bool:
@@ -78,6 +79,13 @@ def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, sandbox: Sandbox)
 
 def _behaviour(verdict: Verdict) -> Behaviour:
     if verdict.outcome is Outcome.OK:
-        return Behaviour(Outcome.OK)
-    judged = verdict.returned and verdict.by_value
-    return Behaviour(verdict.outcome, verdict.kind, verdict.returned, verdict.actual if judged else None, verdict.own)
+        return Behaviour(Outcome.OK, refusal=verdict.refusal)
+    is_kept = verdict.returned and verdict.by_value and not verdict.refusal
+    return Behaviour(
+        outcome=verdict.outcome,
+        kind=verdict.kind,
+        returned=verdict.returned,
+        value=verdict.actual if is_kept else None,
+        own=verdict.own,
+        refusal=verdict.refusal,
+    )

@@ -5,6 +5,10 @@ end. Who is alike in every case is told the mistake's name. Who is alike where i
 word: it may be the same mistake, of which other code shows less. Where no single mistake explains the failures, the
 fewest that do together are named, each with its share. Nothing is named where nothing fits.
 
+Some failures say themselves what they are: arguments that were not refused, manners, calls that raised. Where known
+mistakes do not explain all that fails, those are set aside, one kind after the other, and what explains the rest is
+named with its share: who flips the kernel flips it also without having checked any arguments yet.
+
 The weaker word allows for failing cases that only could be alike, as long as half of them are: the same mistake in
 another style may raise where the known one returned something odd, and without this it would be called two mistakes,
 or none. A full agreement and a part of one do not: there the values must say so.
@@ -14,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from grader.judge.behaviours import Behaviours, behaviours
@@ -56,11 +60,12 @@ def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, 
     likenesses = [_likeness(wrong, own, theirs[wrong.name]) for wrong in exercise.wrong]
     if same := [likeness for likeness in likenesses if likeness.alike == everywhere]:
         return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
-    if like := [likeness for likeness in likenesses if _explains(likeness, failing)]:
-        best = max(like, key=lambda likeness: (len(likeness.alike & failing), len(likeness.alike)))
-        return (_mistake(best, Certainty.LIKE, failing, everywhere),)
-    together = _fewest(failing, [likeness for likeness in likenesses if _shows(likeness)])
-    return tuple(_mistake(likeness, Certainty.PART, failing, everywhere) for likeness in together)
+    shown = [likeness for likeness in likenesses if _shows(likeness)]
+    for wanted in _to_explain(exercise, own, failing):
+        if chosen := _explaining(wanted, likenesses if wanted == failing else shown):
+            certainty = Certainty.LIKE if len(chosen) == 1 and wanted == failing else Certainty.PART
+            return tuple(_mistake(likeness, certainty, failing, everywhere) for likeness in chosen)
+    return ()
 
 
 def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Likeness:
@@ -76,21 +81,42 @@ def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Like
     return _Likeness(wrong, frozenset(alike), frozenset(possible), frozenset(failing))
 
 
-def _explains(likeness: _Likeness, failing: set[Place]) -> bool:
-    return failing <= likeness.possible and len(failing & likeness.alike) >= ENOUGH * len(failing)
+def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> Iterator[set[Place]]:
+    """All that fails; of it what is no refusal that did not come; of that what is no manners; of that wrong values.
+
+    All but the first only where most are wrong values: exceptions are too much alike to tell a mistake by a part of it.
+    """
+    contracts = {group.name for group in exercise.groups if group.contract}
+    answers = {(name, position) for name, position in failing if not own[name][position].refusal}
+    values = {(name, position) for name, position in answers if name not in contracts}
+    returned = {(name, position) for name, position in values if own[name][position].returned}
+    yield failing
+    if values and len(returned) >= ENOUGH * len(values):
+        yield from (answers, values, returned)
+
+
+def _explaining(wanted: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+    """The one that explains all that is ``wanted`` and is most alike, else the fewest that do together, else none."""
+    if alone := [likeness for likeness in likenesses if _explains(likeness, wanted)]:
+        return (max(alone, key=lambda likeness: (len(likeness.alike & wanted), len(likeness.alike))),)
+    return _fewest(wanted, [likeness for likeness in likenesses if _shows(likeness)])
+
+
+def _explains(likeness: _Likeness, wanted: set[Place]) -> bool:
+    return wanted <= likeness.possible and len(wanted & likeness.alike) >= ENOUGH * len(wanted)
 
 
 def _shows(likeness: _Likeness) -> bool:
     return len(likeness.alike & likeness.failing) >= ENOUGH * len(likeness.failing) > 0
 
 
-def _fewest(failing: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
-    """The smallest set that explains every failing case, and of several the one that is most alike; else none."""
+def _fewest(wanted: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+    """The smallest set that explains all that is ``wanted``, and of several the one that is most alike; else none."""
     for size in range(2, MAX_TOGETHER + 1):
         covers = (
             chosen
             for chosen in itertools.combinations(likenesses, size)
-            if failing <= frozenset().union(*(likeness.alike for likeness in chosen))
+            if wanted <= frozenset().union(*(likeness.alike for likeness in chosen))
         )
         if best := max(covers, key=_closeness, default=None):
             return best

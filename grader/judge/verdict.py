@@ -24,7 +24,8 @@ class Verdict(NamedTuple):
 
     ``kind`` tells failures of one outcome apart: the exception's class, the aspect, or in what the value differs.
     ``by_value`` says whether the value that came back is what decided, ``own`` whether an exception came out of the
-    submission's own lines rather than out of those that use what it made.
+    submission's own lines rather than out of those that use what it made, ``refusal`` whether an exception is what was
+    expected.
     """
 
     outcome: Outcome
@@ -36,10 +37,15 @@ class Verdict(NamedTuple):
     kind: str = ""
     by_value: bool = True
     own: bool = True
+    refusal: bool = False
 
 
 def judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
     """Judge what came back for ``case``."""
+    return _judge(group, case, expected, signature, entry)._replace(refusal=expected.raises is not None)
+
+
+def _judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
     if isinstance(entry, Missing):
         return Verdict(entry.outcome, entry.reason)
     printed = visible_bytes(entry.printed)

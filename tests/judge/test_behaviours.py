@@ -40,6 +40,11 @@ def ended(outcome: Outcome, kind: str = "") -> Behaviour:
         pytest.param(returned(None), returned(None), id="nothing"),
         pytest.param(returned("a", "kind"), returned("a", "kind"), id="the same string"),
         pytest.param(
+            Behaviour(Outcome.WRONG, "returned", True, refusal=True),
+            Behaviour(Outcome.WRONG, "returned", True, refusal=True),
+            id="something where an exception is expected",
+        ),
+        pytest.param(
             ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "ValueError"), id="the same kind of exception"
         ),
         pytest.param(ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "KeyError"), id="another exception"),
@@ -128,4 +133,5 @@ def test_every_wrong_solution_is_run_on_every_case(toy_course: Course, sandbox: 
         }
         failed = {name for name, cases in mistake.items() if any(each.outcome is not Outcome.OK for each in cases)}
         assert failed == set(wrong.fails)
-    assert known["unchecked"]["bad arguments"] == (Behaviour(Outcome.WRONG, "returned", True, 5),)
+    assert known["unchecked"]["bad arguments"] == (Behaviour(Outcome.WRONG, "returned", True, refusal=True),)
+    assert known["lower-only"]["bad arguments"] == (Behaviour(Outcome.OK, refusal=True),)

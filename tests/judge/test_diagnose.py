@@ -41,7 +41,7 @@ from grader.model import (
 )
 from grader.sandbox.sandbox import Sandbox
 
-VALUES, RETURNED, TYPOS = "abcdefgh", "xy", "NU"
+VALUES, TYPOS = "abcdefgh", "NU"
 VERDICTS = {
     ".": Verdict(Outcome.OK),
     "!": Verdict(Outcome.ERROR, "it raised ValueError", kind="ValueError"),
@@ -53,7 +53,8 @@ VERDICTS = {
     "U": Verdict(Outcome.ERROR, "nothing is written here yet", kind="NotImplementedError"),
     "R": Verdict(Outcome.REJECTED),
     **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="value") for letter in VALUES},
-    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="returned") for letter in RETURNED},
+    "x": Verdict(Outcome.WRONG, "it should raise ValueError", 3, True, kind="returned", refusal=True),
+    "X": Verdict(Outcome.ERROR, "it should raise ValueError", kind="IndexError", refusal=True),
 }
 
 
@@ -68,7 +69,7 @@ def text(name: str) -> Text:
 
 def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercise:
     """An exercise with hidden groups and these wrong solutions."""
-    groups = {"first": Reveal.HINT, "second": Reveal.COUNTEREXAMPLE, **(reveal or {})}
+    groups = {"first": Reveal.HINT, "second": Reveal.COUNTEREXAMPLE, "manners": Reveal.HINT, **(reveal or {})}
     return Exercise(
         outline=Outline("tiny", text("tiny"), "track", "easy", 1, 1, (), "tiny.py"),
         folder=Path("tiny"),
@@ -76,7 +77,18 @@ def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercis
         forbid=(),
         limits=Limits(),
         hints=(),
-        groups=tuple(Group(name, 1, text(name), "f", hidden=True, reveal=each) for name, each in groups.items()),
+        groups=tuple(
+            Group(
+                name,
+                1,
+                text(name),
+                "f",
+                hidden=True,
+                reveal=each,
+                contract=("dtype",) if name == "manners" else (),
+            )
+            for name, each in groups.items()
+        ),
         reference=None,
         wrong=tuple(WrongSolution(name, Path(name), text(name), ("first",), text(f"hint of {name}")) for name in wrong),
         sha256="",
@@ -141,10 +153,6 @@ def test_the_same_mistake_may_raise_where_the_known_one_returned_something_odd()
         submission, cut_off=trial(first="abc.", second="d..."), raises=trial(first="..!.", second="!...")
     )
     assert (mistake.name, mistake.certainty, mistake.shares) == ("cut_off", Certainty.LIKE, (Share("first", 2),))
-
-
-def test_it_may_return_something_else_in_place_of_an_exception() -> None:
-    assert names(named(trial(first="ax", second=""), wrong=trial(first="ay", second=""))) == [("wrong", "like")]
 
 
 def test_who_is_alike_comes_before_who_only_could_be() -> None:
@@ -241,9 +249,9 @@ def test_who_mistyped_a_name_or_wrote_nothing_yet_is_not_accused_of_a_mistake_th
     assert named(everywhere, raises=trial(first="!!!", second="!")) == ()
     assert named(everywhere, raises=trial(first=slip * 3, second=slip)) == ()
     assert named(everywhere, one=trial(first="!!!", second="."), other=trial(first="...", second="!")) == ()
-    in_one_branch = trial(first=f"aa{slip}", second=".")
-    assert named(in_one_branch, raises=trial(first="aa!", second=".")) == ()
-    assert named(in_one_branch, returns=trial(first="aab", second=".")) == ()
+    mostly = trial(first=f"a{slip * 3}", second=".")
+    assert named(mostly, raises=trial(first="a!!!", second=".")) == ()
+    assert named(mostly, returns=trial(first="abbb", second=".")) == ()
 
 
 def test_a_slip_in_the_submission_is_not_what_others_meet_in_what_a_mistake_made() -> None:
@@ -277,11 +285,59 @@ def test_neither_does_an_exercise_without_wrong_solutions() -> None:
     assert diagnose(exercise(), trial(first="ab", second="."), never) == ()
 
 
+# --- what is set aside -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unrefused", ["xx", "XX", "xX"])
+def test_who_does_not_refuse_bad_arguments_either_is_told_the_mistake_and_its_share(unrefused: str) -> None:
+    [mistake] = named(trial(first="aab.", second=unrefused), flipped=trial(first="aab.", second=".."))
+    assert (mistake.name, mistake.certainty, mistake.failing) == ("flipped", Certainty.PART, 5)
+    assert mistake.shares == (Share("first", 3),)
+
+
+def test_where_not_to_refuse_is_a_known_mistake_it_is_named_too() -> None:
+    flipped, unchecked = trial(first="aab.", second=".."), trial(first="....", second="xx")
+    told = named(trial(first="aab.", second="xx"), flipped=flipped, unchecked=unchecked)
+    assert [(mistake.name, mistake.shares) for mistake in told] == [
+        ("flipped", (Share("first", 3),)),
+        ("unchecked", (Share("second", 2),)),
+    ]
+
+
+def test_manners_are_set_aside_as_well() -> None:
+    submission = trial(first="aab.", second="x", manners="c")
+    assert names(named(submission, flipped=trial(first="aab.", second=".", manners="."))) == [("flipped", "part")]
+
+
+def test_of_calls_that_raised_and_wrong_values_the_values_must_be_most() -> None:
+    flipped = trial(first="abcd", second=".")
+    assert names(named(trial(first="ab!!", second="!"), other=flipped)) == []
+    assert names(named(trial(first="abc!", second="!"), flipped=flipped)) == [("flipped", "part")]
+    assert names(named(trial(first="ab!!", second="x"), flipped=trial(first="ab..", second="."))) == [
+        ("flipped", "part")
+    ]
+
+
+def test_of_a_mistake_that_raises_nothing_is_left_to_tell_it_by() -> None:
+    assert named(trial(first="!!!.", second="x"), raises=trial(first="!!!.", second=".")) == ()
+
+
+def test_a_mistake_that_hardly_shows_is_not_named_for_what_is_left() -> None:
+    submission = trial(first="a...", second="x")
+    assert named(submission, wrong=trial(first="abc.", second=".")) == ()
+    assert names(named(submission, wrong=trial(first="ab..", second="."))) == [("wrong", "part")]
+
+
+def test_who_only_refuses_too_little_or_has_no_manners_is_accused_of_nothing_else() -> None:
+    wrong = trial(first="aa..", second="..", manners=".")
+    assert named(trial(first="....", second="xx", manners="a"), wrong=wrong) == ()
+
+
 # --- any submission and any mistakes -----------------------------------------------------------------------------
 
 Letters = Mapping[tuple[str, int], str]  # what came of each case, by its group and its position there
 
-CASES = st.text(".ab!xN", min_size=4, max_size=4)
+CASES = st.text(".ab!N", min_size=4, max_size=4)
 
 
 def alike(mine: str, theirs: str) -> bool:
@@ -291,9 +347,7 @@ def alike(mine: str, theirs: str) -> bool:
 def could_be(mine: str, theirs: str) -> bool:
     if "." in (mine, theirs) or mine in TYPOS or theirs in TYPOS:
         return mine == theirs == "."
-    if "!" in (mine, theirs) or (mine in RETURNED and theirs in RETURNED):
-        return True
-    return mine == theirs
+    return "!" in (mine, theirs) or mine == theirs
 
 
 def where(fits: Callable[[str, str], bool], own: Letters, theirs: str) -> set[tuple[str, int]]:
@@ -325,26 +379,32 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
     )
 
     same = {name for name, cases in likes.items() if failing and cases == own.keys()}
-    single = {n for n, cases in likes.items() if failing <= coulds[n] and 2 * len(cases & failing) >= len(failing) > 0}
     partly = {n: cases for n, cases in likes.items() if 2 * len(cases & failing) >= fails[n] > 0}
-    together = [
-        {*chosen}
-        for size in (2, 3)
-        for chosen in itertools.combinations(partly, size)
-        if failing and covers(failing, (partly[name] for name in chosen))
-    ]
+
+    def alone(wanted: set[tuple[str, int]], among: Iterable[str]) -> list[set[str]]:
+        """Those that explain all that is wanted, as far as they are most alike."""
+        fit = [n for n in among if wanted <= coulds[n] and 2 * len(likes[n] & wanted) >= len(wanted) > 0]
+        most = max((len(likes[name] & wanted) for name in fit), default=0)
+        return [{name} for name in fit if len(likes[name] & wanted) == most]
+
+    def together(wanted: set[tuple[str, int]]) -> list[set[str]]:
+        sizes = (
+            [{*each} for each in itertools.combinations(partly, size) if covers(wanted, (partly[n] for n in each))]
+            for size in (2, 3)
+        )
+        return next((fit for fit in sizes if fit and wanted), [])
+
+    values = {at for at in failing if own[at] in VALUES}
+    left = values if values and 2 * len(values) >= len(failing) else set()
+    like = alone(failing, likes)
     names_told = {mistake.name for mistake in told}
     if same:
         assert names_told == same
-    elif single:
-        (name,) = names_told
-        assert name in single
-        assert len(likes[name] & failing) == max(len(likes[each] & failing) for each in single)
-    elif together:
-        assert names_told in [chosen for chosen in together if len(chosen) == len(together[0])]
+    elif fit := like or together(failing) or alone(left, partly) or together(left):
+        assert names_told in fit
     else:
         assert told == ()
-    certainty = Certainty.SAME if same else Certainty.LIKE if single else Certainty.PART
+    certainty = Certainty.SAME if same else Certainty.LIKE if like else Certainty.PART
     for mistake in told:
         assert (mistake.certainty, mistake.failing) == (certainty, len(failing))
         assert mistake.agreement == len(likes[mistake.name]) / len(own)

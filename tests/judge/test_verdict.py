@@ -50,13 +50,13 @@ def test_the_error_that_is_expected_is_ok_by_its_class_or_one_above() -> None:
 def test_another_error_than_expected_is_an_error() -> None:
     judged = verdict(Raised(VALUE_ERROR, "no", 7), Expected(raises="TypeError"))
     message = "it should raise TypeError, and raised ValueError in line 7: no"
-    assert judged == Verdict(Outcome.ERROR, message, kind="ValueError")
+    assert judged == Verdict(Outcome.ERROR, message, kind="ValueError", refusal=True)
 
 
 def test_a_value_where_an_error_is_expected_is_wrong() -> None:
     judged = verdict(Returned(5, Observed()), Expected(raises="ValueError"))
     message = "it should raise ValueError, and returned an int"
-    assert judged == Verdict(Outcome.WRONG, message, 5, returned=True, kind="returned")
+    assert judged == Verdict(Outcome.WRONG, message, 5, returned=True, kind="returned", refusal=True)
 
 
 def test_none_where_an_error_is_expected_is_wrong() -> None:
@@ -112,13 +112,14 @@ def test_the_starter_does_not_raise_what_is_expected() -> None:
     "outcome", [Outcome.TIMEOUT, Outcome.CRASH, Outcome.PROTOCOL, Outcome.OUTPUT_LIMIT, Outcome.MEMORY]
 )
 def test_a_worker_that_stopped_decides_the_outcome(outcome: Outcome, expected: Expected) -> None:
-    assert verdict(Stopped(outcome, "because"), expected) == Verdict(outcome, "because")
+    refusal = expected.raises is not None
+    assert verdict(Stopped(outcome, "because"), expected) == Verdict(outcome, "because", refusal=refusal)
 
 
 @pytest.mark.parametrize("expected", [Expected(5), Expected(raises="ValueError")])
 def test_what_could_not_be_sent_is_bad_output(expected: Expected) -> None:
     judged = verdict(Unsendable("a\x1bset"), expected)
-    assert judged == Verdict(Outcome.BAD_OUTPUT, "a\\x1bset")
+    assert judged == Verdict(Outcome.BAD_OUTPUT, "a\\x1bset", refusal=expected.raises is not None)
 
 
 def test_a_function_that_is_missing_has_no_other_outcome() -> None:
@@ -157,7 +158,7 @@ def test_a_message_that_quotes_the_answer_is_cut() -> None:
 def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> None:
     judged = verdict(Refused((Use("torch.conv2d", 7), Use("torch.conv2d", 8))), expected, b"here")
     message = "line 7 uses torch.conv2d, which this exercise does not allow (and 1 more)"
-    assert judged == Verdict(Outcome.FORBIDDEN, message, printed="here")
+    assert judged == Verdict(Outcome.FORBIDDEN, message, printed="here", refusal=expected.raises is not None)
 
 
 @pytest.mark.parametrize(
