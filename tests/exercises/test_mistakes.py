@@ -13,7 +13,7 @@ import pytest
 
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model import Exercise, Report, Submission
+from grader.model import Exercise, Outcome, Report, Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 
@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
 WRONG = sorted(HERE.parents[1].glob("solutions/*/wrong/*.py"))
 RIGHT_IN_100 = 95
+# What some mistakes do depends on what is refused, so that they are others without it.
+RIGHT_UNCHECKED_IN_100 = 85
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,60 @@ def test_a_known_mistake_itself_is_named_right(
 ) -> None:
     not_right = not_named_right([(path, exercises[path.parents[1].name]) for path in WRONG], keys, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
+
+
+class _Unchecked(ast.NodeTransformer):
+    def visit_Raise(self, node: ast.Raise) -> ast.Pass:
+        return ast.copy_location(ast.Pass(), node)
+
+
+def unchecked(path: Path, exercise: Exercise) -> Submission:
+    """The program in ``path`` as somebody would write it who does not think of bad arguments."""
+    tree = _Unchecked().visit(ast.parse(path.read_text(encoding="utf-8")))
+    return Submission("kim", exercise.slug, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
+
+
+def names_of_all(
+    handed_in: list[tuple[Exercise, Submission]], keys: AnswerKeys, sandboxes: Sandboxes
+) -> list[list[str]]:
+    def named(sandbox: Sandbox, each: tuple[Exercise, Submission]) -> list[str]:
+        return [mistake.name for mistake in grade(*each, keys, sandbox).mistakes]
+
+    return list(sandboxes.each(named, handed_in))
+
+
+def in_values(exercise: Exercise, mistake: str, keys: AnswerKeys) -> bool:
+    """Whether the mistake makes wrong values, and not only a lack of manners or of checks."""
+    asked = {group.name for group in exercise.groups if not group.contract}
+    cases = [case for group, cases in keys.behaviours(exercise)[mistake].items() if group in asked for case in cases]
+    return any(case.outcome is Outcome.WRONG and not case.refusal for case in cases)
+
+
+def test_a_mistake_is_named_also_where_no_argument_is_checked(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    pairs = [(exercises[path.parents[1].name], path) for path in WRONG[::3]]
+    chosen = [(exercise, path) for exercise, path in pairs if in_values(exercise, path.stem, keys)]
+    told = names_of_all([(exercise, unchecked(path, exercise)) for exercise, path in chosen], keys, sandboxes)
+    not_told = [str(path) for (_, path), names in zip(chosen, told, strict=True) if path.stem not in names]
+    assert len(chosen) >= 80
+    assert len(not_told) * 100 <= (100 - RIGHT_UNCHECKED_IN_100) * len(chosen), not_told
+
+
+def test_who_only_checks_nothing_is_accused_of_no_wrong_value(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    every = [(exercise, exercise.reference) for exercise in exercises.values() if exercise.reference]
+    handed_in = [(exercise, unchecked(reference, exercise)) for exercise, reference in every]
+    for (exercise, _), names in zip(handed_in, names_of_all(handed_in, keys, sandboxes), strict=True):
+        assert [name for name in names if in_values(exercise, name, keys)] == [], exercise.slug
+
+
+def test_an_unknown_mistake_that_checks_nothing_is_given_no_name(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    every = [(exercises[path.parent.name], unchecked(path, exercises[path.parent.name])) for path in UNKNOWN]
+    assert names_of_all(every, keys, sandboxes) == [[]] * len(UNKNOWN)
 
 
 @pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
