@@ -59,7 +59,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     console = settings.console()
     order = {outline.slug: place for place, outline in enumerate(outlines)}
     reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
-    print_table(console, reports)
+    print_table(console, reports, settings.language(ctx))
     console.print(f"\n{len(reports)} submissions to {len(exercises)} exercises. What one of them reads:\n")
     print_report(console, _telling(reports), settings.language(ctx))
     if page is not None:

@@ -115,4 +115,4 @@ def _print(console: Console, ctx: click.Context, reports: list[Report], feedback
         for report in reports:
             print_report(console, report, settings.language(ctx))
     if len(reports) > 1:
-        print_table(console, reports)
+        print_table(console, reports, settings.language(ctx))

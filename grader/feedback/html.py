@@ -14,7 +14,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.model import Language, Outcome, Report, Text
+from grader.feedback.labels import labels
+from grader.model import Language, Outcome, Report
 from grader.rendering import (
     array_arguments,
     call_text,
@@ -34,26 +35,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 # What was made visible once, and grew tenfold by it, is not cut a second time.
 MAX_TEXT = 10 * CUT_CHARACTERS + 100
 
-_LABELS = {
-    "title": Text("Grading report", "채점 보고서"),
-    "submissions": Text("submissions", "제출물"),
-    "full": Text("with full marks", "만점"),
-    "unconfined": Text("Not confined by", "적용되지 않은 보호"),
-    "learner": Text("learner", "학습자"),
-    "exercise": Text("exercise", "연습 문제"),
-    "score": Text("score", "점수"),
-    "outcome": Text("outcome", "결과"),
-    "remark": Text("remark", "비고"),
-    "lost": Text("lost in", "감점"),
-    "none": Text("(no exercise)", "(연습 문제 없음)"),
-    "hidden": Text("hidden", "비공개"),
-    "cases": Text("cases", "사례"),
-    "expected": Text("expected", "기대한 값"),
-    "yours": Text("yours", "나온 값"),
-    "printed": Text("printed meanwhile", "그동안 출력한 내용"),
-    "up": Text("to the table", "표로"),
-}
-
 
 def to_html(reports: Sequence[Report], language: Language = "en") -> str:
     """The page for ``reports``. It is well-formed XML as well as HTML, so that no reader has to guess."""
@@ -63,7 +44,7 @@ def to_html(reports: Sequence[Report], language: Language = "en") -> str:
         reports=reports,
         full_marks=sum(report.outcome is Outcome.OK for report in reports),
         language=language,
-        label={name: text.in_language(language) for name, text in _LABELS.items()},
+        label=labels(language),
         style=Markup(style),  # noqa: S704 our own file, and it holds nothing that HTML would read
         digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )

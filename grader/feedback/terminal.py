@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.feedback.labels import labels
 from grader.model import GroupReport, Language, Outcome, Report
 from grader.rendering import (
     Labelled,
@@ -38,7 +39,8 @@ MAX_WIDTH = 100
 
 def print_report(console: Console, report: Report, language: Language) -> None:
     """One report with its feedback."""
-    console.print(_headline(report))
+    label = labels(language)
+    console.print(_headline(report, label))
     for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a headline
         console.print(Text(f"  {said}", style="yellow"), soft_wrap=True)
     for mistake in report.mistakes:
@@ -46,41 +48,39 @@ def print_report(console: Console, report: Report, language: Language) -> None:
         for text in (mistake.title, mistake.hint):
             console.print(Text(f"{INDENT}{text.in_language(language)}"), soft_wrap=True)
     for group in report.groups:
-        console.print(_group_line(group))
+        console.print(_group_line(group, label))
         if group.outcome is not Outcome.OK:
-            for line in _feedback(group, language):
+            for line in _feedback(group, language, label):
                 console.print(Text(INDENT).append_text(line), soft_wrap=True)
             console.print()
     if missing := missing_protections([report]):
-        console.print(Text(f"  Not confined by: {missing}", style="dim"))
+        console.print(Text(f"  {label['unconfined']}: {missing}", style="dim"))
     console.print()
 
 
-def print_table(console: Console, reports: Sequence[Report]) -> None:
+def print_table(console: Console, reports: Sequence[Report], language: Language) -> None:
     """One row a report: who, what, how many points, how it ended, and where points were lost."""
+    label = labels(language)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("learner")
-    table.add_column("exercise")
-    table.add_column("score", justify="right")
-    table.add_column("outcome")
-    table.add_column("remark")
+    for name in ("learner", "exercise", "score", "outcome", "remark"):
+        table.add_column(label[name], justify="right" if name == "score" else "left")
     for report in reports:
         table.add_row(
             Text(report.learner),
             report.exercise or "",
             f"{report.score:g} / {report.max_score:g}",
             Text(report.outcome, style=_style(report.outcome)),
-            Text(remark(report), style="dim"),
+            Text(remark(report, label["lost"]), style="dim"),
         )
     console.print(table)
     if missing := missing_protections(reports):
-        console.print(Text(f"Not confined by: {missing}", style="dim"))
+        console.print(Text(f"{label['unconfined']}: {missing}", style="dim"))
 
 
-def _headline(report: Report) -> Text:
+def _headline(report: Report, label: dict[str, str]) -> Text:
     filled = round(BAR_CELLS * report.score / report.max_score) if report.max_score else 0
     line = Text()
-    line.append(report.exercise or "(no exercise)", style="bold")
+    line.append(report.exercise or label["none"], style="bold")
     line.append(f"  {report.learner}  ")
     line.append("█" * filled, style="green")
     line.append("░" * (BAR_CELLS - filled), style="dim")
@@ -88,14 +88,14 @@ def _headline(report: Report) -> Text:
     return line
 
 
-def _group_line(group: GroupReport) -> Text:
+def _group_line(group: GroupReport, label: dict[str, str]) -> Text:
     ok = group.outcome is Outcome.OK
     line = Text("  ")
     line.append("✓ " if ok else "✗ ", style=_style(group.outcome))
     line.append(group.name)
-    line.append("  (hidden)" if group.hidden else "", style="dim")
+    line.append(f"  ({label['hidden']})" if group.hidden else "", style="dim")
     line.append(f"  {group.score:g} / {group.points:g}")
-    line.append(f"  {group.cases.ok} of {group.cases.total} cases", style="dim")
+    line.append(f"  {label['counted'].format(ok=group.cases.ok, total=group.cases.total)}", style="dim")
     if not ok:
         line.append(f"  {group.outcome}", style=_style(group.outcome))
     return line
@@ -105,7 +105,7 @@ def _style(outcome: Outcome) -> str:
     return "green" if outcome is Outcome.OK else "red"
 
 
-def _feedback(group: GroupReport, language: Language) -> list[Text]:
+def _feedback(group: GroupReport, language: Language, label: dict[str, str]) -> list[Text]:
     lines = [Text(group.about.in_language(language), style="italic")]
     failure = group.failure
     if failure is None:
@@ -115,10 +115,10 @@ def _feedback(group: GroupReport, language: Language) -> list[Text]:
     if failure.call is not None:
         lines.append(Text(call_text(failure.call, failure.names), style="bold"))
         lines += _beside([_block(argument) for argument in array_arguments(failure)])
-        lines += _beside([_block(result) for result in results(failure)])
+        lines += _beside([_block(result._replace(label=label[result.label])) for result in results(failure)])
     lines.append(Text(failure.message, style="red"))
     if printed := printed_lines(failure):
-        lines.append(Text("printed meanwhile:", style="dim"))
+        lines.append(Text(f"{label['printed']}:", style="dim"))
         lines += [Text(f"  {line}", style="dim") for line in printed]
     return lines
 

@@ -110,7 +110,7 @@ def _text(reports: Sequence[Report]) -> str:
     console = Console(file=out, highlight=False, markup=False, emoji=False, width=120)
     for report in reports:
         print_report(console, report, "en")
-    print_table(console, reports)
+    print_table(console, reports, "en")
     return out.getvalue()
 
 

@@ -48,9 +48,9 @@ def shown(report: Report, language: Language = "en", width: int = 120, colour: b
     return _text(console)
 
 
-def table(reports: Sequence[Report]) -> str:
+def table(reports: Sequence[Report], language: Language = "en") -> str:
     console = _console(120, colour=False)
-    print_table(console, reports)
+    print_table(console, reports, language)
     return _text(console)
 
 
@@ -236,6 +236,12 @@ def test_the_authors_sentences_are_korean_where_korean_is_asked_for(toy_course: 
 def test_what_did_not_confine_the_submission_is_said_at_the_end(toy_course: Course) -> None:
     with Sandbox(allow_weak=True, protections=("filesystem", "memory")) as weak:
         assert_golden("weak-isolation", shown(report_on(toy_course, "row-sums", ROW_SUMS, weak)))
+
+
+def test_a_table_is_korean_where_korean_is_asked_for(toy_course: Course, sandbox: Sandbox) -> None:
+    head, row = table([report_on(toy_course, "row-sums", "1 / 0\n", sandbox)], "ko").splitlines()
+    assert head.split() == ["학습자", "연습", "문제", "점수", "결과", "비고"]
+    assert row.split()[:3] == ["kim", "row-sums", "0"]
 
 
 def test_a_table_has_a_row_for_every_report(toy_course: Course, sandbox: Sandbox) -> None:
