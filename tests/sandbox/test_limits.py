@@ -91,6 +91,7 @@ def test_a_file_may_not_grow_beyond_its_limit(sandbox: Sandbox, tmp_path: Path) 
     program = (
         f"import os\ndef f():\n    with open('mine', 'w') as file: os.ftruncate(file.fileno(), {MAX_FILE_BYTES} + 1)"
     )
+    assert result(call(sandbox, program.replace(" + 1", ""))) is None
     assert refusal(call(sandbox, program)) == "OSError"
     with raised(tmp_path, PROTECTIONS, CONFINE__MAX_FILE_BYTES=2 * MAX_FILE_BYTES) as larger:
         assert result(call(larger, program)) is None
@@ -98,6 +99,8 @@ def test_a_file_may_not_grow_beyond_its_limit(sandbox: Sandbox, tmp_path: Path) 
 
 def test_no_more_files_may_be_open_than_the_limit(sandbox: Sandbox, tmp_path: Path) -> None:
     program = f"import os\ndef f(): return len([os.open('/dev/null', 0) for _ in range({MAX_OPEN_FILES})])"
+    fewer = MAX_OPEN_FILES - 10
+    assert result(call(sandbox, program.replace(str(MAX_OPEN_FILES), str(fewer)))) == fewer
     assert refusal(call(sandbox, program)) == "OSError"
     with raised(tmp_path, PROTECTIONS, CONFINE__MAX_OPEN_FILES=2 * MAX_OPEN_FILES) as more:
         assert result(call(more, program)) == MAX_OPEN_FILES

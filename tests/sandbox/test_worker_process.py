@@ -512,6 +512,9 @@ def test_a_submission_may_not_flood_its_output(sandbox: Sandbox, monkeypatch: py
                 os.write(2, b"PASSED\\n" * (1 << 17) + bytes(1 << 17))
             return True
     """
+    some = Run(sandbox, program.replace("range(40)", "range(8)"))
+    assert some.values == [True]
+    assert len(some.printed[1]) == KEPT_OUTPUT_BYTES
     run = Run(sandbox, program)
     assert run.stopped == Stopped(Outcome.OUTPUT_LIMIT, "it printed more than 32 MiB")
     monkeypatch.setattr(worker_process, "MAX_OUTPUT_BYTES", 64 << 20)
@@ -551,6 +554,9 @@ def test_a_submission_may_not_hold_up_the_grader_with_section_marks(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As many sections as there may be are told apart, and what follows is one more, marks and all."""
+    marks = Run(sandbox, "def f(number):\n    print(chr(30) * 100_000)\n    return number", inputs=(1, 2))
+    assert marks.values == [1, 2]
+    assert marks.wall < 2
     # In one piece, whose parts are all there when the first is taken.
     program = "import os\ndef f(number):\n    os.write(1, b'x\\x1e' * 12_000)\n    return number"
 
