@@ -50,7 +50,7 @@ def print_report(console: Console, report: Report, language: Language) -> None:
     for group in report.groups:
         console.print(_group_line(group, label))
         if group.outcome is not Outcome.OK:
-            for line in _feedback(group, language, label):
+            for line in _feedback(group, language):
                 console.print(Text(INDENT).append_text(line), soft_wrap=True)
             console.print()
     if missing := missing_protections([report]):
@@ -105,7 +105,8 @@ def _style(outcome: Outcome) -> str:
     return "green" if outcome is Outcome.OK else "red"
 
 
-def _feedback(group: GroupReport, language: Language, label: dict[str, str]) -> list[Text]:
+def _feedback(group: GroupReport, language: Language) -> list[Text]:
+    label = labels(language)
     lines = [Text(group.about.in_language(language), style="italic")]
     failure = group.failure
     if failure is None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from grader.judge.behaviours import Behaviours, behaviours
@@ -62,8 +62,9 @@ def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, 
         return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
     shown = [likeness for likeness in likenesses if _shows(likeness)]
     for wanted in _to_explain(exercise, own, failing):
-        if chosen := _explaining(wanted, likenesses if wanted == failing else shown):
-            certainty = Certainty.LIKE if len(chosen) == 1 and wanted == failing else Certainty.PART
+        is_all = wanted == failing
+        if chosen := _alone(wanted, likenesses if is_all else shown) or _fewest(wanted, shown):
+            certainty = Certainty.LIKE if len(chosen) == 1 and is_all else Certainty.PART
             return tuple(_mistake(likeness, certainty, failing, everywhere) for likeness in chosen)
     return ()
 
@@ -81,7 +82,7 @@ def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Like
     return _Likeness(wrong, frozenset(alike), frozenset(possible), frozenset(failing))
 
 
-def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> Iterator[set[Place]]:
+def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> list[frozenset[Place]]:
     """All that fails; of it what is no refusal that did not come; of that what is no manners; of that wrong values.
 
     All but the first only where most are wrong values: exceptions are too much alike to tell a mistake by a part of it.
@@ -90,19 +91,20 @@ def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> Ite
     answers = {(name, position) for name, position in failing if not own[name][position].refusal}
     values = {(name, position) for name, position in answers if name not in contracts}
     returned = {(name, position) for name, position in values if own[name][position].returned}
-    yield failing
+    steps = [failing]
     if values and len(returned) >= ENOUGH * len(values):
-        yield from (answers, values, returned)
+        steps += [answers, values, returned]
+    return list(dict.fromkeys(map(frozenset, steps)))
 
 
-def _explaining(wanted: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
-    """The one that explains all that is ``wanted`` and is most alike, else the fewest that do together, else none."""
-    if alone := [likeness for likeness in likenesses if _explains(likeness, wanted)]:
-        return (max(alone, key=lambda likeness: (len(likeness.alike & wanted), len(likeness.alike))),)
-    return _fewest(wanted, [likeness for likeness in likenesses if _shows(likeness)])
+def _alone(wanted: frozenset[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+    """The one that explains all that is ``wanted``, and of several the one that is most alike; else none."""
+    alone = [likeness for likeness in likenesses if _explains(likeness, wanted)]
+    best = max(alone, key=lambda likeness: (len(likeness.alike & wanted), len(likeness.alike)), default=None)
+    return () if best is None else (best,)
 
 
-def _explains(likeness: _Likeness, wanted: set[Place]) -> bool:
+def _explains(likeness: _Likeness, wanted: frozenset[Place]) -> bool:
     return wanted <= likeness.possible and len(wanted & likeness.alike) >= ENOUGH * len(wanted)
 
 
@@ -110,8 +112,8 @@ def _shows(likeness: _Likeness) -> bool:
     return len(likeness.alike & likeness.failing) >= ENOUGH * len(likeness.failing) > 0
 
 
-def _fewest(wanted: set[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
-    """The smallest set that explains all that is ``wanted``, and of several the one that is most alike; else none."""
+def _fewest(wanted: frozenset[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+    """The smallest set of several that explains it, and of such sets the one that is most alike; else none."""
     for size in range(2, MAX_TOGETHER + 1):
         covers = (
             chosen

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,21 +41,27 @@ def keys(exercises: dict[str, Exercise], sandbox: Sandbox, sandboxes: Sandboxes,
     return keys
 
 
-def report_on(path: Path, exercise: Exercise, keys: AnswerKeys, sandbox: Sandbox) -> Report:
-    return grade(exercise, Submission("kim", exercise.slug, path, path.read_bytes()), keys, sandbox)
+HandedIn = tuple[Exercise, Submission]
 
 
-def not_named_right(paths: list[tuple[Path, Exercise]], keys: AnswerKeys, sandboxes: Sandboxes) -> list[str]:
-    """Of ``paths`` and exercises, those whose mistake is not the one and only that is named."""
+def handed_in(exercise: Exercise, path: Path, source: bytes | None = None) -> HandedIn:
+    return exercise, Submission("kim", exercise.slug, path, path.read_bytes() if source is None else source)
 
-    def named(sandbox: Sandbox, each: tuple[Path, Exercise]) -> list[str]:
-        return [mistake.name for mistake in report_on(*each, keys, sandbox).mistakes]
 
-    told = sandboxes.each(named, paths)
+def reports_on(every: Iterable[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Report]:
+    return sandboxes.each(lambda sandbox, each: grade(*each, keys, sandbox), every)
+
+
+def named(report: Report) -> list[str]:
+    return [mistake.name for mistake in report.mistakes]
+
+
+def not_named_right(every: list[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> list[str]:
+    """Of what is ``handed_in``, that whose mistake is not the one and only that is named."""
     return [
-        f"{exercise.slug}/{path.stem}"
-        for (path, exercise), names in zip(paths, told, strict=True)
-        if names != [path.stem]
+        f"{exercise.slug}/{submission.path.stem}"
+        for (exercise, submission), report in zip(every, reports_on(every, keys, sandboxes), strict=True)
+        if named(report) != [submission.path.stem]
     ]
 
 
@@ -65,14 +72,16 @@ def test_there_are_enough_rewrites_to_tell() -> None:
 def test_a_mistake_in_another_style_is_named_right(
     exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
-    not_right = not_named_right([(path, exercises[path.parent.name]) for path in REWRITES], keys, sandboxes)
+    rewrites = [handed_in(exercises[path.parent.name], path) for path in REWRITES]
+    not_right = not_named_right(rewrites, keys, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(REWRITES), not_right
 
 
 def test_a_known_mistake_itself_is_named_right(
     exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
-    not_right = not_named_right([(path, exercises[path.parents[1].name]) for path in WRONG], keys, sandboxes)
+    wrong = [handed_in(exercises[path.parents[1].name], path) for path in WRONG]
+    not_right = not_named_right(wrong, keys, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
 
 
@@ -81,19 +90,10 @@ class _Unchecked(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node)
 
 
-def unchecked(path: Path, exercise: Exercise) -> Submission:
+def unchecked(exercise: Exercise, path: Path) -> HandedIn:
     """The program in ``path`` as somebody would write it who does not think of bad arguments."""
     tree = _Unchecked().visit(ast.parse(path.read_text(encoding="utf-8")))
-    return Submission("kim", exercise.slug, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
-
-
-def names_of_all(
-    handed_in: list[tuple[Exercise, Submission]], keys: AnswerKeys, sandboxes: Sandboxes
-) -> list[list[str]]:
-    def named(sandbox: Sandbox, each: tuple[Exercise, Submission]) -> list[str]:
-        return [mistake.name for mistake in grade(*each, keys, sandbox).mistakes]
-
-    return list(sandboxes.each(named, handed_in))
+    return handed_in(exercise, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
 
 
 def in_values(exercise: Exercise, mistake: str, keys: AnswerKeys) -> bool:
@@ -108,8 +108,8 @@ def test_a_mistake_is_named_also_where_no_argument_is_checked(
 ) -> None:
     pairs = [(exercises[path.parents[1].name], path) for path in WRONG[::3]]
     chosen = [(exercise, path) for exercise, path in pairs if in_values(exercise, path.stem, keys)]
-    told = names_of_all([(exercise, unchecked(path, exercise)) for exercise, path in chosen], keys, sandboxes)
-    not_told = [str(path) for (_, path), names in zip(chosen, told, strict=True) if path.stem not in names]
+    reports = reports_on([unchecked(*pair) for pair in chosen], keys, sandboxes)
+    not_told = [str(path) for (_, path), report in zip(chosen, reports, strict=True) if path.stem not in named(report)]
     assert len(chosen) >= 80
     assert len(not_told) * 100 <= (100 - RIGHT_UNCHECKED_IN_100) * len(chosen), not_told
 
@@ -118,23 +118,23 @@ def test_who_only_checks_nothing_is_accused_of_no_wrong_value(
     exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
     every = [(exercise, exercise.reference) for exercise in exercises.values() if exercise.reference]
-    handed_in = [(exercise, unchecked(reference, exercise)) for exercise, reference in every]
-    for (exercise, _), names in zip(handed_in, names_of_all(handed_in, keys, sandboxes), strict=True):
-        assert [name for name in names if in_values(exercise, name, keys)] == [], exercise.slug
+    reports = reports_on([unchecked(*pair) for pair in every], keys, sandboxes)
+    for (exercise, _), report in zip(every, reports, strict=True):
+        assert [name for name in named(report) if in_values(exercise, name, keys)] == [], exercise.slug
 
 
 def test_an_unknown_mistake_that_checks_nothing_is_given_no_name(
     exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
-    every = [(exercises[path.parent.name], unchecked(path, exercises[path.parent.name])) for path in UNKNOWN]
-    assert names_of_all(every, keys, sandboxes) == [[]] * len(UNKNOWN)
+    every = [unchecked(exercises[path.parent.name], path) for path in UNKNOWN]
+    assert [named(report) for report in reports_on(every, keys, sandboxes)] == [[]] * len(UNKNOWN)
 
 
 @pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
 def test_an_unusual_solution_is_right_and_accused_of_nothing(
     path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
 ) -> None:
-    report = report_on(path, exercises[path.parent.name], keys, sandbox)
+    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
     assert report.score == report.max_score
     assert report.mistakes == ()
 
@@ -143,7 +143,7 @@ def test_an_unusual_solution_is_right_and_accused_of_nothing(
 def test_an_unknown_mistake_is_given_no_name(
     path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
 ) -> None:
-    report = report_on(path, exercises[path.parent.name], keys, sandbox)
+    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
     assert report.score < report.max_score
     assert report.mistakes == ()
 
@@ -179,11 +179,10 @@ def _first(function: ast.FunctionDef) -> ast.stmt:
 def test_a_slip_of_the_pen_is_no_known_mistake(
     slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
 ) -> None:
-    def graded(sandbox: Sandbox, each: tuple[Exercise, bytes]) -> Report:
-        exercise, source = each
-        return grade(exercise, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
-
-    handed_in = [(exercise, slipped(exercise, slip, first=first)) for exercise in exercises.values()]
-    for report in sandboxes.each(graded, handed_in):
+    every = [
+        handed_in(exercise, Path(exercise.outline.submit), slipped(exercise, slip, first=first))
+        for exercise in exercises.values()
+    ]
+    for report in reports_on(every, keys, sandboxes):
         assert report.score < report.max_score, report.exercise
         assert report.mistakes == (), report.exercise

@@ -249,6 +249,10 @@ def test_who_mistyped_a_name_or_wrote_nothing_yet_is_not_accused_of_a_mistake_th
     assert named(everywhere, raises=trial(first="!!!", second="!")) == ()
     assert named(everywhere, raises=trial(first=slip * 3, second=slip)) == ()
     assert named(everywhere, one=trial(first="!!!", second="."), other=trial(first="...", second="!")) == ()
+    in_one_branch = trial(first=f"aa{slip}", second=".")
+    for mistake in (trial(first="aa!", second="."), trial(first="aab", second=".")):
+        [told] = named(in_one_branch, mistake=mistake)
+        assert (told.certainty, told.shares, told.failing) == (Certainty.PART, (Share("first", 2),), 3)
     mostly = trial(first=f"a{slip * 3}", second=".")
     assert named(mostly, raises=trial(first="a!!!", second=".")) == ()
     assert named(mostly, returns=trial(first="abbb", second=".")) == ()
