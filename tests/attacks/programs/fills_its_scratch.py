@@ -1,11 +1,11 @@
 # group: resources and survivors
 # tries: Write files until nothing more can be written.
-# accept: wrong output_limit
+# accept: wrong output_limit timeout
 # check: disk temp
 # score: 0
 # on: conv-output-size
 # also: without namespaces
-# varies: by whether the scratch folder is a file system of its own
+# varies: by whether the scratch folder is a file system of its own, and the speed of the machine
 
 def attack():
     block = b"x" * (1 << 20)

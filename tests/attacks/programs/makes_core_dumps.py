@@ -1,8 +1,9 @@
 # group: resources and survivors
 # tries: Ask for core dumps and die, so that its memory fills the disk.
-# accept: crash
+# accept: crash timeout
 # check: disk temp
 # score: 0
+# varies: by the speed of the machine
 
 import ctypes
 import os

@@ -1,8 +1,9 @@
 # group: the channel
 # tries: Say, while it is imported, that a million functions are missing.
-# accept: protocol
+# accept: protocol timeout
 # check: memory time
 # score: 0
+# varies: by the speed of the machine
 
 import socket
 import struct

@@ -1,8 +1,9 @@
 # group: resources and survivors
 # tries: Give its process a name that reads like what the kernel tells about processes, and start threads without end.
-# accept: memory error
+# accept: memory error timeout
 # check: time processes
 # score: 0
+# varies: by the speed of the machine
 
 import ctypes
 import threading

@@ -1,8 +1,9 @@
 # group: resources and survivors
 # tries: Return the largest array that is allowed from every call.
-# accept: wrong output_limit
+# accept: wrong output_limit timeout
 # check: memory report
 # score: 0
+# varies: by the speed of the machine
 
 import numpy as np
 

@@ -1,9 +1,9 @@
 # group: return values
 # tries: Return objects whose class has a name of a hundred megabytes, or one of escapes and markup.
-# accept: bad_output error crash memory
+# accept: bad_output error crash memory timeout
 # check: report time
 # score: 0
-# varies: by what the name does
+# varies: by what the name does, and the speed of the machine
 
 NAMES = ["x" * 100_000_000, "\x1b[2J\u202e=1+1<script>alert('GRADER_CANARY_XSS')</script>", "\n" * 100_000]
 

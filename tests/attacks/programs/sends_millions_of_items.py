@@ -1,9 +1,10 @@
 # group: the channel
 # tries: Send an answer that is small on the wire and large once it is decoded.
-# accept: protocol
+# accept: protocol timeout
 # check: memory time
 # score: 0
 # on: conv-output-size
+# varies: by the speed of the machine
 
 import socket
 import struct

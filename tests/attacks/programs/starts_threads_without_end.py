@@ -1,10 +1,10 @@
 # group: resources and survivors
 # tries: Start thousands of threads with tiny stacks, until the machine has no number left.
-# accept: memory error
+# accept: memory error timeout
 # check: memory time
 # score: 0
 # on: conv-output-size
-# varies: by who stops it first
+# varies: by who stops it first, and the speed of the machine
 
 import _thread
 import threading

@@ -1,8 +1,9 @@
 # group: resources and survivors
 # tries: Fill memory and then give up the right to write to it, which a limit on data forgets.
-# accept: memory
+# accept: memory timeout
 # check: memory
 # score: 0
+# varies: by the speed of the machine
 
 import ctypes
 import mmap
