@@ -42,6 +42,9 @@ def shown_name(name: str) -> str:
 
 
 def _visible_characters(text: str) -> Iterator[str]:
+    if text.isascii() and text.isprintable():  # as nearly all is
+        yield text
+        return
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
