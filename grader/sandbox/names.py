@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 # How the same thing is reached under another name.
@@ -18,35 +18,36 @@ _SAME = (
     ("torch._C._nn.", "torch.nn.functional."),
     ("numpy.lib._stride_tricks_impl", "numpy.lib.stride_tricks"),
 )
+_WILDCARDS = frozenset("*?[")
 
 
 def forbidden_uses(tree: ast.Module, patterns: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     """Each forbidden name in ``tree`` with its line, in the order of the source, once per line."""
     if not patterns:
         return
-    aliases = _aliases(tree)
-    own = _defined_names(tree)
-    starred = _starred_modules(tree)
-    seen: set[tuple[str, int]] = set()
-    for node in ast.walk(tree):
+    nodes = tuple(ast.walk(tree))
+    aliases, own, starred = _aliases(nodes), _defined_names(nodes), _starred_modules(nodes)
+    uses: dict[str, set[int]] = {}
+    for node in nodes:
         for name in _names(node, aliases, own, starred):
-            use = (name, getattr(node, "lineno", 1))
-            if use not in seen and any(_matches(name, pattern) for pattern in patterns):
-                seen.add(use)
-    yield from sorted(seen, key=lambda use: use[1])
+            uses.setdefault(name, set()).add(getattr(node, "lineno", 1))
+    forbidden = [name for name in uses if any(_matches(name, pattern) for pattern in patterns)]
+    yield from sorted(((name, line) for name in forbidden for line in uses[name]), key=lambda use: use[1])
 
 
 def _matches(name: str, pattern: str) -> bool:
     if pattern.startswith("."):
         return name.endswith(pattern)
+    if _WILDCARDS.isdisjoint(pattern):  # most of them, and comparing is faster than making an expression
+        return f"{name}.".startswith(f"{pattern}.")
     parts = name.split(".")
     return any(fnmatchcase(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
+def _aliases(nodes: Sequence[ast.AST]) -> dict[str, str]:
     """What each imported or simply assigned name stands for."""
     aliases: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 aliases[alias.asname or alias.name.partition(".")[0]] = (
@@ -55,7 +56,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
                 aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):
             name = _dotted(node.value, aliases)
             for target in node.targets:
@@ -64,18 +65,18 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
     return aliases
 
 
-def _defined_names(tree: ast.Module) -> frozenset[str]:
+def _defined_names(nodes: Sequence[ast.AST]) -> frozenset[str]:
     defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return frozenset(
-        [node.name for node in ast.walk(tree) if isinstance(node, defined)]
-        + [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-        + [node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)]
+        [node.name for node in nodes if isinstance(node, defined)]
+        + [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+        + [node.arg for node in nodes if isinstance(node, ast.arg)]
     )
 
 
-def _starred_modules(tree: ast.Module) -> tuple[str, ...]:
+def _starred_modules(nodes: Sequence[ast.AST]) -> tuple[str, ...]:
     """Modules that ``from module import *`` takes names from: a bare name may be any of theirs."""
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
     return tuple(node.module for node in imports if node.module and any(alias.name == "*" for alias in node.names))
 
 
