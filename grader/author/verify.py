@@ -23,7 +23,7 @@ from grader.judge.calls import Patience, Source
 from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
-from grader.judge.trial import try_out
+from grader.judge.trial import Trial, try_out
 from grader.model import Equivalent, Exercise, Group, Limits, Outcome, Report, Submission, WrongSolution
 from grader.rendering import call_text
 from grader.sandbox.sandbox import Sandbox
@@ -32,6 +32,7 @@ from grader.sandbox.sandboxes import Sandboxes
 # The reference may need so much less than the limits allow; whatever is run to be caught gets no more than it.
 MARGIN = 5
 _AT_ONCE = Patience(in_a_row=1, in_all=1)
+_FIRST = 2  # cases of each group, on which a mutant is tried before all
 
 
 class _Handed(NamedTuple):
@@ -188,12 +189,11 @@ def _mutants(
     """Run every mutant until it fails once, and see which of the others the author has argued for."""
     made = mutants(reference.read_bytes())
     hurried = _with_a_share(exercise)
+    first = {name: keyed[:_FIRST] for name, keyed in key.items()}  # which is enough for most
 
     def passes(sandbox: Sandbox, mutant: Mutant) -> bool:
-        trial = try_out(hurried, Source(exercise.outline.submit, mutant.source), key, sandbox, _AT_ONCE)
-        outcomes = [verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts]
-        outcomes += [test.outcome for tests in trial.tests.values() for test in tests]
-        return all(outcome is Outcome.OK for outcome in outcomes)
+        source = Source(exercise.outline.submit, mutant.source)
+        return all(_all_ok(try_out(hurried, source, part, sandbox, _AT_ONCE)) for part in (first, key))
 
     findings: list[Finding] = []
     argued: set[Equivalent] = set()
@@ -216,6 +216,12 @@ def _mutants(
         if entry not in argued
     ]
     return MutantCount(len(made), len(made) - equivalent - survived, equivalent, survived), findings
+
+
+def _all_ok(trial: Trial) -> bool:
+    outcomes = [verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts]
+    outcomes += [test.outcome for tests in trial.tests.values() for test in tests]
+    return all(outcome is Outcome.OK for outcome in outcomes)
 
 
 def _is_about(entry: Equivalent, mutant: Mutant) -> bool:
