@@ -173,19 +173,19 @@ def test_how_many_calls_in_all_may_run_over_a_limit_can_be_lowered(sandbox: Sand
 def test_after_too_much_time_for_loading_again_and_again_no_more_calls_are_made(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calls, "LOADING_SECONDS", 0.25)
-    program = "import os, time\ntime.sleep(0.1)\ndef f(n): os._exit(0)"
-    assert told(run(sandbox, program, [1] * 6)) == ["crash"] * 3 + ["timeout"] * 3
+    monkeypatch.setattr(calls, "LOADING_SECONDS", 1.0)
+    program = "import os, time\ntime.sleep(0.6)\ndef f(n): os._exit(0)"
+    assert told(run(sandbox, program, [1] * 6)) == ["crash"] * 2 + ["timeout"] * 4
 
 
 def test_calls_that_are_each_within_their_limit_have_one_together(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = "import time\ndef f(n): time.sleep(n / 10); return n"
-    assert told(run(sandbox, program, [1] * 4, [1] * 2)) == [1] * 6
-    monkeypatch.setattr(calls, "CALLING_SECONDS", 0.25)
-    transcript = run(sandbox, program, [1] * 4, [1] * 2)
-    assert told(transcript) == [1] * 3 + ["timeout"] * 3
+    assert told(run(sandbox, program, [0, 6, 6, 0], [0, 0])) == [0, 6, 6, 0, 0, 0]
+    monkeypatch.setattr(calls, "CALLING_SECONDS", 1.0)
+    transcript = run(sandbox, program, [0, 6, 6, 0], [0, 0])
+    assert told(transcript) == [0, 6, 6] + ["timeout"] * 3
     [*_, last] = transcript.answers
     assert last == Answered(Stopped(Outcome.TIMEOUT, "not called, after the calls before took too long together"))
 
@@ -193,9 +193,9 @@ def test_calls_that_are_each_within_their_limit_have_one_together(
 def test_a_new_worker_has_what_is_left_of_the_time_for_all_calls(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calls, "CALLING_SECONDS", 0.25)
-    program = "import os, time\ndef f(n): time.sleep(0.1); os._exit(0)"
-    assert told(run(sandbox, program, [1] * 5)) == ["crash"] * 3 + ["timeout"] * 2
+    monkeypatch.setattr(calls, "CALLING_SECONDS", 1.0)
+    program = "import os, time\ndef f(n): time.sleep(0.6); os._exit(0)"
+    assert told(run(sandbox, program, [1] * 5)) == ["crash"] * 2 + ["timeout"] * 3
 
 
 def test_calls_that_end_their_workers_cost_only_themselves_while_loading_is_quick(sandbox: Sandbox) -> None:
