@@ -216,8 +216,14 @@ class WorkerProcess:
         return None
 
     def _has_filled(self, scratch: Path) -> bool:
-        """Whether the folder has grown beyond the size that it has where it is a file system of its own."""
-        nameless = nameless_bytes(self._process.pid)
+        """Whether the folder has grown beyond the size that it has where it is a file system of its own.
+
+        A process that hides which files it holds counts as one that has filled it.
+        """
+        try:
+            nameless = nameless_bytes(self._process.pid)
+        except PermissionError:  # it is not dumpable any more: prctl(2)
+            return True
         return holds_more_than(scratch, SCRATCH_MB * 1024 * 1024 - nameless, SCRATCH_FILES)
 
     def _status(self) -> _Status | None:

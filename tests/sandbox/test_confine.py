@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Limits
-from grader.sandbox import frames
+from grader.model import Limits, Outcome
+from grader.sandbox import frames, worker_process
 from grader.sandbox.confine import ADDITIONS, PROTECTIONS, prepare
 from grader.sandbox.frames import Load, Loaded, Query, Raised, Returned
 from grader.sandbox.sandbox import Sandbox
@@ -85,6 +85,19 @@ def named(comm: str) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def test_a_process_that_hides_what_it_holds_open_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no filter keeps it from doing so, and the grader is not root."""
+
+    def hidden(pid: int) -> int:
+        raise PermissionError(f"/proc/{pid}/fd")
+
+    monkeypatch.setattr(worker_process, "nameless_bytes", hidden)
+    with Sandbox(protections=("filesystem", "memory"), allow_weak=True) as weak:
+        answer = call(weak, "import time\ndef f(): time.sleep(20)")
+    assert isinstance(answer, Stopped)
+    assert answer.outcome is Outcome.OUTPUT_LIMIT
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
