@@ -169,7 +169,7 @@ def _alike(exercise: Exercise, known: dict[str, Behaviours]) -> Iterator[Finding
 
 def _narrow_limits(exercise: Exercise, reference: Path, key: AnswerKey, sandbox: Sandbox) -> Iterator[Finding]:
     trial = try_out(_with_a_share(exercise), Source(exercise.outline.submit, reference.read_bytes()), key, sandbox)
-    outcomes = {verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts}
+    outcomes = _outcomes(trial)
     for outcome, limit in ((Outcome.TIMEOUT, "seconds"), (Outcome.MEMORY, "memory_mb")):
         if outcome in outcomes:
             problem = (
@@ -193,7 +193,9 @@ def _mutants(
 
     def passes(sandbox: Sandbox, mutant: Mutant) -> bool:
         source = Source(exercise.outline.submit, mutant.source)
-        return all(_all_ok(try_out(hurried, source, part, sandbox, _AT_ONCE)) for part in (first, key))
+        return all(
+            _outcomes(try_out(hurried, source, part, sandbox, _AT_ONCE)) <= {Outcome.OK} for part in (first, key)
+        )
 
     findings: list[Finding] = []
     argued: set[Equivalent] = set()
@@ -218,10 +220,9 @@ def _mutants(
     return MutantCount(len(made), len(made) - equivalent - survived, equivalent, survived), findings
 
 
-def _all_ok(trial: Trial) -> bool:
-    outcomes = [verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts]
-    outcomes += [test.outcome for tests in trial.tests.values() for test in tests]
-    return all(outcome is Outcome.OK for outcome in outcomes)
+def _outcomes(trial: Trial) -> set[Outcome]:
+    cases = {verdict.outcome for verdicts in trial.verdicts.values() for verdict in verdicts}
+    return cases | {test.outcome for tests in trial.tests.values() for test in tests}
 
 
 def _is_about(entry: Equivalent, mutant: Mutant) -> bool:

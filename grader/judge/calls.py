@@ -13,6 +13,8 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
 
+# torch raises RuntimeError where Python raises MemoryError.
+_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
 # A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
 LOADING_SECONDS = 30.0
@@ -131,6 +133,11 @@ def describe_raised(raised: Raised) -> str:
     line += f" of cell {raised.cell}" if raised.cell else ""
     text = f": {one_line(raised.message)}" if raised.message else ""
     return f"{one_line(raised.kinds[0], 80)}{line}{text}"
+
+
+def is_out_of_memory(raised: Raised) -> bool:
+    """Whether the exception says that memory ran out."""
+    return "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY)
 
 
 def describe_uses(uses: tuple[Use, ...]) -> str:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from grader.errors import GraderError
 from grader.exercise.literals import to_value
-from grader.judge.calls import Answered, Source, describe_raised, describe_uses
+from grader.judge.calls import Answered, Source, describe_raised, describe_uses, is_out_of_memory
 from grader.judge.conversation import Conversation, ExhaustedError
 from grader.model import Alternative, Exercise, Group, Outcome, Signature
 from grader.sandbox.frames import Query, Raised, Refused, Returned, Unsendable
@@ -213,17 +213,17 @@ def _as_exception(raised: Raised) -> Exception:
     """The submission's exception, of the same class where that is one of Python's own, so that tests can expect it."""
     kinds = (getattr(builtins, kind, None) for kind in raised.kinds)
     base = next(kind for kind in (*kinds, Exception) if isinstance(kind, type) and issubclass(kind, Exception))
-    error: Exception = type(base.__name__, (_QuotedError, base), {})(describe_raised(raised))
+    outcome = Outcome.MEMORY if is_out_of_memory(raised) else Outcome.ERROR
+    error: Exception = type(base.__name__, (_QuotedError, base), {})(describe_raised(raised), outcome)
     return error
 
 
 class _QuotedError(Exception):
     """An exception whose text is ours, whatever the class makes of its arguments."""
 
-    outcome = Outcome.ERROR
-
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, outcome: Outcome) -> None:
         self._text = text
+        self.outcome = outcome
 
     def __str__(self) -> str:
         return self._text

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from grader.exercise.expressions import Expression
 from grader.judge.answer_key import Expected
-from grader.judge.calls import Answered, Missing, describe_raised, describe_uses
+from grader.judge.calls import Answered, Missing, describe_raised, describe_uses, is_out_of_memory
 from grader.judge.compare import compare, describe
 from grader.judge.contract import broken_aspect
 from grader.model import Case, Group, Outcome, Signature
@@ -14,9 +14,6 @@ from grader.sandbox.frames import Raised, Refused, Returned, Unsendable
 from grader.sandbox.worker_process import Stopped
 from grader.text import one_line, visible_bytes
 from grader.values import Dict, Value
-
-# torch raises RuntimeError where Python raises MemoryError.
-_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 
 
 class Verdict(NamedTuple):
@@ -66,7 +63,7 @@ def _judge_raised(expected: Expected, raised: Raised, printed: str) -> Verdict:
     unwritten = raised.kinds[0] == "NotImplementedError" != expected.raises  # a RuntimeError as well, to Python
     if expected.raises is not None and expected.raises in raised.kinds and not unwritten:
         return Verdict(Outcome.OK)
-    if "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY):
+    if is_out_of_memory(raised):
         return Verdict(Outcome.MEMORY, f"it needs more memory than it may use ({said})", printed=printed, kind=kind)
     if unwritten:
         message = f"nothing is written here yet ({said})"

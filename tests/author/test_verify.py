@@ -406,6 +406,22 @@ def test_a_pytest_group_that_finds_nothing_lets_mutants_and_wrong_solutions_thro
     assert got_through(verification.findings, "more arrays") == {"columns"}
 
 
+@pytest.mark.parametrize(
+    ("work", "limit", "outcome"),
+    [("sum(range(10_000_000))", "seconds", "timeout"), ("bytearray(60 << 20)", "memory_mb", "memory")],
+)
+def test_a_reference_that_needs_too_much_for_a_pytest_group_is_a_finding(
+    course: Course, verified: Verify, work: str, limit: str, outcome: str
+) -> None:
+    exercise = with_pytest(course, ROWS).exercise("row-sums")
+    assert exercise.reference is not None
+    replace(exercise.reference, "    return x.sum(axis=1)", f"    x[0, 0] == 1.0 and {work}\n    return x.sum(axis=1)")
+    public = exercise.folder / "exercise.yaml"
+    replace(public, "groups:\n", "limits: {seconds: 0.5, memory_mb: 200}\ngroups:\n")
+    problem = f"'limits' leave the reference solution too little: with a 5th of {limit} it ends in {outcome}"
+    assert Finding(public, problem) in verified(course.exercise("row-sums")).findings
+
+
 def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
     findings = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
     problem = f"the reference solution fails 'more arrays' (wrong): {HINT}"

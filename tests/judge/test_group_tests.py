@@ -371,7 +371,7 @@ def test_an_exception_of_the_submission_can_be_expected(tiny: Tiny, raising: str
         pytest.param("def f(n): return {n}", "bad_output", "the result is a builtins.set", id="returns a set"),
         pytest.param("def f(n):\n    while True: pass", "timeout", "it took more than 0.3 s of CPU time", id="loops"),
         pytest.param("import os\ndef f(n): os._exit(0)", "crash", "it ended without an answer", id="ends"),
-        pytest.param("def f(n): return bytearray(1 << 40)", "error", "MemoryError", id="too much memory"),
+        pytest.param("def f(n): return bytearray(1 << 40)", "memory", "MemoryError", id="too much memory"),
         pytest.param("x = 1", "missing", "f is not defined", id="lacks the function"),
         pytest.param("f = 3", "error", "f is not a function", id="has a number for it"),
         pytest.param(
