@@ -95,9 +95,10 @@ def test_a_process_that_hides_what_it_holds_open_costs_itself_alone(monkeypatch:
 
     monkeypatch.setattr(worker_process, "nameless_bytes", hidden)
     with Sandbox(protections=("filesystem", "memory"), allow_weak=True) as weak:
-        answer = call(weak, "import time\ndef f(): time.sleep(20)")
-    assert isinstance(answer, Stopped)
-    assert answer.outcome is Outcome.OUTPUT_LIMIT
+        worker, _ = weak.worker(torch=False, limits=LIMITS)
+        answer = worker.load(Load("program.py", b"import time\ntime.sleep(20)", ("f",), ()))
+        weak.end(worker)
+    assert answer == Stopped(Outcome.OUTPUT_LIMIT, "it wrote more than 64 MiB of files")
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
