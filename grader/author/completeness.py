@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.author.verification import Finding
+from grader.exercise.text_file import read_text
 from grader.judge.answer_key import AnswerKey, KeyedCase
 from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
@@ -34,7 +35,7 @@ def missing_languages(exercise: Exercise) -> Iterator[Finding]:
             yield Finding(exercise.folder, f"{what} has no Korean in its Korean text")
     for name, korean in (("README.md", False), ("README.ko.md", True)):
         path = exercise.folder / name
-        if bool(_HANGUL.search(path.read_text(encoding="utf-8"))) is not korean:
+        if bool(_HANGUL.search(read_text(path))) is not korean:
             yield Finding(path, f"the statement is not in {'Korean' if korean else 'English'}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.author.verification import Finding
 from grader.exercise.signatures import written_parameters
+from grader.exercise.text_file import read_text
 from grader.model import Exercise, Signature
 
 
@@ -35,7 +36,7 @@ def _unlike(path: Path, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
 
 def _parsed(path: Path) -> ast.Module | None:
     try:
-        return ast.parse(path.read_text(encoding="utf-8"))
+        return ast.parse(read_text(path))
     except (SyntaxError, ValueError):
         return None
 

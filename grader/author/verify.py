@@ -17,6 +17,7 @@ from grader.author.completeness import learnt_by_heart, missing_cases, missing_l
 from grader.author.definitions import unlike_their_signature
 from grader.author.mutants import Mutant, mutants
 from grader.author.verification import Finding, MutantCount, Verification
+from grader.exercise.text_file import read_text
 from grader.judge.answer_key import AnswerKey, build_key
 from grader.judge.behaviours import Behaviours
 from grader.judge.calls import Patience, Source
@@ -46,7 +47,7 @@ def steps(exercise: Exercise) -> int:
     """How many programs :func:`verify` runs, for a progress bar."""
     if exercise.reference is None:
         return 0
-    return 3 + len(exercise.wrong) + len(mutants(exercise.reference.read_bytes()))
+    return 3 + len(exercise.wrong) + len(_mutants_of(exercise.reference))
 
 
 def verify(
@@ -187,7 +188,7 @@ def _mutants(
     exercise: Exercise, reference: Path, key: AnswerKey, sandboxes: Sandboxes, tell: Callable[[], None]
 ) -> tuple[MutantCount, list[Finding]]:
     """Run every mutant until it fails once, and see which of the others the author has argued for."""
-    made = mutants(reference.read_bytes())
+    made = _mutants_of(reference)
     hurried = _with_a_share(exercise)
     first = {name: keyed[:_FIRST] for name, keyed in key.items()}  # which is enough for most
 
@@ -218,6 +219,10 @@ def _mutants(
         if entry not in argued
     ]
     return MutantCount(len(made), len(made) - equivalent - survived, equivalent, survived), findings
+
+
+def _mutants_of(reference: Path) -> tuple[Mutant, ...]:
+    return mutants(read_text(reference).encode())
 
 
 def _outcomes(trial: Trial) -> set[Outcome]:

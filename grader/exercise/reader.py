@@ -16,6 +16,7 @@ from grader.exercise.case_reader import CaseReader
 from grader.exercise.files import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
 from grader.exercise.rules import SETS
 from grader.exercise.signatures import parse_signature
+from grader.exercise.text_file import read_text
 from grader.exercise.yaml_document import Document, Path_
 from grader.model import Equivalent, Exercise, Extra, Group, Limits, Need, Reveal, Signature, Text, WrongSolution
 
@@ -233,8 +234,7 @@ def _lacking(needs: NeedsFile) -> Extra | None:
 
 def _first_line(path: Path) -> str:
     """What the docstring of a wrong solution says of its mistake."""
-    with path.open(encoding="utf-8") as file:
-        line = file.readline().strip()
+    line = read_text(path).partition("\n")[0].strip()
     if not line.startswith(('"""', 'r"""')) or not (sentence := line.removeprefix("r").strip('"').strip()):
         raise ExerciseError(path, 1, 'the mistake is named in the first line, as """A sentence."""')
     return sentence

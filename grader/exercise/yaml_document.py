@@ -16,9 +16,9 @@ import msgspec
 import yaml
 
 from grader.errors import ExerciseError
+from grader.exercise.text_file import read_text
 from grader.text import one_line
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 
 # The loader written in C is ten times as fast, and a PyYAML built without it still works.
@@ -50,7 +50,7 @@ class Document:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lines: dict[Path_, int] = {}
-        self.data: Any = self._build(_read(path))
+        self.data: Any = self._build(read_text(path))
 
     def error(self, where: Path_, problem: str) -> ExerciseError:
         """``problem`` as an error at the line of ``where``, or of the nearest part that holds it."""
@@ -168,20 +168,6 @@ class Document:
         if len(text) > _MAX_DIGITS or not -(2**63) <= (number := int(text)) < 2**63:
             raise ExerciseError(self.path, line, f"{one_line(text, 40)} does not fit into 64 bits")
         return number
-
-
-def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ExerciseError(path, None, f"cannot be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise ExerciseError(path, None, f"is larger than {MAX_BYTES} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ExerciseError(path, line, "is not UTF-8 text") from error
 
 
 def _line(event: yaml.Event) -> int:

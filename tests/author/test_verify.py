@@ -185,6 +185,23 @@ def test_a_reference_without_a_value_stops_with_its_file(
         verified(course.exercise("clamp"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "exercises/clamp/README.ko.md",
+        "exercises/clamp/clamp.py",
+        "solutions/clamp/clamp.py",
+        "solutions/clamp/wrong/unchecked.py",
+    ],
+)
+def test_a_file_that_is_not_utf8_stops_with_its_line(course: Course, verified: Verify, name: str) -> None:
+    path = course.root / name
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + "# 합성곱\n".encode("cp949"))
+    with pytest.raises(ExerciseError) as stopped:
+        verified(course.exercise("clamp"))
+    assert str(stopped.value) == f"{path}:2: is not UTF-8 text"
+
+
 def test_an_exercise_without_a_solution_is_a_finding(course: Course, verified: Verify) -> None:
     shutil.rmtree(course.solutions / "clamp")
     verification = verified(course.exercise("clamp"))

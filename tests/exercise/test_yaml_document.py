@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from grader.errors import ExerciseError
 from grader.exercise import yaml_document
 from grader.exercise.files import ExerciseFile, HiddenGroupFile
-from grader.exercise.yaml_document import MAX_BYTES, MAX_DEPTH, Document
+from grader.exercise.text_file import MAX_BYTES
+from grader.exercise.yaml_document import MAX_DEPTH, Document
 
 
 class Point(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,0 +1,24 @@
+"""A text file that an author wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import ExerciseError
+
+MAX_BYTES = 1_000_000
+
+
+def read_text(path: Path) -> str:
+    """What it says. ``ExerciseError`` if it cannot be read, is larger than ``MAX_BYTES`` or is not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ExerciseError(path, None, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise ExerciseError(path, None, f"is larger than {MAX_BYTES} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ExerciseError(path, line, "is not UTF-8 text") from error
