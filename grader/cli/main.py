@@ -1,6 +1,7 @@
 """The command ``grader``: its options, and how errors become exit statuses.
 
-0 full marks, 1 graded and below full marks, 2 usage or bad input, 3 the grader failed, 130 interrupted.
+0 full marks, 1 graded and below full marks, 2 usage or bad input, 3 the grader failed, 130 interrupted, 141 nobody
+reads what is printed.
 """
 
 from __future__ import annotations
@@ -82,6 +83,8 @@ def _run() -> int:
             return _internal(error)
         click.echo("Interrupted.", err=True)
         return 130
+    except SystemExit:  # click's answer, and rich's, to a closed pipe: status 1, which here would be a grade
+        return 141
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_status

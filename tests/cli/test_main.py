@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_every_command_has_a_line_of_its_own_that_is_not_cut_short(name: str) ->
 
 def test_every_exit_status_is_in_the_readme() -> None:
     rows = [line.split("|")[1].strip() for line in README.splitlines() if line.startswith("| ")]
-    assert [row for row in rows if row.isdigit()] == ["0", "1", "2", "3", "130"]
+    assert [row for row in rows if row.isdigit()] == ["0", "1", "2", "3", "130", "141"]
 
 
 def test_the_version_is_the_packages(script: Run) -> None:
@@ -117,6 +118,17 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     assert (left.value.code, printed.out) == (3, "")
     assert f"{type(error).__name__}: a bug\n" in printed.err
     assert printed.err.endswith("The grader failed; nobody's score was changed by this. The lines above say where.\n")
+
+
+@pytest.mark.parametrize("arguments", [["schema"], ["list"], ["grade"], ["grade", "--format", "json"]])
+def test_output_that_nobody_reads_is_never_a_grade(arguments: list[str]) -> None:
+    grading = arguments[0] == "grade"
+    full_marks = [f"{TOY_COURSE}/solutions/clamp/clamp.py"] if grading else []
+    command = [sys.executable, "-m", "grader", "--course", TOY_COURSE, *arguments, *full_marks]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        assert subprocess.run(command, stdout=closed, stderr=subprocess.DEVNULL, check=False).returncode == 141
 
 
 @pytest.mark.parametrize(
