@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import math
 import os
 import sys
 import threading
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from grader.errors import GraderError
+from grader.errors import ExerciseError, GraderError
 from grader.exercise.literals import to_value
 from grader.judge.calls import Answered, Source, describe_raised, describe_uses, is_out_of_memory
 from grader.judge.conversation import Conversation, ExhaustedError
@@ -62,7 +63,10 @@ class CallError(Exception):
 
 
 def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: Sandbox) -> tuple[Tested, ...]:
-    """Run the tests of ``group`` on a submission, in the order of the file; ``GraderError`` if they cannot be run."""
+    """Run the tests of ``group`` on a submission, in the order of the file.
+
+    ``ExerciseError`` for points that are none, ``GraderError`` if the tests cannot be run.
+    """
     import pytest
 
     assert group.tests is not None  # noqa: S101 the caller has looked
@@ -76,6 +80,8 @@ def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: S
             status = pytest.main([*options, str(group.tests)], plugins=[plugin, fixtures])
     if plugin.interrupted:
         raise KeyboardInterrupt
+    if plugin.mistake:
+        raise plugin.mistake
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderError(
             f"{group.tests}: pytest cannot run these tests ({pytest.ExitCode(status).name}); try it alone"
@@ -180,10 +186,19 @@ class _Plugin:
 
     def __init__(self) -> None:
         self.results: list[Tested] = []
+        self.mistake: ExerciseError | None = None
         self.interrupted = False
+        self._points: dict[str, float] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(number): what the test is worth within its group; 1 if not said")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        try:
+            self._points = {item.nodeid: _points(item) for item in items}
+        except ExerciseError as mistake:
+            self.mistake = mistake
+            items.clear()
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own kind says that a file cannot be read
@@ -191,12 +206,24 @@ class _Plugin:
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.when != "call" and call.excinfo is None:
             return
-        mark = item.get_closest_marker("points")
         outcome, message = _outcome(call.excinfo.value if call.excinfo else None)
         doc = getattr(getattr(item, "function", None), "__doc__", None) or ""
         # Not the whole name, which holds the parameters: the sentence is shown where the inputs stay hidden.
         why = doc.strip().partition("\n")[0] or item.name.partition("[")[0]
-        self.results.append(Tested(item.name, why, float(mark.args[0]) if mark else 1.0, outcome, message))
+        self.results.append(Tested(item.name, why, self._points[item.nodeid], outcome, message))
+
+
+def _points(item: pytest.Item) -> float:
+    """What a test is worth within its group."""
+    mark = item.get_closest_marker("points")
+    if mark is None:
+        return 1.0
+    match mark.args:
+        case [int() | float() as points] if 0 < points < math.inf and not mark.kwargs:
+            return float(points)
+    line = item.location[1]
+    problem = f"the mark 'points' of {item.name} takes one number above 0"
+    raise ExerciseError(item.path, None if line is None else line + 1, problem)
 
 
 def _outcome(error: BaseException | None) -> tuple[Outcome, str]:

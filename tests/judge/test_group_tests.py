@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from grader.errors import GraderError
+from grader.errors import ExerciseError, GraderError
 from grader.exercise.signatures import parse_signature
 from grader.judge.calls import Source
 from grader.judge.grade import grade
@@ -208,6 +208,16 @@ def test_points_are_for_all_tests_or_by_the_weight_of_those_that_passed(
     (group,) = report.groups
     assert (group.score, group.points, group.cases.total) == (score, 4, 3)
     assert report.score == score
+
+
+@pytest.mark.parametrize("points", ["", "(0)", "(-1)", "(1, 2)", "('two')", "(number=2)", "(float('nan'))", "(1e999)"])
+def test_points_that_are_no_number_above_none_are_a_mistake_with_its_line(tiny: Tiny, points: str) -> None:
+    with pytest.raises(ExerciseError) as stopped:
+        tiny.tested(
+            f"import pytest\ndef test_y(submission): ...\n@pytest.mark.points{points}\ndef test_x(submission): ..."
+        )
+    problem = "the mark 'points' of test_x takes one number above 0"
+    assert (stopped.value.path.name, stopped.value.line, stopped.value.problem) == ("test_tiny.py", 3, problem)
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
@@ -443,7 +453,6 @@ def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
         pytest.param("raise SystemExit(0)", id="it ends"),
         pytest.param("x = 1", id="no test"),
         pytest.param("import pytest\n@pytest.mark.point(2)\ndef test_x(submission): ...", id="an unknown mark"),
-        pytest.param("import pytest\n@pytest.mark.points\ndef test_x(submission): ...", id="no number of points"),
         pytest.param("import pytest\ndef test_x(submission): pytest.exit('now')", id="it leaves pytest"),
     ],
 )
