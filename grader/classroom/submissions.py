@@ -45,7 +45,10 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
     submissions: list[Submission] = []
     left_out: list[Path] = []
     for path in paths:
-        found = _in_folder(path, names) if _is_folder(path) else _single(path, names, slug)
+        try:
+            found = _in_folder(path, names) if _is_folder(path) else _single(path, names, slug)
+        except OSError as error:  # its name is too long, or a folder above it is locked
+            raise UsageError(f"{one_line(str(path))} cannot be looked at: {error.strerror}") from error
         if not found.submissions:
             raise UsageError(_nothing_in(path, slug_of))
         submissions += found.submissions
@@ -55,16 +58,19 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
 
 def read_submission(learner: str, slug: str, path: Path) -> Submission:
     """The bytes of one file, or the reason why it is rejected: a link, no regular file, too large, a NUL byte."""
-    limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_SOURCE_BYTES
     try:
-        source = _read(path, limit)
+        source = _read(path, _limit(path))
     except OSError as error:
         return Submission(learner, slug, path, b"", rejection=_why_unreadable(path, error))
-    return _checked(Submission(learner, slug, path, source), limit)
+    return _checked(Submission(learner, slug, path, source))
 
 
-def _checked(submission: Submission, limit: int) -> Submission:
-    source = submission.source
+def _limit(path: Path) -> int:
+    return MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_SOURCE_BYTES
+
+
+def _checked(submission: Submission) -> Submission:
+    source, limit = submission.source, _limit(submission.path)
     if len(source) > limit:
         return structs.replace(submission, source=b"", rejection=f"it is larger than {limit // 1024} KiB")
     if (position := source.find(b"\0")) >= 0:
@@ -98,15 +104,17 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
         except OSError as error:  # one learner's, which must not cost the class its reports
             submissions.append(Submission(name, None, learner, b"", rejection=_why_unreadable(learner, error)))
             continue
+        handed_in: list[Submission] = []
         for path in entries:
             if path.name in slug_of:
-                submissions += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
+                handed_in += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
             elif is_archive(path) and not _is_folder(path):
                 # Somebody else's upload: were its folders taken for learners, it could speak for others.
                 owner = _archive_name(path) if learner is folder else name
-                submissions += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
+                handed_in += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
             elif path.is_symlink() or (path.suffix in {".py", ".ipynb"} and not _is_folder(path)):
                 left_out.append(path)
+        submissions += _one_each(handed_in, learner)
     return Found(tuple(submissions), tuple(left_out))
 
 
@@ -138,7 +146,7 @@ def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: boo
     if not members:
         return (Submission(owner, None, path, b"", rejection="it holds no file that an exercise takes"),)
     several = several and len({member.path.parent for member in members}) > 1
-    submissions = [
+    submissions = (
         Submission(
             (member.path.parent.name if several else "") or owner,
             slug_of[member.path.name],
@@ -146,22 +154,24 @@ def _in_archive(path: Path, slug_of: Mapping[str, str], owner: str, several: boo
             member.data,
         )
         for member in members
-    ]
-    return tuple(_one_each(submissions, path))
+    )
+    return tuple(_one_each(map(_checked, submissions), path))
 
 
-def _one_each(submissions: Iterable[Submission], archive: Path) -> Iterator[Submission]:
-    """One row for what a learner handed in for an exercise: two versions in one archive are not ours to choose from."""
-    versions: dict[tuple[str, str | None], list[Submission]] = {}
+def _one_each(submissions: Iterable[Submission], place: Path) -> Iterator[Submission]:
+    """One row for what a learner handed in for an exercise: two versions below ``place`` are not ours to choose from.
+
+    What was refused whole, so that nobody can say which exercise it is for, has a row of its own.
+    """
+    versions: dict[tuple[str, str | Path], list[Submission]] = {}
     for each in submissions:
-        versions.setdefault((each.learner, each.slug), []).append(each)
+        versions.setdefault((each.learner, each.slug or each.path), []).append(each)
     for first, *others in versions.values():
         if others:
-            names = ", ".join(one_line(str(each.path.relative_to(archive))) for each in (first, *others)[:MAX_NAMED])
-            rejection = f"it is in the archive {1 + len(others)} times: {names}"
-            yield structs.replace(first, source=b"", rejection=rejection)
+            names = ", ".join(one_line(str(each.path.relative_to(place))) for each in (first, *others)[:MAX_NAMED])
+            yield structs.replace(first, source=b"", rejection=f"it is there {1 + len(others)} times: {names}")
         else:
-            yield _checked(first, MAX_NOTEBOOK_BYTES if first.path.suffix == ".ipynb" else MAX_SOURCE_BYTES)
+            yield first
 
 
 def _archive_name(path: Path) -> str:

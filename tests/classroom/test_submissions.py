@@ -175,7 +175,7 @@ def test_several_versions_in_a_learners_archive_are_one_rejected_row(
 ) -> None:
     zipped(tmp_path / "class" / "kim" / "all.zip", *names, "row_sums.py")
     assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [
-        ("kim", "clamp", f"it is in the archive {len(names)} times: {where}"),
+        ("kim", "clamp", f"it is there {len(names)} times: {where}"),
         ("kim", "row-sums", None),
     ]
 
@@ -183,9 +183,28 @@ def test_several_versions_in_a_learners_archive_are_one_rejected_row(
 def test_two_learners_folders_of_one_name_in_an_archive_are_one_rejected_row(tmp_path: Path) -> None:
     path = zipped(tmp_path / "class.zip", "a/kim/clamp.py", "b/kim/clamp.py", "b/lee/clamp.py")
     assert rows(find_submissions([path], SLUGS)) == [
-        ("kim", "clamp", "it is in the archive 2 times: a/kim/clamp.py, b/kim/clamp.py"),
+        ("kim", "clamp", "it is there 2 times: a/kim/clamp.py, b/kim/clamp.py"),
         ("lee", "clamp", None),
     ]
+
+
+def test_several_versions_in_a_learners_folder_are_one_rejected_row(tmp_path: Path) -> None:
+    for name in ("kim/clamp.py", "kim/clamp.ipynb", "lee/clamp.ipynb", "moon/row_sums.py", "clamp.py"):
+        write(tmp_path / "class" / name)
+    zipped(tmp_path / "class" / "lee.zip", "clamp.py")  # at another place, and so perhaps another lee's
+    zipped(tmp_path / "class" / "moon" / "all.zip", "row_sums.py", "clamp.py")
+    (tmp_path / "class" / "moon" / "a.zip").write_bytes(b"no zip")
+    (tmp_path / "class" / "moon" / "b.zip").write_bytes(b"no zip")
+    found = rows(find_submissions([tmp_path / "class"], SLUGS))
+    assert [row for row in found if row[1] is not None] == [
+        ("class", "clamp", None),
+        ("lee", "clamp", None),
+        ("kim", "clamp", "it is there 2 times: clamp.ipynb, clamp.py"),
+        ("lee", "clamp", None),
+        ("moon", "row-sums", "it is there 2 times: all.zip/row_sums.py, row_sums.py"),
+        ("moon", "clamp", None),
+    ]
+    assert [row[0] for row in found if row[1] is None] == ["moon", "moon"]
 
 
 def test_a_bad_archive_is_one_rejected_row_and_the_class_keeps_its_own(tmp_path: Path) -> None:
@@ -220,6 +239,12 @@ def test_what_is_too_large_in_an_archive_is_rejected_like_a_file(tmp_path: Path)
 def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"there is no file or folder .*/nobody$"):
         find_submissions([tmp_path / "nobody"], SLUGS)
+
+
+def test_a_path_that_cannot_be_looked_at_is_a_usage_error(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 300 + ".py")
+    with pytest.raises(UsageError, match=r" cannot be looked at: File name too long$"):
+        find_submissions([path], SLUGS)
 
 
 def test_one_bad_path_among_good_ones_is_a_usage_error(tmp_path: Path) -> None:
@@ -311,18 +336,16 @@ def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
 
 def test_what_one_learner_hands_in_has_a_size_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submissions, "MAX_LEARNER_BYTES", 3 << 20)
-    for number in range(3):
-        with zipfile.ZipFile(
-            folder(tmp_path / "class" / "kim") / f"{number}.zip", "w", zipfile.ZIP_DEFLATED
-        ) as archive:
-            archive.writestr("clamp.ipynb", b" " * (2 << 20))
+    for name in ("clamp", "row_sums"):
+        path = folder(tmp_path / "class" / "kim") / f"{name}.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"{name}.ipynb", b" " * (2 << 20))
     write(tmp_path / "class" / "lee" / "clamp.py")
     found = find_submissions([tmp_path / "class"], SLUGS)
     too_much = "all that this learner handed in is more than 3 MiB"
     assert rows(found) == [
         ("kim", "clamp", None),
-        ("kim", "clamp", too_much),
-        ("kim", "clamp", too_much),
+        ("kim", "row-sums", too_much),
         ("lee", "clamp", None),
     ]
     assert sum(len(each.source) for each in found.submissions) < 3 << 20
