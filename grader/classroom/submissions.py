@@ -41,7 +41,7 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
     itself belongs to that exercise whatever its name. ``UsageError`` for a path that is not there or holds nothing to
     grade.
     """
-    names = {**slug_of, **{f"{PurePath(name).stem}.ipynb": slug for name, slug in slug_of.items()}}
+    names = with_notebooks(slug_of)
     submissions: list[Submission] = []
     left_out: list[Path] = []
     for path in paths:
@@ -54,6 +54,11 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
         submissions += found.submissions
         left_out += found.left_out
     return Found(tuple(submissions), tuple(left_out))
+
+
+def with_notebooks(slug_of: Mapping[str, str]) -> dict[str, str]:
+    """``slug_of`` with each file's notebook beside it: an exercise takes either."""
+    return {taken: slug for name, slug in slug_of.items() for taken in (name, f"{PurePath(name).stem}.ipynb")}
 
 
 def read_submission(learner: str, slug: str, path: Path) -> Submission:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.classroom.submissions import read_submission
+from grader.classroom.submissions import read_submission, with_notebooks
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.exercise.catalog import Course
@@ -19,14 +19,14 @@ from grader.model import Exercise, Outcome, Outline, Report, Submission
 def command(ctx: click.Context, what: str | None) -> int:
     """Show what is not right yet in your work.
 
-    WHAT is an exercise or your file. Without it, every exercise's file in the current folder is checked. The
-    strict confinement that grading asks for is used where the machine has it.
+    WHAT is an exercise or your file, which may be a notebook. Without it, every exercise's file in the current
+    folder is checked. The strict confinement that grading asks for is used where the machine has it.
 
     \b
     Example:
       grader check
       grader check corr2d
-      grader check my-work/corr2d.py
+      grader check my-work/corr2d.ipynb
     """
     from grader.classroom.batch import grade_all
     from grader.feedback.terminal import print_report
@@ -51,31 +51,31 @@ def command(ctx: click.Context, what: str | None) -> int:
 
 
 def _submissions(course: Course, what: str | None) -> list[Submission]:
-    by_file = {outline.submit: outline.slug for outline in course.outlines()}
-    by_slug = {slug: file for file, slug in by_file.items()}
-    here = Path.cwd()
-    if what is None:
-        found = [
-            read_submission(here.name, slug, here / file) for file, slug in by_file.items() if (here / file).exists()
-        ]
-        if not found:
-            raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
-        return found
-    path = Path(by_slug.get(what, what))
-    if path.name not in by_file:
-        raise UsageError(f"{what} is neither an exercise nor named like a file of one ({', '.join(sorted(by_file))})")
-    if not path.exists():
-        raise UsageError(f"{path} is not here; get it with: grader start {by_file[path.name]}")
-    return [read_submission(path.resolve().parent.name, by_file[path.name], path)]
+    submit_of = {outline.slug: outline.submit for outline in course.outlines()}
+    slug_of = with_notebooks({submit: slug for slug, submit in submit_of.items()})
+    paths = [Path(name) for name, slug in slug_of.items() if what in (None, slug)]
+    if what is not None and what not in submit_of:
+        paths = [Path(what)]
+    if paths[0].name not in slug_of:
+        files = ", ".join(sorted(submit_of.values()))
+        raise UsageError(f"{what} is neither an exercise nor named like a file of one ({files})")
+    found = [path for path in paths if path.exists()]
+    if not found and what is None:
+        raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
+    if not found:
+        raise UsageError(f"{paths[0]} is not here; get it with: grader start {slug_of[paths[0].name]}")
+    return [read_submission(path.parent.resolve().name, slug_of[path.name], path) for path in found]
 
 
 def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str]) -> None:
     """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
-    following = (each for each in in_order if each.slug not in done and not Path(each.submit).exists())
-    outline = next(following, None)
-    click.echo(f"Next: grader start {outline.slug}" if outline else "That was the last one.")
+    left = [each for each in in_order if each.slug not in done]
+    if unbegun := [each for each in left if not any(Path(name).exists() for name in with_notebooks({each.submit: ""}))]:
+        click.echo(f"Next: grader start {unbegun[0].slug}")
+    else:
+        click.echo(f"Next: grader check {left[0].slug}" if left else "That was the last one.")
 
 
 def _say_what_is_left(exercise: Exercise, report: Report) -> None:

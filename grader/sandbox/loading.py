@@ -7,6 +7,7 @@ import functools
 import itertools
 import sys
 import types
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
@@ -95,7 +96,7 @@ def _run_file(order: Load, module: types.ModuleType, tell: Callable[[Read], None
 def _run_cells(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> tuple[FailedCell, ...]:
     """Run cell by cell: one that fails costs only what it defines."""
     cells = code_cells(order.source)
-    tell(_read(_all_that_parse(cells), order.forbid))
+    tell(_read_cells(cells, order.forbid))
     module.__dict__["get_ipython"] = Shell
     failed: list[FailedCell] = []
     for number, text in enumerate(cells, start=1):
@@ -106,15 +107,25 @@ def _run_cells(order: Load, module: types.ModuleType, tell: Callable[[Read], Non
     return tuple(failed)
 
 
-def _all_that_parse(cells: list[str]) -> ast.Module:
+def _read_cells(cells: list[str], forbid: tuple[str, ...]) -> Read:
     """The cells as one program, so that a name imported in one is known in the next."""
     program = ast.Module([], [])
+    before: list[int] = []  # at least as many lines as there are before each cell
+    lines = 0
     for text in cells:
+        before.append(lines)
+        lines += text.count("\n") + text.count("\r") + 1
         try:
-            program.body += ast.parse(text).body
+            tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue  # running it will say why
-    return program
+        program.body += ast.increment_lineno(tree, before[-1]).body
+    return Read(tuple(_in_its_cell(use, before) for use in _read(program, forbid).forbidden))
+
+
+def _in_its_cell(use: Use, before: list[int]) -> Use:
+    cell = bisect_left(before, use.line)
+    return Use(use.name, use.line - before[cell - 1], cell)
 
 
 def _read(tree: ast.Module, forbid: tuple[str, ...]) -> Read:

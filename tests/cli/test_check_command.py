@@ -4,6 +4,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
+import pytest
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 RIGHT = """
@@ -85,6 +88,33 @@ def test_after_the_last_one_it_says_so(grader: Run, course: Path, tmp_path: Path
     assert result.stdout.endswith("\nThat was the last one.\n")
 
 
+def test_after_one_that_is_right_those_begun_come_last(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    for slug in ("row-sums", "fit-line"):
+        grader("start", slug)
+    assert grader("check", "clamp").stdout.endswith("\nNext: grader start scale\n")
+    (tmp_path / "scale.ipynb").write_text("{}")
+    assert grader("check", "clamp").stdout.endswith("\nNext: grader check row-sums\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("clamp",), ("clamp.ipynb",)])
+def test_a_notebook_is_checked_like_a_file(grader: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    cells = [nbformat.v4.new_code_cell("%matplotlib inline"), nbformat.v4.new_code_cell(RIGHT)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "clamp.ipynb")
+    result = grader("check", *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "  7 / 7\n" in result.stdout
+
+
+def test_a_file_and_its_notebook_are_both_checked(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "clamp.ipynb").write_text("no notebook")
+    assert [line.split()[-3:] for line in grader("check", "clamp").stdout.splitlines() if line.startswith("clamp")] == [
+        ["7", "/", "7"],
+        ["0", "/", "7"],
+    ]
+
+
 def test_one_wrong_file_among_right_ones_gives_status_1(grader: Run, tmp_path: Path) -> None:
     (tmp_path / "clamp.py").write_text(ONLY_LOW)
     (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
@@ -113,6 +143,8 @@ def test_an_exercise_not_begun_says_how_to_begin_it(grader: Run) -> None:
     result = grader("check", "row-sums")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "Error: row_sums.py is not here; get it with: grader start row-sums\n"
+    result = grader("check", "kim/row_sums.ipynb")
+    assert result.stderr == "Error: kim/row_sums.ipynb is not here; get it with: grader start row-sums\n"
 
 
 def test_a_name_that_is_no_exercise_is_bad_input(grader: Run) -> None:

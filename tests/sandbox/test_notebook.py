@@ -404,21 +404,22 @@ CLIPS = (
 
 
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "place"),
     [
-        ("import numpy as np", CLIPS.format("np.clip")),
-        ("from numpy import clip as c", "pass", CLIPS.format("c")),
-        ("import numpy", "cut = numpy.clip", CLIPS.format("cut")),
-        ("import numpy as np", "half a (cell", CLIPS.format("np.clip")),
-        ("%%time\nimport numpy as np", "%%capture\n" + CLIPS.format("np.clip")),
-        ("%matplotlib inline\nimport numpy as np", "!ls\n" + CLIPS.format("np.clip")),
+        (("import numpy as np", CLIPS.format("np.clip")), "line 4 of cell 2"),
+        (("from numpy import clip as c", "pass", CLIPS.format("c")), "line 1 of cell 1"),
+        (("import numpy", "cut = numpy.clip", CLIPS.format("cut")), "line 1 of cell 2"),
+        (("import numpy as np", "half a (cell", CLIPS.format("np.clip")), "line 4 of cell 3"),
+        (("import numpy as np\r\n\n", "\n\n" + CLIPS.format("np.clip")), "line 6 of cell 2"),
+        (("%%time\nimport numpy as np", "%%capture\n" + CLIPS.format("np.clip")), "line 5 of cell 2"),
+        (("%matplotlib inline\nimport numpy as np", "!ls\n" + CLIPS.format("np.clip")), "line 5 of cell 2"),
     ],
-    ids=range(6),
+    ids=range(7),
 )
-def test_a_forbidden_name_is_seen_across_cells(grading: Grading, cells: tuple[str, ...]) -> None:
+def test_a_forbidden_name_is_seen_across_cells(grading: Grading, cells: tuple[str, ...], place: str) -> None:
     report = grading(notebook(*cells))
     assert (report.outcome, report.score) == (Outcome.FORBIDDEN, 0.0)
-    assert "uses numpy.clip, which this exercise does not allow" in report.message
+    assert report.message.startswith(f"{place} uses numpy.clip, which this exercise does not allow")
 
 
 def test_a_forbidden_name_in_text_or_in_an_output_is_no_use_of_it(grading: Grading) -> None:
