@@ -20,7 +20,7 @@ from grader.text import visible_bytes
 class Trial(NamedTuple):
     """The verdicts of all cases of all groups, by group name, and what was learned on the way.
 
-    ``tests`` are the results of the groups that are a pytest file.
+    ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded.
     """
 
     verdicts: dict[str, tuple[Verdict, ...]]
@@ -29,6 +29,7 @@ class Trial(NamedTuple):
     forbidden: tuple[Use, ...]
     seconds: float
     isolation: Isolation | None
+    loading: Outcome = Outcome.OK
 
 
 def try_out(
@@ -43,22 +44,23 @@ def try_out(
     ]
     transcript = call_all(sandbox, exercise, source, batches, patience)
     if transcript.load_failure is not None:
-        outcome, message = _load_failure(transcript)
-        verdicts = {group.name: (Verdict(outcome),) * len(key[group.name]) for group in groups}
+        loading, message = _load_failure(transcript)
+        verdicts = {group.name: (Verdict(loading),) * len(key[group.name]) for group in groups}
     else:
+        loading = Outcome.FORBIDDEN if transcript.forbidden else Outcome.OK
         verdicts = _verdicts(exercise, ordered, key, transcript)
         message = describe_uses(transcript.forbidden) if transcript.forbidden else ""
     tests = {
         group.name: _tested(exercise, group, source, sandbox, transcript) for group in exercise.groups if group.tests
     }
-    return Trial(verdicts, tests, message, transcript.forbidden, transcript.seconds, transcript.isolation)
+    return Trial(verdicts, tests, message, transcript.forbidden, transcript.seconds, transcript.isolation, loading)
 
 
 def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Trial:
     """The trial of a submission that was refused before anything ran."""
     verdicts = {group.name: (Verdict(Outcome.REJECTED),) * len(key[group.name]) for group in exercise.groups}
     tests = {group.name: _not_tested(Outcome.REJECTED) for group in exercise.groups if group.tests}
-    return Trial(verdicts, tests, f"rejected: {reason}", (), 0.0, None)
+    return Trial(verdicts, tests, f"rejected: {reason}", (), 0.0, None, Outcome.REJECTED)
 
 
 def _tested(

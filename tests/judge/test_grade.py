@@ -124,6 +124,31 @@ def test_groups_without_cases_are_left_out(sandbox: Sandbox) -> None:
     assert report.max_score == 4
 
 
+@pytest.mark.parametrize(
+    ("program", "outcome"),
+    [
+        (b"def f(n): return n", Outcome.OK),
+        (b"def f(n:", Outcome.IMPORT_ERROR),
+        (b"while True: pass", Outcome.TIMEOUT),
+        (b"import numpy\ndef f(n): return numpy.clip(n, 0, n)", Outcome.FORBIDDEN),
+    ],
+)
+def test_without_any_case_loading_decides(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: bytes, outcome: Outcome
+) -> None:
+    """As in a handout, where all cases of an exercise may be hidden."""
+    monkeypatch.setattr(worker_process, "LOAD_SECONDS", 0.3)
+    only_hidden = exercise(group("hidden", hidden=True), forbid=("numpy.clip",))
+    report = graded(sandbox, only_hidden, program)
+    assert (report.outcome, report.groups, report.score, report.max_score) == (outcome, (), 0, 0)
+
+
+def test_points_add_up_to_what_they_look_like(sandbox: Sandbox) -> None:
+    tenths = exercise(*(group(str(points), (1, 10), points=points) for points in (0.1, 0.2, 0.3, 0.1)))
+    report = graded(sandbox, tenths, "def f(n): return 10 * n")
+    assert (report.score, report.max_score) == (0.7, 0.7)
+
+
 def test_a_rejected_submission_is_not_run(sandbox: Sandbox) -> None:
     submission = Submission("kim", "tiny", Path("tiny.py"), b"", rejection="the file is too large")
     report = grade(TENFOLD, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
