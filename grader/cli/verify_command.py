@@ -36,6 +36,7 @@ def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int
     """
     from grader.author.verify import steps, verify
     from grader.judge.key_store import AnswerKeys, KeyStore
+    from grader.sandbox.cgroup import shared
     from grader.sandbox.sandbox import Sandbox
     from grader.sandbox.sandboxes import Sandboxes, usual_number
 
@@ -44,7 +45,8 @@ def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int
     settings.say_left_out(exercises)
     results: list[Verification] = []
     with (
-        Sandboxes(Sandbox() for _ in range(jobs or usual_number())) as sandboxes,
+        shared() as groups,
+        Sandboxes(Sandbox(groups=groups) for _ in range(jobs or usual_number())) as sandboxes,
         settings.progress_bar(sum(map(steps, exercises)), "Verifying") as tell,
     ):
         keys = AnswerKeys(sandboxes.first, KeyStore.of_user())

@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _CONTROLLERS = ("memory", "pids")
@@ -79,6 +80,20 @@ def delegated(root: Path = Path("/")) -> Groups:
             _go_back(folder, home)
         raise
     return Groups(folder, home)
+
+
+@contextlib.contextmanager
+def shared() -> Iterator[Groups | None]:
+    """Groups for several sandboxes together, which could not each move this process; None where none are delegated."""
+    try:
+        groups = delegated()
+    except OSError:
+        yield None
+        return
+    try:
+        yield groups
+    finally:
+        groups.close()
 
 
 def write(path: Path, text: str) -> None:

@@ -37,7 +37,10 @@ def start_here() -> Start:
 
 
 class Sandbox:
-    """Workers for submissions, under all ``protections``. Unless ``allow_weak``, one that does not hold is an error."""
+    """Workers for submissions, under all ``protections``. Unless ``allow_weak``, one that does not hold is an error.
+
+    Without ``groups``, which several may share, it makes control groups of its own where it can.
+    """
 
     def __init__(
         self,
@@ -45,13 +48,15 @@ class Sandbox:
         allow_weak: bool = False,
         protections: tuple[str, ...] = (*PROTECTIONS, *ADDITIONS),
         start: Start | None = None,
+        groups: Groups | None = None,
     ) -> None:
         self._allow_weak = allow_weak
         self._protections = protections
         self._start = start or start_here()
         self._starters: dict[bool, Starter] = {}
         self._left: dict[int, _Left] = {}
-        self._groups: Groups | None = None
+        self._groups = groups if "cgroup" in protections else None
+        self._own_groups: Groups | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -63,8 +68,8 @@ class Sandbox:
             starter.close()
         for left in self._left.values():
             left.remove()
-        if self._groups is not None:
-            self._groups.close()
+        if self._own_groups is not None:
+            self._own_groups.close()
 
     def worker(self, *, torch: bool, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         """A fresh confined worker and what confines it. ``WeakIsolationError`` says what this machine lacks."""
@@ -117,7 +122,8 @@ class Sandbox:
     def _starter(self, torch: bool) -> Starter:
         if not self._starters and self._groups is None and "cgroup" in self._protections:
             with contextlib.suppress(OSError):  # not delegated
-                self._groups = delegated()  # now, as what is started later is in the group that we are in
+                # Now, as what is started later is in the group that we are in.
+                self._groups = self._own_groups = delegated()
         if torch not in self._starters:
             self._starters[torch] = self._start(torch)
         return self._starters[torch]

@@ -19,7 +19,7 @@ import pytest
 
 from grader.model import Limits
 from grader.sandbox import cgroup, sandbox
-from grader.sandbox.cgroup import Group, Groups, delegated
+from grader.sandbox.cgroup import Group, Groups, delegated, shared
 from grader.sandbox.sandbox import Sandbox
 
 UNIFIED = [Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified")]
@@ -223,6 +223,27 @@ def test_a_sandbox_puts_each_worker_into_a_group_and_says_so(kernel: Kernel, mon
         confined.end(worker)
         assert kernel.groups() == ["grader-US"]
     assert kernel.groups() == []
+
+
+def test_several_sandboxes_share_the_groups_of_one_process(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
+    monkeypatch.setattr(sandbox, "delegated", lambda: pytest.fail("it is delegated already"))
+    with shared() as groups, Sandbox(groups=groups) as one, Sandbox(groups=groups) as two:
+        workers = [each.worker(torch=False, limits=Limits())[0] for each in (one, two, one)]
+        assert kernel.groups() == ["grader-US", "worker-US-0", "worker-US-1", "worker-US-2"]
+        for each, worker in zip((one, two, one), workers, strict=True):
+            each.end(worker)
+        two.__exit__(None, None, None)
+        assert kernel.orders[-1] != "cgroup.procs = US"  # the first still needs them
+    assert kernel.orders[-2:] == ["cgroup.subtree_control = -memory -pids", "cgroup.procs = US"]
+    assert kernel.groups() == []
+
+
+def test_where_nothing_is_delegated_nothing_is_shared(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    (kernel.group / "cgroup.controllers").write_text("")
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
+    with shared() as groups:
+        assert groups is None
 
 
 def test_a_worker_that_was_not_ended_leaves_no_group(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
