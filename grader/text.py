@@ -37,7 +37,10 @@ def one_line(text: str, limit: int = 300) -> str:
 
 
 def shown_name(name: str) -> str:
-    """A file's or learner's name as :func:`visible`, on a single line; names that differ stay different."""
+    """A file's or learner's name as :func:`visible`, on a single line.
+
+    Names that differ stay different, unless one spells out an escape that the other needs.
+    """
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
 
 

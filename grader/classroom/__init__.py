@@ -1,1 +1,1 @@
-"""Classes: finding what learners handed in."""
+"""Classes: finding what learners handed in, and grading all of it."""

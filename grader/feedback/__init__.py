@@ -1,1 +1,1 @@
-"""What a learner reads: in a terminal now."""
+"""What people read: in a terminal, on an HTML page, and the course at a glance."""
