@@ -81,8 +81,12 @@ class Signature(msgspec.Struct, frozen=True):
     returns: tuple[Alternative, ...]
 
     @property
-    def positional_names(self) -> tuple[str, ...]:
-        return tuple(parameter.name for parameter in self.parameters if not parameter.keyword_only)
+    def positional(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if not parameter.keyword_only)
+
+    @property
+    def by_name(self) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in self.parameters}
 
     @property
     def uses_tensors(self) -> bool:
@@ -241,6 +245,11 @@ class Exercise(msgspec.Struct, frozen=True):
     @property
     def starter(self) -> Path:
         return self.folder / self.outline.submit
+
+    @property
+    def hidden_yaml(self) -> Path:
+        """Where hidden cases are to be mended; the public folder where the solutions are not at hand."""
+        return self.reference.with_name("hidden.yaml") if self.reference else self.folder
 
     @property
     def uses_tensors(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.author.verification import Finding
 from grader.exercise.text_file import read_text
@@ -46,7 +45,7 @@ def unneeded_groups(exercise: Exercise) -> Iterator[Finding]:
     """
     alone = {wrong.fails[0]: wrong.name for wrong in exercise.wrong if len(wrong.fails) == 1}
     reasons = {need.group for need in exercise.needed}
-    path = _hidden_yaml(exercise)
+    path = exercise.hidden_yaml
     for group in (group for group in exercise.groups if group.hidden):
         if group.name not in alone and group.name not in reasons:
             problem = (
@@ -63,7 +62,7 @@ def learnt_by_heart(exercise: Exercise, key: AnswerKey) -> Iterator[Finding]:
     for group in exercise.groups:
         cases = key[group.name]  # none where the group is a pytest file
         if group.hidden and cases and judges_values(group) and all(_is_known(group, each, visible) for each in cases):
-            yield Finding(_hidden_yaml(exercise), f"who learns the visible cases by heart passes {group.name!r}")
+            yield Finding(exercise.hidden_yaml, f"who learns the visible cases by heart passes {group.name!r}")
 
 
 def _is_known(group: Group, keyed: KeyedCase, visible: list[tuple[Group, KeyedCase]]) -> bool:
@@ -88,7 +87,3 @@ def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:
     for wrong in exercise.wrong:
         yield f"the mistake of {wrong.name!r}", wrong.title
         yield f"'hint' of {wrong.name!r}", wrong.hint
-
-
-def _hidden_yaml(exercise: Exercise) -> Path:
-    return exercise.reference.with_name("hidden.yaml") if exercise.reference else exercise.folder

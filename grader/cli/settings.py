@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def course(ctx: click.Context, start: Path | None = None) -> Course:
-    """The course named by ``--course``, else the nearest one upward from ``start`` or the current folder."""
+def course(ctx: click.Context) -> Course:
+    """The course named by ``--course``, else the nearest one upward from the current folder."""
     named: Path | None = ctx.obj["course"]
     if named is None:
-        return Course.find(start or Path.cwd())
+        return Course.find(Path.cwd())
     if not (course := Course(named)).slugs():
         raise UsageError(f"{named} is no course: it has no exercises/SLUG/exercise.yaml")
     return course
@@ -66,10 +66,10 @@ def progress_bar(total: int, label: str) -> Iterator[Callable[[], None]]:
 
 def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     """Pass ``items`` on, with a bar on standard error if that is a terminal and there is more than one."""
-    if total < 2 or not sys.stderr.isatty():
+    if total < 2:
         yield from items
         return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
+    with progress_bar(total, label) as tell:
+        for item in items:
+            yield item
+            tell()

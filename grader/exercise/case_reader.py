@@ -115,8 +115,7 @@ class CaseReader:
 
     def _check_names(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> None:
         """Every argument has a parameter, and none has two."""
-        positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
-        by_name = {parameter.name for parameter in self._signature.parameters}
+        positional, by_name = self._signature.positional, self._signature.by_name
         if len(args) > len(positional):
             raise self._document.error(
                 (*where, "args"), f"{self._signature.text} takes at most {len(positional)} by position"
@@ -131,8 +130,7 @@ class CaseReader:
 
     def _call(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> Call:
         self._check_names(args, kwargs, where)
-        positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
-        by_name = {parameter.name: parameter for parameter in self._signature.parameters}
+        positional, by_name = self._signature.positional, self._signature.by_name
         return Call(
             self._signature.name,
             tuple(

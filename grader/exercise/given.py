@@ -51,8 +51,7 @@ class Generator:
     def call(self, choices: Choices) -> Call:
         """The call that ``choices`` stand for."""
         names = self._values(choices)
-        positional = [parameter for parameter in self._signature.parameters if not parameter.keyword_only]
-        by_name = {parameter.name: parameter for parameter in self._signature.parameters}
+        positional, by_name = self._signature.positional, self._signature.by_name
         args = (
             _as_value(part(names), parameter.types) for part, parameter in zip(self._args, positional, strict=False)
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 
 from grader.exercise.expressions import Expression
 from grader.model import Alternative, Parameter, Signature
@@ -30,13 +31,20 @@ def parse_signature(text: str) -> Signature:
 
 def written_parameters(arguments: ast.arguments) -> list[str]:
     """A function's parameters without their types: ``["x", "stride=None", "*", "bias=True"]``."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-    parts = [_written(each, value) for each, value in zip(positional, [*defaults, *arguments.defaults], strict=True)]
-    if arguments.kwonlyargs:
-        keyword_only = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        parts += ["*", *(_written(each, value) for each, value in keyword_only)]
-    return parts
+    positional = [_written(each, default) for each, default in _positional(arguments)]
+    keyword_only = [_written(each, default) for each, default in _keyword_only(arguments)]
+    return [*positional, "*", *keyword_only] if keyword_only else positional
+
+
+def _positional(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    """Each with its default; Python lists the defaults of the last ones alone."""
+    names = [*arguments.posonlyargs, *arguments.args]
+    without: list[ast.expr | None] = [None] * (len(names) - len(arguments.defaults))
+    return zip(names, [*without, *arguments.defaults], strict=True)
+
+
+def _keyword_only(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    return zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
 
 
 def _written(argument: ast.arg, default: ast.expr | None) -> str:
@@ -61,17 +69,9 @@ def _signature(text: str, function: ast.FunctionDef) -> Signature:
         raise ValueError(f"{text!r}: * and ** parameters are not supported")
     if function.returns is None:
         raise ValueError(f"{text!r} does not say what is returned; add '-> int' or the like")
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
     parameters = [
-        *(
-            _parameter(argument, default, False)
-            for argument, default in zip(positional, [*defaults, *arguments.defaults], strict=True)
-        ),
-        *(
-            _parameter(argument, default, True)
-            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        ),
+        *(_parameter(argument, default, False) for argument, default in _positional(arguments)),
+        *(_parameter(argument, default, True) for argument, default in _keyword_only(arguments)),
     ]
     for name, count in Counter(parameter.name for parameter in parameters).items():
         if count > 1:

@@ -81,8 +81,7 @@ def _all_cases(exercise: Exercise, group: Group, seed: str) -> list[tuple[Case, 
         examples = maker.examples(f"{exercise.slug}/{group.name}/{seed}")
         generated = [(generated_case(group.given, maker, choices), choices) for choices in examples]
     except (ValueError, ArithmeticError, RecursionError) as error:
-        path = exercise.reference.with_name("hidden.yaml") if exercise.reference else exercise.folder
-        raise ExerciseError(path, group.given.line, f"'given' of {group.name!r}: {error}") from error
+        raise ExerciseError(exercise.hidden_yaml, group.given.line, f"'given' of {group.name!r}: {error}") from error
     return [*written, *generated]
 
 

@@ -56,7 +56,7 @@ def failure(group: Group, keyed: KeyedCase, verdict: Verdict, signature: Signatu
             message=verdict.message,
             why=case.why,
             call=case.call,
-            names=signature.positional_names[: len(case.call.args)],
+            names=tuple(parameter.name for parameter in signature.positional[: len(case.call.args)]),
             actual=verdict.actual if shows_actual else None,
             returned=shows_actual,
             expected=expected.value,

@@ -78,8 +78,8 @@ def _from_container(thing: Any, depth: int) -> Value:
 def _from_numpy(thing: Any) -> Value:
     kind = "array" if isinstance(thing, np.ndarray) else "scalar"
     plain = np.array(thing, copy=True, subok=False)
-    if plain.dtype.name == "longdouble" or plain.dtype.name.startswith("float1"):
-        plain = plain.astype(np.float64) if plain.dtype.itemsize > 8 else plain
+    if plain.dtype.kind == "f" and plain.dtype.itemsize > 8:
+        plain = plain.astype(np.float64)
     try:
         return from_numpy(plain, kind)  # type: ignore[arg-type]
     except ValueError as error:

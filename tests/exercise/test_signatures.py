@@ -74,7 +74,7 @@ def test_parameters_after_a_star_are_keyword_only() -> None:
     signature = parse_signature("f(a: int, b: int = 1, *, c: int, d: int = 2) -> int")
     assert [parameter.keyword_only for parameter in signature.parameters] == [False, False, True, True]
     assert [parameter.optional for parameter in signature.parameters] == [False, True, False, True]
-    assert signature.positional_names == ("a", "b")
+    assert [parameter.name for parameter in signature.positional] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
