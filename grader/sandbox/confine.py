@@ -45,7 +45,8 @@ _PACKAGE_FOLDERS = {"site-packages", "dist-packages"}
 
 # New processes, other processes, the network, descriptors through the channel, shared memory, kernel keyrings, mounts,
 # and whatever changes a file that Landlock does not guard (owner, mode, times, attributes), can be seen through one by
-# another worker (locks), is counted for all processes of a user together (timers), or makes all of them wait (sync).
+# another worker (locks, a word in memory to be cleared when a thread ends), is counted for all processes of a user
+# together (timers) or not at all (memory given to pipes), or makes all of them wait (sync).
 _REFUSED = (
     "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
     "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kcmp", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
@@ -63,7 +64,7 @@ _REFUSED = (
     "setfsgid", "capset", "setrlimit", "setsid", "setpgid", "setpriority", "ioprio_set", "sched_setscheduler",
     "sched_setattr", "sched_setparam", "sched_setaffinity", "fanotify_init", "inotify_init", "inotify_init1",
     "memfd_secret", "seccomp", "flock", "io_setup", "timer_create", "sync", "syncfs", "modify_ldt", "uselib",
-    "lookup_dcookie", "migrate_pages", "move_pages",
+    "lookup_dcookie", "migrate_pages", "move_pages", "vmsplice", "set_tid_address",
 )  # fmt: skip
 # Younger than the libseccomp of a stable distribution, which does not know their names. From 424 on a number means
 # the same call on every architecture.
@@ -79,7 +80,9 @@ _UNKNOWN_NUMBERS = (435, 454, 455, 456)
 # where other meanings begin on some architectures.
 _FIRST_UNSEEN, _AFTER_UNSEEN = 470, 512
 _PR_SET_PDEATHSIG = 1
-_CLONE_THREAD = 0x00010000
+# Without the second a thread has a table of descriptors of its own, which no limit counts; close_range() can give it one.
+_CLONE_THREAD, _CLONE_FILES = 0x00010000, 0x00000400
+_CLOSE_RANGE, _CLOSE_RANGE_UNSHARE = 436, 2
 # Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)
 _UNCOUNTED = (0x01 | 0x20, 0x100)  # MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN
 _INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
@@ -168,7 +171,7 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     memory = hold("memory", lambda: _limit_memory(data_kb + memory_mb * 1024))
     filesystem = hold("filesystem", lambda: _restrict_files(prepared, scratch))
     syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
-    if filesystem and not syscalls and _lets_files_be_emptied(prepared.landlock):
+    if filesystem and not syscalls and not namespaces and _lets_files_be_emptied(prepared.landlock):
         filesystem += ", which lets any file of yours be emptied"
     return Isolation(filesystem, syscalls, memory_mb if memory else None, tuple(missing), namespaces)
 
@@ -263,7 +266,10 @@ def _system_call_rules(*, lets_files_be_emptied: bool) -> Any:
         # A name that this libseccomp does not know belongs to another architecture or is in the numbers.
         with contextlib.suppress(ValueError, OSError):
             rules.add_rule(refuse, call)
-    rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
+    for flag in (_CLONE_THREAD, _CLONE_FILES):
+        rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, 0))
+    unshares = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, _CLOSE_RANGE_UNSHARE, _CLOSE_RANGE_UNSHARE)
+    rules.add_rule(refuse, _CLOSE_RANGE, unshares)
     for number in (*_UNKNOWN_NUMBERS, *range(_FIRST_UNSEEN, _AFTER_UNSEEN)):
         rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), number)
     rules.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))

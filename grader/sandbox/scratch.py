@@ -55,16 +55,17 @@ def nameless_bytes(pid: int) -> int:
     """The size of the files that the process holds open or has mapped although no folder lists them any more."""
     sizes: dict[tuple[int, int], int] = {}
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-        for entry in os.scandir(f"/proc/{pid}/fd"):
+        for entry in os.scandir(f"/proc/{pid}/fd"):  # every thread's, as the filter lets none have a table of its own
             with contextlib.suppress(FileNotFoundError):  # closed by now
                 status = entry.stat()
                 if stat.S_ISREG(status.st_mode) and not status.st_nlink:
                     sizes[status.st_dev, status.st_ino] = status.st_blocks * 512
-        for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
-            if line.endswith(" (deleted)"):
-                addresses, _, _, device, inode, *_ = line.split()
-                start, end = (int(address, 16) for address in addresses.split("-"))
-                key = (os.makedev(*(int(part, 16) for part in device.split(":"))), int(inode))
+        # As bytes: of a file's name the kernel escapes nothing but what ends a line for itself.
+        for line in Path(f"/proc/{pid}/maps").read_bytes().split(b"\n"):
+            if line.endswith(b" (deleted)"):
+                addresses, _, _, device, inode, _ = line.split(maxsplit=5)
+                start, end = (int(address, 16) for address in addresses.split(b"-"))
+                key = (os.makedev(*(int(part, 16) for part in device.split(b":"))), int(inode))
                 sizes[key] = max(end - start, sizes.get(key, 0))
     return sum(sizes.values())
 

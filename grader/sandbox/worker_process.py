@@ -227,15 +227,18 @@ class WorkerProcess:
         return holds_more_than(scratch, SCRATCH_MB * 1024 * 1024 - nameless, SCRATCH_FILES)
 
     def _status(self) -> _Status | None:
-        """How it is, where the system tells: proc(5)."""
+        """How it is, where the system tells: proc(5).
+
+        Read as bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
+        """
         try:
-            lines = Path(f"/proc/{self._process.pid}/status").read_text(errors="replace").splitlines()
+            lines = Path(f"/proc/{self._process.pid}/status").read_bytes().split(b"\n")
         except OSError:
             return None
-        told = dict(line.split(":", 1) for line in lines if ":" in line)
-        names = ("Threads", "VmData", "RssAnon", "VmSwap", "HugetlbPages")
-        threads, data, *held = (int(told.get(name, "0").split()[0]) for name in names)
-        return _Status(threads, sum(held), data, ended=told.get("State", "?").split()[0] in "ZX")
+        told = dict(line.split(b":", 1) for line in lines if b":" in line)
+        names = (b"Threads", b"VmData", b"RssAnon", b"VmSwap", b"HugetlbPages")
+        threads, data, *held = (int(told.get(name, b"0").split()[0]) for name in names)
+        return _Status(threads, sum(held), data, ended=told.get(b"State", b"?").split()[0] in b"ZX")
 
     def _wait(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from grader.model import Limits
@@ -218,3 +219,24 @@ def test_namespaces_alone_keep_what_is_of_system_v_apart(name: str) -> None:
         if not weak.isolation().namespaces:
             pytest.skip(reason="no namespaces here")
         assert not found_by_another(weak, CHANNELS[name])
+
+
+def time_of_access(sandbox: Sandbox, path: str) -> int:
+    """In seconds, after a worker has read a file that nobody had read for long."""
+    os.utime(path, (1000, os.stat(path).st_mtime))
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    source = b"def f(path):\n    with open(path, 'rb') as file:\n        return len(file.read(1))"
+    assert isinstance(worker.load(Load("program.py", source, ("f",), ())), Loaded)
+    [answer] = worker.run((Query("f", (path,), {}, ()),), 2)
+    sandbox.end(worker)
+    assert isinstance(answer, Returned), answer
+    return int(os.stat(path).st_atime)
+
+
+def test_reading_a_file_leaves_no_time_of_access_behind(sandboxes: dict[tuple[str, ...], Sandbox]) -> None:
+    path = np.__file__
+    if not sandboxes[ALL].isolation().namespaces or not os.access(path, os.W_OK):
+        pytest.skip(reason="no namespaces here, or no file to read whose time could be set")
+    if time_of_access(sandboxes[PROTECTIONS], path) == 1000:
+        pytest.skip(reason="this file system keeps no times of access")
+    assert time_of_access(sandboxes[ALL], path) == 1000

@@ -173,7 +173,7 @@ def test_older_landlock_is_enough_and_is_told(tmp_path: Path, abi: int) -> None:
 @pytest.mark.parametrize("abi", ABIS)
 def test_what_older_landlock_does_not_stop_is_stopped_by_the_filter_or_told(tmp_path: Path, abi: int) -> None:
     """The same program without the filter of system calls: it does what this version lets through."""
-    weak = machine(tmp_path, "--landlock", str(abi), *NO_LIBSECCOMP)
+    weak = machine(tmp_path, "--landlock", str(abi), *NO_LIBSECCOMP, *NO_NAMESPACES[0])
     expected = {"fork", "send"}
     expected |= {"truncate", "empty by opening", "empty what it may read"} if abi < 3 else set()
     expected |= {"connect"} if abi < 4 else set()
@@ -212,8 +212,15 @@ def test_without_landlock_doctor_says_so_and_grade_refuses(tmp_path: Path) -> No
 
 
 def test_without_landlock_a_submission_reads_and_writes_as_doctor_says(tmp_path: Path) -> None:
-    none = machine(tmp_path, *NO_LANDLOCK)
+    none = machine(tmp_path, *NO_LANDLOCK, *NO_NAMESPACES[0])
     assert {"read", "write", "truncate"} <= none.could("--allow-weak-isolation")
+
+
+def test_without_landlock_a_namespace_still_keeps_it_from_writing(tmp_path: Path) -> None:
+    none = machine(tmp_path, *NO_LANDLOCK)
+    if not none.grade({"kim": RIGHT}, "--allow-weak-isolation")["kim"]["isolation"]["namespaces"]:
+        pytest.skip(reason="no namespaces here")
+    assert none.could("--allow-weak-isolation") == {"read"}
 
 
 def test_without_landlock_the_report_says_so(tmp_path: Path) -> None:

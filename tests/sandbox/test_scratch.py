@@ -233,6 +233,20 @@ def test_a_mapped_file_without_a_name_counts_when_it_is_closed(tmp_path: Path) -
     assert nameless_bytes(os.getpid()) == before
 
 
+@pytest.mark.parametrize(
+    "name", ["a\x0cb", "a\x0c0-0 x x 0:0 7", "a\r0-0 x x 0:0 7", "a\x850-0 x x 0:0 7", "a b", "a\\b"]
+)
+def test_a_mapped_file_counts_whatever_its_name_looks_like(tmp_path: Path, name: str) -> None:
+    before = nameless_bytes(os.getpid())
+    with (tmp_path / name).open("w+b") as file:
+        file.write(bytes(200_000))
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 200_000)
+    (tmp_path / name).unlink()
+    assert before + 200_000 <= nameless_bytes(os.getpid()) < before + 300_000
+    mapped.close()
+
+
 def test_a_process_that_has_ended_holds_nothing() -> None:
     with subprocess.Popen(["/bin/true"]) as process:
         process.wait()

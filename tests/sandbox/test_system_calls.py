@@ -86,6 +86,22 @@ def test_every_refused_call_is_refused_and_reaches_the_kernel_without_the_filter
     assert {name for name, error in without.items.items() if error == errno.EPERM} <= NEEDS_CAPABILITY
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        pytest.param("close_range", (250, 250, 2), id="close_range(CLOSE_RANGE_UNSHARE)"),
+        pytest.param("clone", (0x10000, 0, 0, 0, 0), id="clone(CLONE_THREAD) without CLONE_FILES"),
+    ],
+)
+def test_no_thread_has_a_table_of_descriptors_of_its_own(
+    sandbox: Sandbox, without_syscalls: Sandbox, name: str, arguments: tuple[int, ...]
+) -> None:
+    program = "def f(*numbers): return call(*numbers)"
+    call = {"close_range": 436, "clone": number("clone")}[name]
+    assert told(sandbox, program, call, *arguments) == errno.EPERM
+    assert told(without_syscalls, program, call, *arguments) != errno.EPERM
+
+
 @pytest.mark.parametrize("name", ["kill", "tgkill"])
 def test_a_signal_reaches_nobody_else(sandbox: Sandbox, without_syscalls: Sandbox, name: str) -> None:
     program = "def f(number, pid):\n    return call(number, pid, *([pid] if number == TGKILL else []), 0)"
