@@ -9,6 +9,7 @@ Tars are read header by header here: tarfile keeps what every header says, and a
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -26,10 +27,12 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 5000
 MAX_HEADERS = 4 * MAX_MEMBERS  # of a tar: those of its members, and those that stand before them
 MAX_DEPTH = 8
+MAX_EXTRA_BYTES = 1024 * 1024  # of a zip's members: times, owners
 MAX_HEADER_BYTES = 8 * 1024 * 1024  # of what stands before a tar's members: long names, attributes
 
 _ZIP_ENTRY = b"PK\x01\x02"
-_ENCRYPTED = 1
+_EXTRA_LENGTH = 30  # where an entry says how long its extra fields are
+_ENCRYPTED, _UTF_8 = 1, 0x800
 _BLOCK = 512
 _REGULAR = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _BEFORE_A_MEMBER = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
@@ -42,6 +45,7 @@ _JUNK = frozenset({"__MACOSX", "__pycache__", ".DS_Store", ".ipynb_checkpoints",
 _UNREADABLE = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError,
     IndexError,  # zipfile: a member without a name
+    OverflowError,  # zipfile: a member that begins beyond all numbers
 )  # fmt: skip
 _TOO_MANY = f"it has more than {MAX_MEMBERS} members"
 _TOO_LARGE = f"it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MiB"
@@ -106,21 +110,45 @@ class _Ledger:
 
 def _zip_members(data: bytes, _: str, wanted: frozenset[str]) -> Iterator[Member]:
     ledger = _Ledger()
-    if data.count(_ZIP_ENTRY) > MAX_MEMBERS:  # before zipfile makes an object of each
-        raise BadArchiveError(_TOO_MANY)
+    _refuse_costly_entries(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
+            name = _zip_name(info)
             mode = info.external_attr >> 16
             if info.is_dir() or stat.S_ISDIR(mode):
-                ledger.admit(info.filename, 0)
+                ledger.admit(name, 0)
                 continue
-            _refuse_unless_plain(info.filename, mode, is_file=stat.S_IFMT(mode) in (0, stat.S_IFREG))
-            path = ledger.admit(info.filename, info.file_size)
+            _refuse_unless_plain(name, mode, is_file=stat.S_IFMT(mode) in (0, stat.S_IFREG))
+            path = ledger.admit(name, info.file_size)
             if info.flag_bits & _ENCRYPTED:
-                raise BadArchiveError(f"its member {info.filename!r} is encrypted")
+                raise BadArchiveError(f"its member {name!r} is encrypted")
             if _is_wanted(path, wanted):
                 with archive.open(info) as file:
-                    yield Member(path, _exactly(file, info.file_size, info.filename))
+                    yield Member(path, _exactly(file, info.file_size, name))
+
+
+def _refuse_costly_entries(data: bytes) -> None:
+    """Before zipfile makes an object of each entry, in a time that grows with the square of its extra fields."""
+    extra_bytes = count = 0
+    position = data.find(_ZIP_ENTRY)
+    while position >= 0:
+        count += 1
+        extra_bytes += int.from_bytes(data[position + _EXTRA_LENGTH : position + _EXTRA_LENGTH + 2], "little")
+        if count > MAX_MEMBERS:
+            raise BadArchiveError(_TOO_MANY)
+        if extra_bytes > MAX_EXTRA_BYTES:
+            raise BadArchiveError(f"its members have more than {MAX_EXTRA_BYTES >> 10} KiB of extra fields")
+        position = data.find(_ZIP_ENTRY, position + 4)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Its name; where it does not say that this is UTF-8, it may be all the same, or what Windows takes in Korea."""
+    if info.flag_bits & _UTF_8 or info.filename.isascii():
+        return info.filename
+    for encoding in ("utf-8", "euc_kr"):
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode(encoding)
+    return info.filename
 
 
 def _tar_members(data: bytes, name: str, wanted: frozenset[str]) -> Iterator[Member]:

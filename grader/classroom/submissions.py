@@ -24,11 +24,13 @@ MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
 MAX_LEARNER_BYTES = 64 * 1024 * 1024
 MAX_NAMED = 3  # of several files that cannot all be meant
+# Left out by name: files that a learner may have meant to be graded.
+_PERHAPS_MEANT = frozenset({".py", ".ipynb", ".rar", ".7z"})
 _FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC")
 
 
 class Found(NamedTuple):
-    """The submissions below some paths, and the files there that belong to no exercise."""
+    """The submissions below some paths, and what there belongs to no exercise: files, and learners' whole folders."""
 
     submissions: tuple[Submission, ...]
     left_out: tuple[Path, ...]
@@ -45,10 +47,7 @@ def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: st
     submissions: list[Submission] = []
     left_out: list[Path] = []
     for path in paths:
-        try:
-            found = _in_folder(path, names) if _is_folder(path) else _single(path, names, slug)
-        except OSError as error:  # its name is too long, or a folder above it is locked
-            raise UsageError(f"{one_line(str(path))} cannot be looked at: {error.strerror}") from error
+        found = _in_folder(path, names) if _is_folder(path) else _single(path, names, slug)
         if not found.submissions:
             raise UsageError(_nothing_in(path, slug_of))
         submissions += found.submissions
@@ -85,14 +84,18 @@ def _checked(submission: Submission) -> Submission:
 
 
 def _single(path: Path, slug_of: Mapping[str, str], slug: str | None) -> Found:
-    if not os.path.lexists(path):
-        raise UsageError(f"there is no file or folder {path}")
+    try:
+        path.lstat()
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no file or folder {one_line(str(path))}") from error
+    except OSError as error:  # its name is too long, or a folder above it is locked
+        raise UsageError(f"{one_line(str(path))} cannot be looked at: {error.strerror}") from error
     if is_archive(path):
         return Found(_in_archive(path, slug_of, _archive_name(path), several=True), ())
+    if path.name in slug_of:
+        return Found((read_submission(_parent_name(path), slug or slug_of[path.name], path),), ())
     if slug is not None:
         return Found((read_submission(path.stem, slug, path),), ())
-    if path.name in slug_of:
-        return Found((read_submission(_parent_name(path), slug_of[path.name], path),), ())
     return Found((), (path,))
 
 
@@ -101,6 +104,7 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
     submissions: list[Submission] = []
     left_out: list[Path] = []
     kept: Counter[str] = Counter()
+    is_class = True
     learners = [entry for entry in _entries(folder) if _is_folder(entry) and not entry.name.startswith(".")]
     for learner in [folder, *learners]:
         name = folder.resolve().name if learner is folder else learner.name
@@ -117,9 +121,13 @@ def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
                 # Somebody else's upload: were its folders taken for learners, it could speak for others.
                 owner = _archive_name(path) if learner is folder else name
                 handed_in += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
-            elif path.is_symlink() or (path.suffix in {".py", ".ipynb"} and not _is_folder(path)):
+            elif _is_link(path) or (path.suffix.lower() in _PERHAPS_MEANT and not _is_folder(path)):
                 left_out.append(path)
         submissions += _one_each(handed_in, learner)
+        if learner is folder:
+            is_class = not handed_in
+        elif is_class and not handed_in:
+            left_out.append(learner)
     return Found(tuple(submissions), tuple(left_out))
 
 
@@ -187,10 +195,10 @@ def _archive_name(path: Path) -> str:
 
 
 def _nothing_in(path: Path, slug_of: Mapping[str, str]) -> str:
-    names = ", ".join(sorted(slug_of))
+    names, shown = ", ".join(sorted(slug_of)), one_line(str(path))
     if _is_folder(path):
-        return f"nothing to grade in {path}: neither it nor a folder in it has one of {names}"
-    return f"{path} is not named like a file that an exercise takes ({names}); say which with --exercise"
+        return f"nothing to grade in {shown}: neither it nor a folder in it has one of {names}"
+    return f"{shown} is not named like a file that an exercise takes ({names}); say which with --exercise"
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -198,7 +206,19 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+    return stat.S_ISDIR(_mode(path))
+
+
+def _is_link(path: Path) -> bool:
+    return stat.S_ISLNK(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """What it is, links not followed; 0 of what cannot be looked at, as where a learner's folder may not be entered."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
 
 
 def _parent_name(path: Path) -> str:
@@ -218,10 +238,10 @@ def _read(path: Path, limit: int) -> bytes:
 
 
 def _why_unreadable(path: Path, error: OSError) -> str:
-    if path.is_symlink():
+    if _is_link(path):
         return "it is a symbolic link"
     if isinstance(error, PermissionError):
         return f"it cannot be read: {error.strerror}"
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if isinstance(error, IsADirectoryError) or _is_folder(path):
         return "it is not a regular file"
     return f"it cannot be read: {error.strerror}"

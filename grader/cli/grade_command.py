@@ -73,7 +73,8 @@ def command(
     found = _found(course, paths, slug)
     exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
     for path in found.left_out:
-        click.echo(f"Left out: {shown_name(str(path))} belongs to no exercise.", err=True)
+        why = "holds nothing that an exercise takes" if path.is_dir() else "belongs to no exercise"
+        click.echo(f"Left out: {shown_name(str(path))} {why}.", err=True)
     settings.say_left_out(exercises.values())
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
         keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=own_inputs)

@@ -80,7 +80,7 @@ _UNKNOWN_NUMBERS = (435, 454, 455, 456)
 # where other meanings begin on some architectures.
 _FIRST_UNSEEN, _AFTER_UNSEEN = 470, 512
 _PR_SET_PDEATHSIG = 1
-# Without the second a thread has a table of descriptors of its own, which no limit counts; close_range() can give it one.
+# Without the second a thread has a table of descriptors of its own, which no limit counts; close_range() makes one too.
 _CLONE_THREAD, _CLONE_FILES = 0x00010000, 0x00000400
 _CLOSE_RANGE, _CLOSE_RANGE_UNSHARE = 436, 2
 # Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)

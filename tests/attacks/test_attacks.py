@@ -498,12 +498,13 @@ def test_the_csv_table_has_one_row_a_report_and_no_formula(share: Batch) -> None
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-def test_the_html_page_shows_markup_as_text(share: Batch) -> None:
-    document = share.documents["html"]
+def test_the_html_pages_show_markup_as_text(run: Run) -> None:
     page = Page()
-    page.feed(document)
+    for share in run.shares:
+        document = share.documents["html"]
+        assert not hidden_characters(document, layout="\n\t")
+        page.feed(document)
     page.close()
-    assert not hidden_characters(document, layout="\n\t")
     assert "GRADER_CANARY_XSS" in page.text
     assert "GRADER_CANARY_XSS" not in page.markup
     assert "alert(" not in page.markup

@@ -176,6 +176,19 @@ def test_windows_paths_are_paths() -> None:
     assert taken(zipped(("kim\\work\\clamp.py", RIGHT)), "kim.zip") == {"kim/work/clamp.py": RIGHT}
 
 
+@pytest.mark.parametrize("encoding", ["euc_kr", "utf-8"])
+def test_korean_names_of_a_zip_are_read_also_where_it_does_not_say_how(encoding: str) -> None:
+    name = "김철수".encode(encoding)
+    stand_in = b"x" * len(name)
+    renamed = zipped((f"{stand_in.decode()}/clamp.py", RIGHT)).replace(stand_in, name)
+    assert str(read_members(renamed, "all.zip", WANTED)[0].path) == "김철수/clamp.py"
+
+
+def test_other_names_of_a_zip_that_does_not_say_how_are_read_as_ever() -> None:
+    plain = zipped(("Mxller/clamp.py", RIGHT)).replace(b"Mxller", "Müller".encode("cp437"))
+    assert [str(member.path) for member in read_members(plain, "all.zip", WANTED)] == ["Müller/clamp.py"]
+
+
 def test_what_is_named_like_an_archive_is_one() -> None:
     assert all(is_archive(Path(name)) for name in ("a.zip", "a.ZIP", "a.tar", "a.tar.gz", "a.tgz", "a.tar.bz2", "a.xz"))
     assert not any(is_archive(Path(name)) for name in ("a.py", "a.ipynb", "zip", "a.zip.py", ".zip"))
@@ -459,6 +472,27 @@ def test_a_packing_that_python_does_not_know_is_refused() -> None:
     data = bytearray(zipped(("clamp.py", RIGHT)))
     data[8] = data[data.index(b"PK\1\2") + 10] = 97
     assert refusal(bytes(data), "kim.zip").startswith("it is packed in a way that is not taken (")
+
+
+def test_a_member_that_begins_beyond_all_numbers_is_refused() -> None:
+    info = zipfile.ZipInfo("clamp.py")
+    info.extra = struct.pack("<HHQ", 0x6666, 8, 2**63 + 5)
+    data = bytearray(zipped((info, RIGHT)))
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 42 : directory + 46] = b"\xff" * 4  # the offset is in the extra field
+    at = data.rindex(b"\x66\x66\x08\x00")
+    data[at : at + 2] = b"\x01\x00"
+    assert refusal(bytes(data), "all.zip").startswith("it cannot be read as an archive (")
+
+
+def test_members_with_too_many_extra_fields_are_refused() -> None:
+    infos = [zipfile.ZipInfo(f"{number}.txt") for number in range(20)]
+    for info in infos:
+        info.extra = b"\x99\x99\0\0" * 16_000
+    assert refusal(zipped(*((info, b"") for info in infos)), "all.zip") == (
+        "its members have more than 1024 KiB of extra fields"
+    )
+    assert read_members(zipped(*((info, b"") for info in infos[:10])), "all.zip", WANTED) == []
 
 
 def test_a_member_without_a_name_is_refused() -> None:

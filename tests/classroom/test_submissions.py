@@ -247,6 +247,12 @@ def test_a_path_that_cannot_be_looked_at_is_a_usage_error(tmp_path: Path) -> Non
         find_submissions([path], SLUGS)
 
 
+def test_a_path_is_named_without_what_it_would_do_to_a_terminal(tmp_path: Path) -> None:
+    for path in (folder(tmp_path / "\x1b[31m"), tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
+        with pytest.raises(UsageError, match=r"^[^\x1b]*\\x1b\[3[^\x1b]*$"):
+            find_submissions([path], SLUGS)
+
+
 def test_one_bad_path_among_good_ones_is_a_usage_error(tmp_path: Path) -> None:
     good = write(tmp_path / "kim" / "clamp.py")
     with pytest.raises(UsageError, match="nobody"):
@@ -354,6 +360,51 @@ def test_what_one_learner_hands_in_has_a_size_in_all(tmp_path: Path, monkeypatch
 def folder(path: Path) -> Path:
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def test_a_learners_links_to_where_nothing_can_be_cost_that_learner_alone(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "lee" / "clamp.py")
+    folder(tmp_path / "class" / "kim")
+    for name in ("class/kim/notes.zip", "class/kim/clamp.py", "class/moon.zip", "class/noh"):
+        (tmp_path / name).symlink_to("x" * 300)
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    link = "it is a symbolic link"
+    assert rows(found) == [("moon", None, link), ("kim", "clamp", link), ("kim", None, link), ("lee", "clamp", None)]
+    assert found.left_out == (tmp_path / "class" / "noh",)
+
+
+def test_a_learners_files_that_cannot_be_looked_at_cost_that_learner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder that may be listed and not entered."""
+    names = ("kim/clamp.py", "kim/all.zip", "kim/notes.txt", "lee/clamp.py")
+    paths = [write(tmp_path / "class" / name) for name in names]
+
+    def locked(path: Path, *arguments: object, **named: object) -> os.stat_result:
+        if path in paths[:3]:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return os.stat(path, *arguments, **named)  # type: ignore[arg-type]
+
+    def opened(path: Path, flags: int, *arguments: int) -> int:
+        locked(path)
+        return open_file(path, flags, *arguments)
+
+    open_file = os.open
+    monkeypatch.setattr(Path, "stat", locked)
+    monkeypatch.setattr(os, "open", opened)
+    denied = "it cannot be read: Permission denied"
+    found = rows(find_submissions([tmp_path / "class"], SLUGS))
+    assert found == [("kim", None, denied), ("kim", "clamp", denied), ("lee", "clamp", None)]
+
+
+def test_a_learner_of_whom_nothing_was_taken_is_left_out_by_name(tmp_path: Path) -> None:
+    for name in ("kim/clamp.PY", "lee/week/clamp.py", "moon/notes.txt", "noh/clamp.py", "noh/data/x.csv", "hw.rar"):
+        write(tmp_path / "class" / name)
+    found = find_submissions([tmp_path / "class"], SLUGS)
+    assert rows(found) == [("noh", "clamp", None)]
+    names = ["hw.rar", "kim/clamp.PY", "kim", "lee", "moon"]
+    assert found.left_out == tuple(tmp_path / "class" / name for name in names)
+    assert find_submissions([tmp_path / "class" / "noh"], SLUGS).left_out == ()
 
 
 def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(
