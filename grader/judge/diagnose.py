@@ -9,6 +9,9 @@ Some failures say themselves what they are: arguments that were not refused, man
 mistakes do not explain all that fails, those are set aside, one kind after the other, and what explains the rest is
 named with its share: who flips the kernel flips it also without having checked any arguments yet.
 
+All but the full agreement needs a wrong value that is the same: a typo in one branch raises where a known mistake
+happens to raise as well.
+
 The weaker word allows for failing cases that only could be alike, as long as half of them are: the same mistake in
 another style may raise where the known one returned something odd, and without this it would be called two mistakes,
 or none. A full agreement and a part of one do not: there the values must say so.
@@ -60,6 +63,8 @@ def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, 
     likenesses = [_likeness(wrong, own, theirs[wrong.name]) for wrong in exercise.wrong]
     if same := [likeness for likeness in likenesses if likeness.alike == everywhere]:
         return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
+    returned = {(name, position) for name, position in failing if own[name][position].returned}
+    likenesses = [likeness for likeness in likenesses if likeness.alike & returned]
     shown = [likeness for likeness in likenesses if _shows(likeness)]
     for wanted in _to_explain(exercise, own, failing):
         is_all = wanted == failing
@@ -83,13 +88,13 @@ def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Like
 
 
 def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> list[frozenset[Place]]:
-    """All that fails; of it what is no refusal that did not come; of that what is no manners; of that wrong values.
+    """All that fails; of it what is no refusal that did not come; of that what is no manners, if any; of it wrong values.
 
     All but the first only where most are wrong values: exceptions are too much alike to tell a mistake by a part of it.
     """
     contracts = {group.name for group in exercise.groups if group.contract}
     answers = {(name, position) for name, position in failing if not own[name][position].refusal}
-    values = {(name, position) for name, position in answers if name not in contracts}
+    values = {(name, position) for name, position in answers if name not in contracts} or answers
     returned = {(name, position) for name, position in values if own[name][position].returned}
     steps = [failing]
     if values and len(returned) >= ENOUGH * len(values):

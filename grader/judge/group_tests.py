@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from grader.errors import ExerciseError, GraderError
+from grader.errors import ExerciseError
 from grader.exercise.literals import to_value
 from grader.judge.calls import Answered, Source, describe_raised, describe_uses, is_out_of_memory
 from grader.judge.conversation import Conversation, ExhaustedError
@@ -65,7 +65,7 @@ class CallError(Exception):
 def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: Sandbox) -> tuple[Tested, ...]:
     """Run the tests of ``group`` on a submission, in the order of the file.
 
-    ``ExerciseError`` for points that are none, ``GraderError`` if the tests cannot be run.
+    ``ExerciseError`` if they cannot be run, or have points that are none.
     """
     import pytest
 
@@ -83,9 +83,8 @@ def run_group_tests(exercise: Exercise, group: Group, source: Source, sandbox: S
     if plugin.mistake:
         raise plugin.mistake
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise GraderError(
-            f"{group.tests}: pytest cannot run these tests ({pytest.ExitCode(status).name}); try it alone"
-        )
+        what = f"pytest cannot run these tests ({pytest.ExitCode(status).name})"
+        raise ExerciseError(group.tests, None, f"{what}: {plugin.unread}" if plugin.unread else f"{what}; try it alone")
     return tuple(plugin.results)
 
 
@@ -187,6 +186,7 @@ class _Plugin:
     def __init__(self) -> None:
         self.results: list[Tested] = []
         self.mistake: ExerciseError | None = None
+        self.unread = ""  # why the file cannot be read, if it cannot
         self.interrupted = False
         self._points: dict[str, float] = {}
 
@@ -199,6 +199,11 @@ class _Plugin:
         except ExerciseError as mistake:
             self.mistake = mistake
             items.clear()
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            told = [line.removeprefix("E").strip() for line in str(report.longrepr).splitlines()]
+            self.unread = one_line(next((line for line in reversed(told) if line), ""))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own kind says that a file cannot be read
@@ -239,10 +244,15 @@ def _outcome(error: BaseException | None) -> tuple[Outcome, str]:
 def _as_exception(raised: Raised) -> Exception:
     """The submission's exception, of the same class where that is one of Python's own, so that tests can expect it."""
     kinds = (getattr(builtins, kind, None) for kind in raised.kinds)
-    base = next(kind for kind in (*kinds, Exception) if isinstance(kind, type) and issubclass(kind, Exception))
+    base = next(kind for kind in (*kinds, Exception) if isinstance(kind, type) and _can_be_quoted(kind))
     outcome = Outcome.MEMORY if is_out_of_memory(raised) else Outcome.ERROR
     error: Exception = type(base.__name__, (_QuotedError, base), {})(describe_raised(raised), outcome)
     return error
+
+
+def _can_be_quoted(kind: type) -> bool:
+    """Not a group of exceptions, which cannot be made of a text, nor what would end the author's loops in silence."""
+    return issubclass(kind, Exception) and not issubclass(kind, ExceptionGroup | StopIteration | StopAsyncIteration)
 
 
 class _QuotedError(Exception):

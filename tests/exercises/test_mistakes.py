@@ -174,6 +174,31 @@ def _first(function: ast.FunctionDef) -> ast.stmt:
     return function.body[1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0]
 
 
+BRANCHES = ["if h != w: k = k.transposee()", "if w > h: k.foo()", "if h > w: [][0]", "if h == 3: 1 / 0"]
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_a_slip_in_one_branch_is_no_known_mistake(
+    branch: str, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    source = f"""
+import torch
+
+def corr2d(x, k):
+    if x.ndim != 2 or k.ndim != 2 or x.dtype != k.dtype or not 0 < k.shape[0] <= x.shape[0]:
+        raise ValueError
+    if not 0 < k.shape[1] <= x.shape[1]:
+        raise ValueError
+    h, w = k.shape
+    {branch}
+    rows, columns = range(x.shape[0] - h + 1), range(x.shape[1] - w + 1)
+    return torch.stack([torch.stack([(x[i : i + h, j : j + w] * k).sum() for j in columns]) for i in rows])
+"""
+    report = grade(*handed_in(exercises["corr2d"], Path("corr2d.py"), source.encode()), keys, sandbox)
+    assert 0 < report.score < report.max_score
+    assert report.mistakes == ()
+
+
 @pytest.mark.parametrize("first", [True, False], ids=["at the beginning", "before the end"])
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 def test_a_slip_of_the_pen_is_no_known_mistake(

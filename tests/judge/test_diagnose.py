@@ -140,6 +140,13 @@ def test_who_fails_only_as_a_mistake_does_and_not_always_is_told_with_a_weaker_w
     assert (mistake.shares, mistake.failing) == ((Share("first", 2),), 2)
 
 
+def test_who_only_raises_where_a_mistake_raises_too_is_told_nothing() -> None:
+    """A typo in one branch; one wrong value that is the same, and it may well be that mistake."""
+    assert named(trial(first="..!!"), flipped=trial(first="a.!!")) == ()
+    assert names(named(trial(first=".a!!"), flipped=trial(first="ba!!"))) == [("flipped", "like")]
+    assert names(named(trial(first="..!!"), raises=trial(first="..!!"))) == [("raises", "same")]
+
+
 def test_of_several_that_fit_the_failing_cases_the_one_that_is_most_alike_is_named() -> None:
     submission = trial(first="a...", second="")
     assert names(named(submission, far=trial(first="aabb", second=""), near=trial(first="aa..", second=""))) == [
@@ -311,6 +318,15 @@ def test_where_not_to_refuse_is_a_known_mistake_it_is_named_too() -> None:
 def test_manners_are_set_aside_as_well() -> None:
     submission = trial(first="aab.", second="x", manners="c")
     assert names(named(submission, flipped=trial(first="aab.", second=".", manners="."))) == [("flipped", "part")]
+
+
+def test_where_manners_are_all_that_is_left_they_tell_the_mistake() -> None:
+    submission = trial(first="....", second="xx", manners="ab")
+    wrong = {
+        "float32": trial(first="....", second="..", manners="ab"),
+        "other": trial(first="c...", second="..", manners=".."),
+    }
+    assert names(named(submission, **wrong)) == [("float32", "part")]
 
 
 def test_of_calls_that_raised_and_wrong_values_the_values_must_be_most() -> None:

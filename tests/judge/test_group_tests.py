@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from grader.errors import ExerciseError, GraderError
+from grader.errors import ExerciseError
 from grader.exercise.signatures import parse_signature
 from grader.judge.calls import Source
 from grader.judge.grade import grade
@@ -360,7 +360,7 @@ def test_a_harness_is_called_by_its_name(tiny: Tiny) -> None:
         pytest.param(
             "raise UnicodeDecodeError('sizes differ', b'', 0, 1, '')", "UnicodeError", id="with odd arguments"
         ),
-        pytest.param("raise StopIteration('sizes differ')", "StopIteration", id="one that Python looks at"),
+        pytest.param("raise StopIteration('sizes differ')", "Exception", id="one that Python looks at"),
         pytest.param("raise Base('sizes differ')", "Exception", id="of no class that an author knows"),
         pytest.param("raise SystemExit('sizes differ')", "Exception", id="one that would end the process"),
         pytest.param("raise KeyboardInterrupt('sizes differ')", "Exception", id="one that looks like Ctrl-C"),
@@ -409,6 +409,26 @@ def test_a_call_that_ends_its_process_costs_its_test_and_no_other(tiny: Tiny) ->
     assert [outcome for outcome, _ in tiny.told(tests, program)] == ["crash", "ok", "crash", "ok"]
 
 
+@pytest.mark.parametrize("kind", ["StopIteration", "StopAsyncIteration"])
+def test_a_call_that_raises_what_ends_loops_ends_its_test(tiny: Tiny, kind: str) -> None:
+    tests = """
+        def test_all(submission): assert all(map(lambda n: submission.f(n) == 10 * n, [1, 2]))
+        def test_each(submission):
+            for got, n in zip(map(submission.f, [1, 2]), [1, 2]): assert got == 10 * n
+    """
+    assert [outcome for outcome, _ in tiny.told(tests, f"def f(n): raise {kind}")] == ["error", "error"]
+
+
+def test_a_group_of_exceptions_is_not_the_one_that_is_asked_for(tiny: Tiny) -> None:
+    tests = """
+        import pytest
+        def test_x(submission):
+            with pytest.raises(ValueError): submission.f(1)
+    """
+    program = "def f(n): raise ExceptionGroup('x', [TypeError()])"
+    assert [outcome for outcome, _ in tiny.told(tests, program)] == ["error"]
+
+
 def test_a_submission_that_ends_too_many_processes_has_failed_what_is_left(tiny: Tiny) -> None:
     tests = f"""
         import pytest
@@ -446,22 +466,23 @@ def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize(
-    "tests",
+    ("tests", "why"),
     [
-        pytest.param("def test_x(:", id="no Python"),
-        pytest.param("import no_such_module", id="an import that fails"),
-        pytest.param("raise SystemExit(0)", id="it ends"),
-        pytest.param("x = 1", id="no test"),
-        pytest.param("import pytest\n@pytest.mark.point(2)\ndef test_x(submission): ...", id="an unknown mark"),
-        pytest.param("import pytest\ndef test_x(submission): pytest.exit('now')", id="it leaves pytest"),
+        pytest.param("def test_x(:", r": SyntaxError: invalid syntax", id="no Python"),
+        pytest.param("import nowhere", r": ModuleNotFoundError: No module named 'nowhere'", id="an import that fails"),
+        pytest.param("raise SystemExit(0)", r"; try it alone", id="it ends"),
+        pytest.param("x = 1", r"; try it alone", id="no test"),
+        pytest.param(
+            "import pytest\n@pytest.mark.point(2)\ndef test_x(submission): ...",
+            r": 'point' not found in `markers` configuration option",
+            id="an unknown mark",
+        ),
+        pytest.param("import pytest\ndef test_x(submission): pytest.exit('now')", r"; try it alone", id="it leaves"),
     ],
 )
-def test_a_file_that_cannot_be_run_is_our_failure_and_nobodys_score(tiny: Tiny, tests: str) -> None:
-    with pytest.raises(
-        GraderError, match=r"test_tiny\.py: pytest cannot run these tests \([A-Z_]+\); try it alone$"
-    ) as caught:
+def test_a_file_that_cannot_be_run_is_its_authors_mistake_and_nobodys_score(tiny: Tiny, tests: str, why: str) -> None:
+    with pytest.raises(ExerciseError, match=rf"test_tiny\.py: pytest cannot run these tests \([A-Z_]+\){why}$"):
         tiny.tested(tests)
-    assert caught.value.exit_status == 3
 
 
 def test_an_unknown_fixture_is_an_error_of_its_test(tiny: Tiny) -> None:
