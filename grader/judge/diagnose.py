@@ -88,7 +88,7 @@ def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Like
 
 
 def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> list[frozenset[Place]]:
-    """All that fails; of it what is no refusal that did not come; of that what is no manners, if any; of it wrong values.
+    """All that fails; of it what is no refusal that did not come; of that, if any, no manners; of that wrong values.
 
     All but the first only where most are wrong values: exceptions are too much alike to tell a mistake by a part of it.
     """

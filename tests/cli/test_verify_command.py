@@ -199,7 +199,10 @@ def test_a_pytest_file_that_cannot_be_run_is_its_authors_mistake(grader: Run, co
     tests.write_text("def test_x(submission):\n    assert (\n")
     result = grader("verify", "fit-line", "--jobs", "1", course=course)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == f"Error: {tests}: pytest cannot run these tests (INTERRUPTED); try it alone\n"
+    assert (
+        result.stderr
+        == f"Error: {tests}: pytest cannot run these tests (INTERRUPTED): SyntaxError: '(' was never closed\n"
+    )
 
 
 def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(course: Path, temporary: Path) -> None:
