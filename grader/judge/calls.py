@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grader.exercise.rules import rules
 from grader.model import Exercise, Isolation, Outcome
-from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Use
+from grader.sandbox.frames import Answer, FailedCell, Load, Loaded, Query, Raised, Use
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
@@ -16,6 +16,7 @@ from grader.text import one_line
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
+MAX_NAMED_CELLS = 3
 # A call that ends its worker costs another load, and loading may be slow: by the clock, for all loads together.
 LOADING_SECONDS = 30.0
 # A call that only waits may take far more than its CPU time: by the clock, for all calls of a submission together.
@@ -65,6 +66,7 @@ class Transcript(NamedTuple):
     forbidden: tuple[Use, ...]
     seconds: float
     isolation: Isolation
+    failed_cells: tuple[FailedCell, ...] = ()
 
 
 def call_all(
@@ -109,7 +111,7 @@ def call_all(
         if stopped := _gave_up(answers, loading, calling, patience):
             answers += [Answered(stopped)] * (total - len(answers))
         if len(answers) == total:
-            return Transcript(None, printed, tuple(answers), forbidden, seconds, isolation)
+            return Transcript(None, printed, tuple(answers), forbidden, seconds, isolation, loaded.failed_cells)
 
 
 def load_order(exercise: Exercise, source: Source) -> Load:
@@ -138,6 +140,12 @@ def describe_raised(raised: Raised) -> str:
 def is_out_of_memory(raised: Raised) -> bool:
     """Whether the exception says that memory ran out."""
     return "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY)
+
+
+def describe_failed_cells(failed: tuple[FailedCell, ...]) -> str:
+    """``NameError in line 1 of cell 2: x, and SyntaxError in line 3 of cell 5: ...``, of the first few."""
+    more = f" (and {len(failed) - MAX_NAMED_CELLS} more)" if len(failed) > MAX_NAMED_CELLS else ""
+    return ", and ".join(describe_raised(cell.raised) for cell in failed[:MAX_NAMED_CELLS]) + more
 
 
 def describe_uses(uses: tuple[Use, ...]) -> str:
@@ -179,10 +187,8 @@ def _call_until_stopped(
 
 
 def _why_missing(name: str, loaded: Loaded) -> str:
-    if not loaded.failed_cells:
-        return f"{name} is not defined"
-    first = loaded.failed_cells[0]
-    return f"{name} is not defined; {describe_raised(first.raised)} may be why"
+    failed = describe_failed_cells(loaded.failed_cells)
+    return f"{name} is not defined; {failed} may be why" if failed else f"{name} is not defined"
 
 
 def _gave_up(answers: list[Answered | Missing], loading: float, calling: float, patience: Patience) -> Stopped | None:

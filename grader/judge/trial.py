@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.judge.answer_key import AnswerKey, query
-from grader.judge.calls import USUAL_PATIENCE, Patience, Source, Transcript, call_all, describe_raised, describe_uses
+from grader.judge.calls import (
+    USUAL_PATIENCE,
+    Patience,
+    Source,
+    Transcript,
+    call_all,
+    describe_failed_cells,
+    describe_raised,
+    describe_uses,
+)
 from grader.judge.group_tests import Tested, run_group_tests
 from grader.judge.reveal import is_open
 from grader.judge.verdict import Verdict, judge
@@ -49,7 +58,7 @@ def try_out(
     else:
         loading = Outcome.FORBIDDEN if transcript.forbidden else Outcome.OK
         verdicts = _verdicts(exercise, ordered, key, transcript)
-        message = describe_uses(transcript.forbidden) if transcript.forbidden else ""
+        message = describe_uses(transcript.forbidden) if transcript.forbidden else _failed_cells(transcript)
     tests = {
         group.name: _tested(exercise, group, source, sandbox, transcript) for group in exercise.groups if group.tests
     }
@@ -88,6 +97,12 @@ def _verdicts(
         )
         for group in groups
     }
+
+
+def _failed_cells(transcript: Transcript) -> str:
+    """What a notebook's cells that failed would have defined, the others may have needed."""
+    failed = transcript.failed_cells
+    return f"of the notebook's cells, {len(failed)} failed: {describe_failed_cells(failed)}" if failed else ""
 
 
 def _load_failure(transcript: Transcript) -> tuple[Outcome, str]:

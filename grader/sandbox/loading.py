@@ -34,6 +34,7 @@ class Submission:
     def load(self, order: Load, tell: Callable[[Read], None]) -> Loaded | Raised:
         """Execute the source, then the harness; ``tell`` what is forbidden in it before it runs."""
         self.filename = order.filename
+        sys.argv = [order.filename]  # as when it is run as a program, which is not to see how a worker is started
         self._module = _new_module(order.filename)
         self._guards = Guards(order.replaced, order.operators, order.filename)
         loaded = _load(order, self._module, tell)

@@ -26,7 +26,7 @@ def raised(error: BaseException, filename: str) -> Raised:
     """``error`` with the last line of the submission (``filename``, or a cell) that it passed through."""
     kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
     try:
-        message = str(error)
+        message = error.msg if type(error) is SyntaxError and error.lineno else str(error)  # else with the line again
     except BaseException:  # even its text is the submission's code
         message = "(the exception cannot be printed)"
     place, line = (error.filename or "", error.lineno) if isinstance(error, SyntaxError) else ("", None)

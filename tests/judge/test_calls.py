@@ -233,7 +233,7 @@ def test_the_other_functions_are_called_where_one_is_missing(sandbox: Sandbox) -
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        pytest.param("def f(n) return n", "SyntaxError in line 1", id="a syntax error"),
+        pytest.param("def f(n) return n", "SyntaxError in line 1: expected ':'", id="a syntax error"),
         pytest.param("x = 1\nimport nowhere", "ModuleNotFoundError in line 2", id="a missing module"),
         pytest.param("n = int(input('n = '))", "EOFError in line 1", id="a question"),
         pytest.param("raise SystemExit(0)", "SystemExit in line 1", id="an exit"),

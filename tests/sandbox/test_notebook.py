@@ -249,6 +249,23 @@ def test_a_missing_function_is_told_with_the_cell_that_failed(grading: Grading) 
     )
 
 
+def test_all_cells_that_failed_may_be_why(grading: Grading) -> None:
+    report = grading(notebook("import nowhere", "1 / 0", "def clamp(n)", "raise OSError", "raise KeyError"))
+    assert first_message(report) == (
+        "clamp is not defined; ModuleNotFoundError in line 1 of cell 1: No module named 'nowhere', "
+        "and ZeroDivisionError in line 1 of cell 2: division by zero, "
+        "and SyntaxError in line 1 of cell 3: expected ':' (and 2 more) may be why"
+    )
+
+
+def test_cells_that_failed_are_told_also_where_the_function_is_there(grading: Grading) -> None:
+    report = grading(notebook("1 / 0\nimport math", "def clamp(n, low=0, high=10): return math.floor(n)"))
+    assert report.message == (
+        "of the notebook's cells, 1 failed: ZeroDivisionError in line 1 of cell 1: division by zero"
+    )
+    assert first_message(report) == "it raised NameError in line 1 of cell 2: name 'math' is not defined"
+
+
 def test_a_cell_that_is_no_python_is_told_with_its_line(grading: Grading) -> None:
     report = grading(notebook("a = 1", "\n%matplotlib inline\ndef clamp(n)\n    return n"))
     assert first_message(report).startswith("clamp is not defined; SyntaxError in line 3 of cell 2: ")

@@ -54,6 +54,12 @@ def test_arguments_are_passed_by_position_and_by_name(sandbox: Sandbox) -> None:
     assert result(call(sandbox, program, 7, c=9)) == List((7, 2, 9))
 
 
+def test_a_submission_sees_itself_as_the_program_that_runs(sandbox: Sandbox) -> None:
+    """As a script of its own, which may read options; not how a worker is started."""
+    program = "import argparse, sys\nargparse.ArgumentParser().parse_args()\ndef f(): return sys.argv"
+    assert result(call(sandbox, program)) == List(("program.py",))
+
+
 def test_an_exception_is_told_with_its_classes_and_its_line(sandbox: Sandbox) -> None:
     program = "class Own(ValueError): ...\n\ndef f():\n    raise Own('sizes differ')"
     assert call(sandbox, program) == Raised(("Own", "ValueError", "Exception", "BaseException"), "sizes differ", line=4)
