@@ -80,6 +80,7 @@ def _is_known(group: Group, keyed: KeyedCase, visible: list[tuple[Group, KeyedCa
 
 
 def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:
+    yield "'title'", exercise.outline.title
     for number, hint in enumerate(exercise.hints, start=1):
         yield f"hint {number}", hint
     for group in exercise.groups:

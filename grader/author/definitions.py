@@ -15,8 +15,10 @@ from grader.model import Exercise, Signature
 def unlike_their_signature(exercise: Exercise) -> Iterator[Finding]:
     """Functions and classes of the starter and the reference whose parameters are not those of their signature.
 
-    What is no Python is left to those who run it.
+    A starter has to be Python; of the others those who run it say so.
     """
+    if _parsed(exercise.starter) is None:
+        yield Finding(exercise.starter, "the starter is no Python")
     for path in (exercise.starter, exercise.reference):
         if path is not None:
             yield from _unlike(path, exercise.signatures)

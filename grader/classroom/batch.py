@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from grader.errors import ExerciseError
+from grader.errors import ExerciseError, UsageError
 from grader.exercise.catalog import Course
 from grader.judge.grade import grade, refused
 from grader.judge.key_store import AnswerKeys
@@ -19,6 +19,9 @@ def gradable(course: Course, slugs: Iterable[str]) -> dict[str, Exercise]:
     for slug, exercise in exercises.items():
         for group in exercise.groups:
             if group.is_empty and not group.lacks:
+                if not course.solutions.is_dir():
+                    what = f"{course.root} has no solutions/, so {slug} cannot be graded"
+                    raise UsageError(f"{what}; name the whole course with --course")
                 path = course.solutions / slug / "hidden.yaml"
                 raise ExerciseError(
                     path, None, f"the hidden group {group.name!r} has no cases, so {slug} cannot be graded"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -51,4 +52,4 @@ def command(ctx: click.Context, slug: str, folder: Path) -> None:
     click.echo(f"\nRead  {statement}")
     if exercise.harness:
         click.echo(f"see   {exercise.folder / 'harness.py'}, which calls what you write")
-    click.echo(f"edit  {target}\nthen  grader check {target}")
+    click.echo(f"edit  {target}\nthen  grader check {shlex.quote(str(target))}")

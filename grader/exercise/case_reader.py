@@ -75,6 +75,8 @@ class CaseReader:
             self._checked((*where, "kwargs", key), check_argument, data, names)
         if file.where is not UNSET:
             self._checked((*where, "where"), check_condition, file.where, names)
+        if file.raises is UNSET:
+            self._check_complete(args, kwargs, where)
         return Given(
             draws=tuple(file.given.items()),
             where=None if file.where is UNSET else file.where,
@@ -105,6 +107,8 @@ class CaseReader:
         call = self._call(file.args, file.kwargs, where)
         for index, condition in enumerate(file.accept):
             self._checked((*where, "accept", index), lambda text, _: Expression(text), condition, ())
+        if file.raises is UNSET:
+            self._check_complete(file.args, file.kwargs, where)
         if file.accept:
             return Case(file.why, call, accept=tuple(file.accept))
         if file.raises is not UNSET:
@@ -127,6 +131,13 @@ class CaseReader:
                 )
             if name in {parameter.name for parameter in positional[: len(args)]}:
                 raise self._document.error((*where, "kwargs", name), f"{name!r} is given by position as well")
+
+    def _check_complete(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> None:
+        """Every parameter without a default has an argument."""
+        given = {parameter.name for parameter in self._signature.positional[: len(args)]} | kwargs.keys()
+        needed = [each.name for each in self._signature.parameters if not each.optional and each.name not in given]
+        if needed:
+            raise self._document.error(where, f"{self._signature.name} also needs {', '.join(needed)}")
 
     def _call(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> Call:
         self._check_names(args, kwargs, where)

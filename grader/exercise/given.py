@@ -45,7 +45,8 @@ class Generator:
             if len(found) == self._examples:
                 break
         if not found:
-            raise ValueError(f"none of {self._examples * ATTEMPTS} examples fulfils the condition")
+            wanted = "fulfils the condition" if self._where else "can be drawn, as of an empty range"
+            raise ValueError(f"none of {self._examples * ATTEMPTS} examples {wanted}")
         return sorted(found.values(), key=self.size)
 
     def call(self, choices: Choices) -> Call:

@@ -82,11 +82,14 @@ def test_what_is_in_both_languages_is_no_finding(tmp_path: Path) -> None:
         (Text("한국어", "English"), "has Korean in its English text"),
     ],
 )
-@pytest.mark.parametrize("place", ["hint 2", "'about' of the group 'g'", "the mistake of 'w'", "'hint' of 'w'"])
+@pytest.mark.parametrize(
+    "place", ["'title'", "hint 2", "'about' of the group 'g'", "the mistake of 'w'", "'hint' of 'w'"]
+)
 def test_every_sentence_is_in_english_and_in_korean(tmp_path: Path, place: str, text: Text, problem: str) -> None:
     asked = exercise(
         tmp_path,
         replace(group("g"), about=text if "about" in place else BOTH),
+        outline=Outline("tiny", text if place == "'title'" else BOTH, "track", "easy", 1, 1, (), "tiny.py"),
         hints=(BOTH, text if "hint 2" in place else BOTH),
         wrong=(
             replace(

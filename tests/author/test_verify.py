@@ -129,6 +129,12 @@ def test_a_starter_that_earns_points_is_a_finding(course: Course, verified: Veri
     assert findings == (Finding(starter, "the starter earns 3 of 7 points; it should earn none"),)
 
 
+def test_a_starter_that_is_no_python_is_a_finding(course: Course, verified: Verify) -> None:
+    starter = course.exercises / "clamp" / "clamp.py"
+    starter.write_text(starter.read_text().replace("):", ")").replace("-> int:", "-> int"))
+    assert verified(course.exercise("clamp")).findings == (Finding(starter, "the starter is no Python"),)
+
+
 def test_a_starter_that_is_the_reference_is_a_finding(course: Course, verified: Verify) -> None:
     shutil.copy(course.solutions / "row-sums" / "row_sums.py", course.exercises / "row-sums" / "row_sums.py")
     [finding] = verified(course.exercise("row-sums")).findings

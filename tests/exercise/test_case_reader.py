@@ -117,6 +117,7 @@ def test_too_few_arguments_are_left_to_the_submission_to_refuse(tmp_path: Path) 
         ),
         ("cases:\n  - {why: w, accept: [1]}\n", 2, "Expected `str`, got `int` in cases[0].accept[0]"),
         ("cases:\n  - why: w\n    args: [1, 2, 3, 4]\n", 3, f"{CLAMP} takes at most 3 by position"),
+        ("cases:\n  - why: w\n    kwargs: {low: 1}\n", 2, "clamp also needs n"),
         ("cases:\n  - why: w\n    kwargs:\n      n: 1\n      m: 2\n", 5, "clamp has no parameter 'm'"),
         ("cases:\n  - why: w\n    args: [1]\n    kwargs:\n      n: 1\n", 5, "'n' is given by position as well"),
     ],
@@ -327,6 +328,7 @@ N = "given:\n  n: integers(1, 9)\n"
         pytest.param(
             f"{N}args: [n, n, n, n]\n", 3, f"{CLAMP} takes at most 3 by position", id="more than the function takes"
         ),
+        pytest.param(f"{N}kwargs: {{high: n}}\n", 1, "clamp also needs n", id="fewer than the function needs"),
         pytest.param(f"{N}kwargs:\n  m: n\n", 4, "clamp has no parameter 'm'", id="an unknown parameter"),
         pytest.param(
             f"{N}args: [n]\nkwargs: {{n: n}}\n", 4, "'n' is given by position as well", id="a parameter twice"
