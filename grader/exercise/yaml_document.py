@@ -32,6 +32,8 @@ _BOOL = re.compile(r"(true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _MAX_DIGITS = 20
+# Control characters but tabs and line feeds, and marks of direction: names and texts go to terminals as they are.
+_UNSEEN = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 
 # msgspec speaks of JSON.
@@ -141,15 +143,21 @@ class Document:
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
                 raise ExerciseError(self.path, line, "a key must be a plain word")
-            key = event.value
+            key = self._text(event.value, line)
             if key in mapping:
                 raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice")
             self._lines[(*path, key)] = line
             mapping[key] = self._value(events, next(events), (*path, key))
         return mapping
 
+    def _text(self, text: str, line: int) -> str:
+        if unseen := _UNSEEN.search(text):
+            problem = f"the character U+{ord(unseen[0]):04X} here would not be seen, or would hide others; leave it out"
+            raise ExerciseError(self.path, line, problem)
+        return text
+
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
-        text = event.value
+        text = self._text(event.value, line)
         if not event.implicit[0]:  # quoted, or a block of text
             return text
         if _NULL.match(text):

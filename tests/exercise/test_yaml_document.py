@@ -189,6 +189,14 @@ def test_what_is_not_yaml_is_one_sentence_with_its_line(tmp_path: Path, text: st
         assert abs(found - line) <= 1  # the two loaders disagree about where an open bracket or quote is noticed
 
 
+@pytest.mark.parametrize("escape", ["\\e", "\\r", "\\0", "\\x7f", "\\u202e", "\\u200f", "\\L"])
+@pytest.mark.parametrize("place", ["a: 1\nb: [x, '', \"{}\"]\n", 'a: 1\n"b{}": 2\n'])
+def test_an_escape_for_what_nobody_sees_names_its_line(tmp_path: Path, place: str, escape: str) -> None:
+    line, problem = mistake(tmp_path, place.format(f"before {escape} after"))
+    assert line == 2
+    assert problem.startswith("the character U+")
+
+
 def test_a_second_document_names_the_line_where_it_begins(tmp_path: Path) -> None:
     assert mistake(tmp_path, "a: 1\nb: 2\n---\nc: 3\n") == (3, "a second YAML document begins here")
 
