@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -25,7 +24,7 @@ from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
 from grader.judge.trial import Trial, try_out
-from grader.model import Equivalent, Exercise, Group, Limits, Outcome, Report, Submission, WrongSolution
+from grader.model import Equivalent, Exercise, Group, Limits, Outcome, Report, Reveal, Submission, WrongSolution
 from grader.rendering import call_text
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
@@ -34,13 +33,6 @@ from grader.sandbox.sandboxes import Sandboxes
 MARGIN = 5
 _AT_ONCE = Patience(in_a_row=1, in_all=1)
 _FIRST = 2  # cases of each group, on which a mutant is tried before all
-
-
-class _Handed(NamedTuple):
-    """Something to be graded."""
-
-    name: str
-    path: Path
 
 
 def steps(exercise: Exercise) -> int:
@@ -63,34 +55,39 @@ def verify(
     key, known = keys.key(exercise), keys.behaviours(exercise)
     findings += learnt_by_heart(exercise, key)
     findings += _hand_written(exercise, key, sandboxes.first)
-    findings += _graded(exercise, exercise.reference, keys, sandboxes, tell)
+    cases = sum(len(keyed) for keyed in key.values())
+    findings += _starter(exercise, _graded(exercise, exercise.starter, keys, sandboxes.first))
+    tell()
+    failed = [*_reference(exercise.reference, _graded(_revealed(exercise), exercise.reference, keys, sandboxes.first))]
+    tell()
+    if failed:  # nothing can be held against it
+        return Verification(exercise.slug, len(exercise.wrong), cases, MutantCount(), (*findings, *failed))
+    findings += _wrong_solutions(exercise, keys, sandboxes, tell)
     findings += _alike(exercise, known)
     findings += _narrow_limits(exercise, exercise.reference, key, sandboxes.first)
     tell()
     count, survivors = _mutants(exercise, exercise.reference, key, sandboxes, tell)
-    cases = sum(len(keyed) for keyed in key.values())
     return Verification(exercise.slug, len(exercise.wrong), cases, count, (*findings, *survivors))
 
 
-def _graded(
-    exercise: Exercise, reference: Path, keys: AnswerKeys, sandboxes: Sandboxes, tell: Callable[[], None]
+def _graded(exercise: Exercise, path: Path, keys: AnswerKeys, sandbox: Sandbox) -> Report:
+    return grade(exercise, Submission(path.stem, exercise.slug, path, path.read_bytes()), keys, sandbox)
+
+
+def _revealed(exercise: Exercise) -> Exercise:
+    """The same with feedback that hides nothing: it is for its author."""
+    groups = tuple(msgspec.structs.replace(group, reveal=Reveal.COUNTEREXAMPLE) for group in exercise.groups)
+    return msgspec.structs.replace(exercise, groups=groups)
+
+
+def _wrong_solutions(
+    exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes, tell: Callable[[], None]
 ) -> Iterator[Finding]:
-    handed = [_Handed("starter", exercise.starter), _Handed("reference", reference)]
-    handed += [_Handed(wrong.name, wrong.path) for wrong in exercise.wrong]
-
-    def graded(sandbox: Sandbox, each: _Handed) -> Report:
-        submission = Submission(each.name, exercise.slug, each.path, each.path.read_bytes())
-        return grade(exercise, submission, keys, sandbox)
-
-    reports = sandboxes.each(graded, handed)
-    yield from _starter(exercise, next(reports))
-    yield from _reference(reference, next(reports))
     left_out = {group.name for group in exercise.groups if group.lacks}
+    reports = sandboxes.each(lambda sandbox, wrong: _graded(exercise, wrong.path, keys, sandbox), exercise.wrong)
     for wrong, report in zip(exercise.wrong, reports, strict=True):
         tell()
         yield from _wrong(wrong, report, left_out)
-    tell()
-    tell()
 
 
 def _hand_written(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> Iterator[Finding]:
@@ -136,7 +133,7 @@ def _reference(path: Path, report: Report) -> Iterator[Finding]:
         yield Finding(path, f"the reference solution: {report.message}")
     for group in report.groups:
         if group.score < group.points:
-            reason = f": {group.failure.message}" if group.failure else ""
+            reason = f": {group.failure.message} ({group.failure.why})" if group.failure else ""
             yield Finding(path, f"the reference solution fails {group.name!r} ({group.outcome}){reason}")
 
 
