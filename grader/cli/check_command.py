@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -59,7 +60,7 @@ def _submissions(course: Course, what: str | None) -> list[Submission]:
     if paths[0].name not in slug_of:
         files = ", ".join(sorted(submit_of.values()))
         raise UsageError(f"{what} is neither an exercise nor named like a file of one ({files})")
-    found = [path for path in paths if path.exists()]
+    found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
         raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
     if not found:
@@ -72,7 +73,7 @@ def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str]) -> None:
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]
-    if unbegun := [each for each in left if not any(Path(name).exists() for name in with_notebooks({each.submit: ""}))]:
+    if unbegun := [each for each in left if not any(map(os.path.lexists, with_notebooks({each.submit: ""})))]:
         click.echo(f"Next: grader start {unbegun[0].slug}")
     else:
         click.echo(f"Next: grader check {left[0].slug}" if left else "That was the last one.")

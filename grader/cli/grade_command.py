@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,8 @@ def command(
     found = _found(course, paths, slug)
     exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
     for path in found.left_out:
-        why = "holds nothing that an exercise takes" if path.is_dir() else "belongs to no exercise"
+        is_folder = os.path.isdir(path) and not os.path.islink(path)
+        why = "holds nothing that an exercise takes" if is_folder else "belongs to no exercise"
         click.echo(f"Left out: {shown_name(str(path))} {why}.", err=True)
     settings.say_left_out(exercises.values())
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:

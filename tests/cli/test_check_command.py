@@ -131,6 +131,14 @@ def test_a_file_elsewhere_is_checked_by_its_path_and_named_after_its_folder(grad
     assert result.stdout.startswith("clamp  kim  ")
 
 
+def test_a_link_to_where_nothing_can_be_is_rejected(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").symlink_to("x" * 300)
+    for arguments in ((), ("clamp",), ("clamp.py",)):
+        result = grader("check", *arguments)
+        assert (result.returncode, result.stderr) == (1, "")
+        assert "rejected: it is a symbolic link" in result.stdout
+
+
 def test_where_nothing_was_begun_the_next_step_is_said(grader: Run) -> None:
     result = grader("check")
     assert (result.returncode, result.stdout) == (2, "")

@@ -289,6 +289,21 @@ def test_files_that_belong_to_no_exercise_are_named_and_lose_nothing(grader: Run
     assert (report["learner"], report["score"]) == ("kim", 7.0)
 
 
+def test_learners_and_links_that_are_left_out_are_named(grader: Run, tmp_path: Path) -> None:
+    for name in ("kim/clamp.py", "lee/notes.txt"):
+        (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / name).write_text(RIGHT)
+    (tmp_path / "class" / "moon").symlink_to("x" * 300)
+    (tmp_path / "class" / "noh").symlink_to("kim")
+    result = grader("grade", "class")
+    assert (result.returncode, result.stderr) == (
+        0,
+        "Left out: class/moon belongs to no exercise.\n"
+        "Left out: class/noh belongs to no exercise.\n"
+        "Left out: class/lee holds nothing that an exercise takes.\n",
+    )
+
+
 def test_a_rejected_file_and_a_bad_archive_are_rows_and_the_others_keep_theirs(grader: Run, tmp_path: Path) -> None:
     hand_in(tmp_path / "class" / "kim", RIGHT)
     hand_in(tmp_path / "class" / "lee", "def clamp(n):\n    return '\0'\n")
