@@ -185,6 +185,15 @@ def test_what_older_landlock_does_not_stop_is_stopped_by_the_filter_or_told(tmp_
     assert "start processes that outlive it, open connections, signal your other processes" in doctor
 
 
+def test_what_oldest_landlock_does_not_stop_a_namespace_keeps_from_emptying_files(tmp_path: Path) -> None:
+    old = machine(tmp_path, "--landlock", "1", *NO_LIBSECCOMP)
+    if not old.grade({"kim": RIGHT}, "--allow-weak-isolation")["kim"]["isolation"]["namespaces"]:
+        pytest.skip(reason="no namespaces here")
+    assert not old.could("--allow-weak-isolation") & {"truncate", "empty by opening", "empty what it may read"}
+    assert old.emptied == [False, False]
+    assert "which lets any file of yours be emptied" not in old.grader("doctor").stdout
+
+
 @pytest.mark.parametrize("abi", ABIS)
 def test_a_file_can_be_moved_between_its_folders_where_landlock_can_tell_them_apart(tmp_path: Path, abi: int) -> None:
     """Before ABI 2 a submission is refused that, which it does not need."""
