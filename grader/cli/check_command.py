@@ -10,7 +10,6 @@ import click
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.exercise.catalog import Course
 from grader.model import Exercise, Outcome, Outline, Report, Submission
 
 
@@ -36,7 +35,8 @@ def command(ctx: click.Context, what: str | None) -> int:
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
-    submissions = _submissions(course, what)
+    outlines = course.outlines()
+    submissions = _submissions(outlines, what)
     exercises = {slug: course.exercise(slug) for each in submissions if (slug := each.slug) is not None}
     console = settings.console()
     complete = True
@@ -47,18 +47,21 @@ def command(ctx: click.Context, what: str | None) -> int:
             complete = complete and report.outcome is Outcome.OK
             _say_what_is_left(exercises[str(report.exercise)], report)
     if complete:
-        _say_what_is_next(course.outlines(), set(exercises))
+        _say_what_is_next(outlines, set(exercises))
     return 0 if complete else 1
 
 
-def _submissions(course: Course, what: str | None) -> list[Submission]:
-    submit_of = {outline.slug: outline.submit for outline in course.outlines()}
-    slug_of = with_notebooks({submit: slug for slug, submit in submit_of.items()})
+def _slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
+    return with_notebooks({outline.submit: outline.slug for outline in outlines})
+
+
+def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
+    slug_of = _slug_of(outlines)
     paths = [Path(name) for name, slug in slug_of.items() if what in (None, slug)]
-    if what is not None and what not in submit_of:
+    if what is not None and not paths:
         paths = [Path(what)]
     if paths[0].name not in slug_of:
-        files = ", ".join(sorted(submit_of.values()))
+        files = ", ".join(sorted(outline.submit for outline in outlines))
         raise UsageError(f"{what} is neither an exercise nor named like a file of one ({files})")
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
@@ -73,7 +76,8 @@ def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str]) -> None:
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]
-    if unbegun := [each for each in left if not any(map(os.path.lexists, with_notebooks({each.submit: ""})))]:
+    begun = {slug for name, slug in _slug_of(outlines).items() if os.path.lexists(name)}
+    if unbegun := [each for each in left if each.slug not in begun]:
         click.echo(f"Next: grader start {unbegun[0].slug}")
     else:
         click.echo(f"Next: grader check {left[0].slug}" if left else "That was the last one.")
