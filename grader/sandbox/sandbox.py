@@ -16,7 +16,7 @@ from msgspec import structs
 
 from grader.errors import WeakIsolationError
 from grader.model import Environment, Isolation, Limits
-from grader.sandbox.cgroup import HELD, Group, Groups, delegated
+from grader.sandbox.cgroup import HELD, Group, Groups, shared
 from grader.sandbox.confine import ADDITIONS, PROTECTIONS
 from grader.sandbox.forking import Zygote
 from grader.sandbox.frames import Confine
@@ -56,7 +56,7 @@ class Sandbox:
         self._starters: dict[bool, Starter] = {}
         self._left: dict[int, _Left] = {}
         self._groups = groups if "cgroup" in protections else None
-        self._own_groups: Groups | None = None
+        self._own = contextlib.ExitStack()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -68,8 +68,7 @@ class Sandbox:
             starter.close()
         for left in self._left.values():
             left.remove()
-        if self._own_groups is not None:
-            self._own_groups.close()
+        self._own.close()
 
     def worker(self, *, torch: bool, limits: Limits) -> tuple[WorkerProcess, Isolation]:
         """A fresh confined worker and what confines it. ``WeakIsolationError`` says what this machine lacks."""
@@ -121,9 +120,7 @@ class Sandbox:
 
     def _starter(self, torch: bool) -> Starter:
         if not self._starters and self._groups is None and "cgroup" in self._protections:
-            with contextlib.suppress(OSError):  # not delegated
-                # Now, as what is started later is in the group that we are in.
-                self._groups = self._own_groups = delegated()
+            self._groups = self._own.enter_context(shared())  # now, as what starts later is in the group that we are in
         if torch not in self._starters:
             self._starters[torch] = self._start(torch)
         return self._starters[torch]

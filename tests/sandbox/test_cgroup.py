@@ -211,7 +211,7 @@ def test_a_group_that_cannot_be_removed_does_not_hold_up_the_grader(kernel: Kern
 
 
 def test_a_sandbox_puts_each_worker_into_a_group_and_says_so(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "delegated", lambda: delegated(kernel.root))
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox() as confined:
         worker, isolation = confined.worker(torch=False, limits=Limits(memory_mb=300))
         assert isolation.cgroup == cgroup.HELD
@@ -227,7 +227,7 @@ def test_a_sandbox_puts_each_worker_into_a_group_and_says_so(kernel: Kernel, mon
 
 def test_several_sandboxes_share_the_groups_of_one_process(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
-    monkeypatch.setattr(sandbox, "delegated", lambda: pytest.fail("it is delegated already"))
+    monkeypatch.setattr(sandbox, "shared", lambda: pytest.fail("it is delegated already"))
     with shared() as groups, Sandbox(groups=groups) as one, Sandbox(groups=groups) as two:
         workers = [each.worker(torch=False, limits=Limits())[0] for each in (one, two, one)]
         assert kernel.groups() == ["grader-US", "worker-US-0", "worker-US-1", "worker-US-2"]
@@ -247,7 +247,7 @@ def test_where_nothing_is_delegated_nothing_is_shared(kernel: Kernel, monkeypatc
 
 
 def test_a_worker_that_was_not_ended_leaves_no_group(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "delegated", lambda: delegated(kernel.root))
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox() as confined:
         worker, _ = confined.worker(torch=False, limits=Limits())
         worker.close()
@@ -259,7 +259,7 @@ def test_a_sandbox_does_without_what_is_not_delegated(
     kernel: Kernel, monkeypatch: pytest.MonkeyPatch, refused: str
 ) -> None:
     kernel.refuses[refused] = PermissionError("no")
-    monkeypatch.setattr(sandbox, "delegated", lambda: delegated(kernel.root))
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox() as confined:
         isolation = confined.isolation()
         assert (isolation.cgroup, isolation.complete) == (None, True)
@@ -267,7 +267,7 @@ def test_a_sandbox_does_without_what_is_not_delegated(
 
 
 def test_a_sandbox_asks_for_no_group_where_it_is_told_not_to(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "delegated", lambda: delegated(kernel.root))
+    monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox(protections=("filesystem", "syscalls", "memory")) as confined:
         assert confined.isolation().cgroup is None
     assert kernel.orders == []
