@@ -101,34 +101,40 @@ def _single(path: Path, slug_of: Mapping[str, str], slug: str | None) -> Found:
 
 def _in_folder(folder: Path, slug_of: Mapping[str, str]) -> Found:
     """One learner's folder if it holds such files itself; and a learner for each folder or archive in it that does."""
-    submissions: list[Submission] = []
-    left_out: list[Path] = []
+    try:
+        learners = [entry for entry in _entries(folder) if _is_folder(entry) and not entry.name.startswith(".")]
+    except OSError as error:
+        raise UsageError(f"{one_line(str(folder))} cannot be looked at: {error.strerror}") from error
     kept: Counter[str] = Counter()
-    is_class = True
-    learners = [entry for entry in _entries(folder) if _is_folder(entry) and not entry.name.startswith(".")]
-    for learner in [folder, *learners]:
-        name = folder.resolve().name if learner is folder else learner.name
-        try:
-            entries = _entries(learner)
-        except OSError as error:  # one learner's, which must not cost the class its reports
-            submissions.append(Submission(name, None, learner, b"", rejection=_why_unreadable(learner, error)))
-            continue
-        handed_in: list[Submission] = []
-        for path in entries:
-            if path.name in slug_of:
-                handed_in += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
-            elif is_archive(path) and not _is_folder(path):
-                # Somebody else's upload: were its folders taken for learners, it could speak for others.
-                owner = _archive_name(path) if learner is folder else name
-                handed_in += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
-            elif _is_link(path) or (path.suffix.lower() in _PERHAPS_MEANT and not _is_folder(path)):
-                left_out.append(path)
-        submissions += _one_each(handed_in, learner)
-        if learner is folder:
-            is_class = not handed_in
-        elif is_class and not handed_in:
+    own = _handed_in(folder, folder.resolve().name, slug_of, kept, is_class=True)
+    submissions, left_out = [*own.submissions], [*own.left_out]
+    for learner in learners:
+        theirs = _handed_in(learner, learner.name, slug_of, kept, is_class=False)
+        submissions += theirs.submissions
+        left_out += theirs.left_out
+        if not own.submissions and not theirs.submissions:
             left_out.append(learner)
     return Found(tuple(submissions), tuple(left_out))
+
+
+def _handed_in(folder: Path, name: str, slug_of: Mapping[str, str], kept: Counter[str], *, is_class: bool) -> Found:
+    """What lies in ``folder`` itself, handed in by ``name``. Archives in a class are each somebody else's."""
+    try:
+        entries = _entries(folder)
+    except OSError as error:  # one learner's, which must not cost the class its reports
+        return Found((Submission(name, None, folder, b"", rejection=_why_unreadable(folder, error)),), ())
+    found: list[Submission] = []
+    left_out: list[Path] = []
+    for path in entries:
+        if path.name in slug_of:
+            found += _that_fit([read_submission(name, slug_of[path.name], path)], kept)
+        elif is_archive(path) and not _is_folder(path):
+            # Not several learners': were its folders taken for them, it could speak for others.
+            owner = _archive_name(path) if is_class else name
+            found += _that_fit(_in_archive(path, slug_of, owner, several=False), kept)
+        elif _is_link(path) or (path.suffix.lower() in _PERHAPS_MEANT and not _is_folder(path)):
+            left_out.append(path)
+    return Found(tuple(_one_each(found, folder)), tuple(left_out))
 
 
 def _that_fit(submissions: Iterable[Submission], kept: Counter[str]) -> Iterator[Submission]:

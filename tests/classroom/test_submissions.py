@@ -247,6 +247,15 @@ def test_a_path_that_cannot_be_looked_at_is_a_usage_error(tmp_path: Path) -> Non
         find_submissions([path], SLUGS)
 
 
+def test_a_class_that_may_not_be_listed_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(path: Path) -> Iterator[Path]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", locked)
+    with pytest.raises(UsageError, match=r"class cannot be looked at: Permission denied$"):
+        find_submissions([folder(tmp_path / "class")], SLUGS)
+
+
 def test_a_path_is_named_without_what_it_would_do_to_a_terminal(tmp_path: Path) -> None:
     for path in (folder(tmp_path / "\x1b[31m"), tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
         with pytest.raises(UsageError, match=r"^[^\x1b]*\\x1b\[3[^\x1b]*$"):
