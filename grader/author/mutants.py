@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import codecs
 import difflib
+import functools
 import itertools
 import re
 import textwrap
@@ -68,6 +69,7 @@ class _Edit(NamedTuple):
     text: bytes
 
 
+@functools.cache  # a course's take seconds to make, and are asked for twice: to be counted, and to be run
 def mutants(source: bytes) -> tuple[Mutant, ...]:
     """Every mutant of ``source`` that is another program, each text once, in the order of their lines.
 
