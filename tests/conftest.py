@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.sandbox.sandbox import Sandbox
 
 FIGURES = "figures"  # the property of a test's report that the summary shows
-collect_ignore = ["course"]  # the toy course has tests of its own, for submissions
+collect_ignore = ["toy_course"]  # the toy course has tests of its own, for submissions
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,7 +39,7 @@ def keys(sandbox: Sandbox) -> AnswerKeys:
 
 @pytest.fixture(scope="session")
 def toy_course() -> Course:
-    return Course(Path(__file__).parent / "course")
+    return Course(Path(__file__).parent / "toy_course")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from grader.author.verification import Finding
 from grader.exercise.text_file import read_text
-from grader.judge.answer_key import AnswerKey, KeyedCase
+from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
-from grader.model import Exercise, Group, Text
+from grader.model.exercise import Exercise, Group, Text
 
 _HANGUL = re.compile("[가-힣]")
 

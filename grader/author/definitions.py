@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.author.verification import Finding
 from grader.exercise.signatures import written_parameters
 from grader.exercise.text_file import read_text
-from grader.model import Exercise, Signature
+from grader.model.exercise import Exercise, Signature
 
 
 def unlike_their_signature(exercise: Exercise) -> Iterator[Finding]:

@@ -17,15 +17,16 @@ from grader.author.definitions import unlike_their_signature
 from grader.author.mutants import Mutant, mutants
 from grader.author.verification import Finding, MutantCount, Verification
 from grader.exercise.text_file import read_text
-from grader.judge.answer_key import AnswerKey, build_key
+from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.behaviours import Behaviours
 from grader.judge.calls import Patience, Source
 from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
-from grader.judge.trial import Trial, try_out
-from grader.model import Equivalent, Exercise, Group, Limits, Outcome, Report, Reveal, Submission, WrongSolution
-from grader.rendering import call_text
+from grader.judge.run import Trial, try_out
+from grader.model.exercise import Equivalent, Exercise, Group, Limits, Reveal, Submission, WrongSolution
+from grader.model.report import Outcome, Report
+from grader.reporting.rendering import call_text
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 

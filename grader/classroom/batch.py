@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.errors import ExerciseError, UsageError
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.judge.grade import grade, refused
 from grader.judge.key_store import AnswerKeys
 from grader.judge.shrink import NO_EFFORT, Effort
-from grader.model import Exercise, Report, Submission
+from grader.model.exercise import Exercise, Submission
+from grader.model.report import Report
 from grader.sandbox.sandbox import Sandbox
 
 

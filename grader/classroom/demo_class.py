@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.model import Exercise
+from grader.model.exercise import Exercise
 
 
 def hand_in(exercises: Iterable[Exercise], folder: Path) -> None:

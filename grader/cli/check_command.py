@@ -10,7 +10,8 @@ import click
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model import Exercise, Outcome, Outline, Report, Submission
+from grader.model.exercise import Exercise, Outline, Submission
+from grader.model.report import Outcome, Report
 
 
 @click.command("check")
@@ -29,9 +30,9 @@ def command(ctx: click.Context, what: str | None) -> int:
       grader check my-work/corr2d.ipynb
     """
     from grader.classroom.batch import grade_all
-    from grader.feedback.terminal import print_report
     from grader.judge.key_store import AnswerKeys, KeyStore
     from grader.judge.shrink import FULL_EFFORT
+    from grader.reporting.terminal import print_report
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)

@@ -10,7 +10,8 @@ import click
 from grader.classroom.submissions import find_submissions
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model import Language, Report
+from grader.model.exercise import Language
+from grader.model.report import Report
 
 
 @click.command("demo")
@@ -38,9 +39,9 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     """
     from grader.classroom.batch import gradable, grade_all
     from grader.classroom.demo_class import hand_in
-    from grader.feedback.terminal import print_report, print_table
     from grader.judge.key_store import AnswerKeys, KeyStore
     from grader.judge.shrink import EFFORTS
+    from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
@@ -68,7 +69,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
 
 
 def _write(page: Path, reports: list[Report], language: Language) -> None:
-    from grader.feedback.html import to_html
+    from grader.reporting.html import to_html
 
     try:
         page.write_text(f"{to_html(reports, language)}\n", encoding="utf-8")

@@ -11,8 +11,9 @@ import click
 from grader.classroom.submissions import Found, find_submissions
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.exercise.catalog import Course
-from grader.model import Language, Outcome, Report
+from grader.exercise.course import Course
+from grader.model.exercise import Language
+from grader.model.report import Outcome, Report
 from grader.text import shown_name
 
 if TYPE_CHECKING:
@@ -99,20 +100,20 @@ def _found(course: Course, paths: tuple[Path, ...], slug: str | None) -> Found:
 
 def _document(form: str, reports: list[Report], language: Language) -> str:
     if form == "json":
-        from grader.formats.json_report import to_json
+        from grader.reporting.json import to_json
 
         return to_json(reports, language)
     if form == "csv":
-        from grader.formats.csv_report import to_csv
+        from grader.reporting.csv import to_csv
 
         return to_csv(reports)
-    from grader.feedback.html import to_html
+    from grader.reporting.html import to_html
 
     return to_html(reports, language)
 
 
 def _print(console: Console, ctx: click.Context, reports: list[Report], feedback: bool) -> None:
-    from grader.feedback.terminal import print_report, print_table
+    from grader.reporting.terminal import print_report, print_table
 
     if len(reports) == 1 or feedback:
         for report in reports:

@@ -22,7 +22,7 @@ def command(ctx: click.Context, markdown: bool) -> None:
     language = settings.language(ctx)
     outlines = settings.course(ctx).outlines()
     if markdown:
-        from grader.feedback.overview import to_markdown
+        from grader.reporting.overview import to_markdown
 
         click.echo(to_markdown(outlines), nl=False)
         return

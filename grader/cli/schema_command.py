@@ -17,6 +17,6 @@ def command() -> None:
     Example:
       grader schema > report.schema.json
     """
-    from grader.formats.json_report import json_schema
+    from grader.reporting.json import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from grader.errors import UsageError
-from grader.exercise.catalog import Course
-from grader.model import Exercise, Language
+from grader.exercise.course import Course
+from grader.model.exercise import Exercise, Language
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,11 +10,11 @@ from typing import Any
 from msgspec import UNSET
 
 from grader.exercise.expressions import Expression
-from grader.exercise.files import CaseFile, HiddenGroupFile
 from grader.exercise.given import check_argument, check_condition, check_draw
 from grader.exercise.literals import to_value
+from grader.exercise.schema import CaseFile, HiddenGroupFile
 from grader.exercise.yaml_document import Document, Path_
-from grader.model import Call, Case, Given, Parameter, Signature
+from grader.model.exercise import Call, Case, Given, Parameter, Signature
 from grader.values import Array, Value, check
 
 MAX_COMBINATIONS = 5000

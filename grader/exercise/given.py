@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec.msgpack import encode
 
-from grader.exercise.draws import Block, Choice, Draw, ImpossibleError, Names, names_in, parse_draw, parse_value
 from grader.exercise.expressions import Expression
 from grader.exercise.literals import to_value
-from grader.model import Call, Given, Signature
+from grader.exercise.strategies import Block, Choice, Draw, ImpossibleError, Names, names_in, parse_draw, parse_value
+from grader.model.exercise import Call, Given, Signature
 from grader.values import Array, Value, check
 
 ATTEMPTS = 40  # for each example, before the condition is called too narrow

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from grader import values
-from grader.model import Alternative
+from grader.model.exercise import Alternative
 from grader.values import ITEM_BYTES, Array, Dict, List, Tuple, Value
 
 if TYPE_CHECKING:

@@ -13,12 +13,23 @@ from msgspec import UNSET
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader
-from grader.exercise.files import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
 from grader.exercise.rules import SETS
+from grader.exercise.schema import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
 from grader.exercise.signatures import parse_signature
 from grader.exercise.text_file import read_text
 from grader.exercise.yaml_document import Document, Path_
-from grader.model import Equivalent, Exercise, Extra, Group, Limits, Need, Reveal, Signature, Text, WrongSolution
+from grader.model.exercise import (
+    Equivalent,
+    Exercise,
+    Extra,
+    Group,
+    Limits,
+    Need,
+    Reveal,
+    Signature,
+    Text,
+    WrongSolution,
+)
 
 HARNESS = "harness.py"
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.exercise.expressions import Expression
-from grader.model import Alternative, Parameter, Signature
+from grader.model.exercise import Alternative, Parameter, Signature
 from grader.values import Tuple, Value, check
 
 MAX_LENGTH = 500

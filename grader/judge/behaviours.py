@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from grader.judge.answer_key import AnswerKey
+from grader.judge.answer_keys import AnswerKey
 from grader.judge.calls import Source
 from grader.judge.compare import compare
-from grader.judge.trial import Trial, try_out
+from grader.judge.run import Trial, try_out
 from grader.judge.verdict import Verdict
-from grader.model import Exercise, Outcome
+from grader.model.exercise import Exercise
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.exercise.rules import rules
-from grader.model import Exercise, Isolation, Outcome
-from grader.sandbox.frames import Answer, FailedCell, Load, Loaded, Query, Raised, Use
+from grader.model.exercise import Exercise
+from grader.model.report import Isolation, Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
+from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
 from grader.text import one_line
+from grader.wire.messages import Answer, FailedCell, Load, Loaded, Query, Raised, Use
 
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")

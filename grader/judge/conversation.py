@@ -6,10 +6,10 @@ import time
 from types import TracebackType
 
 from grader.judge.calls import CALLING_SECONDS, Answered, Missing, Source, load_order, unusable
-from grader.model import Exercise
-from grader.sandbox.frames import Loaded, Query
+from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
+from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
+from grader.wire.messages import Loaded, Query
 
 
 class ExhaustedError(Exception):

@@ -25,8 +25,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from grader.judge.behaviours import Behaviours, behaviours
-from grader.judge.trial import Trial
-from grader.model import Certainty, Exercise, Mistake, Outcome, Reveal, Share, WrongSolution
+from grader.judge.run import Trial
+from grader.model.exercise import Exercise, Reveal, WrongSolution
+from grader.model.report import Certainty, Mistake, Outcome, Share
 
 MAX_TOGETHER = 3
 # This share of the failing cases must be alike where others only could be, and of a mistake's own failing cases before

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from pathlib import PurePath
 
-from grader.judge.answer_key import KeyedCase
+from grader.judge.answer_keys import KeyedCase
 from grader.judge.calls import Source
 from grader.judge.diagnose import diagnose
 from grader.judge.key_store import AnswerKeys
 from grader.judge.reveal import failed_test, failure, is_open
+from grader.judge.run import Trial, rejected, try_out
 from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
 from grader.judge.shrink import NO_EFFORT, Effort, smallest
-from grader.judge.trial import Trial, rejected, try_out
 from grader.judge.verdict import Verdict
-from grader.model import CaseCount, Exercise, Failure, Group, GroupReport, Outcome, Report, Submission
+from grader.model.exercise import Exercise, Group, Submission
+from grader.model.report import CaseCount, Failure, GroupReport, Outcome, Report
 from grader.sandbox.sandbox import Sandbox
 from grader.text import shown_name
 

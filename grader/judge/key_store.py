@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 import msgspec
 
 import grader
-from grader.judge.answer_key import AnswerKey, build_key
+from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.behaviours import Behaviours, behaviours_of_mistakes
-from grader.model import Exercise
+from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
 
 KEPT_DAYS = 60

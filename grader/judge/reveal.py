@@ -7,10 +7,11 @@ only when everything that will be shown has been said (``is_open`` is what separ
 
 from __future__ import annotations
 
-from grader.judge.answer_key import KeyedCase
-from grader.judge.group_tests import Tested
+from grader.judge.answer_keys import KeyedCase
+from grader.judge.pytest_group import Tested
 from grader.judge.verdict import Verdict
-from grader.model import Failure, Group, Outcome, Reveal, Signature
+from grader.model.exercise import Group, Reveal, Signature
+from grader.model.report import Failure, Outcome
 from grader.values import is_larger
 
 # A report is kept until its whole class is graded, and nobody reads a value of this size.

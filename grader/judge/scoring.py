@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.model import Group, Outcome
+from grader.model.exercise import Group
+from grader.model.report import Outcome
 
 NEEDS_A_VALUE = "this counts once at least one value comes out right"
 

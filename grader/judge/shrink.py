@@ -17,13 +17,14 @@ from typing import NamedTuple
 from msgspec.msgpack import encode
 
 from grader.exercise.given import Choices, Generator
-from grader.judge.answer_key import Expected, KeyedCase, generated_case, generator, query
+from grader.judge.answer_keys import Expected, KeyedCase, generated_case, generator, query
 from grader.judge.calls import Answered, Source
 from grader.judge.conversation import Conversation, ExhaustedError
 from grader.judge.verdict import Verdict, judge
-from grader.model import Case, Exercise, Given, Group, Outcome
-from grader.sandbox.frames import Query, Returned
+from grader.model.exercise import Case, Exercise, Given, Group
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
+from grader.wire.messages import Query, Returned
 
 MAX_WORKERS = 20  # for a submission that ends them
 # A call that runs out of time, or floods us, costs seconds each time that it does.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.exercise.expressions import Expression
-from grader.judge.answer_key import Expected
+from grader.judge.answer_keys import Expected
 from grader.judge.calls import Answered, Missing, describe_raised, describe_uses, is_out_of_memory
 from grader.judge.compare import compare, describe
-from grader.judge.contract import broken_aspect
-from grader.model import Case, Group, Outcome, Signature
-from grader.sandbox.frames import Raised, Refused, Returned, Unsendable
-from grader.sandbox.worker_process import Stopped
+from grader.judge.properties import broken_aspect
+from grader.model.exercise import Case, Group, Signature
+from grader.model.report import Outcome
+from grader.sandbox.worker import Stopped
 from grader.text import one_line, visible_bytes
 from grader.values import Dict, Value
+from grader.wire.messages import Raised, Refused, Returned, Unsendable
 
 
 class Verdict(NamedTuple):

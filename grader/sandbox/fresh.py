@@ -19,10 +19,10 @@ from collections.abc import Callable
 from typing import IO, NamedTuple
 
 from grader.errors import SandboxError
-from grader.sandbox import frames
-from grader.sandbox.frames import Channel, ProtocolError, Ready, Reaped
-from grader.sandbox.starting import ENVIRONMENT
-from grader.sandbox.worker_process import WorkerProcess
+from grader.sandbox.starter import ENVIRONMENT
+from grader.sandbox.worker import WorkerProcess
+from grader.wire import messages
+from grader.wire.messages import Channel, ProtocolError, Ready, Reaped
 
 START_SECONDS = 60.0  # importing torch from a cold disk takes most of it
 STRANGER_SECONDS = 1.0  # for who connects, and does not say the token
@@ -69,9 +69,9 @@ def _started(torch: bool) -> _Started:
         except (OSError, EOFError, ProtocolError) as error:
             process.end()
             raise SandboxError(f"a fresh interpreter did not become a worker: {output.last_line()}") from error
-        frames.guard(connection)
+        messages.guard(connection)
         undo.pop_all()
-    return _Started(WorkerProcess(process, Channel(connection, frames.FromWorker), output, _OUTPUT_LAG), ready)
+    return _Started(WorkerProcess(process, Channel(connection, messages.FromWorker), output, _OUTPUT_LAG), ready)
 
 
 def _connected(process: _Interpreter, deadline: float) -> socket.socket:
@@ -110,7 +110,7 @@ class _Interpreter:
     """A process of the grader's own, and whatever it has started that stayed in its group."""
 
     def __init__(self, torch: bool) -> None:
-        command = [sys.executable, "-I", "-m", "grader.sandbox.fresh_worker"]
+        command = [sys.executable, "-I", "-m", "grader.worker.fresh"]
         self._started = time.monotonic()
         self._process = subprocess.Popen(
             [*command, "--torch"] if torch else command,

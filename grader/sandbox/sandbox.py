@@ -15,16 +15,17 @@ from typing import NamedTuple
 from msgspec import structs
 
 from grader.errors import WeakIsolationError
-from grader.model import Environment, Isolation, Limits
+from grader.model.exercise import Limits
+from grader.model.report import Environment, Isolation
 from grader.sandbox.cgroup import HELD, Group, Groups, shared
-from grader.sandbox.confine import ADDITIONS, PROTECTIONS
-from grader.sandbox.forking import Zygote
-from grader.sandbox.frames import Confine
+from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
-from grader.sandbox.namespaces import SCRATCH_MB
 from grader.sandbox.scratch import remove_tree
-from grader.sandbox.starting import Start, Starter
-from grader.sandbox.worker_process import MAX_THREADS, WorkerProcess, tells_cpu_time
+from grader.sandbox.starter import Start, Starter
+from grader.sandbox.worker import MAX_THREADS, WorkerProcess, tells_cpu_time
+from grader.wire.messages import Confine
+from grader.worker.confine import ADDITIONS, PROTECTIONS
+from grader.worker.namespaces import SCRATCH_MB
 
 # What a group counts beside a worker's own memory: its scratch folder, and page tables and the like.
 _GROUP_MB = SCRATCH_MB + 64

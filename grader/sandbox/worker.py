@@ -1,163 +1,314 @@
-"""The program of a worker: confine, load a submission, answer calls. Everything here is in the learner's hands.
-
-It returns values and facts, never verdicts, and it holds nothing that would help: no expected value, no test, no
-descriptor but its channel.
-"""
+"""The trusted side of one worker: it keeps the clocks, drains what is printed, and kills. It believes nothing."""
 
 from __future__ import annotations
 
-import contextlib
-import os
+import selectors
+import signal
 import sys
-import tempfile
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, Protocol
 
-import numpy as np
+from grader.errors import SandboxError
+from grader.model.report import Isolation, Outcome
+from grader.sandbox.scratch import holds_more_than, nameless_bytes
+from grader.text import one_line
+from grader.wire import messages
+from grader.wire.messages import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Read, Reaped, Run, Use
+from grader.worker.confine import MAX_STACK_BYTES
+from grader.worker.namespaces import SCRATCH_FILES, SCRATCH_MB
 
-from grader.sandbox import frames
-from grader.sandbox.confine import Prepared, confine
-from grader.sandbox.convert import from_python, to_python
-from grader.sandbox.frames import (
-    Answer,
-    Channel,
-    Confine,
-    Confined,
-    Load,
-    Observed,
-    Query,
-    Returned,
-    Run,
-)
-from grader.sandbox.guards import OperationCount
-from grader.sandbox.loading import Submission
-from grader.sandbox.raised import cut, raised
-from grader.values import Array, Value, check
-
-
-def work(channel: Channel[frames.ToWorker], prepared: Prepared, data_kb: int) -> None:
-    """Serve one submission until the other side closes the channel."""
-    submission = Submission()
-    with contextlib.suppress(EOFError):
-        while True:
-            message = channel.receive()
-            if isinstance(message, Confine):
-                channel.send(_confined(message, prepared, data_kb))
-            elif isinstance(message, Load):
-                loaded = submission.load(message, channel.send)
-                _end_section()
-                channel.send(loaded)
-            elif isinstance(message, Run):
-                for query in message.queries:
-                    _send(channel, _answer(submission, query))
+KEPT_OUTPUT_BYTES = 32 * 1024
+MAX_OUTPUT_BYTES = 32 * 1024 * 1024
+MAX_SECTIONS = 10_000
+MAX_ANSWERS_BYTES = 32 * 1024 * 1024
+MAX_THREADS = 256
+STATUS_SECONDS = 0.05
+WATCH_SECONDS = 0.2
+DRAIN_SECONDS = 0.05  # a pipe is empty long before, unless somebody goes on filling it
+LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
+_KILL = 9  # SIGKILL, which has no name on systems without signals
 
 
-def _send(channel: Channel[frames.ToWorker], answer: Answer) -> None:
+class Stopped(NamedTuple):
+    """The worker had to be ended, or ended by itself, in the middle of its work."""
+
+    outcome: Outcome
+    reason: str
+
+
+class Process(Protocol):
+    """The process of a worker, for whose end only the one who started it can wait."""
+
+    pid: int
+
+    def end(self) -> Reaped:
+        """Kill it if it still runs, and wait until it is gone."""
+
+
+class Output(Protocol):
+    """What a worker prints, as it comes."""
+
+    def fileno(self) -> int: ...
+
+    def read(self, size: int, /) -> bytes | None:
+        """What is there, b"" when nothing will come any more, None when nothing is there yet."""
+
+    def close(self) -> None: ...
+
+
+class _Status(NamedTuple):
+    """``memory_kb`` is what it holds that is no file's, ``data_kb`` what it may write to."""
+
+    threads: int
+    memory_kb: int
+    data_kb: int
+    ended: bool
+
+
+class WorkerProcess:
+    """One worker, from its start to its end. After a ``Stopped`` it is dead."""
+
+    def __init__(
+        self, process: Process, channel: Channel[messages.FromWorker], output: Output, output_lag: float = 0.0
+    ) -> None:
+        """``output_lag``: by how many seconds what is printed may come later than the answer that it belongs to."""
+        self._process = process
+        self._channel = channel
+        self._output = output
+        self._output_lag = output_lag
+        self._output_ended = False
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel.socket, selectors.EVENT_READ)
+        self._selector.register(output, selectors.EVENT_READ)
+        self._sections: deque[bytes] = deque()
+        self._section = bytearray()
+        self._printed_bytes = 0
+        self._reaped: Reaped | None = None
+        self.forbidden: tuple[Use, ...] = ()  # found in the source that was loaded
+        self._seen_ended = False
+        self._max_memory_kb: int | None = None
+        self._watched: Path | None = None
+        self._next_look = self._next_status = 0.0
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def confine(self, order: messages.Confine) -> Isolation:
+        """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
+        answer = self._ask(order, LOAD_SECONDS)
+        if not isinstance(answer, Confined):
+            raise SandboxError(f"a worker could not be confined: {answer}")
+        self._watched = None if answer.isolation.namespaces else Path(order.scratch)
+        if answer.isolation.memory_mb is not None and (held := self._status()):
+            self._max_memory_kb = held.data_kb + order.memory_mb * 1024 + MAX_STACK_BYTES // 1024
+        return answer.isolation
+
+    def load(self, order: Load) -> Loaded | Raised | Stopped:
+        """Load a submission. The time this takes has a limit of its own and is charged to no case."""
+        answer = self._ask(order, LOAD_SECONDS)
+        if isinstance(answer, Read):
+            self.forbidden = answer.forbidden
+            answer = self._next(LOAD_SECONDS)
+        if isinstance(answer, Loaded | Raised | Stopped):
+            return answer
+        return self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Load")
+
+    def run(
+        self, queries: tuple[Query, ...], seconds: float, max_bytes: int = MAX_ANSWERS_BYTES
+    ) -> Iterator[messages.Answer | Stopped]:
+        """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``.
+
+        ``max_bytes`` is for all that this worker ever sends, because its answers are held until they are judged.
+        """
+        for index, _ in enumerate(queries):
+            answer = self._next(seconds) if index else self._ask(Run(queries), seconds)
+            if isinstance(answer, Confined | Read | Loaded):
+                answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
+            elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
+                answer = self._stop(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")
+            yield answer
+            if isinstance(answer, Stopped):
+                return
+
+    @property
+    def sent_bytes(self) -> int:
+        """About the memory that all its messages took."""
+        return self._channel.decoded_bytes
+
+    def printed(self) -> bytes:
+        """What was printed up to the end of the last answered step, its beginning if it was long."""
+        self._drain(until=lambda: bool(self._sections))
+        if self._sections:
+            return self._sections.popleft()
+        rest = bytes(self._section)
+        self._section.clear()
+        return rest
+
+    def close(self) -> float:
+        """End the process for good and return the CPU seconds it used."""
+        if self._reaped is None:
+            self._reaped = self._process.end()
+            self._selector.close()
+            self._channel.close()
+            self._output.close()
+        return self._reaped.seconds
+
+    def _ask(self, message: messages.ToWorker, seconds: float) -> messages.FromWorker | Stopped:
+        try:
+            self._channel.send(message)
+        except TimeoutError:
+            return self._stop(Outcome.TIMEOUT, "it did not take its input")
+        except ConnectionError:
+            return self._ended()
+        return self._next(seconds)
+
+    def _next(self, seconds: float) -> messages.FromWorker | Stopped:
+        """The next message, or why there is none: CPU time decides, wall clock is the backstop."""
+        cpu_start = self._cpu_seconds()
+        wall_limit = 3 * seconds + 1
+        wall_start = time.monotonic()
+        try:
+            while (message := self._channel.next_buffered()) is None:
+                cpu_left = seconds - (self._cpu_seconds() - cpu_start)
+                wall_left = wall_limit - (time.monotonic() - wall_start)
+                if cpu_left <= 0:
+                    return self._stop(Outcome.TIMEOUT, f"it took more than {seconds:g} s of CPU time")
+                if wall_left <= 0:
+                    return self._stop(Outcome.TIMEOUT, f"it did not answer within {wall_limit:g} s")
+                if self._printed_bytes > MAX_OUTPUT_BYTES:
+                    return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
+                if found := self._found_to_exceed():
+                    return found
+                self._wait(min(wall_left, max(cpu_left / 2, 0.01), STATUS_SECONDS))
+        except EOFError:
+            return self._ended()
+        except ProtocolError as error:
+            return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {one_line(str(error))}")
+        return message
+
+    def _found_to_exceed(self) -> Stopped | None:
+        """Look now and then for what no limit of the kernel's stops."""
+        now = time.monotonic()
+        if now >= self._next_status:
+            self._next_status = now + STATUS_SECONDS
+            if (status := self._status()) and (found := self._too_much(status)):
+                return found
+        if self._watched is not None and now >= self._next_look:
+            self._next_look = now + WATCH_SECONDS
+            if self._has_filled(self._watched):
+                return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+        return None
+
+    def _too_much(self, status: _Status) -> Stopped | None:
+        if status.ended:  # the thread that answers; of the others' memory the kernel then tells nothing here
+            if self._seen_ended:
+                return self._ended()
+            self._seen_ended, self._next_status = True, 0.0  # after a look at what it may have sent before
+        if status.threads > MAX_THREADS:  # the kernel's limit on processes is shared by all that a user runs
+            return self._stop(Outcome.MEMORY, f"it started more than {MAX_THREADS} threads")
+        # The kernel's limit is on what may be written to, and so forgets what may no longer be.
+        if self._max_memory_kb is not None and status.memory_kb > self._max_memory_kb:
+            return self._stop(Outcome.MEMORY, "it took more memory than it may")
+        return None
+
+    def _has_filled(self, scratch: Path) -> bool:
+        """Whether the folder has grown beyond the size that it has where it is a file system of its own.
+
+        A process that hides which files it holds counts as one that has filled it.
+        """
+        try:
+            nameless = nameless_bytes(self._process.pid)
+        except PermissionError:  # it is not dumpable any more: prctl(2)
+            return True
+        return holds_more_than(scratch, SCRATCH_MB * 1024 * 1024 - nameless, SCRATCH_FILES)
+
+    def _status(self) -> _Status | None:
+        """How it is, where the system tells: proc(5).
+
+        Read as bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
+        """
+        try:
+            lines = Path(f"/proc/{self._process.pid}/status").read_bytes().split(b"\n")
+        except OSError:
+            return None
+        told = dict(line.split(b":", 1) for line in lines if b":" in line)
+        names = (b"Threads", b"VmData", b"RssAnon", b"VmSwap", b"HugetlbPages")
+        threads, data, *held = (int(told.get(name, b"0").split()[0]) for name in names)
+        return _Status(threads, sum(held), data, ended=told.get(b"State", b"?").split()[0] in b"ZX")
+
+    def _wait(self, seconds: float) -> None:
+        for key, _ in self._selector.select(seconds):
+            if key.fileobj is self._output:
+                self._drain_once()
+            else:
+                self._channel.fill()
+
+    def _drain_once(self) -> bool:
+        """Take what was printed, keep its beginning; False when there is nothing more for now."""
+        piece = self._output.read(1 << 16)
+        if not piece:
+            if piece is not None and not self._output_ended:  # closed, which every further look would find again
+                self._output_ended = True
+                self._selector.unregister(self._output)
+            return False
+        self._printed_bytes += len(piece)
+        *ended, rest = piece.split(messages.SECTION_END, MAX_SECTIONS - len(self._sections))
+        for part in ended:
+            self._keep(part)
+            self._sections.append(bytes(self._section))
+            self._section.clear()
+        self._keep(rest)
+        return True
+
+    def _keep(self, part: bytes) -> None:
+        self._section += part[: max(0, KEPT_OUTPUT_BYTES - len(self._section))]
+
+    def _drain(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Take what was printed, all of it or until ``until`` holds. What may lag behind is waited for."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        late = deadline + self._output_lag
+        while self._reaped is None and not until() and not self._output_ended:
+            if self._printed_bytes <= MAX_OUTPUT_BYTES and time.monotonic() < deadline and self._drain_once():
+                continue
+            if not self._output_lag or time.monotonic() >= late:
+                return
+            time.sleep(0.001)
+
+    def _ended(self) -> Stopped:
+        """The channel is closed: the process has ended, or has closed it, which comes to the same."""
+        self._drain()
+        self.close()
+        signal_number = -self._reaped.status if self._reaped else 0
+        if signal_number > 0 and signal_number != _KILL:
+            how = f"it was ended by {_signal_name(signal_number)}"
+        else:
+            how = "it ended without an answer"
+        return Stopped(Outcome.CRASH, how)
+
+    def _stop(self, outcome: Outcome, reason: str) -> Stopped:
+        self._drain()
+        self.close()
+        return Stopped(outcome, reason)
+
+    def _cpu_seconds(self) -> float:
+        """The CPU time of all its threads so far; 0 where the system does not tell, which leaves the wall clock."""
+        if not tells_cpu_time() or self._reaped is not None:
+            return 0.0
+        process_clock = ((~self._process.pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
+        return time.clock_gettime(process_clock)
+
+
+def tells_cpu_time() -> bool:
+    """Whether this system tells how much CPU time another process has used so far."""
+    return sys.platform == "linux" and hasattr(time, "clock_gettime")
+
+
+def _signal_name(number: int) -> str:
     try:
-        channel.send(answer)
-    except ValueError as error:
-        channel.send(frames.Unsendable(cut(f"the result is too large: {error}")))
-
-
-def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
-    os.chdir(order.scratch)
-    os.environ.update(HOME=order.scratch, TMPDIR=order.scratch)
-    tempfile.tempdir = None
-    return Confined(confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections))
-
-
-def _answer(submission: Submission, query: Query) -> Answer:
-    answer: Answer
-    try:
-        answer = _call(submission.function(query.function), query)
-    except _UnsendableError as error:
-        answer = frames.Unsendable(cut(str(error)))
-    except BaseException as error:
-        answer = raised(error, submission.filename)
-    finally:
-        _end_section()
-    uses = submission.forbidden_uses()
-    return frames.Refused(uses) if uses else answer
-
-
-class _UnsendableError(Exception):
-    """The submission's result is not plain data."""
-
-
-def _call(function: Callable[..., Any], query: Query) -> Returned:
-    args = [to_python(value) for value in query.args]
-    kwargs = {name: to_python(value) for name, value in query.kwargs.items()}
-    result, operations = (
-        _counted(function, args, kwargs) if query.count_operations else (function(*args, **kwargs), None)
-    )
-    given = (*args, *kwargs.values())
-    after = shares = gradients = None
-    try:
-        value = from_python(result)
-        check(value)
-        if "pure" in query.aspects:
-            after = tuple(from_python(argument) for argument in given)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _UnsendableError(str(error)) from error
-    if {"fresh", "view"} & set(query.aspects):
-        shares = any(_share_memory(part, argument) for part in _parts(result) for argument in given)
-    if "gradient" in query.aspects:
-        gradients = _gradients(function, query)
-    return Returned(value, Observed(after, shares, gradients, operations))
-
-
-def _counted(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, int]:
-    with OperationCount() as count:
-        result = function(*args, **kwargs)
-    return result, count.operations
-
-
-def _gradients(function: Callable[..., Any], query: Query) -> tuple[Array | None, ...]:
-    """The gradient of the sum of all results by each floating tensor argument; None where none arrives."""
-    args = [_with_gradient(value) for value in query.args]
-    kwargs = {name: _with_gradient(value) for name, value in query.kwargs.items()}
-    leaves = [argument for argument in (*args, *kwargs.values()) if getattr(argument, "requires_grad", False)]
-    parts = [part for part in _parts(function(*args, **kwargs)) if getattr(part, "requires_grad", False)]
-    if parts:
-        sum(part.sum() for part in parts).backward()
-    return tuple(None if leaf.grad is None else _array(leaf.grad) for leaf in leaves)
-
-
-def _with_gradient(value: Value) -> Any:
-    argument = to_python(value)
-    if isinstance(value, Array) and value.kind == "tensor" and value.dtype.startswith("float"):
-        argument.requires_grad_()
-    return argument
-
-
-def _array(tensor: Any) -> Array:
-    value = from_python(tensor)
-    if not isinstance(value, Array):
-        raise TypeError("a gradient that is no tensor")
-    return value
-
-
-def _parts(result: Any) -> tuple[Any, ...]:
-    """What is returned: one thing, or several in a tuple or list."""
-    return tuple(result) if isinstance(result, tuple | list) else (result,)
-
-
-def _share_memory(result: Any, argument: Any) -> bool:
-    buffers = [_buffer(result), _buffer(argument)]
-    return all(buffer is not None for buffer in buffers) and bool(np.may_share_memory(*buffers))
-
-
-def _buffer(thing: Any) -> Any:
-    if isinstance(thing, np.ndarray):
-        return thing
-    return thing.detach().numpy() if hasattr(thing, "detach") else None
-
-
-def _end_section() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        # The submission may have closed or replaced them.
-        with contextlib.suppress(Exception):
-            stream.flush()
-    with contextlib.suppress(OSError):
-        os.write(1, frames.SECTION_END)
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals between the first and the last
+        return f"signal {number}"

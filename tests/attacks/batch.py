@@ -21,16 +21,17 @@ from rich.console import Console
 from grader.classroom.batch import gradable, grade_all
 from grader.classroom.submissions import find_submissions
 from grader.errors import UsageError
-from grader.exercise.catalog import Course
-from grader.feedback.html import to_html
-from grader.feedback.terminal import print_report, print_table
-from grader.formats.csv_report import to_csv
-from grader.formats.json_report import to_json
+from grader.exercise.course import Course
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model import Exercise, Report, Submission
-from grader.sandbox import worker_process
-from grader.sandbox.confine import ADDITIONS, PROTECTIONS
+from grader.model.exercise import Exercise, Submission
+from grader.model.report import Report
+from grader.reporting.csv import to_csv
+from grader.reporting.html import to_html
+from grader.reporting.json import to_json
+from grader.reporting.terminal import print_report, print_table
+from grader.sandbox import worker
 from grader.sandbox.sandbox import Sandbox
+from grader.worker.confine import ADDITIONS, PROTECTIONS
 
 PR_SET_CHILD_SUBREAPER = 36
 ALL = (*PROTECTIONS, *ADDITIONS)
@@ -46,7 +47,7 @@ class Handed(NamedTuple):
 def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     plan = json.loads(Path(sys.argv[1]).read_text())
-    worker_process.LOAD_SECONDS = plan["load_seconds"]  # so that hostile imports do not take most of the time
+    worker.LOAD_SECONDS = plan["load_seconds"]  # so that hostile imports do not take most of the time
     course = Course(Path(plan["course"]))
     slug_of = {outline.submit: outline.slug for outline in course.outlines()}
     result: dict[str, Any] = {"batches": []}

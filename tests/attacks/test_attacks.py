@@ -30,8 +30,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from grader.errors import ExerciseError
-from grader.exercise.catalog import Course
-from grader.sandbox.confine import PROTECTIONS
+from grader.exercise.course import Course
+from grader.worker.confine import PROTECTIONS
 
 HERE = Path(__file__).parent
 TABLE = HERE / "README.md"

@@ -9,7 +9,7 @@ import pytest
 from grader.author.verification import Verification
 from grader.author.verify import verify
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model import Exercise
+from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 

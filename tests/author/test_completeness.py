@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from grader.author.completeness import learnt_by_heart, missing_cases, missing_languages, unneeded_groups
 from grader.author.verification import Finding
-from grader.exercise.draws import Block
-from grader.judge.answer_key import AnswerKey, Expected, KeyedCase
-from grader.model import Call, Case, Exercise, Given, Group, Limits, Need, Outline, Text, WrongSolution
+from grader.exercise.strategies import Block
+from grader.judge.answer_keys import AnswerKey, Expected, KeyedCase
+from grader.model.exercise import Call, Case, Exercise, Given, Group, Limits, Need, Outline, Text, WrongSolution
 
 BOTH = Text("English", "한국어")
 CASE = Case("w", Call("f", (1,), {}), expect=10)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from grader.author.mutants import Mutant, mutants
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 
 COURSE = Path(__file__).parents[2]
-TOY_COURSE = Path(__file__).parents[1] / "course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 REFERENCES = [
     path
     for root in (COURSE, TOY_COURSE)

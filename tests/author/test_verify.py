@@ -11,14 +11,14 @@ import yaml
 from grader.author.verification import Finding, MutantCount
 from grader.author.verify import steps, verify
 from grader.errors import ExerciseError, GraderError
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.exercise.yaml_document import Document
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 from tests.author.conftest import Verify
 
-TOY_COURSE = Course(Path(__file__).parents[1] / "course")
+TOY_COURSE = Course(Path(__file__).parents[1] / "toy_course")
 HIDDEN_GROUPS = [
     (exercise.slug, group.name)
     for exercise in TOY_COURSE.in_order()

@@ -24,13 +24,13 @@ from pathlib import Path
 
 import msgspec
 
-from grader.exercise.catalog import Course
-from grader.judge.answer_key import AnswerKey, query
+from grader.exercise.course import Course
+from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model import Exercise, Submission
-from grader.sandbox.frames import Run
+from grader.model.exercise import Exercise, Submission
 from grader.sandbox.sandbox import Sandbox
+from grader.wire.messages import Run
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -38,8 +38,8 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _BARE = """
 import os, resource, sys
 import msgspec
-from grader.sandbox.convert import to_python
-from grader.sandbox.frames import Run
+from grader.worker.convert import to_python
+from grader.wire.messages import Run
 path, name, run, uses_torch = sys.argv[1:]
 if uses_torch == "True":
     import torch

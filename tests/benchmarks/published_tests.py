@@ -23,11 +23,12 @@ from typing import Any, NamedTuple, NoReturn
 
 import torch
 
-from grader.exercise.catalog import Course
-from grader.judge.answer_key import build_key
+from grader.exercise.course import Course
+from grader.judge.answer_keys import build_key
 from grader.judge.calls import Source
-from grader.judge.trial import try_out
-from grader.model import Exercise, Outcome
+from grader.judge.run import try_out
+from grader.model.exercise import Exercise
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from tests.benchmarks.published.vocabulary import PublishedTest
 

@@ -33,9 +33,9 @@ from grader.classroom.archives import (
 )
 from grader.classroom.batch import gradable, grade_all
 from grader.classroom.submissions import find_submissions
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.judge.key_store import AnswerKeys
-from grader.model import Outcome
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 
 WANTED = frozenset({"clamp.py", "clamp.ipynb"})

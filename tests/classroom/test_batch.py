@@ -8,10 +8,11 @@ import pytest
 
 from grader.classroom.batch import gradable, grade_all
 from grader.errors import ExerciseError, UsageError
-from grader.exercise.catalog import Course
-from grader.judge.answer_key import AnswerKey, build_key
+from grader.exercise.course import Course
+from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model import Exercise, Outcome, Submission
+from grader.model.exercise import Exercise, Submission
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 
 CLAMP = b"""
@@ -202,7 +203,7 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
             box,
         )
         next(reports)
-        monkeypatch.setattr("grader.sandbox.forking.Zygote.start", interrupted)
+        monkeypatch.setattr("grader.sandbox.forked.Zygote.start", interrupted)
         with pytest.raises(KeyboardInterrupt):
             next(reports)
     assert len(there) == 1

@@ -6,7 +6,7 @@ import msgspec
 
 from grader.classroom.demo_class import hand_in
 from grader.classroom.submissions import find_submissions
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 
 
 def test_starter_reference_and_every_wrong_solution_are_learners(toy_course: Course, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from grader.cli.main import main
 from tests.interpreters import python_with
 
-TOY_COURSE = Path(__file__).parents[1] / "course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ import pytest
 from tests.cli.processes import alive, children, command_line, running, wait_for, wait_for_busy_worker
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = Path(__file__).parents[1] / "course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 RIGHT = """
 def clamp(n, low=0, high=10):

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from grader.cli.main import cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = str(Path(__file__).parents[1] / "course")
+TOY_COURSE = str(Path(__file__).parents[1] / "toy_course")
 
 
 def test_the_first_hint_comes_first_and_names_the_next() -> None:

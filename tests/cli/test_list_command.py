@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from grader.cli.main import cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = str(Path(__file__).parents[1] / "course")
+TOY_COURSE = str(Path(__file__).parents[1] / "toy_course")
 
 
 def test_exercises_are_listed_by_track_in_the_courses_order() -> None:

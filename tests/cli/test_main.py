@@ -15,7 +15,7 @@ from grader.cli.main import COMMANDS, cli, main
 from grader.errors import ExerciseError, SandboxError, UsageError, WeakIsolationError
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = str(Path(__file__).parents[1] / "course")
+TOY_COURSE = str(Path(__file__).parents[1] / "toy_course")
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
@@ -109,7 +109,7 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("grader.judge.trial.judge", fail)
+    monkeypatch.setattr("grader.judge.run.judge", fail)
     reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
     monkeypatch.setattr(sys, "argv", ["grader", "--course", TOY_COURSE, "grade", reference, "--format", "json"])
     with pytest.raises(SystemExit) as left:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from grader.cli.main import cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = Path(__file__).parents[1] / "course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 STARTER = (TOY_COURSE / "exercises" / "clamp" / "clamp.py").read_text()
 
 

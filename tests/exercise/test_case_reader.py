@@ -8,10 +8,10 @@ import pytest
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import MAX_COMBINATIONS, CaseReader
-from grader.exercise.files import HiddenGroupFile
+from grader.exercise.schema import HiddenGroupFile
 from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document
-from grader.model import Call, Case, Given
+from grader.model.exercise import Call, Case, Given
 from grader.values import Array, Tuple
 
 CLAMP = "clamp(n: int, low: int = 0, high: int = 10) -> int"

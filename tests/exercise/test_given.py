@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.msgpack import encode
 
-from grader.exercise.draws import MAX_CELLS, Block
 from grader.exercise.given import ATTEMPTS, Choices, Generator, check_argument, check_condition, check_draw
 from grader.exercise.signatures import parse_signature
-from grader.model import Call, Given
-from grader.rendering import call_text, value_text
+from grader.exercise.strategies import MAX_CELLS, Block
+from grader.model.exercise import Call, Given
+from grader.reporting.rendering import call_text, value_text
 from grader.values import Array, Tuple
 
 CORR = "corr(x: tensor[H, W], k: tensor[kh, kw], *, stride: int | pair = 1) -> tensor[N]"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.exercise.literals import to_value
-from grader.model import Alternative
+from grader.model.exercise import Alternative
 from grader.values import ITEM_BYTES, Array, Dict, List, Tuple
 
 

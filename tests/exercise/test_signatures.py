@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.exercise.signatures import MAX_LENGTH, TYPES, parse_signature
-from grader.model import Alternative, Parameter
+from grader.model.exercise import Alternative, Parameter
 from grader.values import Tuple, Value
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from grader.errors import ExerciseError
 from grader.exercise import yaml_document
-from grader.exercise.files import ExerciseFile, HiddenGroupFile
+from grader.exercise.schema import ExerciseFile, HiddenGroupFile
 from grader.exercise.text_file import MAX_BYTES
 from grader.exercise.yaml_document import MAX_DEPTH, Document
 

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from grader.errors import ExerciseError
-from grader.exercise.catalog import Course
-from grader.exercise.files import ExerciseFile, HiddenFile
+from grader.exercise.course import Course
 from grader.exercise.given import Generator
+from grader.exercise.schema import ExerciseFile, HiddenFile
 from grader.exercise.yaml_document import Document
-from grader.model import Given, Signature
+from grader.model.exercise import Given, Signature
 from grader.text import visible
 from tests.fuzz.campaign import Target
 from tests.fuzz.conftest import Fuzz
 from tests.fuzz.inputs import mostly
 
-TOY_COURSE = Path(__file__).parents[1] / "course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 # --- what is done with an author's file --------------------------------------------------------------------------
 

@@ -11,12 +11,14 @@ from msgspec import Raw
 from msgspec.msgpack import Ext, encode
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected
+from grader.judge.answer_keys import Expected
 from grader.judge.calls import Answered
 from grader.judge.verdict import judge
-from grader.model import Call, Case, Group, Isolation, Text
-from grader.rendering import value_text
-from grader.sandbox.frames import (
+from grader.model.exercise import Call, Case, Group, Text
+from grader.model.report import Isolation
+from grader.reporting.rendering import value_text
+from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
+from grader.wire.messages import (
     MAX_FRAME_BYTES,
     Channel,
     Confined,
@@ -32,7 +34,6 @@ from grader.sandbox.frames import (
     Unsendable,
     Use,
 )
-from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
 from tests.fuzz.campaign import Target
 from tests.fuzz.conftest import Fuzz
 from tests.fuzz.inputs import mostly

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from grader.model import Limits
-from grader.sandbox.frames import Load, Loaded, Query, Returned
+from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import WorkerProcess
+from grader.sandbox.worker import WorkerProcess
 from grader.values import Array, Tuple
+from grader.wire.messages import Load, Loaded, Query, Returned
 from tests.fuzz.campaign import MAX_SECONDS, Memory, Target
 from tests.fuzz.conftest import Fuzz
 from tests.fuzz.inputs import mostly
@@ -22,7 +22,7 @@ from tests.fuzz.inputs import mostly
 # as one that the submission raised.
 CONVERTER = b"""
 import resource, time
-from grader.sandbox.notebook import code_cells
+from grader.worker.notebook import code_cells
 
 def convert(data):
     try:

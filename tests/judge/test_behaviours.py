@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.judge.behaviours import Behaviour, behaviours, behaviours_of_mistakes
 from grader.judge.key_store import AnswerKeys
-from grader.judge.trial import Trial
+from grader.judge.run import Trial
 from grader.judge.verdict import Verdict
-from grader.model import Outcome
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.values import List, Value, from_numpy
 

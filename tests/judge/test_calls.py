@@ -20,12 +20,12 @@ from grader.judge.calls import (
     describe_raised,
     describe_uses,
 )
-from grader.model import Exercise, Limits, Outcome, Outline, Text
-from grader.sandbox import worker_process
-from grader.sandbox.frames import Load, Loaded, Query, Raised, Refused, Returned
+from grader.model.exercise import Exercise, Limits, Outline, Text
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped, WorkerProcess
+from grader.sandbox.worker import Stopped, WorkerProcess
 from grader.values import List, Value
+from grader.wire.messages import Load, Loaded, Query, Raised, Refused, Returned
 
 
 def exercise(*signatures: str, forbid: tuple[str, ...] = (), seconds: float = 2) -> Exercise:
@@ -260,7 +260,7 @@ def test_a_source_that_cannot_be_loaded_fails_as_a_whole(sandbox: Sandbox, progr
 def test_a_source_that_ends_its_worker_fails_as_a_whole(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: str, outcome: Outcome
 ) -> None:
-    monkeypatch.setattr(worker_process, "LOAD_SECONDS", 0.1)
+    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.1)
     transcript = run(sandbox, program, [1, 2])
     assert isinstance(transcript.load_failure, Stopped)
     assert transcript.load_failure.outcome is outcome

@@ -9,11 +9,12 @@ import pytest
 from grader.exercise.signatures import parse_signature
 from grader.judge.calls import Answered, Missing, Source
 from grader.judge.conversation import Conversation, ExhaustedError
-from grader.model import Exercise, Limits, Outcome, Outline, Text
-from grader.sandbox.frames import Query, Raised, Returned
+from grader.model.exercise import Exercise, Limits, Outline, Text
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped
+from grader.sandbox.worker import Stopped
 from grader.values import Value, from_numpy
+from grader.wire.messages import Query, Raised, Returned
 
 TEXT = Text("text", "text")
 
@@ -118,7 +119,7 @@ def test_calls_that_take_too_long_together_are_the_last(sandbox: Sandbox, monkey
 def test_of_a_submission_that_cannot_be_loaded_nothing_can_be_asked(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr("grader.sandbox.worker_process.LOAD_SECONDS", 0.1)
+    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.1)
     with talk(sandbox, program) as conversation, pytest.raises(ExhaustedError):
         ask(conversation, 1)
 

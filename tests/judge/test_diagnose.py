@@ -18,27 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.judge.behaviours import Behaviours, behaviours
 from grader.judge.diagnose import MAX_TOGETHER, diagnose
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
-from grader.judge.trial import Trial
+from grader.judge.run import Trial
 from grader.judge.verdict import Verdict
-from grader.model import (
-    Certainty,
-    Exercise,
-    Group,
-    Limits,
-    Mistake,
-    Outcome,
-    Outline,
-    Reveal,
-    Share,
-    Submission,
-    Text,
-    WrongSolution,
-)
+from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Submission, Text, WrongSolution
+from grader.model.report import Certainty, Mistake, Outcome, Share
 from grader.sandbox.sandbox import Sandbox
 
 VALUES, TYPOS = "abcdefgh", "NU"

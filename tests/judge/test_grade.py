@@ -11,30 +11,17 @@ import msgspec
 import numpy as np
 import pytest
 
-from grader.exercise.catalog import Course
+from grader.exercise.course import Course
 from grader.exercise.signatures import parse_signature
 from grader.judge.calls import Patience
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.judge.trial import try_out
-from grader.model import (
-    Call,
-    Case,
-    Exercise,
-    Group,
-    GroupReport,
-    Limits,
-    Outcome,
-    Outline,
-    Report,
-    Reveal,
-    Submission,
-    Text,
-)
-from grader.sandbox import worker_process
-from grader.sandbox.confine import PROTECTIONS
+from grader.judge.run import try_out
+from grader.model.exercise import Call, Case, Exercise, Group, Limits, Outline, Reveal, Submission, Text
+from grader.model.report import GroupReport, Outcome, Report
 from grader.sandbox.sandbox import Sandbox
 from grader.values import List, Value, from_numpy
+from grader.worker.confine import PROTECTIONS
 
 TEXT = Text("about", "about")
 
@@ -137,7 +124,7 @@ def test_without_any_case_loading_decides(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: bytes, outcome: Outcome
 ) -> None:
     """As in a handout, where all cases of an exercise may be hidden."""
-    monkeypatch.setattr(worker_process, "LOAD_SECONDS", 0.3)
+    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.3)
     only_hidden = exercise(group("hidden", hidden=True), forbid=("numpy.clip",))
     report = graded(sandbox, only_hidden, program)
     assert (report.outcome, report.groups, report.score, report.max_score) == (outcome, (), 0, 0)
@@ -231,9 +218,9 @@ def test_a_forbidden_use_while_the_file_is_loaded_is_told_with_its_line(sandbox:
     "hiding",
     [
         pytest.param(
-            "modules['grader.sandbox.loading'].Loaded = lambda **found: frames.Loaded((), ())", id="replaces Loaded"
+            "modules['grader.worker.loading'].Loaded = lambda **found: frames.Loaded((), ())", id="replaces Loaded"
         ),
-        pytest.param("modules['grader.sandbox.loading'].forbidden_uses = lambda *_: iter(())", id="finds nothing"),
+        pytest.param("modules['grader.worker.loading'].forbidden_uses = lambda *_: iter(())", id="finds nothing"),
         pytest.param("send(frames.Read(())); send(frames.Loaded((), ()))", id="says that it was read and loaded"),
         pytest.param("send(frames.Loaded((), ()))", id="says that it was loaded"),
     ],
@@ -244,7 +231,7 @@ def test_a_submission_may_not_hide_its_forbidden_names(sandbox: Sandbox, hiding:
         import msgspec
         import numpy as np
         modules = sys.modules
-        frames = modules["grader.sandbox.frames"]
+        frames = modules["grader.wire.messages"]
         def send(message):
             payload = msgspec.msgpack.encode(message)
             os.write(3, struct.pack(">I", len(payload)) + payload)
@@ -390,7 +377,7 @@ def test_sleeping_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 
 
 def test_looping_while_it_is_loaded_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_process, "LOAD_SECONDS", 0.1)
+    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.1)
     report = graded(sandbox, TENFOLD, "while True: pass")
     assert (report.score, report.outcome) == (0, Outcome.TIMEOUT)
     assert report.message == "the file could not be loaded: it took more than 0.1 s of CPU time"

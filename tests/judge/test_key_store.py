@@ -18,18 +18,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.exercise.catalog import Course
-from grader.exercise.draws import Block
-from grader.judge.answer_key import AnswerKey, Expected, KeyedCase
+from grader.exercise.course import Course
+from grader.exercise.strategies import Block
+from grader.judge.answer_keys import AnswerKey, Expected, KeyedCase
 from grader.judge.behaviours import Behaviour, Behaviours
 from grader.judge.grade import grade
 from grader.judge.key_store import KEPT_DAYS, AnswerKeys, KeyStore
-from grader.model import Call, Case, Environment, Outcome, Submission
-from grader.sandbox.confine import PROTECTIONS
-from grader.sandbox.frames import Load
+from grader.model.exercise import Call, Case, Submission
+from grader.model.report import Environment, Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import WorkerProcess
+from grader.sandbox.worker import WorkerProcess
 from grader.values import Dict, List, Tuple, from_numpy
+from grader.wire.messages import Load
+from grader.worker.confine import PROTECTIONS
 
 PARTS = ("exercise", "hash")
 

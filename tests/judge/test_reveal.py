@@ -4,11 +4,12 @@ import pytest
 from msgspec import structs
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected, KeyedCase
-from grader.judge.group_tests import Tested as Result  # pytest takes what is called Test... for a test
+from grader.judge.answer_keys import Expected, KeyedCase
+from grader.judge.pytest_group import Tested as Result  # pytest takes what is called Test... for a test
 from grader.judge.reveal import failed_test, failure, is_open
 from grader.judge.verdict import Verdict
-from grader.model import Call, Case, Failure, Group, Outcome, Reveal, Text
+from grader.model.exercise import Call, Case, Group, Reveal, Text
+from grader.model.report import Failure, Outcome
 
 CASE = Case("Signs matter.", Call("f", (1234,), {"k": 5678}), expect=9999)
 KEYED = KeyedCase(CASE, Expected(9999))

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from grader.judge.scoring import group_outcome, group_score, judges_values, never_right
-from grader.model import Call, Case, Given, Group, Outcome, Scoring, Text
+from grader.model.exercise import Call, Case, Given, Group, Scoring, Text
+from grader.model.report import Outcome
 
 OK, WRONG, ERROR, CRASH = Outcome.OK, Outcome.WRONG, Outcome.ERROR, Outcome.CRASH
 VALUE = Case("why", Call("f", (), {}), expect=1)

@@ -13,22 +13,23 @@ import msgspec
 import pytest
 from msgspec.msgpack import encode
 
-from grader.exercise.draws import Block
 from grader.exercise.given import Generator
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected, KeyedCase, build_key
+from grader.exercise.strategies import Block
+from grader.judge.answer_keys import Expected, KeyedCase, build_key
 from grader.judge.calls import Answered, Source
 from grader.judge.conversation import Conversation
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.judge.run import try_out
 from grader.judge.shrink import EFFORTS, FULL_EFFORT, NO_EFFORT, Effort, smallest
-from grader.judge.trial import try_out
 from grader.judge.verdict import Verdict, judge
-from grader.model import Case, Exercise, Given, Group, Limits, Outcome, Outline, Reveal, Submission, Text
-from grader.rendering import value_text
-from grader.sandbox.frames import Load, Observed, Query, Returned
+from grader.model.exercise import Case, Exercise, Given, Group, Limits, Outline, Reveal, Submission, Text
+from grader.model.report import Outcome
+from grader.reporting.rendering import value_text
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import WorkerProcess
+from grader.sandbox.worker import WorkerProcess
+from grader.wire.messages import Load, Observed, Query, Returned
 
 TEXT = Text("text", "text")
 TOTAL = "def total(x, mode='plain'):\n    return x.sum()\n"

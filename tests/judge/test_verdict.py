@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_key import Expected
+from grader.judge.answer_keys import Expected
 from grader.judge.calls import Answered, Missing
 from grader.judge.verdict import Verdict, judge
-from grader.model import Call, Case, Group, Outcome, Text
-from grader.sandbox.frames import Answer, Observed, Raised, Refused, Returned, Unsendable, Use
-from grader.sandbox.worker_process import Stopped
+from grader.model.exercise import Call, Case, Group, Text
+from grader.model.report import Outcome
+from grader.sandbox.worker import Stopped
 from grader.values import Dict, Value, from_numpy
+from grader.wire.messages import Answer, Observed, Raised, Refused, Returned, Unsendable, Use
 
 GROUP = Group("g", 1, Text("g", "g"), "f")
 CASE = Case("why", Call("f", (), {}))

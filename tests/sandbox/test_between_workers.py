@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from grader.model import Limits
-from grader.sandbox.confine import ADDITIONS, PROTECTIONS
-from grader.sandbox.frames import Load, Loaded, Query, Raised, Returned
+from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
+from grader.wire.messages import Load, Loaded, Query, Raised, Returned
+from grader.worker.confine import ADDITIONS, PROTECTIONS
 
 ALL = (*PROTECTIONS, *ADDITIONS)
 # A number, and a name, that nobody else uses. What is left under them is removed when the test has seen it.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Limits
+from grader.model.exercise import Limits
 from grader.sandbox import cgroup, sandbox
 from grader.sandbox.cgroup import Group, Groups, delegated, shared
 from grader.sandbox.sandbox import Sandbox

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SandboxError
-from grader.model import Limits
+from grader.model.exercise import Limits
 from grader.sandbox import fresh
-from grader.sandbox.forking import Zygote
-from grader.sandbox.frames import Load, Loaded, Query, Returned
+from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.sandbox import Sandbox, start_here
 from grader.values import Value
+from grader.wire.messages import Load, Loaded, Query, Returned
 
 
 @pytest.fixture(scope="module")

@@ -12,23 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Limits
-from grader.sandbox import worker_process
-from grader.sandbox.confine import MAX_FILE_BYTES, MAX_OPEN_FILES, MAX_STACK_BYTES, PROTECTIONS
-from grader.sandbox.forking import Zygote
-from grader.sandbox.frames import Answer, Load, Loaded, Query, Raised, Returned
+from grader.model.exercise import Limits
+from grader.sandbox.forked import Zygote
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped
+from grader.sandbox.worker import Stopped
 from grader.values import Tuple, Value
+from grader.wire.messages import Answer, Load, Loaded, Query, Raised, Returned
+from grader.worker.confine import MAX_FILE_BYTES, MAX_OPEN_FILES, MAX_STACK_BYTES, PROTECTIONS
 from tests.interpreters import python_with
 
-CONFINE, NAMESPACES = "grader.sandbox.confine", "grader.sandbox.namespaces"
+CONFINE, NAMESPACES = "grader.worker.confine", "grader.worker.namespaces"
 
 
 @contextlib.contextmanager
 def raised(folder: Path, protections: tuple[str, ...], **constants: int) -> Iterator[Sandbox]:
     """A sandbox whose workers have other constants: ``CONFINE__MAX_OPEN_FILES`` and the like."""
-    lines = ["import grader.sandbox.confine as CONFINE, grader.sandbox.namespaces as NAMESPACES\n"]
+    lines = ["import grader.worker.confine as CONFINE, grader.worker.namespaces as NAMESPACES\n"]
     lines += [f"{name.replace('__', '.')} = {value}\n" for name, value in constants.items()]
     python = python_with(folder / "python", "raised", "".join(lines), at_start="import raised\n")
     with pytest.MonkeyPatch.context() as patch:
@@ -243,5 +242,5 @@ def test_a_scratch_folder_that_is_watched_has_a_size(
     answer = call(watched, program, 20, *arguments)  # until it is looked at, which a busy machine may do late
     assert isinstance(answer, Stopped)
     assert answer.reason == "it wrote more than 64 MiB of files"
-    monkeypatch.setattr(worker_process, constant, value)
+    monkeypatch.setattr(f"grader.sandbox.worker.{constant}", value)
     assert result(call(watched, program, 1, *arguments)) is True

@@ -21,7 +21,7 @@ import pytest
 from tests.interpreters import python_with
 
 HERE = Path(__file__).parent
-COURSE = HERE.parent / "course"
+COURSE = HERE.parent / "toy_course"
 ABIS = range(1, landlockpy.abi_version() + 1)
 NO_LIBSECCOMP = ("--no-file", "libseccomp.so")
 NO_LANDLOCK = ("--landlock", "0")

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from grader.errors import SandboxError, WeakIsolationError
-from grader.model import Limits, Outcome
-from grader.sandbox import frames
-from grader.sandbox.confine import PROTECTIONS
-from grader.sandbox.frames import Load, Loaded, Query, Raised, Returned
+from grader.model.exercise import Limits
+from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped
+from grader.sandbox.worker import Stopped
 from grader.values import List, Value
+from grader.wire import messages
+from grader.wire.messages import Load, Loaded, Query, Raised, Returned
+from grader.worker.confine import PROTECTIONS
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def scratches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> frames.Answer | Stopped:
+def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> messages.Answer | Stopped:
     """What comes of the function f of ``program``."""
     worker, _ = sandbox.worker(torch=torch, limits=Limits())
     try:
@@ -45,7 +46,7 @@ def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> frames.Answe
         sandbox.end(worker)
 
 
-def result(answer: frames.Answer | Stopped) -> Value:
+def result(answer: messages.Answer | Stopped) -> Value:
     assert isinstance(answer, Returned), answer
     return answer.value
 

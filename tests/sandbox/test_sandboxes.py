@@ -9,10 +9,10 @@ from types import TracebackType
 
 import pytest
 
-from grader.model import Limits
-from grader.sandbox.frames import Load, Loaded, Query, Returned
+from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes, usual_number
+from grader.wire.messages import Load, Loaded, Query, Returned
 
 
 class Fake(Sandbox):

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import pyseccomp
 import pytest
 
-from grader.model import Limits
-from grader.sandbox import confine
-from grader.sandbox.forking import Zygote
-from grader.sandbox.frames import Load, Loaded, Query, Returned
+from grader.model.exercise import Limits
+from grader.sandbox.forked import Zygote
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Dict, List, Value
+from grader.wire.messages import Load, Loaded, Query, Returned
+from grader.worker import confine
 
 # What the kernel refuses in the same words to whoever has no capability, filter or not; the last lines as it is built
 # and set up.

@@ -1,271 +1,626 @@
-"""What a worker says about a call, and how little of ours a submission finds in it."""
+"""The grader's side of a worker, whatever the worker does and however its process was started."""
 
 from __future__ import annotations
 
+import os
+import socket
 import textwrap
+import time
+from collections.abc import Iterator
 
-import numpy as np
 import pytest
 
-from grader.model import Aspect, Limits
-from grader.sandbox import frames
-from grader.sandbox.frames import Load, Loaded, Observed, Query, Raised, Returned, Unsendable
+from grader.errors import SandboxError
+from grader.model.exercise import Limits
+from grader.model.report import Outcome
+from grader.sandbox import fresh
+from grader.sandbox.forked import Zygote
+from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker_process import Stopped
-from grader.values import MAX_ARRAY_BYTES, Array, List, Value, from_numpy
+from grader.sandbox.starter import Start
+from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Stopped, WorkerProcess
+from grader.values import Value
+from grader.wire import messages
+from grader.wire.messages import Channel, Confine, Load, Loaded, Query, Raised, Reaped, Returned
 
-VECTOR = from_numpy(np.array([1.0, 2.0]))
-TENSOR = from_numpy(np.array([[1.0, 2.0]]), "tensor")
-
-
-def call(
-    sandbox: Sandbox,
-    program: str,
-    *args: Value,
-    aspects: tuple[Aspect, ...] = (),
-    torch: bool = False,
-    **kwargs: Value,
-) -> frames.Answer | Stopped:
-    """What comes of the function f of ``program``."""
-    worker, _ = sandbox.worker(torch=torch, limits=Limits())
-    try:
-        loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
-        assert isinstance(loaded, Loaded), loaded
-        return next(worker.run((Query("f", args, kwargs, aspects),), 2))
-    finally:
-        sandbox.end(worker)
+FORGE = """
+    import msgspec, os, struct
+    from grader.wire.messages import Loaded, Observed, Raised, Read, Returned
+    def send(message):
+        payload = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack(">I", len(payload)) + payload)
+"""
 
 
-def result(answer: frames.Answer | Stopped) -> Value:
-    assert isinstance(answer, Returned), answer
-    return answer.value
+@pytest.fixture(scope="module", params=[Zygote, FreshInterpreters])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    start: Start = request.param
+    with Sandbox(start=start) as warm:
+        yield warm
 
 
-def observed(answer: frames.Answer | Stopped) -> Observed:
-    assert isinstance(answer, Returned), answer
-    return answer.observed
+class Run:
+    """What came of calling f once with each of ``inputs``: the answers, and what was printed before each."""
+
+    def __init__(
+        self, sandbox: Sandbox, program: str, inputs: tuple[Value, ...] = (1,), seconds: float = 2, forge: str = ""
+    ) -> None:
+        source = textwrap.dedent(forge) + textwrap.dedent(program)
+        worker, _ = sandbox.worker(torch=False, limits=Limits(seconds=seconds))
+        start = time.monotonic()
+        try:
+            self.loaded = worker.load(Load("program.py", source.encode(), ("f",), ()))
+            self.printed = [worker.printed()]
+            self.answers: list[messages.Answer | Stopped] = []
+            if isinstance(self.loaded, Loaded):
+                queries = tuple(Query("f", (value,), {}, ()) for value in inputs)
+                for answer in worker.run(queries, seconds):
+                    self.answers.append(answer)
+                    self.printed.append(worker.printed())
+        finally:
+            self.seconds = sandbox.end(worker)
+        self.wall = time.monotonic() - start
+
+    @property
+    def values(self) -> list[Value]:
+        return [answer.value for answer in self.answers if isinstance(answer, Returned)]
+
+    @property
+    def stopped(self) -> Stopped:
+        """The last answer, which is no answer."""
+        assert isinstance(self.answers[-1], Stopped), self.answers[-1]
+        return self.answers[-1]
 
 
-# --- calls -------------------------------------------------------------------------------------------------------
+# --- time --------------------------------------------------------------------------------------------------------
 
 
-def test_arguments_are_passed_by_position_and_by_name(sandbox: Sandbox) -> None:
-    program = "def f(a, /, b=2, *, c=3): return [a, b, c]"
-    assert result(call(sandbox, program, 7, c=9)) == List((7, 2, 9))
-
-
-def test_a_submission_sees_itself_as_the_program_that_runs(sandbox: Sandbox) -> None:
-    """As a script of its own, which may read options; not how a worker is started."""
-    program = "import argparse, sys\nargparse.ArgumentParser().parse_args()\ndef f(): return sys.argv"
-    assert result(call(sandbox, program)) == List(("program.py",))
-
-
-def test_an_exception_is_told_with_its_classes_and_its_line(sandbox: Sandbox) -> None:
-    program = "class Own(ValueError): ...\n\ndef f():\n    raise Own('sizes differ')"
-    assert call(sandbox, program) == Raised(("Own", "ValueError", "Exception", "BaseException"), "sizes differ", line=4)
-
-
-def test_the_line_is_the_submissions_even_where_a_library_raised(sandbox: Sandbox) -> None:
-    program = "import numpy as np\ndef f():\n    x = 1\n    return np.zeros((2, 2)) @ np.zeros((3, 3))"
-    answer = call(sandbox, program)
-    assert isinstance(answer, Raised)
-    assert answer.line == 4
-
-
-def test_an_exception_that_cannot_be_printed_is_told_without_a_message(sandbox: Sandbox) -> None:
-    program = "class Mute(Exception):\n    def __str__(self): raise SystemExit\ndef f(): raise Mute"
-    answer = call(sandbox, program)
-    assert isinstance(answer, Raised)
-    assert (answer.kinds[0], answer.message) == ("Mute", "(the exception cannot be printed)")
-
-
-def test_a_long_message_is_cut(sandbox: Sandbox) -> None:
-    answer = call(sandbox, "def f(): raise ValueError('x' * 10_000_000)")
-    assert isinstance(answer, Raised)
-    assert answer.message == "x" * 4000
-
-
-def test_a_message_of_half_characters_is_told(sandbox: Sandbox) -> None:
-    answer = call(sandbox, "def f(): raise ValueError(chr(0xD800))")
-    assert isinstance(answer, Raised)
-    assert answer.message == "?"
-
-
-def test_endless_recursion_is_an_exception(sandbox: Sandbox) -> None:
-    answer = call(sandbox, "def f(): return f()")
-    assert isinstance(answer, Raised)
-    assert answer.kinds[0] == "RecursionError"
-
-
-@pytest.mark.parametrize(
-    ("making", "reason"),
-    [
-        pytest.param(f"np.zeros({MAX_ARRAY_BYTES + 1}, np.uint8)", "an array takes more than", id="too large an array"),
-        pytest.param(f"[np.zeros({MAX_ARRAY_BYTES}, np.uint8)] * 2", "the result is too large", id="two large arrays"),
-        pytest.param("np.zeros((1,) * 17)", "an array has more than 16 axes", id="17 axes"),
-        pytest.param("[[0] * 60_000] * 2", "more than 100000 items in all", id="many items"),
-        pytest.param("object()", "which is not a number, an array or a list", id="an object"),
-        pytest.param("np.array([None])", "dtype object", id="an object array"),
-        pytest.param("Claims()", "", id="an object that claims to be a list"),
-    ],
-)
-def test_a_result_that_cannot_be_sent_is_named_and_the_worker_lives_on(
-    sandbox: Sandbox, making: str, reason: str
-) -> None:
-    program = f"import numpy as np\nclass Claims:\n    __class__ = list\ndef f(n): return {making} if n else 7"
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
-    worker.load(Load("program.py", program.encode(), ("f",), ()))
-    first, second = worker.run((Query("f", (1,), {}, ()), Query("f", (0,), {}, ())), 2)
-    sandbox.end(worker)
-    assert isinstance(first, Unsendable)
-    assert reason in first.reason
-    assert result(second) == 7
-
-
-@pytest.mark.parametrize(
-    ("making", "reason"),
-    [
-        ("torch.ones(2, dtype=torch.complex64)", "torch.complex64"),
-        ("torch.ones(2, dtype=torch.bfloat16)", "torch.bfloat16"),
-        ("torch.eye(3).to_sparse()", "does not store its numbers densely"),
-        ("torch.ones(2, device='meta')", "does not store its numbers densely"),
-    ],
-)
-def test_a_tensor_that_holds_no_plain_numbers_is_named(sandbox: Sandbox, making: str, reason: str) -> None:
-    answer = call(sandbox, f"import torch\ndef f(): return {making}", torch=True)
-    assert isinstance(answer, Unsendable)
-    assert reason in answer.reason
-
-
-@pytest.mark.parametrize(
-    "making",
-    [
-        pytest.param("x.t().contiguous().t()", id="other strides"),
-        pytest.param("torch.nn.Parameter(x)", id="a parameter"),
-        pytest.param("x.clone().requires_grad_() * 1", id="part of a graph"),
-        pytest.param("x.as_subclass(Liar)", id="a subclass that lies"),
-        pytest.param("x.neg()._neg_view()", id="a lazily negated view"),
-    ],
-)
-def test_a_tensor_is_sent_as_the_numbers_that_it_holds(sandbox: Sandbox, making: str) -> None:
-    program = f"""
-        import torch
-        class Liar(torch.Tensor):
-            @classmethod
-            def __torch_function__(cls, func, types, args=(), kwargs=None):
-                return torch.zeros(1, 2, dtype=torch.float64)
-        def f(x): return {making}
-    """
-    assert result(call(sandbox, program, TENSOR, torch=True)) == TENSOR
-
-
-# --- facts beside the result -------------------------------------------------------------------------------------
-
-
-def test_nothing_is_observed_that_was_not_asked_for(sandbox: Sandbox) -> None:
-    assert observed(call(sandbox, "def f(x): return x", VECTOR)) == Observed()
-
-
-def test_the_arguments_are_told_as_the_call_left_them(sandbox: Sandbox) -> None:
-    program = "def f(x, y, z):\n    x += 1\n    y.append(3)"
-    answer = call(sandbox, program, VECTOR, List((1, 2)), z=5, aspects=("pure",))
-    assert observed(answer).after == (from_numpy(np.array([2.0, 3.0])), List((1, 2, 3)), 5)
-
-
-@pytest.mark.parametrize(
-    ("making", "shares"),
-    [("x", True), ("x[1:]", True), ("x.T", True), ("x.copy()", False), ("x + 0", False), ("3", False)],
-)
-def test_shared_memory_is_told(sandbox: Sandbox, making: str, shares: bool) -> None:
-    assert observed(call(sandbox, f"def f(x): return {making}", VECTOR, aspects=("fresh",))).shares is shares
-
-
-@pytest.mark.parametrize(("making", "shares"), [("x", True), ("x[0]", True), ("x.clone()", False), ("x * 1", False)])
-def test_shared_memory_of_tensors_is_told(sandbox: Sandbox, making: str, shares: bool) -> None:
-    answer = call(sandbox, f"def f(x): return {making}", TENSOR, aspects=("view",), torch=True)
-    assert observed(answer).shares is shares
-
-
-@pytest.mark.parametrize(
-    ("making", "gradient"),
-    [
-        ("3 * x", from_numpy(np.array([[3.0, 3.0]]), "tensor")),
-        ("3 * x.detach()", None),
-        ("x.sum().item()", None),
-        ("x.long()", None),
-        ("x.round()", from_numpy(np.zeros((1, 2)), "tensor")),
-    ],
-)
-def test_the_gradient_by_each_tensor_is_told(sandbox: Sandbox, making: str, gradient: Array | None) -> None:
-    answer = call(sandbox, f"def f(x, n): return {making}", TENSOR, 3, aspects=("gradient",), torch=True)
-    assert observed(answer).gradients == (gradient,)
-
-
-# --- what a submission finds -------------------------------------------------------------------------------------
-
-
-def test_a_submission_is_a_module_of_its_own_and_not_the_program(sandbox: Sandbox) -> None:
+def test_a_call_that_loops_is_a_timeout_unless_the_limit_allows_it(sandbox: Sandbox) -> None:
     program = """
-        import sys
-        RAN = __name__ == "__main__"
-        def f(): return [RAN, __name__, __file__, sys.modules[__name__].f is f]
+        import time
+        def f(_):
+            end = time.process_time() + 0.4
+            while time.process_time() < end: pass
+            return True
     """
-    assert result(call(sandbox, program)) == List((False, "program", "program.py", True))
+    slow = Run(sandbox, program, seconds=0.2)
+    assert slow.stopped == Stopped(Outcome.TIMEOUT, "it took more than 0.2 s of CPU time")
+    assert 0.2 <= slow.seconds < 2  # an interpreter of its own needs some to start
+    assert Run(sandbox, program, seconds=2).values == [True]
 
 
-def test_a_submission_may_not_see_the_graders_environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = "import os\ndef f(): return sorted(os.environ)"
-    monkeypatch.setenv("CANARY", "secret")
-    with Sandbox() as fresh:
-        names = result(call(fresh, program))
-    assert isinstance(names, List)
-    assert names.items
-    assert set(names.items) <= {
-        "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ", "PYTHONHASHSEED", "LC_CTYPE",
-        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
-    }  # fmt: skip
+def test_each_call_has_the_whole_time(sandbox: Sandbox) -> None:
+    program = """
+        import time
+        def f(_):
+            end = time.process_time() + 0.12
+            while time.process_time() < end: pass
+            return True
+    """
+    assert Run(sandbox, program, inputs=(1, 2, 3), seconds=0.25).values == [True, True, True]
 
 
-def test_a_submission_holds_no_descriptor_but_its_own(sandbox: Sandbox) -> None:
+def test_a_submission_may_not_stop_the_clock(sandbox: Sandbox) -> None:
+    program = """
+        import signal, time
+        def f(_):
+            time.time = time.monotonic = time.process_time = time.perf_counter = lambda: 0
+            time.clock_gettime = lambda *_: 0
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            while True: pass
+    """
+    assert Run(sandbox, program, seconds=0.1).stopped.outcome is Outcome.TIMEOUT
+
+
+def test_the_time_of_all_threads_counts(sandbox: Sandbox) -> None:
+    program = """
+        import threading, time
+        def spin():
+            while True: pass
+        def f(_):
+            threading.Thread(target=spin, daemon=True).start()
+            time.sleep(3)
+    """
+    run = Run(sandbox, program, seconds=0.2)
+    assert run.stopped.reason == "it took more than 0.2 s of CPU time"
+    assert run.wall < 1.5
+
+
+def test_waiting_costs_no_cpu_time_and_has_a_limit_of_its_own(sandbox: Sandbox) -> None:
+    program = "import time\ndef f(_):\n    time.sleep(1.1)\n    return True"
+    hasty = Run(sandbox, program, seconds=0.01)
+    assert hasty.stopped == Stopped(Outcome.TIMEOUT, "it did not answer within 1.03 s")
+    assert hasty.seconds < 0.9  # an interpreter of its own needs some to start
+    assert Run(sandbox, program, seconds=0.3).values == [True]
+
+
+def test_a_submission_that_stops_itself_is_a_timeout(sandbox: Sandbox) -> None:
+    program = "import os, signal\ndef f(_): os.kill(os.getpid(), signal.SIGSTOP)"
+    run = Run(sandbox, program, seconds=0.01)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 3
+
+
+def test_a_submission_may_not_ignore_being_ended(sandbox: Sandbox) -> None:
+    program = """
+        import signal
+        def f(_):
+            for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+                signal.signal(number, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+            while True:
+                try:
+                    while True: pass
+                except BaseException: pass
+    """
+    run = Run(sandbox, program, seconds=0.1)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 2
+
+
+@pytest.mark.parametrize(("cpu", "outcome"), [(0.1, Outcome.TIMEOUT), (5, None)])
+def test_loading_has_a_limit_of_its_own(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, cpu: float, outcome: Outcome | None
+) -> None:
+    program = """
+        import time
+        end = time.process_time() + 0.3
+        while time.process_time() < end: pass
+        def f(_): return True
+    """
+    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", cpu)
+    loaded = Run(sandbox, program, seconds=0.05).loaded
+    assert (loaded.outcome if isinstance(loaded, Stopped) else None) is outcome
+
+
+def test_a_submission_may_not_start_more_threads_than_the_limit(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = """
+        import threading, time
+        def f(count):
+            threading.stack_size(1 << 16)
+            for _ in range(count):
+                threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+            time.sleep(0.8)
+            return True
+    """
+    run = Run(sandbox, program, inputs=(MAX_THREADS + 20,))
+    assert run.stopped == Stopped(Outcome.MEMORY, "it started more than 256 threads")
+    monkeypatch.setattr("grader.sandbox.worker.MAX_THREADS", MAX_THREADS + 100)
+    assert Run(sandbox, program, inputs=(MAX_THREADS + 20,)).values == [True]
+
+
+TAKES_MEMORY = """
+    import ctypes, mmap, time
+    libc = ctypes.CDLL(None, use_errno=True)
+    held = []
+    def f(mib):
+        for _ in range(mib // 32):
+            memory = mmap.mmap(-1, 32 << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+            memory.write(b"x" * (32 << 20))
+            address = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+            assert not libc.mprotect(ctypes.c_void_p(address), ctypes.c_size_t(32 << 20), mmap.PROT_READ)
+            held.append(memory)
+        time.sleep(0.3)
+        return len(held)
+"""
+
+
+def test_memory_that_may_no_longer_be_written_to_counts(sandbox: Sandbox) -> None:
+    """The kernel's limit forgets it; what the process really holds is looked at."""
+    worker, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=128))
+    worker.load(Load("program.py", textwrap.dedent(TAKES_MEMORY).encode(), ("f",), ()))
+    [answer] = worker.run((Query("f", (640,), {}, ()),), 5)
+    sandbox.end(worker)
+    assert answer == Stopped(Outcome.MEMORY, "it took more memory than it may")
+    allowed, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=800))
+    allowed.load(Load("program.py", textwrap.dedent(TAKES_MEMORY).encode(), ("f",), ()))
+    [answer] = allowed.run((Query("f", (640,), {}, ()),), 5)
+    sandbox.end(allowed)
+    assert isinstance(answer, Returned)
+    assert answer.value == 20
+
+
+# --- ends --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        pytest.param("os._exit(0)", "it ended without an answer", id="status 0"),
+        pytest.param("os._exit(1)", "it ended without an answer", id="status 1"),
+        pytest.param("ctypes.string_at(0)", "it was ended by SIGSEGV", id="segmentation fault"),
+        pytest.param("os.abort()", "it was ended by SIGABRT", id="abort"),
+        pytest.param("os.kill(os.getpid(), signal.SIGTERM)", "it was ended by SIGTERM", id="a signal"),
+        pytest.param("os.kill(os.getpid(), signal.SIGKILL)", "it ended without an answer", id="SIGKILL"),
+        pytest.param("os.closerange(0, 300)", "it ended without an answer", id="all descriptors closed"),
+        pytest.param("os.close(3)", "it ended without an answer", id="its channel closed"),
+        pytest.param("os.dup2(0, 3)", "it ended without an answer", id="its channel replaced"),
+        pytest.param("regcomp(buffer, b'(' * 1_000_000, 1)", "it was ended by SIGSEGV", id="the C stack overflown"),
+    ],
+)
+def test_an_end_without_an_answer_is_a_crash_at_once(sandbox: Sandbox, ending: str, reason: str) -> None:
+    program = f"""
+        import ctypes, os, signal
+        regcomp, buffer = ctypes.CDLL(None).regcomp, ctypes.create_string_buffer(4096)
+        def f(_):
+            {ending}
+            return True
+    """
+    run = Run(sandbox, program, seconds=5)
+    assert run.stopped == Stopped(Outcome.CRASH, reason)
+    assert run.wall < 3
+
+
+def test_the_end_of_the_thread_that_answers_is_a_crash_although_others_go_on(sandbox: Sandbox) -> None:
+    program = """
+        import ctypes, threading, time
+        def f(number):
+            if number < 3:
+                return number
+            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+            ctypes.CDLL(None).pthread_exit(None)
+    """
+    run = Run(sandbox, program, inputs=(1, 2, 3), seconds=5)
+    assert run.values == [1, 2]
+    assert run.stopped.outcome is Outcome.CRASH
+    assert run.wall < 3
+
+
+def test_an_end_while_loading_is_a_crash(sandbox: Sandbox) -> None:
+    assert Run(sandbox, "import os\nos._exit(0)").loaded == Stopped(Outcome.CRASH, "it ended without an answer")
+
+
+@pytest.mark.parametrize("kind", ["SystemExit(0)", "KeyboardInterrupt()", "GeneratorExit()", "Escape()"])
+def test_an_exception_of_any_kind_is_an_answer_and_the_worker_lives_on(sandbox: Sandbox, kind: str) -> None:
+    program = f"""
+        class Escape(BaseException): pass
+        def f(number):
+            if number == 1:
+                raise {kind}
+            return number
+    """
+    run = Run(sandbox, program, inputs=(1, 2))
+    assert isinstance(run.answers[0], Raised)
+    assert run.answers[0].kinds[0] == kind.partition("(")[0]
+    assert run.values == [2]
+
+
+def test_an_exit_while_loading_is_an_exception(sandbox: Sandbox) -> None:
+    loaded = Run(sandbox, "raise SystemExit(0)").loaded
+    assert isinstance(loaded, Raised)
+    assert loaded.kinds[0] == "SystemExit"
+
+
+def test_answers_before_the_end_count(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(number): return number if number < 3 else os._exit(0)"
+    run = Run(sandbox, program, inputs=(1, 2, 3, 4))
+    assert run.values == [1, 2]
+    assert run.stopped.outcome is Outcome.CRASH
+    assert len(run.answers) == 3
+
+
+def test_a_worker_is_gone_when_it_is_closed(sandbox: Sandbox) -> None:
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker.load(Load("program.py", b"import os\ndef f(): return os.getpid()", ("f",), ()))
+    [answer] = worker.run((Query("f", (), {}, ()),), 2)
+    assert isinstance(answer, Returned)
+    assert os.path.exists(f"/proc/{answer.value}")
+    assert sandbox.end(worker) == worker.close() > 0
+    assert not os.path.exists(f"/proc/{answer.value}")
+
+
+def test_a_worker_that_cannot_be_confined_is_the_graders_failure(sandbox: Sandbox) -> None:
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    with pytest.raises(SandboxError, match="could not be confined"):
+        worker.confine(Confine("/nowhere", 64, ("filesystem",)))
+    sandbox.end(worker)
+
+
+# --- the channel -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\0\0\0\5hello", id="garbage"),
+        pytest.param(b"\0\0\0\0", id="an empty frame"),
+        pytest.param(b"\xff\xff\xff\xff", id="a huge length"),
+        pytest.param(b"\0\0\0\1\xc1", id="no MessagePack"),
+        pytest.param(b"\0\0\xff\xff" + b"\x91" * 0xFFFF, id="nested without end"),
+        pytest.param(b"GET / HTTP/1.0\r\n\r\n", id="text"),
+    ],
+)
+def test_a_submission_may_not_send_garbage(sandbox: Sandbox, data: bytes) -> None:
+    program = f"import os\ndef f(_):\n    os.write(3, {data!r})\n    return True"
+    run = Run(sandbox, program)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+    assert run.values == []
+
+
+def test_half_a_frame_is_waited_for_until_the_time_is_up(sandbox: Sandbox) -> None:
+    program = "import os, time\ndef f(_):\n    os.write(3, bytes([0, 0, 1, 0, 7]))\n    time.sleep(5)"
+    run = Run(sandbox, program, seconds=0.01)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 3
+
+
+def test_a_submission_may_not_make_the_grader_wait_for_urgent_data(sandbox: Sandbox) -> None:
+    """A byte out of band is announced, and does not come to who reads in the ordinary way."""
+    program = """
+        import socket, time
+        channel = socket.socket(fileno=3)
+        def f(_):
+            channel.send(b"x", socket.MSG_OOB)
+            time.sleep(10)
+    """
+    run = Run(sandbox, program, seconds=0.01)
+    assert run.stopped.outcome is Outcome.TIMEOUT
+    assert run.wall < 5
+
+
+def test_what_is_announced_and_does_not_come_is_the_submissions_fault(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "grader.wire.messages.guard", lambda sock: sock.settimeout(0.2)
+    )  # so that urgent data is announced
+    program = """
+        import socket, time
+        channel = socket.socket(fileno=3)
+        def f(_):
+            channel.send(b"x", socket.MSG_OOB)
+            time.sleep(10)
+    """
+    stopped = Run(sandbox, program, seconds=0.01).stopped
+    assert stopped.outcome in (Outcome.PROTOCOL, Outcome.TIMEOUT)  # by connection, it is not announced
+
+
+def test_a_submission_may_not_name_functions_without_end(sandbox: Sandbox) -> None:
+    program = "send(Loaded(tuple(f'f{number}' for number in range(2000)), ()))\ndef f(_): return 1"
+    loaded = Run(sandbox, program, forge=FORGE).loaded
+    assert isinstance(loaded, Stopped)
+    assert loaded.outcome is Outcome.PROTOCOL
+    few = program.replace("2000", "900")
+    assert isinstance(Run(sandbox, few, forge=FORGE).loaded, Loaded)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Loaded((), ())", id="as if it had been loaded again"),
+        pytest.param("Read(())", id="as if it had been read again"),
+        pytest.param("{'type': 'Verdict', 'outcome': 'ok'}", id="a verdict"),
+        pytest.param("{'type': 'Returned', 'value': 1, 'observed': {'ok': True}}", id="a value with a verdict"),
+    ],
+)
+def test_a_submission_may_not_send_what_is_no_answer(sandbox: Sandbox, message: str) -> None:
+    run = Run(sandbox, f"def f(_):\n    send({message})\n    return 1", forge=FORGE)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+
+
+def test_an_answer_in_place_of_the_confirmation_that_it_was_loaded_is_refused(sandbox: Sandbox) -> None:
+    run = Run(sandbox, "send(Returned(1, Observed()))\ndef f(_): return 1", forge=FORGE)
+    assert isinstance(run.loaded, Stopped)
+    assert run.loaded.outcome is Outcome.PROTOCOL
+
+
+def test_a_forged_answer_is_worth_no_more_than_a_returned_one(sandbox: Sandbox) -> None:
+    run = Run(sandbox, "def f(number):\n    send(Returned(number + 100, Observed()))\n    os._exit(0)", forge=FORGE)
+    assert run.values == [101]
+
+
+def test_an_array_that_numpy_cannot_hold_is_refused(sandbox: Sandbox) -> None:
+    program = """
+        def f(_):
+            from grader.values import Array
+            send(Returned(Array("array", "float64", (0, 2**40, 2**40), b""), Observed()))
+    """
+    assert Run(sandbox, program, forge=FORGE).stopped.outcome is Outcome.PROTOCOL
+
+
+def test_millions_of_items_are_refused_without_being_looked_at_one_by_one(sandbox: Sandbox) -> None:
+    program = """
+        def f(_):
+            import socket
+            inner = b"\\x92\\xa1l\\xdd" + struct.pack(">I", 100_000) + b"\\xc0" * 100_000
+            outer = b"\\x92\\xa1l\\xdc" + struct.pack(">H", 50) + inner * 50
+            payload = msgspec.msgpack.encode(Returned(None, Observed())).replace(b"value\\xc0", b"value" + outer)
+            socket.socket(fileno=3).sendall(struct.pack(">I", len(payload)) + payload)
+    """
+    run = Run(sandbox, program, forge=FORGE)
+    assert run.stopped.outcome is Outcome.PROTOCOL
+    assert "more than 100000 items" in run.stopped.reason
+    assert run.wall < 15  # one by one it took over half a minute
+
+
+def test_all_that_a_submission_returns_may_not_be_too_much_together(sandbox: Sandbox) -> None:
+    program = b"def f(number): return 'x' * 90_000"
+    queries = tuple(Query("f", (number,), {}, ()) for number in range(6))
+
+    def answers(max_bytes: int) -> list[messages.Answer | Stopped]:
+        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker.load(Load("program.py", program, ("f",), ()))
+        told = list(worker.run(queries, 2, max_bytes))
+        sandbox.end(worker)
+        return told
+
+    *before, last = answers(300_000)
+    assert [isinstance(answer, Returned) for answer in before] == [True] * 3
+    assert last == Stopped(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")
+    assert [isinstance(answer, Returned) for answer in answers(700_000)] == [True] * 6
+
+
+@pytest.mark.parametrize(("patience", "takes_it"), [(0.2, False), (10, True)])
+def test_a_submission_that_does_not_take_its_input_is_waited_for_so_long(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, patience: float, takes_it: bool
+) -> None:
+    """It sleeps in a signal handler, which interrupts its reading."""
+    monkeypatch.setattr("grader.wire.messages.SEND_SECONDS", patience)
+    program = """
+        import signal, time
+        signal.signal(signal.SIGALRM, lambda *_: time.sleep(0.8))
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        def f(_): return True
+    """
+    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
+    assert isinstance(loaded, Loaded)
+    time.sleep(0.3)
+    queries = tuple(Query("f", ("x" * 90_000,), {}, ()) for _ in range(50))
+    [first, *_] = worker.run(queries, 2)
+    assert isinstance(first, Returned) is takes_it
+    if not takes_it:
+        assert first == Stopped(Outcome.TIMEOUT, "it did not take its input")
+    sandbox.end(worker)
+
+
+# --- what is printed ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_printed_is_told_apart_by_the_call(sandbox: Sandbox) -> None:
+    program = """
+        import os, sys
+        print("loading")
+        def f(number):
+            print("out", number)
+            print("err", number, file=sys.stderr)
+            os.write(1, b"raw\\n")
+    """
+    run = Run(sandbox, program, inputs=(1, 2))
+    assert run.printed[0] == b"loading\n"
+    assert [sorted(text.split(b"\n")) for text in run.printed[1:]] == [
+        [b"", b"err 1", b"out 1", b"raw"],
+        [b"", b"err 2", b"out 2", b"raw"],
+    ]
+
+
+def test_of_long_output_the_beginning_is_kept_and_the_call_counts(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh, "_OUTPUT_LAG", 10)  # a busy machine may be long in bringing so much
+    run = Run(sandbox, "def f(number):\n    print('first')\n    print('x' * 500_000)\n    return number", inputs=(1, 2))
+    assert run.values == [1, 2]
+    assert run.printed[1].startswith(b"first\nxxx")
+    assert len(run.printed[1]) == KEPT_OUTPUT_BYTES
+    assert run.printed[2].startswith(b"first\nxxx")
+    monkeypatch.setattr("grader.sandbox.worker.KEPT_OUTPUT_BYTES", 1 << 20)
+    assert Run(sandbox, "def f(_): print('x' * 500_000)").printed[1] == b"x" * 500_000 + b"\n"
+
+
+def test_a_submission_may_not_flood_its_output(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     program = """
         import os
-        def f():
-            held = []
-            for number in range(256):
-                try:
-                    os.fstat(number)
-                    held.append(number)
-                except OSError:
-                    pass
-            return held
+        def f(_):
+            for _ in range(40):
+                os.write(2, b"PASSED\\n" * (1 << 17) + bytes(1 << 17))
+            return True
     """
-    assert result(call(sandbox, program)) == List((0, 1, 2, 3))
+    some = Run(sandbox, program.replace("range(40)", "range(8)"))
+    assert some.values == [True]
+    assert len(some.printed[1]) == KEPT_OUTPUT_BYTES
+    run = Run(sandbox, program)
+    assert run.stopped == Stopped(Outcome.OUTPUT_LIMIT, "it printed more than 32 MiB")
+    monkeypatch.setattr("grader.sandbox.worker.MAX_OUTPUT_BYTES", 64 << 20)
+    allowed = Run(sandbox, program)
+    assert allowed.values == [True]
+    assert len(run.printed[1]) == len(allowed.printed[1]) == KEPT_OUTPUT_BYTES
 
 
-def test_a_submission_finds_its_arguments_in_the_frames_above_and_nothing_expected(sandbox: Sandbox) -> None:
-    program = """
-        import sys
-        def f(n):
-            names, frame = set(), sys._getframe(1)
-            while frame:
-                names |= set(frame.f_locals)
-                frame = frame.f_back
-            return sorted(names)
+def test_what_was_printed_before_a_crash_is_kept(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(_):\n    print('almost', flush=True)\n    os._exit(0)"
+    assert Run(sandbox, program).printed[1] == b"almost\n"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param("os.close(1); os.close(2)", id="the descriptors"),
+        pytest.param("sys.stdout.close(); sys.stderr.close()", id="the files"),
+        pytest.param("sys.stdout = sys.stderr = None", id="replaced by None"),
+        pytest.param("sys.stdout = sys.stderr = Odd()", id="replaced by something odd"),
+    ],
+)
+def test_a_submission_that_closes_its_output_is_graded(sandbox: Sandbox, closing: str) -> None:
+    program = f"""
+        import os, sys
+        class Odd:
+            def flush(self): raise ValueError
+        def f(number):
+            if number == 1:
+                {closing}
+            return number
     """
-    names = result(call(sandbox, program, 5))
-    assert isinstance(names, List)
-    assert {"query", "args"} <= set(names.items)
-    assert not {"expected", "expect", "key", "case", "group", "exercise", "answer_key", "verdict"} & set(names.items)
+    assert Run(sandbox, program, inputs=(1, 2, 3)).values == [1, 2, 3]
 
 
-def test_a_submission_finds_no_module_of_the_judge(sandbox: Sandbox) -> None:
-    program = "import sys\ndef f(): return sorted(name for name in sys.modules if name.startswith('grader'))"
-    names = result(call(sandbox, program))
-    assert isinstance(names, List)
-    assert "grader.sandbox.worker" in names.items
-    assert {str(name).split(".")[1] for name in names.items if "." in str(name)} <= {"sandbox", "model", "values"}
+def test_a_submission_may_not_hold_up_the_grader_with_section_marks(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many sections as there may be are told apart, and what follows is one more, marks and all."""
+    marks = Run(sandbox, "def f(number):\n    print(chr(30) * 100_000)\n    return number", inputs=(1, 2))
+    assert marks.values == [1, 2]
+    assert marks.wall < 2
+    # In one piece, whose parts are all there when the first is taken.
+    program = "import os\ndef f(number):\n    os.write(1, b'x\\x1e' * 12_000)\n    return number"
+
+    def last_told_apart() -> bytes:
+        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker.load(Load("program.py", program.encode(), ("f",), ()))
+        assert worker.printed() == b""
+        [answer] = worker.run((Query("f", (1,), {}, ()),), 2)
+        assert isinstance(answer, Returned)
+        told = [worker.printed() for _ in range(10_001)]
+        sandbox.end(worker)
+        return told[10_000]
+
+    assert last_told_apart().startswith(b"x\x1ex\x1e")
+    monkeypatch.setattr("grader.sandbox.worker.MAX_SECTIONS", 20_000)
+    assert last_told_apart() == b"x"
 
 
-def test_random_numbers_are_the_same_in_every_worker(sandbox: Sandbox) -> None:
-    program = "import random\nimport numpy as np\ndef f(): return [random.random(), np.random.rand()]"
-    assert result(call(sandbox, program)) == result(call(sandbox, program))
+class Endless:
+    """Output that is refilled as fast as it is taken, a byte at a time."""
+
+    def __init__(self) -> None:
+        self._pair = socket.socketpair()
+
+    def fileno(self) -> int:
+        return self._pair[0].fileno()
+
+    def read(self, _: int, /) -> bytes:
+        return b"x"
+
+    def close(self) -> None:
+        for end in self._pair:
+            end.close()
+
+
+class Ended:
+    pid = 0
+
+    def end(self) -> Reaped:
+        return Reaped(0, 0.0)
+
+
+def test_a_submission_may_not_hold_up_the_grader_by_printing_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def waited() -> float:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            worker = WorkerProcess(Ended(), Channel(ours, messages.FromWorker), Endless())
+            start = time.monotonic()
+            assert worker.printed().startswith(b"xxx")
+            seconds = time.monotonic() - start
+            worker.close()
+        return seconds
+
+    assert waited() < 0.4
+    monkeypatch.setattr("grader.sandbox.worker.DRAIN_SECONDS", 0.5)
+    assert waited() > 0.4
+
+
+def test_the_input_is_empty(sandbox: Sandbox) -> None:
+    [answer] = Run(sandbox, "def f(_): return input('n = ')").answers
+    assert isinstance(answer, Raised)
+    assert answer.kinds[0] == "EOFError"

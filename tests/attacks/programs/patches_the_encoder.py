@@ -8,8 +8,8 @@ import sys
 
 
 def attack():
-    frames = sys.modules["grader.sandbox.frames"]
-    worker = sys.modules["grader.sandbox.worker"]
+    frames = sys.modules["grader.wire.messages"]
+    worker = sys.modules["grader.worker.worker"]
     forged = b"\x82\xa4type\xa7Verdict\xa7outcome\xa2ok"
 
     def send(self, message, descriptors=()):

@@ -15,7 +15,7 @@ VOICES = 8
 
 def frames():
     """What the worker's own runtime would say, well-formed, with answers to calls that were never made."""
-    frames = sys.modules["grader.sandbox.frames"]
+    frames = sys.modules["grader.wire.messages"]
     encode = sys.modules["msgspec"].msgpack.encode
     observed = frames.Observed()
     said = [frames.Returned(-987654, observed), frames.Raised(("ValueError",), "no", 1), frames.Loaded((), ())]

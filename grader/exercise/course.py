@@ -1,0 +1,63 @@
+"""The course on disk: which exercises there are, and each one read and checked.
+
+``exercises/SLUG/`` holds what learners get, ``solutions/SLUG/`` what they never get. Without the second a course
+still works: hidden groups then have no cases.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.exercise.schema import ExerciseFile, outline
+from grader.exercise.yaml_document import Document
+from grader.model.exercise import Exercise, Outline
+
+
+class Course:
+    """A folder with ``exercises/`` and, for those who grade, ``solutions/``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.exercises = root / "exercises"
+        self.solutions = root / "solutions"
+
+    @classmethod
+    def find(cls, start: Path) -> Course:
+        """The course that holds ``start``: the nearest folder upward with ``exercises/``, else the one we came with."""
+        package_parent = Path(__file__).resolve().parents[2]
+        for folder in (start.resolve(), *start.resolve().parents, package_parent):
+            if any((folder / "exercises").glob("*/exercise.yaml")):
+                return cls(folder)
+        raise UsageError(
+            f"no course found: neither {start} nor a folder above it has exercises/; name one with --course"
+        )
+
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """What ``list`` shows of every exercise, in the course's order; nothing but ``exercise.yaml`` is read."""
+        taken: dict[str, str] = {}
+        outlines = []
+        for slug in self.slugs():
+            document, file = self._public(slug)
+            if (other := taken.setdefault(file.submit, slug)) != slug:
+                raise document.error(("submit",), f"{file.submit} is the file of the exercise {other!r} already")
+            outlines.append(outline(slug, file))
+        return tuple(sorted(outlines, key=lambda each: (each.order, each.slug)))
+
+    def in_order(self) -> tuple[Exercise, ...]:
+        return tuple(self.exercise(each.slug) for each in self.outlines())
+
+    def exercise(self, slug: str) -> Exercise:
+        """The exercise ``slug``, read and checked: ``UsageError`` if there is none, ``ExerciseError`` for a mistake."""
+        if slug not in (slugs := self.slugs()):
+            raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(slugs)}")
+        from grader.exercise.reader import ExerciseReader  # not paid for by those who only list
+
+        return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
+
+    def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
+        document = Document(self.exercises / slug / "exercise.yaml")
+        return document, document.convert(ExerciseFile)

@@ -1,1 +1,0 @@
-"""Writers: one report, many places that want it."""

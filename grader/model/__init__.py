@@ -1,0 +1,1 @@
+"""The vocabulary: exercises and reports as frozen values."""

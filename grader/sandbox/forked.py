@@ -1,0 +1,100 @@
+"""Workers as forks of a warm process: the fast way, for systems whose processes can be forked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import TypeVar
+
+from grader.errors import SandboxError
+from grader.sandbox.starter import ENVIRONMENT
+from grader.sandbox.worker import WorkerProcess
+from grader.wire import messages
+from grader.wire.messages import Channel, Fork, Forked, Ready, Reap, Reaped
+
+A = TypeVar("A", Ready, Forked, Reaped)
+
+
+class Zygote:
+    """The warm process, seen from here."""
+
+    how = "forked from a warm one"
+
+    def __init__(self, torch: bool) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-I", "-m", "grader.worker.forked", "--channel", str(theirs.fileno())]
+            self._process = subprocess.Popen(
+                [*command, "--torch"] if torch else command,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
+                cwd="/",
+            )
+        self._channel: Channel[messages.FromZygote] = Channel(ours, messages.FromZygote)
+        self._last_words = ""
+        try:
+            self.ready = self._ask(None, Ready)
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self) -> WorkerProcess:
+        ours, theirs = socket.socketpair()
+        output, output_end = os.pipe()
+        os.set_blocking(output, False)
+        try:
+            forked = self._ask(Fork(), Forked, (theirs.fileno(), output_end))
+        finally:
+            theirs.close()
+            os.close(output_end)
+        messages.guard(ours)
+        return WorkerProcess(
+            _Fork(forked.pid, self), Channel(ours, messages.FromWorker), open(output, "rb", buffering=0)
+        )
+
+    def reap(self, pid: int) -> Reaped:
+        return self._ask(Reap(pid), Reaped)
+
+    def close(self) -> None:
+        self._channel.close()
+        self._process.kill()
+        self._wait()
+
+    def _ask(self, message: messages.ToZygote | None, kind: type[A], descriptors: tuple[int, ...] = ()) -> A:
+        try:
+            if message is not None:
+                self._channel.send(message, descriptors)
+            answer = self._channel.receive()
+        except (EOFError, OSError) as error:
+            raise SandboxError(f"the process that workers are forked from ended: {self._wait()}") from error
+        if not isinstance(answer, kind):
+            raise SandboxError(f"{answer!r} is no answer to {message!r}")
+        return answer
+
+    def _wait(self) -> str:
+        """Wait for its end and return what it said last, also to those who ask after the first."""
+        if self._process.stderr and not self._process.stderr.closed:
+            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
+            self._last_words = said[-1] if said else "no reason given"
+        return self._last_words
+
+
+class _Fork:
+    """A child of the zygote, which therefore is the one that can wait for it."""
+
+    def __init__(self, pid: int, zygote: Zygote) -> None:
+        self.pid = pid
+        self._zygote = zygote
+
+    def end(self) -> Reaped:
+        with contextlib.suppress(ProcessLookupError):  # it ended with the zygote, which reaping it will say
+            os.kill(self.pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
+        return self._zygote.reap(self.pid)

@@ -1,0 +1,32 @@
+"""Who starts workers: the seam at which operating systems differ. Below it everything is the same on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from grader.sandbox.worker import WorkerProcess
+from grader.wire.messages import Ready
+
+# Nothing of the caller's environment reaches a worker. One thread each: a fork keeps no thread pool, and a class is
+# graded in parallel.
+ENVIRONMENT = {
+    "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+}  # fmt: skip
+
+
+class Starter(Protocol):
+    """Starts workers with numpy loaded, or with torch as well. ``ready`` says what they will have, ``how`` says how."""
+
+    how: str
+    ready: Ready
+
+    def start(self) -> WorkerProcess:
+        """A worker that is not confined yet."""
+
+    def close(self) -> None:
+        """Start no more, and leave no process behind that waits to."""
+
+
+Start = Callable[[bool], Starter]

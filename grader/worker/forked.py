@@ -1,0 +1,74 @@
+"""The program of the zygote: a warm interpreter from which workers are forked. Run with ``python -I -m``.
+
+It has a clean environment and one thread, loads numpy (and torch) once, and never sees a submission, an expected
+value or a path of the course.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import socket
+
+from grader.wire import messages
+from grader.wire.messages import Channel, Forked, Reap, Reaped
+from grader.worker.warm import Warm, serve, warm_up
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--channel", type=int, required=True, help="descriptor of the socket to the grader")
+    parser.add_argument("--torch", action="store_true", help="load torch as well as numpy")
+    options = parser.parse_args()
+    channel: Channel[messages.ToZygote] = Channel(socket.socket(fileno=options.channel), messages.ToZygote)
+    warm = warm_up(options.torch)
+    gc.collect()
+    gc.freeze()  # so that a worker's collector does not touch, and so copy, every page
+    channel.send(warm.ready)
+    _serve(channel, warm)
+
+
+def _serve(channel: Channel[messages.ToZygote], warm: Warm) -> None:
+    while True:
+        try:
+            message, descriptors = _receive(channel)
+        except EOFError:
+            os._exit(0)  # at once: taking down torch would leave a worker running for another second
+        if isinstance(message, Reap):
+            _, status, usage = os.wait4(message.pid, 0)
+            channel.send(Reaped(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime))
+            continue
+        worker_channel, output = descriptors
+        pid = os.fork()
+        if not pid:
+            _become_worker(worker_channel, output, warm)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        channel.send(Forked(pid))
+
+
+def _receive(channel: Channel[messages.ToZygote]) -> tuple[messages.ToZygote, list[int]]:
+    """The next message with the descriptors that came beside it."""
+    descriptors: list[int] = []
+    while (message := channel.next_buffered()) is None:
+        descriptors += channel.fill_with_descriptors()
+    return message, descriptors
+
+
+def _become_worker(channel: int, output: int, warm: Warm) -> None:
+    """In the fresh fork: keep the channel and the output, drop every other descriptor, work, and end."""
+    try:
+        # Not the zygote's own, whose flags one worker could change and the next one read.
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        kept = os.dup2(channel, 3)
+        os.closerange(4, 1 << 16)
+        serve(socket.socket(fileno=kept), warm)
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a worker has before any order arrives: the libraries, loaded and set up, and streams and generators of its own.
+
+Runs in the zygote, which forks what it has loaded, and in workers that are interpreters of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import socket
+import sys
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import numpy as np
+import numpy.fft  # which numpy loads when it is first used, and every worker would anew
+
+from grader.wire import messages
+from grader.wire.messages import Channel, Ready
+from grader.worker.confine import Prepared, prepare
+from grader.worker.guards import operator_overloads
+from grader.worker.worker import work
+
+
+class Warm(NamedTuple):
+    """A process that is ready to become a worker."""
+
+    ready: Ready
+    prepared: Prepared
+
+
+def warm_up(torch: bool) -> Warm:
+    """Load the libraries, and find what confines those who use them."""
+    sys.dont_write_bytecode = True
+    torch_version = _load_torch() if torch else None
+    if not torch:
+        # Unreadable, it would raise PermissionError, which "try: import torch / except ImportError" does not expect.
+        sys.modules["torch"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be imported
+    np.random.seed(0)
+    prepared = prepare(("grader",) if torch else ("grader", "torch"))
+    return Warm(Ready(platform.python_version(), np.__version__, torch_version, _data_kb()), prepared)
+
+
+def serve(channel: socket.socket, warm: Warm) -> NoReturn:
+    """Be a worker, to the end of this process."""
+    try:
+        random.seed(0)  # here, because Python seeds this generator anew in every fork
+        for name, descriptor in (("stdout", 1), ("stderr", 2)):
+            setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False))
+        work(Channel(channel, messages.ToWorker), warm.prepared, warm.ready.data_kb)
+    finally:
+        os._exit(0)  # at once: taking down torch takes a second
+
+
+def _load_torch() -> str:
+    import torch
+
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    # What torch sets up at the first use, set up once. No backward(): its engine does not survive a fork.
+    image = torch.ones(1, 1, 3, 3)
+    torch.nn.functional.conv2d(image, image).sum()
+    operator_overloads()
+    return str(torch.__version__)
+
+
+def _data_kb() -> int:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmData"))
+    return int(line.split()[1])

@@ -1,0 +1,90 @@
+"""The counterexamples of the course are small, and found quickly."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.judge.answer_keys import build_key
+from grader.judge.calls import Source
+from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys
+from grader.judge.reveal import is_open
+from grader.judge.run import try_out
+from grader.judge.shrink import FULL_EFFORT, smallest
+from grader.model.exercise import Call, Exercise, Submission
+from grader.model.report import Outcome
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker import WorkerProcess
+from grader.values import Array
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 3
+MAX_CPU_SECONDS = 1.0
+EXERCISES = ("corr2d", "max-pool2d")
+WRONG = [(slug, path) for slug in EXERCISES for path in sorted(ROOT.glob(f"solutions/{slug}/wrong/*.py"))]
+IDS = [f"{slug}-{path.stem}" for slug, path in WRONG]
+FOUND_AMONG_GENERATED = 16  # of those, the others fail in what is not generated: NaN, manners, refusals
+
+
+class Metered(Sandbox):
+    """Adds up the CPU seconds of its workers."""
+
+    seconds = 0.0
+
+    def end(self, worker: WorkerProcess) -> float:
+        used = super().end(worker)
+        self.seconds += used
+        return used
+
+
+def largest(call: Call) -> int:
+    shapes = (value.shape for value in (*call.args, *call.kwargs.values()) if isinstance(value, Array))
+    return max((axis for shape in shapes for axis in shape), default=0)
+
+
+@pytest.mark.parametrize(("slug", "path"), WRONG, ids=IDS)
+def test_what_a_learner_is_shown_is_small(
+    slug: str, path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    submission = Submission("kim", slug, path, path.read_bytes())
+    report = grade(exercises[slug], submission, keys, sandbox, FULL_EFFORT)
+    calls = [group.failure.call for group in report.groups if group.failure and group.failure.call]
+    assert [call for call in calls if largest(call) > LARGEST] == []
+
+
+def only_generated(exercise: Exercise) -> Exercise:
+    """The exercise without the cases that its author wrote, so that whatever fails first is to be made small."""
+    groups = tuple(
+        msgspec.structs.replace(group, cases=()) for group in exercise.groups if group.given and is_open(group)
+    )
+    return msgspec.structs.replace(exercise, groups=groups)
+
+
+def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exercises: dict[str, Exercise]) -> None:
+    found = []
+    sandbox = Metered()
+    with sandbox:
+        only = {slug: only_generated(exercises[slug]) for slug in EXERCISES}
+        keys = {slug: build_key(exercise, sandbox) for slug, exercise in only.items()}
+        for slug, path in WRONG:
+            exercise, key = only[slug], keys[slug]
+            source = Source(exercise.outline.submit, path.read_bytes())
+            trial = try_out(exercise, source, key, sandbox)
+            for group in exercise.groups:
+                failing = [
+                    (keyed, verdict)
+                    for keyed, verdict in zip(key[group.name], trial.verdicts[group.name], strict=True)
+                    if verdict.outcome is not Outcome.OK
+                ]
+                if failing:
+                    before = time.process_time() + sandbox.seconds
+                    keyed, _ = smallest(exercise, group, failing[-1], source, sandbox, FULL_EFFORT)
+                    used = time.process_time() + sandbox.seconds - before
+                    found.append((slug, path.stem, largest(keyed.case.call), used))
+    assert len(found) >= FOUND_AMONG_GENERATED
+    assert [each for each in found if each[2] > LARGEST] == []
+    assert [each for each in found if each[3] > MAX_CPU_SECONDS] == []

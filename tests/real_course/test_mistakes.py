@@ -1,0 +1,214 @@
+"""Does the feedback name the right mistake, and none where there is none?
+
+``rewrites/SLUG/MISTAKE.py`` is that mistake as somebody else would make it: vectorised, with other names and helpers.
+``unusual/`` holds right solutions that nobody would expect, ``unknown/`` wrong ones that are no known mistakes.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.judge.grade import grade
+from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.model.exercise import Exercise, Submission
+from grader.model.report import Outcome, Report
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
+
+HERE = Path(__file__).parent
+REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
+WRONG = sorted(HERE.parents[1].glob("solutions/*/wrong/*.py"))
+RIGHT_IN_100 = 95
+# What some mistakes do depends on what is refused, so that they are others without it.
+RIGHT_UNCHECKED_IN_100 = 85
+
+
+@pytest.fixture(scope="module")
+def keys(exercises: dict[str, Exercise], sandbox: Sandbox, sandboxes: Sandboxes, store: KeyStore) -> AnswerKeys:
+    """With the behaviours of all mistakes in the store, worked out side by side."""
+
+    def work_out(own: Sandbox, exercise: Exercise) -> None:
+        AnswerKeys(own, store).behaviours(exercise)
+
+    for _ in sandboxes.each(work_out, exercises.values()):
+        pass
+    keys = AnswerKeys(sandbox, store)
+    for exercise in exercises.values():
+        keys.behaviours(exercise)
+    return keys
+
+
+HandedIn = tuple[Exercise, Submission]
+
+
+def handed_in(exercise: Exercise, path: Path, source: bytes | None = None) -> HandedIn:
+    return exercise, Submission("kim", exercise.slug, path, path.read_bytes() if source is None else source)
+
+
+def reports_on(every: Iterable[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Report]:
+    return sandboxes.each(lambda sandbox, each: grade(*each, keys, sandbox), every)
+
+
+def named(report: Report) -> list[str]:
+    return [mistake.name for mistake in report.mistakes]
+
+
+def not_named_right(every: list[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> list[str]:
+    """Of what is ``handed_in``, that whose mistake is not the one and only that is named."""
+    return [
+        f"{exercise.slug}/{submission.path.stem}"
+        for (exercise, submission), report in zip(every, reports_on(every, keys, sandboxes), strict=True)
+        if named(report) != [submission.path.stem]
+    ]
+
+
+def test_there_are_enough_rewrites_to_tell() -> None:
+    assert len(REWRITES) >= 24
+
+
+def test_a_mistake_in_another_style_is_named_right(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    rewrites = [handed_in(exercises[path.parent.name], path) for path in REWRITES]
+    not_right = not_named_right(rewrites, keys, sandboxes)
+    assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(REWRITES), not_right
+
+
+def test_a_known_mistake_itself_is_named_right(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    wrong = [handed_in(exercises[path.parents[1].name], path) for path in WRONG]
+    not_right = not_named_right(wrong, keys, sandboxes)
+    assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
+
+
+class _Unchecked(ast.NodeTransformer):
+    def visit_Raise(self, node: ast.Raise) -> ast.Pass:
+        return ast.copy_location(ast.Pass(), node)
+
+
+def unchecked(exercise: Exercise, path: Path) -> HandedIn:
+    """The program in ``path`` as somebody would write it who does not think of bad arguments."""
+    tree = _Unchecked().visit(ast.parse(path.read_text(encoding="utf-8")))
+    return handed_in(exercise, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
+
+
+def in_values(exercise: Exercise, mistake: str, keys: AnswerKeys) -> bool:
+    """Whether the mistake makes wrong values, and not only a lack of manners or of checks."""
+    asked = {group.name for group in exercise.groups if not group.contract}
+    cases = [case for group, cases in keys.behaviours(exercise)[mistake].items() if group in asked for case in cases]
+    return any(case.outcome is Outcome.WRONG and not case.refusal for case in cases)
+
+
+def test_a_mistake_is_named_also_where_no_argument_is_checked(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    pairs = [(exercises[path.parents[1].name], path) for path in WRONG[::3]]
+    chosen = [(exercise, path) for exercise, path in pairs if in_values(exercise, path.stem, keys)]
+    reports = reports_on([unchecked(*pair) for pair in chosen], keys, sandboxes)
+    not_told = [str(path) for (_, path), report in zip(chosen, reports, strict=True) if path.stem not in named(report)]
+    assert len(chosen) >= 80
+    assert len(not_told) * 100 <= (100 - RIGHT_UNCHECKED_IN_100) * len(chosen), not_told
+
+
+def test_who_only_checks_nothing_is_accused_of_no_wrong_value(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    every = [(exercise, exercise.reference) for exercise in exercises.values() if exercise.reference]
+    reports = reports_on([unchecked(*pair) for pair in every], keys, sandboxes)
+    for (exercise, _), report in zip(every, reports, strict=True):
+        assert [name for name in named(report) if in_values(exercise, name, keys)] == [], exercise.slug
+
+
+def test_an_unknown_mistake_that_checks_nothing_is_given_no_name(
+    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    every = [unchecked(exercises[path.parent.name], path) for path in UNKNOWN]
+    assert [named(report) for report in reports_on(every, keys, sandboxes)] == [[]] * len(UNKNOWN)
+
+
+@pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
+def test_an_unusual_solution_is_right_and_accused_of_nothing(
+    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
+    assert report.score == report.max_score
+    assert report.mistakes == ()
+
+
+@pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
+def test_an_unknown_mistake_is_given_no_name(
+    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
+    assert report.score < report.max_score
+    assert report.mistakes == ()
+
+
+SLIPS = {
+    "a mistyped name": "_no_such_name",
+    "a mistyped attribute": "(3)._no_such_attribute",
+    "a forgotten return": "return None",
+}
+
+
+def slipped(exercise: Exercise, slip: str, *, first: bool) -> bytes:
+    """The reference solution with a slip at the beginning of each body that is asked for, or before each return."""
+    assert exercise.reference is not None
+    source = exercise.reference.read_text(encoding="utf-8")
+    asked = {signature.name for signature in exercise.signatures}
+    bodies = [node for node in ast.parse(source).body if getattr(node, "name", "") in asked]
+    functions = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.FunctionDef)]
+    returns = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.Return)]
+    ends: list[ast.stmt] = [*returns] or [function.body[-1] for function in functions]
+    lines = source.splitlines()
+    for spot in sorted([_first(each) for each in functions] if first else ends, key=lambda spot: -spot.lineno):
+        lines.insert(spot.lineno - 1, " " * spot.col_offset + slip)
+    return "\n".join([*lines, ""]).encode()
+
+
+def _first(function: ast.FunctionDef) -> ast.stmt:
+    return function.body[1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0]
+
+
+BRANCHES = ["if h != w: k = k.transposee()", "if w > h: k.foo()", "if h > w: [][0]", "if h == 3: 1 / 0"]
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_a_slip_in_one_branch_is_no_known_mistake(
+    branch: str, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+) -> None:
+    source = f"""
+import torch
+
+def corr2d(x, k):
+    if x.ndim != 2 or k.ndim != 2 or x.dtype != k.dtype or not 0 < k.shape[0] <= x.shape[0]:
+        raise ValueError
+    if not 0 < k.shape[1] <= x.shape[1]:
+        raise ValueError
+    h, w = k.shape
+    {branch}
+    rows, columns = range(x.shape[0] - h + 1), range(x.shape[1] - w + 1)
+    return torch.stack([torch.stack([(x[i : i + h, j : j + w] * k).sum() for j in columns]) for i in rows])
+"""
+    report = grade(*handed_in(exercises["corr2d"], Path("corr2d.py"), source.encode()), keys, sandbox)
+    assert 0 < report.score < report.max_score
+    assert report.mistakes == ()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at the beginning", "before the end"])
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_a_slip_of_the_pen_is_no_known_mistake(
+    slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+) -> None:
+    every = [
+        handed_in(exercise, Path(exercise.outline.submit), slipped(exercise, slip, first=first))
+        for exercise in exercises.values()
+    ]
+    for report in reports_on(every, keys, sandboxes):
+        assert report.score < report.max_score, report.exercise
+        assert report.mistakes == (), report.exercise

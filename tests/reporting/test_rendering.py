@@ -1,0 +1,246 @@
+"""Values and calls as people read them."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.model.exercise import Call, Language, Text
+from grader.model.report import CaseCount, Certainty, GroupReport, Mistake, Outcome, Report, Share
+from grader.reporting.rendering import (
+    MAX_GRID_CELLS,
+    MAX_ONE_LINE,
+    call_text,
+    grid,
+    is_grid,
+    is_named,
+    mistake_text,
+    number_text,
+    remark,
+    shape_text,
+    value_text,
+)
+from grader.values import Array, ArrayKind, Dict, List, Tuple, Value, from_numpy
+
+
+def array(data: object, dtype: str = "float64", kind: ArrayKind = "array") -> Array:
+    return from_numpy(np.array(data, dtype), kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "None"),
+        (True, "True"),
+        (3, "3"),
+        (3.0, "3.0"),
+        (0.1, "0.1"),
+        (float("nan"), "nan"),
+        (float("-inf"), "-inf"),
+        ("it's", '"it\'s"'),
+        (List(()), "[]"),
+        (List((1, List((2.5,)))), "[1, [2.5]]"),
+        (Tuple(()), "()"),
+        (Tuple((1,)), "(1,)"),
+        (Tuple((1, "a")), "(1, 'a')"),
+        (Dict({}), "{}"),
+        (Dict({"a": 1, "b": List(())}), "{'a': 1, 'b': []}"),
+        (array([[1, 2], [3, 4]], kind="tensor"), "tensor([[1, 2], [3, 4]], float64)"),
+        (array([1, 2], "int32"), "array([1, 2], int32)"),
+        (array([True, False], "bool"), "array([True, False], bool)"),
+        (array([0.5, np.nan, -np.inf], "float16"), "array([0.5, nan, -inf], float16)"),
+        (array(2, "int64"), "array(2, int64)"),
+        (array(2.5, "float32", "scalar"), "float32(2.5)"),
+        (array(1 / 3, "float32", "scalar"), "float32(0.33333334)"),
+        (array([1 / 3, 1e30, np.nan], "float32"), "array([0.33333334, 1e+30, nan], float32)"),
+        (array(0.1, "float16"), "array(0.1, float16)"),
+        (array(np.zeros((0, 3))), "array([], float64, shape 0x3)"),
+        (array(np.zeros((3, 0)), kind="tensor"), "tensor([], float64, shape 3x0)"),
+        (array(np.zeros((30, 40))), "array(30x40 numbers, float64)"),
+    ],
+)
+def test_a_value_reads_as_python_would_write_it(value: Value, text: str) -> None:
+    assert value_text(value) == text
+
+
+def test_a_long_value_is_cut() -> None:
+    text = value_text(List((12345,) * 1000))
+    assert len(text) == MAX_ONE_LINE + 1
+    assert text.startswith("[12345, 12345, ")
+    assert text.endswith("…")
+
+
+def test_text_inside_a_value_is_made_safe() -> None:
+    text = value_text(Dict({"\x1b[2J\n": "a\u202eb\nc"}))
+    assert text.isprintable()
+    assert "x1b" in text
+    assert "u202e" in text
+
+
+def test_a_very_large_value_is_shown_without_being_written_out() -> None:
+    full = array(np.zeros((20, 20)), "uint8")
+    many = List((List((full,) * 400),) * 250)
+    start = time.process_time()
+    assert len(value_text(many)) == MAX_ONE_LINE + 1
+    assert time.process_time() - start < 0.5
+
+
+def test_an_array_of_millions_of_empty_rows_is_shown_without_being_written_out() -> None:
+    start = time.process_time()
+    assert value_text(Array("array", "int8", (2**26, 0), b"")) == "array([], int8, shape 67108864x0)"
+    assert time.process_time() - start < 0.5
+
+
+scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(max_size=20)
+values: st.SearchStrategy[Value] = st.recursive(
+    scalars | st.lists(st.floats(), max_size=9).map(array),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5).map(tuple).map(List),
+        st.lists(inner, max_size=5).map(tuple).map(Tuple),
+        st.dictionaries(st.text(max_size=5), inner, max_size=5).map(Dict),
+    ),
+    max_leaves=40,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(values)
+def test_any_value_is_one_short_printable_line(value: Value) -> None:
+    text = value_text(value)
+    assert len(text) <= MAX_ONE_LINE + 1
+    assert len(text.splitlines()) == 1
+    text.encode("utf-8")
+
+
+# --- calls -------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_names_its_arrays_and_writes_its_numbers() -> None:
+    x = array([[1, 2]], kind="tensor")
+    assert call_text(Call("pad", (x, 2), {"value": 0.5}), ("x", "size")) == "pad(x, 2, value=0.5)"
+
+
+def test_an_array_given_by_name_stands_for_itself() -> None:
+    assert call_text(Call("f", (), {"mask": array([True], "bool")})) == "f(mask=mask)"
+
+
+def test_an_array_without_a_name_is_told_by_its_shape() -> None:
+    call = Call("f", (array([[1, 2, 3]], kind="tensor"), array([1], "int8")), {})
+    assert call_text(call) == "f(tensor 1x3, array 1 int8)"
+
+
+def test_a_single_number_in_an_array_is_written_out() -> None:
+    assert call_text(Call("f", (array(2, "int64", "scalar"),), {}), ("x",)) == "f(int64(2))"
+    assert not is_named(array(2))
+
+
+def test_a_call_without_arguments_is_empty_parentheses() -> None:
+    assert call_text(Call("f", (), {})) == "f()"
+
+
+# --- grids -------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_of_numbers_is_a_grid_of_one_row() -> None:
+    assert grid(array([1, 2.5])) == [("", [["1", "2.5"]])]
+
+
+def test_an_image_is_one_grid() -> None:
+    assert grid(array([[1, 2], [3, 4]])) == [("", [["1", "2"], ["3", "4"]])]
+
+
+def test_leading_axes_become_titles() -> None:
+    images = np.arange(8).reshape(2, 1, 2, 2)
+    assert grid(array(images, "int64")) == [
+        ("[0, 0]", [["0", "1"], ["2", "3"]]),
+        ("[1, 0]", [["4", "5"], ["6", "7"]]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "laid_out"),
+    [
+        (array([1]), True),
+        (array(np.zeros((20, MAX_GRID_CELLS // 20))), True),
+        (array(np.zeros(MAX_GRID_CELLS + 1)), False),
+        (array(np.zeros((0, 3))), False),
+        (array(1), False),
+        (List((1, 2)), False),
+        (3, False),
+    ],
+    ids=repr,
+)
+def test_only_an_array_of_a_readable_size_is_a_grid(value: Value, laid_out: bool) -> None:
+    assert is_grid(value) is laid_out
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(3, "3"), (3.0, "3"), (-0.5, "-0.5"), (0.1 + 0.2, "0.3"), (1e20, "1e+20"), (float("nan"), "nan"), (True, "True")],
+)
+def test_a_number_in_a_grid_is_short(number: object, text: str) -> None:
+    assert number_text(number) == text
+
+
+def test_a_shape_reads_by_its_lengths() -> None:
+    assert [shape_text(shape) for shape in [(3, 4), (5,), (0, 2), ()]] == ["3x4", "5", "0x2", "()"]
+
+
+# --- known mistakes ----------------------------------------------------------------------------------------------
+
+
+def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
+    text = Text("A sentence.", "한 문장.")
+    return Mistake(name, text, text, certainty, 0.75, (Share("first", 2), Share("second", 1)), 4)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "language", "sentence"),
+    [
+        (Certainty.SAME, "en", "In every case it behaves like a known mistake: flipped"),
+        (Certainty.LIKE, "en", "In all 4 cases that fail it behaves like a known mistake: flipped"),
+        (
+            Certainty.PART,
+            "en",
+            "3 of the 4 cases that fail come out as with a known mistake (first 2, second 1): flipped",
+        ),
+        (Certainty.SAME, "ko", "모든 사례에서 알려진 실수와 똑같이 움직인다: flipped"),
+        (Certainty.LIKE, "ko", "실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
+        (
+            Certainty.PART,
+            "ko",
+            "실패한 4개 사례 가운데 3개가 알려진 실수와 같은 결과를 낸다 (first 2, second 1): flipped",
+        ),
+    ],
+)
+def test_a_mistake_is_told_by_how_well_it_fits(certainty: Certainty, language: Language, sentence: str) -> None:
+    assert mistake_text(mistake(certainty), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("message", "mistakes", "said"),
+    [
+        ("", (), "lost in: a, b"),
+        ("", (mistake(Certainty.SAME),), "flipped; lost in: a, b"),
+        ("", (mistake(Certainty.PART), mistake(Certainty.PART, "mean")), "flipped; mean; lost in: a, b"),
+        ("line 3 uses\nnumpy.clip", (mistake(Certainty.SAME),), "line 3 uses numpy.clip"),
+    ],
+)
+def test_a_remark_is_the_message_or_the_mistakes_and_where_points_were_lost(
+    message: str, mistakes: tuple[Mistake, ...], said: str
+) -> None:
+    groups = [
+        GroupReport(name, Text("t", "t"), False, 2, score, Outcome.WRONG, CaseCount(1, 0))
+        for name, score in (("a", 0), ("full", 2), ("b", 1))
+    ]
+    report = Report("kim", "tiny", 3, 6, Outcome.WRONG, 0, tuple(groups), "", "", None, None, message, mistakes)
+    assert remark(report) == said
+
+
+def test_a_report_with_full_marks_has_no_remark() -> None:
+    full = GroupReport("full", Text("t", "t"), False, 2, 2, Outcome.OK, CaseCount(1, 1))
+    assert remark(Report("kim", "tiny", 2, 2, Outcome.OK, 0, (full,), "", "", None, None)) == ""
