@@ -36,7 +36,7 @@ def test_imports_only_go_down() -> None:
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     result = run(sys.executable, "-c", lint, "--no-cache", "--config", "pyproject.toml")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "Contracts: 1 kept, 0 broken." in result.stdout
+    assert " 0 broken." in result.stdout
 
 
 @pytest.mark.parametrize(

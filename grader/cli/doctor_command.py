@@ -39,7 +39,7 @@ def command() -> int:
         isolation = sandbox.isolation()
         environment = sandbox.environment(torch=False)
     click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}\n")
-    reasons = dict(entry.split(": ", 1) for entry in isolation.missing)
+    reasons = {each.protection: each.reason for each in isolation.missing}
     held = {
         "filesystem": isolation.filesystem,
         "syscalls": isolation.syscalls,

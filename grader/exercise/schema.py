@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from grader.model.exercise import Aspect, Level, Outline, Reveal, Scoring, Text
+from grader.model.exercise import Level, Outline, Reveal, Scoring, Text
+from grader.wire.messages import Property
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -45,7 +46,7 @@ class GroupFile(_Strict, frozen=True):
     hidden: bool = False
     reveal: Reveal | UnsetType = UNSET
     function: _Name | UnsetType = UNSET
-    contract: list[Aspect] = []
+    contract: list[Property] = []
     scoring: Scoring = "all"
     operations: OperationsFile | UnsetType = UNSET
     needs: NeedsFile | UnsetType = UNSET

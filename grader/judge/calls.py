@@ -10,7 +10,7 @@ from grader.exercise.rules import rules
 from grader.model.exercise import Exercise
 from grader.model.report import Isolation, Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
+from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, Worker
 from grader.text import one_line
 from grader.wire.messages import Answer, FailedCell, Load, Loaded, Query, Raised, Use
 
@@ -89,7 +89,8 @@ def call_all(
     bytes_left = MAX_ANSWERS_BYTES
     load = load_order(exercise, source)
     while True:
-        worker, isolation = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
+        worker = sandbox.worker(torch=exercise.uses_tensors, limits=exercise.limits)
+        isolation = worker.isolation
         try:
             start = time.monotonic()
             loaded = worker.load(load)
@@ -102,7 +103,7 @@ def call_all(
                 answers += _call_until_stopped(worker, exercise, loaded, left, bytes_left, until)
                 calling += time.monotonic() - loaded_at
         finally:
-            seconds += sandbox.end(worker)
+            seconds += worker.close()
             bytes_left -= worker.sent_bytes
         if not isinstance(loaded, Loaded):
             # A submission that loads only sometimes has failed the calls that are left.
@@ -166,7 +167,7 @@ def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Qu
 
 
 def _call_until_stopped(
-    worker: WorkerProcess,
+    worker: Worker,
     exercise: Exercise,
     loaded: Loaded,
     batches: Iterable[Sequence[Query]],

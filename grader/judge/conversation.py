@@ -8,7 +8,7 @@ from types import TracebackType
 from grader.judge.calls import CALLING_SECONDS, Answered, Missing, Source, load_order, unusable
 from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, WorkerProcess
+from grader.sandbox.worker import MAX_ANSWERS_BYTES, Stopped, Worker
 from grader.wire.messages import Loaded, Query
 
 
@@ -25,7 +25,7 @@ class Conversation:
         self._load = load_order(exercise, source)
         self._workers_left = workers
         self._seconds_left = CALLING_SECONDS
-        self._worker: WorkerProcess | None = None
+        self._worker: Worker | None = None
         self._unusable: dict[str, Missing] = {}
         self.seconds = 0.0  # of CPU, by the workers that have ended
 
@@ -54,11 +54,11 @@ class Conversation:
             self._end()
         return answered
 
-    def _loaded_worker(self) -> WorkerProcess:
+    def _loaded_worker(self) -> Worker:
         if not self._workers_left:
             raise ExhaustedError
         self._workers_left -= 1
-        self._worker, _ = self._sandbox.worker(torch=self._exercise.uses_tensors, limits=self._exercise.limits)
+        self._worker = self._sandbox.worker(torch=self._exercise.uses_tensors, limits=self._exercise.limits)
         loaded = self._worker.load(self._load)
         if not isinstance(loaded, Loaded):
             self._end()
@@ -69,5 +69,5 @@ class Conversation:
 
     def _end(self) -> None:
         if self._worker is not None:
-            self.seconds += self._sandbox.end(self._worker)
+            self.seconds += self._worker.close()
             self._worker = None

@@ -8,12 +8,12 @@ import numpy as np
 from msgspec.msgpack import encode
 
 from grader.judge.compare import describe
-from grader.model.exercise import Aspect, Call
+from grader.model.exercise import Call
 from grader.values import Array, List, Tuple, Value
-from grader.wire.messages import Returned
+from grader.wire.messages import Property, Returned
 
 
-def broken_aspect(aspects: tuple[Aspect, ...], call: Call, expected: Value, returned: Returned) -> str | None:
+def broken_aspect(aspects: tuple[Property, ...], call: Call, expected: Value, returned: Returned) -> str | None:
     """The first aspect that the answer breaks, as a sentence."""
     for aspect in aspects:
         if problem := _CHECKS[aspect](call, expected, returned):
@@ -94,7 +94,7 @@ def _gradient(_: Call, __: Value, returned: Returned) -> str | None:
     return None
 
 
-_CHECKS: dict[Aspect, Callable[[Call, Value, Returned], str | None]] = {
+_CHECKS: dict[Property, Callable[[Call, Value, Returned], str | None]] = {
     "type": _type,
     "dtype": _dtype,
     "pure": _pure,

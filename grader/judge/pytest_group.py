@@ -40,7 +40,7 @@ _UNUSED = ("terminal", "cacheprovider", "unraisableexception", "threadexception"
 _SETTINGS = (
     "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST", "CI", "BUILD_NUMBER",
 )  # fmt: skip
-_CONFIGURATION = Path(__file__).with_name("group_tests.ini")
+_CONFIGURATION = Path(__file__).with_name("pytest_group.ini")
 # pytest replaces parts of the process while it runs, so that only one group's tests run at a time.
 _ONE_AT_A_TIME = threading.Lock()
 

@@ -9,11 +9,11 @@ from typing import Any, Literal
 import msgspec
 
 from grader.values import Value
+from grader.wire.messages import Property
 
 Language = Literal["en", "ko"]
 Level = Literal["easy", "medium", "hard"]
 Scoring = Literal["all", "proportional"]
-Aspect = Literal["type", "dtype", "pure", "fresh", "gradient", "view"]
 
 
 class Reveal(enum.StrEnum):
@@ -140,7 +140,7 @@ class Group(msgspec.Struct, frozen=True):
     function: str
     hidden: bool = False
     reveal: Reveal = Reveal.HINT
-    contract: tuple[Aspect, ...] = ()
+    contract: tuple[Property, ...] = ()
     scoring: Scoring = "all"
     cases: tuple[Case, ...] = ()
     given: Given | None = None

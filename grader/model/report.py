@@ -8,6 +8,7 @@ import msgspec
 
 from grader.model.exercise import Call, Text
 from grader.values import Value
+from grader.wire.messages import MissingProtection
 
 
 class Outcome(enum.StrEnum):
@@ -96,7 +97,7 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which protections held while the submission ran. ``missing`` names the others, each with its reason.
+    """Which protections held while the submission ran, and which did not.
 
     ``namespaces`` and ``cgroup`` are additions: their absence leaves the isolation complete. ``process`` says how the
     worker was started, and which clock decided.
@@ -105,7 +106,7 @@ class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     filesystem: str | None
     syscalls: str | None
     memory_mb: int | None
-    missing: tuple[str, ...] = ()
+    missing: tuple[MissingProtection, ...] = ()
     namespaces: str | None = None
     process: str = ""
     cgroup: str | None = None

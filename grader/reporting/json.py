@@ -148,7 +148,7 @@ def _isolation(isolation: Isolation) -> IsolationJson:
         isolation.namespaces,
         isolation.cgroup,
         isolation.process,
-        list(isolation.missing),
+        [f"{each.protection}: {each.reason}" for each in isolation.missing],
         isolation.complete,
     )
 

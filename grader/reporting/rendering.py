@@ -153,8 +153,8 @@ def remark(report: Report, lost_in: str = "lost in") -> str:
 
 def missing_protections(reports: Sequence[Report]) -> str:
     """The protections that were missing while any of ``reports`` was made, each once, with its reason."""
-    missing = (entry for report in reports if report.isolation for entry in report.isolation.missing)
-    return "; ".join(dict.fromkeys(missing))
+    missing = (each for report in reports if report.isolation for each in report.isolation.missing)
+    return "; ".join(f"{each.protection}: {each.reason}" for each in dict.fromkeys(missing))
 
 
 def _indices(shape: tuple[int, ...]) -> list[tuple[int, ...]]:

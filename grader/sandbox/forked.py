@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from grader.errors import SandboxError
 from grader.sandbox.starter import ENVIRONMENT
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.wire import messages
-from grader.wire.messages import Channel, Fork, Forked, Ready, Reap, Reaped
+from grader.wire.channel import Channel, guard
+from grader.wire.messages import Fork, Forked, Ready, Reap, Reaped
 
 A = TypeVar("A", Ready, Forked, Reaped)
 
@@ -46,7 +47,7 @@ class Zygote:
             self.close()
             raise
 
-    def start(self) -> WorkerProcess:
+    def start(self) -> Worker:
         ours, theirs = socket.socketpair()
         output, output_end = os.pipe()
         os.set_blocking(output, False)
@@ -55,10 +56,8 @@ class Zygote:
         finally:
             theirs.close()
             os.close(output_end)
-        messages.guard(ours)
-        return WorkerProcess(
-            _Fork(forked.pid, self), Channel(ours, messages.FromWorker), open(output, "rb", buffering=0)
-        )
+        guard(ours)
+        return Worker(_Fork(forked.pid, self), Channel(ours, messages.FromWorker), open(output, "rb", buffering=0))
 
     def reap(self, pid: int) -> Reaped:
         return self._ask(Reap(pid), Reaped)

@@ -20,9 +20,10 @@ from typing import IO, NamedTuple
 
 from grader.errors import SandboxError
 from grader.sandbox.starter import ENVIRONMENT
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.wire import messages
-from grader.wire.messages import Channel, ProtocolError, Ready, Reaped
+from grader.wire.channel import Channel, ProtocolError, guard
+from grader.wire.messages import Ready, Reaped
 
 START_SECONDS = 60.0  # importing torch from a cold disk takes most of it
 STRANGER_SECONDS = 1.0  # for who connects, and does not say the token
@@ -42,7 +43,7 @@ class FreshInterpreters:
         self._spare: _Started | None = _started(torch)
         self.ready = self._spare.ready
 
-    def start(self) -> WorkerProcess:
+    def start(self) -> Worker:
         started, self._spare = self._spare or _started(self._torch), None
         return started.worker
 
@@ -52,7 +53,7 @@ class FreshInterpreters:
 
 
 class _Started(NamedTuple):
-    worker: WorkerProcess
+    worker: Worker
     ready: Ready
 
 
@@ -69,9 +70,9 @@ def _started(torch: bool) -> _Started:
         except (OSError, EOFError, ProtocolError) as error:
             process.end()
             raise SandboxError(f"a fresh interpreter did not become a worker: {output.last_line()}") from error
-        messages.guard(connection)
+        guard(connection)
         undo.pop_all()
-    return _Started(WorkerProcess(process, Channel(connection, messages.FromWorker), output, _OUTPUT_LAG), ready)
+    return _Started(Worker(process, Channel(connection, messages.FromWorker), output, _OUTPUT_LAG), ready)
 
 
 def _connected(process: _Interpreter, deadline: float) -> socket.socket:

@@ -8,11 +8,9 @@ import platform
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
-
-from msgspec import structs
 
 from grader.errors import WeakIsolationError
 from grader.model.exercise import Limits
@@ -22,10 +20,9 @@ from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.scratch import remove_tree
 from grader.sandbox.starter import Start, Starter
-from grader.sandbox.worker import MAX_THREADS, WorkerProcess, tells_cpu_time
+from grader.sandbox.worker import MAX_THREADS, Worker, tells_cpu_time
+from grader.wire.limits import ADDITIONS, PROTECTIONS, SCRATCH_MB
 from grader.wire.messages import Confine
-from grader.worker.confine import ADDITIONS, PROTECTIONS
-from grader.worker.namespaces import SCRATCH_MB
 
 # What a group counts beside a worker's own memory: its scratch folder, and page tables and the like.
 _GROUP_MB = SCRATCH_MB + 64
@@ -55,7 +52,7 @@ class Sandbox:
         self._protections = protections
         self._start = start or start_here()
         self._starters: dict[bool, Starter] = {}
-        self._left: dict[int, _Left] = {}
+        self._left: set[Callable[[], None]] = set()
         self._groups = groups if "cgroup" in protections else None
         self._own = contextlib.ExitStack()
 
@@ -67,25 +64,17 @@ class Sandbox:
     ) -> None:
         for starter in self._starters.values():
             starter.close()
-        for left in self._left.values():
-            left.remove()
+        for leave in tuple(self._left):
+            leave()
         self._own.close()
 
-    def worker(self, *, torch: bool, limits: Limits) -> tuple[WorkerProcess, Isolation]:
-        """A fresh confined worker and what confines it. ``WeakIsolationError`` says what this machine lacks."""
-        worker, isolation = self._confined(self._starter(torch), limits)
-        if isolation.missing and not self._allow_weak:
-            self.end(worker)
-            raise WeakIsolationError(_refusal(isolation))
-        return worker, isolation
-
-    def end(self, worker: WorkerProcess) -> float:
-        """End ``worker``, remove what it left behind, and return the CPU seconds it used."""
-        seconds = worker.close()
-        if left := self._left.get(id(worker)):
-            left.remove()
-            del self._left[id(worker)]
-        return seconds
+    def worker(self, *, torch: bool, limits: Limits) -> Worker:
+        """A fresh confined worker, for a ``with``. ``WeakIsolationError`` says what this machine lacks."""
+        worker = self._confined(self._starter(torch), limits)
+        if worker.isolation.missing and not self._allow_weak:
+            worker.close()
+            raise WeakIsolationError(_refusal(worker.isolation))
+        return worker
 
     def environment(self, *, torch: bool) -> Environment:
         ready = self._starter(torch).ready
@@ -93,26 +82,46 @@ class Sandbox:
 
     def isolation(self) -> Isolation:
         """Which protections hold here, seen by confining a worker that runs nothing."""
-        worker, isolation = self._confined(self._starter(torch=False), Limits())
-        self.end(worker)
-        return isolation
+        with self._confined(self._starter(torch=False), Limits()) as worker:
+            return worker.isolation
 
-    def _confined(self, starter: Starter, limits: Limits) -> tuple[WorkerProcess, Isolation]:
+    def _confined(self, starter: Starter, limits: Limits) -> Worker:
         scratch = Path(tempfile.mkdtemp(prefix="grader-"))
+        leave = self._leave(lambda: remove_tree(scratch))
         try:
             worker = starter.start()
         except BaseException:
-            remove_tree(scratch)
+            leave()
             raise
-        self._left[id(worker)] = _Left(scratch)
+        worker.own(leave)
         group = self._group_of(worker, starter.ready.data_kb // 1024 + limits.memory_mb + _GROUP_MB)
-        self._left[id(worker)] = _Left(scratch, group)
-        isolation = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
+        if group is not None:
+            worker.own(self._leave(group.end))
+        held = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
         clock = "CPU time" if tells_cpu_time() else "the time that passes"
-        process = f"{starter.how}, limited by {clock}"
-        return worker, structs.replace(isolation, process=process, cgroup=HELD if group else None)
+        worker.isolation = Isolation(
+            held.filesystem,
+            held.syscalls,
+            held.memory_mb,
+            held.missing,
+            held.namespaces,
+            process=f"{starter.how}, limited by {clock}",
+            cgroup=HELD if group else None,
+        )
+        return worker
 
-    def _group_of(self, worker: WorkerProcess, memory_mb: int) -> Group | None:
+    def _leave(self, remove: Callable[[], None]) -> Callable[[], None]:
+        """``remove``, to be called when a worker has ended, and at the latest when this sandbox does."""
+
+        def leave() -> None:
+            if leave in self._left:  # an interrupt can come between removing it and forgetting it
+                remove()
+                self._left.discard(leave)
+
+        self._left.add(leave)
+        return leave
+
+    def _group_of(self, worker: Worker, memory_mb: int) -> Group | None:
         """The worker's own limits are narrower: an allocation that fails is an error with a line, a kill is not."""
         if self._groups is not None:
             with contextlib.suppress(OSError):
@@ -127,21 +136,8 @@ class Sandbox:
         return self._starters[torch]
 
 
-class _Left(NamedTuple):
-    """What a worker leaves when its process has ended."""
-
-    scratch: Path
-    group: Group | None = None
-
-    def remove(self) -> None:
-        if self.group is not None:
-            self.group.end()
-        if self.scratch.exists():  # an interrupt can come between removing it and forgetting it
-            remove_tree(self.scratch)
-
-
 def _refusal(isolation: Isolation) -> str:
-    missing = "; ".join(isolation.missing)
+    missing = "; ".join(f"{each.protection}: {each.reason}" for each in isolation.missing)
     remedy = "Run 'grader doctor' to see what to install" if sys.platform == "linux" else "Grade on Linux instead"
     return (
         f"this machine cannot confine submissions ({missing}). {remedy}, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.wire.messages import Ready
 
 # Nothing of the caller's environment reaches a worker. One thread each: a fork keeps no thread pool, and a class is
@@ -22,7 +22,7 @@ class Starter(Protocol):
     how: str
     ready: Ready
 
-    def start(self) -> WorkerProcess:
+    def start(self) -> Worker:
         """A worker that is not confined yet."""
 
     def close(self) -> None:

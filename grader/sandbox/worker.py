@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import signal
 import sys
@@ -9,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import NamedTuple, Protocol
 
 from grader.errors import SandboxError
@@ -16,9 +18,9 @@ from grader.model.report import Isolation, Outcome
 from grader.sandbox.scratch import holds_more_than, nameless_bytes
 from grader.text import one_line
 from grader.wire import messages
-from grader.wire.messages import Channel, Confined, Load, Loaded, ProtocolError, Query, Raised, Read, Reaped, Run, Use
-from grader.worker.confine import MAX_STACK_BYTES
-from grader.worker.namespaces import SCRATCH_FILES, SCRATCH_MB
+from grader.wire.channel import Channel, ProtocolError
+from grader.wire.limits import MAX_STACK_BYTES, SCRATCH_FILES, SCRATCH_MB
+from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Read, Reaped, Run, Use
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -68,8 +70,14 @@ class _Status(NamedTuple):
     ended: bool
 
 
-class WorkerProcess:
-    """One worker, from its start to its end. After a ``Stopped`` it is dead."""
+class Worker:
+    """One worker, from its start to its end. After a ``Stopped`` it is dead. A context manager.
+
+    It owns its process and what that leaves behind, a scratch folder and a control group: with the end of the ``with``
+    all of it is gone.
+    """
+
+    isolation: Isolation
 
     def __init__(
         self, process: Process, channel: Channel[messages.FromWorker], output: Output, output_lag: float = 0.0
@@ -91,21 +99,34 @@ class WorkerProcess:
         self._seen_ended = False
         self._max_memory_kb: int | None = None
         self._watched: Path | None = None
+        self._left = contextlib.ExitStack()
         self._next_look = self._next_status = 0.0
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
-    def confine(self, order: messages.Confine) -> Isolation:
+    def own(self, remove: Callable[[], None]) -> None:
+        """Have ``remove`` called when the process has ended; what was owned last goes first."""
+        self._left.callback(remove)
+
+    def confine(self, order: messages.Confine) -> Confined:
         """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
         answer = self._ask(order, LOAD_SECONDS)
         if not isinstance(answer, Confined):
             raise SandboxError(f"a worker could not be confined: {answer}")
-        self._watched = None if answer.isolation.namespaces else Path(order.scratch)
-        if answer.isolation.memory_mb is not None and (held := self._status()):
+        self._watched = None if answer.namespaces else Path(order.scratch)
+        if answer.memory_mb is not None and (held := self._status()):
             self._max_memory_kb = held.data_kb + order.memory_mb * 1024 + MAX_STACK_BYTES // 1024
-        return answer.isolation
+        return answer
 
     def load(self, order: Load) -> Loaded | Raised | Stopped:
         """Load a submission. The time this takes has a limit of its own and is charged to no case."""
@@ -149,13 +170,18 @@ class WorkerProcess:
         return rest
 
     def close(self) -> float:
-        """End the process for good and return the CPU seconds it used."""
+        """End the process for good, remove what it leaves, and return the CPU seconds it used."""
+        seconds = self._end_process().seconds
+        self._left.close()
+        return seconds
+
+    def _end_process(self) -> Reaped:
         if self._reaped is None:
             self._reaped = self._process.end()
             self._selector.close()
             self._channel.close()
             self._output.close()
-        return self._reaped.seconds
+        return self._reaped
 
     def _ask(self, message: messages.ToWorker, seconds: float) -> messages.FromWorker | Stopped:
         try:
@@ -281,8 +307,7 @@ class WorkerProcess:
     def _ended(self) -> Stopped:
         """The channel is closed: the process has ended, or has closed it, which comes to the same."""
         self._drain()
-        self.close()
-        signal_number = -self._reaped.status if self._reaped else 0
+        signal_number = -self._end_process().status
         if signal_number > 0 and signal_number != _KILL:
             how = f"it was ended by {_signal_name(signal_number)}"
         else:
@@ -291,7 +316,7 @@ class WorkerProcess:
 
     def _stop(self, outcome: Outcome, reason: str) -> Stopped:
         self._drain()
-        self.close()
+        self._end_process()
         return Stopped(outcome, reason)
 
     def _cpu_seconds(self) -> float:

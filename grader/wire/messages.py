@@ -1,41 +1,28 @@
-"""The messages between the trusted process, the zygote and its workers, and how they travel.
+"""The messages between the grader, the process that forks workers, and the workers.
 
-A frame is a length (4 bytes, big-endian) and that many bytes of MessagePack. Decoding is typed: a message is one of
-the structs below or it is a :class:`ProtocolError`. No verdict, expected value or test travels towards a worker.
+No verdict, expected value or test travels towards a worker.
 """
 
 from __future__ import annotations
 
-import socket
-import struct
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from grader.model.exercise import Aspect
-from grader.model.report import Isolation
-from grader.values import MAX_ARRAY_BYTES, MAX_ITEMS, Array, Value, check
-from grader.wire.packed import decoded_bytes
+from grader.values import Array, Value
 
-MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
-# A frame of nothing but empty lists would take twenty times its size.
-MAX_DECODED_BYTES = 4 * MAX_ARRAY_BYTES
 MAX_TEXT = 4000
 MAX_NAME = 200
 MAX_TOLD = 20  # forbidden names, failed cells
 MAX_FUNCTIONS = 1000  # of an exercise
-SEND_SECONDS = 10.0
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
-_HEADER = struct.Struct(">I")
+
+# What can be looked at beside the value of a call.
+Property = Literal["type", "dtype", "pure", "fresh", "gradient", "view"]
 
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
-M = TypeVar("M")
-
-
-class ProtocolError(Exception):
-    """The other side sent what no well-behaved worker sends."""
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -90,8 +77,21 @@ class Confine(_Message, frozen=True):
     protections: tuple[str, ...]
 
 
+class MissingProtection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A protection that does not hold, by its name, and why."""
+
+    protection: Text
+    reason: Text
+
+
 class Confined(_Message, frozen=True):
-    isolation: Isolation
+    """What each protection is made of here, None where it does not hold; ``missing`` says of those that should why."""
+
+    filesystem: Text | None
+    syscalls: Text | None
+    memory_mb: int | None
+    namespaces: Text | None
+    missing: Annotated[tuple[MissingProtection, ...], Meta(max_length=MAX_TOLD)] = ()
 
 
 class Load(_Message, frozen=True):
@@ -155,7 +155,7 @@ class Query(_Message, frozen=True):
     function: str
     args: tuple[Value, ...]
     kwargs: dict[str, Value]
-    aspects: tuple[Aspect, ...]
+    aspects: tuple[Property, ...]
     count_operations: bool = False
 
 
@@ -199,92 +199,3 @@ class Refused(_Message, frozen=True):
 Answer = Returned | Raised | Unsendable | Refused
 ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer
-
-
-def guard(sock: socket.socket) -> None:
-    """Set up our end of a channel to a worker, which may do with its own end what it likes."""
-    sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent data is data, and not a wait for some
-
-
-class Channel(Generic[M]):
-    """One end of a socket that carries frames; ``receives`` is the type of the messages that come in."""
-
-    def __init__(self, sock: socket.socket, receives: Any) -> None:
-        self.socket = sock
-        self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(receives)
-        self._encoder = msgspec.msgpack.Encoder()
-        self._buffer = bytearray()
-        self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not
-
-    def send(self, message: msgspec.Struct, descriptors: tuple[int, ...] = ()) -> None:
-        payload = self._encoder.encode(message)
-        if len(payload) > MAX_FRAME_BYTES:
-            raise ValueError(f"{len(payload)} bytes are more than a frame may hold")
-        frame = _HEADER.pack(len(payload)) + payload
-        sent = socket.send_fds(self.socket, [frame], list(descriptors)) if descriptors else 0
-        self.socket.sendall(memoryview(frame)[sent:])
-
-    def receive(self) -> M:
-        """Block until the next message; ``EOFError`` when the other side is gone."""
-        while (message := self.next_buffered()) is None:
-            self.fill()
-        return message
-
-    def fill(self) -> None:
-        """Take what has arrived, at most a piece; ``EOFError`` when the other side is gone."""
-        try:
-            piece = self.socket.recv(1 << 20)
-        except ConnectionError as error:
-            raise EOFError from error
-        except TimeoutError as error:
-            raise ProtocolError("it announced what did not come") from error
-        if not piece:
-            raise EOFError
-        self._buffer += piece
-
-    def fill_with_descriptors(self) -> list[int]:
-        """As :meth:`fill`, and the descriptors that came along. Only the zygote takes any, and only from the grader."""
-        piece, descriptors, _, _ = socket.recv_fds(self.socket, 1 << 16, 4)
-        if not piece:
-            raise EOFError
-        self._buffer += piece
-        return descriptors
-
-    def next_buffered(self) -> M | None:
-        """The next message if it has arrived whole, else None; ``ProtocolError`` if it is not one of ours."""
-        if len(self._buffer) < _HEADER.size:
-            return None
-        (length,) = _HEADER.unpack_from(self._buffer)
-        if length > MAX_FRAME_BYTES:
-            raise ProtocolError(f"a frame of {length} bytes was announced")
-        end = _HEADER.size + length
-        if len(self._buffer) < end:
-            return None
-        payload = bytes(memoryview(self._buffer)[_HEADER.size : end])
-        del self._buffer[:end]
-        return self._decode(payload)
-
-    def _decode(self, payload: bytes) -> M:
-        size = decoded_bytes(payload, MAX_DECODED_BYTES)
-        if size > MAX_DECODED_BYTES:
-            raise ProtocolError(f"the value holds by far more than {MAX_ITEMS} items")
-        self.decoded_bytes += size
-        try:
-            message = self._decoder.decode(payload)
-            for value in _values_of(message):
-                check(value)
-        except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as error:
-            raise ProtocolError(str(error)) from error
-        return message
-
-    def close(self) -> None:
-        self.socket.close()
-
-
-def _values_of(message: object) -> tuple[Value, ...]:
-    if isinstance(message, Returned):
-        return (message.value, *(message.observed.after or ()), *(message.observed.gradients or ()))
-    if isinstance(message, Run):
-        return tuple(value for query in message.queries for value in (*query.args, *query.kwargs.values()))
-    return ()

@@ -18,8 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.model.report import Isolation
+from grader.wire.limits import MAX_STACK_BYTES
+from grader.wire.messages import Confined, MissingProtection
 from grader.worker.namespaces import drop_capabilities, enter
+from grader.worker.raised import cut
 
 try:
     import resource
@@ -28,12 +30,7 @@ except ImportError:  # Windows
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_OPEN_FILES = 256
-MAX_STACK_BYTES = 64 * 1024 * 1024
 SPARE_ADDRESS_SPACE = 16 << 30  # its page tables take 32 MiB
-
-# What grading strangers' code asks for, and what is added where it can be had.
-PROTECTIONS = ("filesystem", "syscalls", "memory")
-ADDITIONS = ("namespaces", "cgroup")
 
 # Files that the interpreter, the C library and torch read lazily. No folder with anybody's data is among them.
 _READABLE = (
@@ -137,7 +134,7 @@ def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
     )
 
 
-def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wanted: tuple[str, ...]) -> Isolation:
+def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wanted: tuple[str, ...]) -> Confined:
     """Apply the ``wanted`` protections to this process, and say which of them hold.
 
     ``memory_mb`` is what the process may add to the ``data_kb`` that it was forked with; ``scratch`` stays writable.
@@ -148,16 +145,16 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
         resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
         resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
-    missing: list[str] = []
+    missing: list[MissingProtection] = []
 
     def hold(name: str, apply: Callable[[], str]) -> str | None:
         if name not in wanted:
-            missing.append(f"{name}: not asked for")
+            missing.append(MissingProtection(name, "not asked for"))
             return None
         try:
             return apply()
         except (ImportError, OSError, RuntimeError, ValueError) as error:
-            missing.append(f"{name}: {error}")
+            missing.append(MissingProtection(name, cut(str(error))))
             return None
 
     namespaces = None
@@ -173,7 +170,7 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
     if filesystem and not syscalls and not namespaces and _lets_files_be_emptied(prepared.landlock):
         filesystem += ", which lets any file of yours be emptied"
-    return Isolation(filesystem, syscalls, memory_mb if memory else None, tuple(missing), namespaces)
+    return Confined(filesystem, syscalls, memory_mb if memory else None, namespaces, tuple(missing))
 
 
 def _or_error(make: Callable[[], Any]) -> Any:

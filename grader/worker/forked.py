@@ -12,7 +12,8 @@ import os
 import socket
 
 from grader.wire import messages
-from grader.wire.messages import Channel, Forked, Reap, Reaped
+from grader.wire.channel import Channel
+from grader.wire.messages import Forked, Reap, Reaped
 from grader.worker.warm import Warm, serve, warm_up
 
 

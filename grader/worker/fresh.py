@@ -11,7 +11,7 @@ import socket
 import sys
 
 from grader.wire import messages
-from grader.wire.messages import Channel
+from grader.wire.channel import Channel
 from grader.worker.warm import serve, warm_up
 
 

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.fft  # which numpy loads when it is first used, and every worker would anew
 
 from grader.wire import messages
-from grader.wire.messages import Channel, Ready
+from grader.wire.channel import Channel
+from grader.wire.messages import Ready
 from grader.worker.confine import Prepared, prepare
 from grader.worker.guards import operator_overloads
 from grader.worker.worker import work

@@ -18,17 +18,8 @@ import numpy as np
 
 from grader.values import Array, Value, check
 from grader.wire import messages
-from grader.wire.messages import (
-    Answer,
-    Channel,
-    Confine,
-    Confined,
-    Load,
-    Observed,
-    Query,
-    Returned,
-    Run,
-)
+from grader.wire.channel import Channel
+from grader.wire.messages import Answer, Confine, Confined, Load, Observed, Query, Returned, Run
 from grader.worker.confine import Prepared, confine
 from grader.worker.convert import from_python, to_python
 from grader.worker.guards import OperationCount
@@ -64,7 +55,7 @@ def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
     os.chdir(order.scratch)
     os.environ.update(HOME=order.scratch, TMPDIR=order.scratch)
     tempfile.tempdir = None
-    return Confined(confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections))
+    return confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections)
 
 
 def _answer(submission: Submission, query: Query) -> Answer:

@@ -31,7 +31,7 @@ from grader.reporting.json import to_json
 from grader.reporting.terminal import print_report, print_table
 from grader.sandbox import worker
 from grader.sandbox.sandbox import Sandbox
-from grader.worker.confine import ADDITIONS, PROTECTIONS
+from grader.wire.limits import ADDITIONS, PROTECTIONS
 
 PR_SET_CHILD_SUBREAPER = 36
 ALL = (*PROTECTIONS, *ADDITIONS)

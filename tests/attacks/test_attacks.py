@@ -31,7 +31,7 @@ import pytest
 
 from grader.errors import ExerciseError
 from grader.exercise.course import Course
-from grader.worker.confine import PROTECTIONS
+from grader.wire.limits import PROTECTIONS
 
 HERE = Path(__file__).parent
 TABLE = HERE / "README.md"

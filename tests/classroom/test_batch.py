@@ -14,6 +14,7 @@ from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model.exercise import Exercise, Submission
 from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
+from grader.wire.messages import MissingProtection
 
 CLAMP = b"""
 def clamp(n, low=0, high=10):
@@ -182,7 +183,7 @@ def test_a_report_says_which_protections_held_while_it_was_made(
             gradable(toy_course, ["clamp"]), [submission("kim", "clamp", CLAMP)], AnswerKeys(weak, KeyStore(None)), weak
         )
     assert report.isolation is not None
-    assert report.isolation.missing == ("syscalls: not asked for",)
+    assert report.isolation.missing == (MissingProtection("syscalls", "not asked for"),)
 
 
 def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(

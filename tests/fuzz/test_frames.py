@@ -15,18 +15,15 @@ from grader.judge.answer_keys import Expected
 from grader.judge.calls import Answered
 from grader.judge.verdict import judge
 from grader.model.exercise import Call, Case, Group, Text
-from grader.model.report import Isolation
 from grader.reporting.rendering import value_text
 from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
+from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
 from grader.wire.messages import (
-    MAX_FRAME_BYTES,
-    Channel,
     Confined,
     FailedCell,
     FromWorker,
     Loaded,
     Observed,
-    ProtocolError,
     Raised,
     Read,
     Refused,
@@ -116,7 +113,7 @@ MESSAGES = (
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (FailedCell(2, RAISED),)),
     Read((Use("torch.conv2d", 4),)),
-    Confined(Isolation("landlock", "seccomp", 512)),
+    Confined("landlock", "seccomp", 512, None),
 )
 SEEDS = (*(encode(message) for message in MESSAGES), b"".join(framed(encode(message)) for message in MESSAGES))
 TOKENS = (

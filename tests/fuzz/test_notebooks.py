@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.values import Array, Tuple
 from grader.wire.messages import Load, Loaded, Query, Returned
 from tests.fuzz.campaign import MAX_SECONDS, Memory, Target
@@ -40,7 +40,7 @@ def convert(data):
 class Converter:
     """One worker for all notebooks of a run. This process hands it bytes, and looks into none of them."""
 
-    def __init__(self, worker: WorkerProcess) -> None:
+    def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._seconds = 0.0
         self._memory = 0
@@ -70,10 +70,10 @@ class Converter:
 
 @pytest.fixture
 def converter(sandbox: Sandbox) -> Iterator[Converter]:
-    worker, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=256))
+    worker = sandbox.worker(torch=False, limits=Limits(memory_mb=256))
     assert worker.load(Load("converter.py", CONVERTER, ("convert",), ())) == Loaded((), ())
     yield Converter(worker)
-    sandbox.end(worker)
+    worker.close()
 
 
 # --- notebooks ---------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from grader.judge.calls import (
 from grader.model.exercise import Exercise, Limits, Outline, Text
 from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped, WorkerProcess
+from grader.sandbox.worker import Stopped, Worker
 from grader.values import List, Value
 from grader.wire.messages import Load, Loaded, Query, Raised, Refused, Returned
 
@@ -298,13 +298,13 @@ def test_forbidden_names_stay_found_when_a_later_load_ends_before_it_tells_any(
 ) -> None:
     """As with a source that takes just so long to parse as it may."""
     loads: list[Load] = []
-    load = WorkerProcess.load
+    load = Worker.load
 
-    def sometimes(worker: WorkerProcess, order: Load) -> Loaded | Raised | Stopped:
+    def sometimes(worker: Worker, order: Load) -> Loaded | Raised | Stopped:
         loads.append(order)
         return load(worker, order) if len(loads) == 1 else Stopped(Outcome.TIMEOUT, "too long")
 
-    monkeypatch.setattr(WorkerProcess, "load", sometimes)
+    monkeypatch.setattr(Worker, "load", sometimes)
     program = "import os\nimport numpy as np\ndef f(n): return (n or np.clip(n, 0, 9)) if n < 2 else os._exit(0)"
     transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
     assert told(transcript) == [1, "crash", "timeout"]

@@ -21,7 +21,7 @@ from grader.model.exercise import Call, Case, Exercise, Group, Limits, Outline, 
 from grader.model.report import GroupReport, Outcome, Report
 from grader.sandbox.sandbox import Sandbox
 from grader.values import List, Value, from_numpy
-from grader.worker.confine import PROTECTIONS
+from grader.wire.limits import PROTECTIONS
 
 TEXT = Text("about", "about")
 

@@ -27,10 +27,10 @@ from grader.judge.key_store import KEPT_DAYS, AnswerKeys, KeyStore
 from grader.model.exercise import Call, Case, Submission
 from grader.model.report import Environment, Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.values import Dict, List, Tuple, from_numpy
+from grader.wire.limits import PROTECTIONS
 from grader.wire.messages import Load
-from grader.worker.confine import PROTECTIONS
 
 PARTS = ("exercise", "hash")
 
@@ -389,13 +389,13 @@ def clamp(n, low=0, high=10):
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Every source that any worker loads from now on."""
     sources: list[bytes] = []
-    usual = WorkerProcess.load
+    usual = Worker.load
 
-    def load(worker: WorkerProcess, order: Load) -> Any:
+    def load(worker: Worker, order: Load) -> Any:
         sources.append(order.source)
         return usual(worker, order)
 
-    monkeypatch.setattr(WorkerProcess, "load", load)
+    monkeypatch.setattr(Worker, "load", load)
     return sources
 
 

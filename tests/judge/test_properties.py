@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from grader.judge.properties import broken_aspect
-from grader.model.exercise import Aspect, Call
+from grader.model.exercise import Call
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
-from grader.wire.messages import Observed, Returned
+from grader.wire.messages import Observed, Property, Returned
 
 
 def array(cells: Any, dtype: str = "float64", kind: Any = "array") -> Array:
@@ -17,7 +17,7 @@ def array(cells: Any, dtype: str = "float64", kind: Any = "array") -> Array:
 
 
 def broken(
-    aspect: Aspect, expected: Value = 1, actual: Value = 1, observed: Observed | None = None, call: Call | None = None
+    aspect: Property, expected: Value = 1, actual: Value = 1, observed: Observed | None = None, call: Call | None = None
 ) -> str | None:
     returned = Returned(actual, observed or Observed())
     return broken_aspect((aspect,), call or Call("f", (), {}), expected, returned)

@@ -28,7 +28,7 @@ from grader.model.exercise import Case, Exercise, Given, Group, Limits, Outline,
 from grader.model.report import Outcome
 from grader.reporting.rendering import value_text
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.wire.messages import Load, Observed, Query, Returned
 
 TEXT = Text("text", "text")
@@ -303,13 +303,13 @@ def count_asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 def count_loads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     loads: list[bytes] = []
-    usual = WorkerProcess.load
+    usual = Worker.load
 
-    def load(worker: WorkerProcess, order: Load) -> Any:
+    def load(worker: Worker, order: Load) -> Any:
         loads.append(order.source)
         return usual(worker, order)
 
-    monkeypatch.setattr(WorkerProcess, "load", load)
+    monkeypatch.setattr(Worker, "load", load)
     return loads
 
 

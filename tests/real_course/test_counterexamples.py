@@ -15,10 +15,10 @@ from grader.judge.key_store import AnswerKeys
 from grader.judge.reveal import is_open
 from grader.judge.run import try_out
 from grader.judge.shrink import FULL_EFFORT, smallest
-from grader.model.exercise import Call, Exercise, Submission
+from grader.model.exercise import Call, Exercise, Limits, Submission
 from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import WorkerProcess
+from grader.sandbox.worker import Worker
 from grader.values import Array
 
 ROOT = Path(__file__).parents[2]
@@ -35,10 +35,14 @@ class Metered(Sandbox):
 
     seconds = 0.0
 
-    def end(self, worker: WorkerProcess) -> float:
-        used = super().end(worker)
-        self.seconds += used
-        return used
+    def worker(self, *, torch: bool, limits: Limits) -> Worker:
+        worker = super().worker(torch=torch, limits=limits)
+
+        def add() -> None:
+            self.seconds += worker.close()  # which has ended, and says again what it used
+
+        worker.own(add)
+        return worker
 
 
 def largest(call: Call) -> int:

@@ -34,6 +34,7 @@ from grader.reporting.html import to_html
 from grader.sandbox.sandbox import Sandbox
 from grader.text import visible
 from grader.values import Array, List, Value, from_numpy
+from grader.wire.messages import MissingProtection
 
 PAGES = Path(__file__).parent / "pages"
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -378,7 +379,12 @@ def test_exact_times_are_not_shown() -> None:
 
 
 def test_what_did_not_confine_the_submissions_is_said_above_all_and_with_each() -> None:
-    weak = Isolation("landlock", None, 512, ("syscalls: libseccomp is not here", "memory: <none>"))
+    weak = Isolation(
+        "landlock",
+        None,
+        512,
+        (MissingProtection("syscalls", "libseccomp is not here"), MissingProtection("memory", "<none>")),
+    )
     shown = page(report(PASSED, isolation=weak), report(PASSED, isolation=weak), report(PASSED))
     said = "Not confined by: syscalls: libseccomp is not here; memory: <none>"
     assert shown.text().count(said) == 3

@@ -28,6 +28,7 @@ from grader.model.report import (
 from grader.reporting.json import SCHEMA, json_schema, to_json
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Array
+from grader.wire.messages import MissingProtection
 
 CLAMP = "def clamp(n, low=0, high=10):\n    "
 RIGHT = CLAMP + "if low > high: raise ValueError\n    return max(low, min(n, high))\n"
@@ -181,7 +182,12 @@ REPORT = Report(
     submission_sha256="aa",
     exercise_sha256="bb",
     isolation=Isolation(
-        "landlock", None, 512, missing=("system calls: no libseccomp",), namespaces="mount", process="forked"
+        "landlock",
+        None,
+        512,
+        missing=(MissingProtection("system calls", "no libseccomp"),),
+        namespaces="mount",
+        process="forked",
     ),
     environment=Environment("3.11.7", "2.4.6", None, "linux-x86_64"),
     message="line 3 uses numpy.clip",

@@ -12,8 +12,8 @@ import pytest
 
 from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
+from grader.wire.limits import ADDITIONS, PROTECTIONS
 from grader.wire.messages import Load, Loaded, Query, Raised, Returned
-from grader.worker.confine import ADDITIONS, PROTECTIONS
 
 ALL = (*PROTECTIONS, *ADDITIONS)
 # A number, and a name, that nobody else uses. What is left under them is removed when the test has seen it.
@@ -185,7 +185,7 @@ def found_by_another(sandbox: Sandbox, channel: Channel) -> bool:
         f"def leave(other): return {channel.leave}\ndef find(other): return {channel.find}\n"
         f"def clean(other): return {channel.clean}\n"
     )
-    workers = [sandbox.worker(torch=False, limits=Limits())[0] for _ in range(2)]
+    workers = [sandbox.worker(torch=False, limits=Limits()) for _ in range(2)]
     try:
         for worker in workers:
             loaded = worker.load(Load("program.py", source.encode(), ("leave", "find", "clean"), ()))
@@ -197,7 +197,7 @@ def found_by_another(sandbox: Sandbox, channel: Channel) -> bool:
         ]
     finally:
         for worker in workers:
-            sandbox.end(worker)
+            worker.close()
     assert all(isinstance(outcome, Returned | Raised) for outcome in outcomes), outcomes
     return isinstance(outcomes[1], Returned)
 
@@ -224,11 +224,11 @@ def test_namespaces_alone_keep_what_is_of_system_v_apart(name: str) -> None:
 def time_of_access(sandbox: Sandbox, path: str) -> int:
     """In seconds, after a worker has read a file that nobody had read for long."""
     os.utime(path, (1000, os.stat(path).st_mtime))
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     source = b"def f(path):\n    with open(path, 'rb') as file:\n        return len(file.read(1))"
     assert isinstance(worker.load(Load("program.py", source, ("f",), ())), Loaded)
     [answer] = worker.run((Query("f", (path,), {}, ()),), 2)
-    sandbox.end(worker)
+    worker.close()
     assert isinstance(answer, Returned), answer
     return int(os.stat(path).st_atime)
 

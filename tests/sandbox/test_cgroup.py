@@ -213,14 +213,14 @@ def test_a_group_that_cannot_be_removed_does_not_hold_up_the_grader(kernel: Kern
 def test_a_sandbox_puts_each_worker_into_a_group_and_says_so(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox() as confined:
-        worker, isolation = confined.worker(torch=False, limits=Limits(memory_mb=300))
-        assert isolation.cgroup == cgroup.HELD
+        worker = confined.worker(torch=False, limits=Limits(memory_mb=300))
+        assert worker.isolation.cgroup == cgroup.HELD
         assert f"worker-US-0/cgroup.procs = {worker.pid}" in kernel.orders
         limit = next(order for order in kernel.orders if "memory.max" in order)
         assert (
             300 + 64 < int(limit.rpartition(" ")[2]) >> 20 < 1000
         )  # the scratch folder counts, and what it began with
-        confined.end(worker)
+        worker.close()
         assert kernel.groups() == ["grader-US"]
     assert kernel.groups() == []
 
@@ -229,10 +229,10 @@ def test_several_sandboxes_share_the_groups_of_one_process(kernel: Kernel, monke
     monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     monkeypatch.setattr(sandbox, "shared", lambda: pytest.fail("it is delegated already"))
     with shared() as groups, Sandbox(groups=groups) as one, Sandbox(groups=groups) as two:
-        workers = [each.worker(torch=False, limits=Limits())[0] for each in (one, two, one)]
+        workers = [each.worker(torch=False, limits=Limits()) for each in (one, two, one)]
         assert kernel.groups() == ["grader-US", "worker-US-0", "worker-US-1", "worker-US-2"]
-        for each, worker in zip((one, two, one), workers, strict=True):
-            each.end(worker)
+        for worker in workers:
+            worker.close()
         two.__exit__(None, None, None)
         assert kernel.orders[-1] != "cgroup.procs = US"  # the first still needs them
     assert kernel.orders[-2:] == ["cgroup.subtree_control = -memory -pids", "cgroup.procs = US"]
@@ -249,7 +249,7 @@ def test_where_nothing_is_delegated_nothing_is_shared(kernel: Kernel, monkeypatc
 def test_a_worker_that_was_not_ended_leaves_no_group(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "delegated", lambda: delegated(kernel.root))
     with Sandbox() as confined:
-        worker, _ = confined.worker(torch=False, limits=Limits())
+        worker = confined.worker(torch=False, limits=Limits())
         worker.close()
     assert kernel.groups() == []
 

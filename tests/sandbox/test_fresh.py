@@ -32,7 +32,7 @@ def interpreters() -> Iterator[Sandbox]:
 
 def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> Value:
     """What the function f of ``program`` returns."""
-    worker, _ = sandbox.worker(torch=torch, limits=Limits())
+    worker = sandbox.worker(torch=torch, limits=Limits())
     try:
         loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
         assert isinstance(loaded, Loaded), loaded
@@ -40,7 +40,7 @@ def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> Value:
         assert isinstance(answer, Returned), answer
         return answer.value
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def python(folder: Path, script: str) -> str:

@@ -17,8 +17,9 @@ from grader.sandbox.forked import Zygote
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped
 from grader.values import Tuple, Value
+from grader.wire.limits import MAX_STACK_BYTES, PROTECTIONS
 from grader.wire.messages import Answer, Load, Loaded, Query, Raised, Returned
-from grader.worker.confine import MAX_FILE_BYTES, MAX_OPEN_FILES, MAX_STACK_BYTES, PROTECTIONS
+from grader.worker.confine import MAX_FILE_BYTES, MAX_OPEN_FILES
 from tests.interpreters import python_with
 
 CONFINE, NAMESPACES = "grader.worker.confine", "grader.worker.namespaces"
@@ -52,13 +53,13 @@ def without_limit_outside(limit: int) -> Iterator[None]:
 
 def call(sandbox: Sandbox, program: str, *args: Value, memory_mb: int = 512, seconds: float = 10) -> Answer | Stopped:
     """What comes of the function f of ``program``."""
-    worker, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=memory_mb))
+    worker = sandbox.worker(torch=False, limits=Limits(memory_mb=memory_mb))
     try:
         loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
         assert isinstance(loaded, Loaded), loaded
         return next(worker.run((Query("f", args, {}, ()),), seconds))
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def never_confined(program: str) -> Value:

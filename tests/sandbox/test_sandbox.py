@@ -17,8 +17,8 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped
 from grader.values import List, Value
 from grader.wire import messages
+from grader.wire.limits import PROTECTIONS
 from grader.wire.messages import Load, Loaded, Query, Raised, Returned
-from grader.worker.confine import PROTECTIONS
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,13 @@ def scratches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def call(sandbox: Sandbox, program: str, *, torch: bool = False) -> messages.Answer | Stopped:
     """What comes of the function f of ``program``."""
-    worker, _ = sandbox.worker(torch=torch, limits=Limits())
+    worker = sandbox.worker(torch=torch, limits=Limits())
     try:
         loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
         assert isinstance(loaded, Loaded), loaded
         return next(worker.run((Query("f", (), {}, ()),), 2))
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def result(answer: messages.Answer | Stopped) -> Value:
@@ -156,7 +156,7 @@ def test_a_submission_may_not_fill_the_disk(
 
 def test_a_worker_that_was_not_ended_is_gone_with_the_sandbox(scratches: Path) -> None:
     with Sandbox() as sandbox:
-        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker = sandbox.worker(torch=False, limits=Limits())
         worker.load(Load("program.py", b"import os\ndef f(): open('litter', 'w')", ("f",), ()))
         assert len(list(scratches.iterdir())) == 1
         worker.close()
@@ -214,21 +214,21 @@ def test_the_next_submission_with_tensors_is_not_affected(sandbox: Sandbox) -> N
 
 
 def test_workers_of_one_sandbox_can_live_side_by_side(sandbox: Sandbox) -> None:
-    workers = [sandbox.worker(torch=False, limits=Limits())[0] for _ in range(3)]
+    workers = [sandbox.worker(torch=False, limits=Limits()) for _ in range(3)]
     for number, worker in enumerate(workers):
         worker.load(Load("program.py", f"def f(): return {number}".encode(), ("f",), ()))
     values = [result(next(worker.run((Query("f", (), {}, ()),), 2))) for worker in reversed(workers)]
     for worker in workers:
-        sandbox.end(worker)
+        worker.close()
     assert values == [2, 1, 0]
 
 
 def test_ending_a_worker_tells_the_cpu_time_that_it_used(sandbox: Sandbox) -> None:
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     source = b"import time\ndef f():\n    while time.process_time() < 0.3: pass"
     worker.load(Load("program.py", source, ("f",), ()))
     assert result(next(worker.run((Query("f", (), {}, ()),), 2))) is None
-    assert 0.25 < sandbox.end(worker) < 1
+    assert 0.25 < worker.close() < 1
 
 
 def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch, scratches: Path) -> None:

@@ -126,12 +126,12 @@ def test_after_an_error_no_more_work_begins_and_what_has_begun_is_waited_for(thr
 
 def test_real_workers_answer_side_by_side() -> None:
     def tenfold(sandbox: Sandbox, number: int) -> object:
-        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker = sandbox.worker(torch=False, limits=Limits())
         try:
             assert isinstance(worker.load(Load("f.py", b"def f(n): return 10 * n", ("f",), ())), Loaded)
             answer = next(worker.run((Query("f", (number,), {}, ()),), 2))
         finally:
-            sandbox.end(worker)
+            worker.close()
         return answer.value if isinstance(answer, Returned) else answer
 
     with Sandboxes([Sandbox(), Sandbox()]) as sandboxes:

@@ -49,7 +49,7 @@ def without_syscalls() -> Iterator[Sandbox]:
 
 def told(sandbox: Sandbox, program: str, *args: Value) -> Value:
     """What the function f of ``program`` returns."""
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     try:
         source = textwrap.dedent(CALLS) + textwrap.dedent(program)
         loaded = worker.load(Load("program.py", source.encode(), ("f",), ()))
@@ -58,7 +58,7 @@ def told(sandbox: Sandbox, program: str, *args: Value) -> Value:
         assert isinstance(answer, Returned), answer
         return answer.value
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def number(name: str) -> int:

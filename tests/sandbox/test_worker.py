@@ -18,10 +18,11 @@ from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.starter import Start
-from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Stopped, WorkerProcess
+from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Stopped, Worker
 from grader.values import Value
 from grader.wire import messages
-from grader.wire.messages import Channel, Confine, Load, Loaded, Query, Raised, Reaped, Returned
+from grader.wire.channel import Channel
+from grader.wire.messages import Confine, Load, Loaded, Query, Raised, Reaped, Returned
 
 FORGE = """
     import msgspec, os, struct
@@ -46,7 +47,7 @@ class Run:
         self, sandbox: Sandbox, program: str, inputs: tuple[Value, ...] = (1,), seconds: float = 2, forge: str = ""
     ) -> None:
         source = textwrap.dedent(forge) + textwrap.dedent(program)
-        worker, _ = sandbox.worker(torch=False, limits=Limits(seconds=seconds))
+        worker = sandbox.worker(torch=False, limits=Limits(seconds=seconds))
         start = time.monotonic()
         try:
             self.loaded = worker.load(Load("program.py", source.encode(), ("f",), ()))
@@ -58,7 +59,7 @@ class Run:
                     self.answers.append(answer)
                     self.printed.append(worker.printed())
         finally:
-            self.seconds = sandbox.end(worker)
+            self.seconds = worker.close()
         self.wall = time.monotonic() - start
 
     @property
@@ -209,15 +210,15 @@ TAKES_MEMORY = """
 
 def test_memory_that_may_no_longer_be_written_to_counts(sandbox: Sandbox) -> None:
     """The kernel's limit forgets it; what the process really holds is looked at."""
-    worker, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=128))
+    worker = sandbox.worker(torch=False, limits=Limits(memory_mb=128))
     worker.load(Load("program.py", textwrap.dedent(TAKES_MEMORY).encode(), ("f",), ()))
     [answer] = worker.run((Query("f", (640,), {}, ()),), 5)
-    sandbox.end(worker)
+    worker.close()
     assert answer == Stopped(Outcome.MEMORY, "it took more memory than it may")
-    allowed, _ = sandbox.worker(torch=False, limits=Limits(memory_mb=800))
+    allowed = sandbox.worker(torch=False, limits=Limits(memory_mb=800))
     allowed.load(Load("program.py", textwrap.dedent(TAKES_MEMORY).encode(), ("f",), ()))
     [answer] = allowed.run((Query("f", (640,), {}, ()),), 5)
-    sandbox.end(allowed)
+    allowed.close()
     assert isinstance(answer, Returned)
     assert answer.value == 20
 
@@ -302,20 +303,20 @@ def test_answers_before_the_end_count(sandbox: Sandbox) -> None:
 
 
 def test_a_worker_is_gone_when_it_is_closed(sandbox: Sandbox) -> None:
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     worker.load(Load("program.py", b"import os\ndef f(): return os.getpid()", ("f",), ()))
     [answer] = worker.run((Query("f", (), {}, ()),), 2)
     assert isinstance(answer, Returned)
     assert os.path.exists(f"/proc/{answer.value}")
-    assert sandbox.end(worker) == worker.close() > 0
+    assert worker.close() == worker.close() > 0
     assert not os.path.exists(f"/proc/{answer.value}")
 
 
 def test_a_worker_that_cannot_be_confined_is_the_graders_failure(sandbox: Sandbox) -> None:
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     with pytest.raises(SandboxError, match="could not be confined"):
         worker.confine(Confine("/nowhere", 64, ("filesystem",)))
-    sandbox.end(worker)
+    worker.close()
 
 
 # --- the channel -------------------------------------------------------------------------------------------------
@@ -364,7 +365,7 @@ def test_what_is_announced_and_does_not_come_is_the_submissions_fault(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "grader.wire.messages.guard", lambda sock: sock.settimeout(0.2)
+        "grader.wire.channel.guard", lambda sock: sock.settimeout(0.2)
     )  # so that urgent data is announced
     program = """
         import socket, time
@@ -440,10 +441,10 @@ def test_all_that_a_submission_returns_may_not_be_too_much_together(sandbox: San
     queries = tuple(Query("f", (number,), {}, ()) for number in range(6))
 
     def answers(max_bytes: int) -> list[messages.Answer | Stopped]:
-        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker = sandbox.worker(torch=False, limits=Limits())
         worker.load(Load("program.py", program, ("f",), ()))
         told = list(worker.run(queries, 2, max_bytes))
-        sandbox.end(worker)
+        worker.close()
         return told
 
     *before, last = answers(300_000)
@@ -457,14 +458,14 @@ def test_a_submission_that_does_not_take_its_input_is_waited_for_so_long(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, patience: float, takes_it: bool
 ) -> None:
     """It sleeps in a signal handler, which interrupts its reading."""
-    monkeypatch.setattr("grader.wire.messages.SEND_SECONDS", patience)
+    monkeypatch.setattr("grader.wire.channel.SEND_SECONDS", patience)
     program = """
         import signal, time
         signal.signal(signal.SIGALRM, lambda *_: time.sleep(0.8))
         signal.setitimer(signal.ITIMER_REAL, 0.1)
         def f(_): return True
     """
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
     assert isinstance(loaded, Loaded)
     time.sleep(0.3)
@@ -473,7 +474,7 @@ def test_a_submission_that_does_not_take_its_input_is_waited_for_so_long(
     assert isinstance(first, Returned) is takes_it
     if not takes_it:
         assert first == Stopped(Outcome.TIMEOUT, "it did not take its input")
-    sandbox.end(worker)
+    worker.close()
 
 
 # --- what is printed ---------------------------------------------------------------------------------------------
@@ -566,13 +567,13 @@ def test_a_submission_may_not_hold_up_the_grader_with_section_marks(
     program = "import os\ndef f(number):\n    os.write(1, b'x\\x1e' * 12_000)\n    return number"
 
     def last_told_apart() -> bytes:
-        worker, _ = sandbox.worker(torch=False, limits=Limits())
+        worker = sandbox.worker(torch=False, limits=Limits())
         worker.load(Load("program.py", program.encode(), ("f",), ()))
         assert worker.printed() == b""
         [answer] = worker.run((Query("f", (1,), {}, ()),), 2)
         assert isinstance(answer, Returned)
         told = [worker.printed() for _ in range(10_001)]
-        sandbox.end(worker)
+        worker.close()
         return told[10_000]
 
     assert last_told_apart().startswith(b"x\x1ex\x1e")
@@ -608,7 +609,7 @@ def test_a_submission_may_not_hold_up_the_grader_by_printing_on(monkeypatch: pyt
     def waited() -> float:
         ours, theirs = socket.socketpair()
         with theirs:
-            worker = WorkerProcess(Ended(), Channel(ours, messages.FromWorker), Endless())
+            worker = Worker(Ended(), Channel(ours, messages.FromWorker), Endless())
             start = time.monotonic()
             assert worker.printed().startswith(b"xxx")
             seconds = time.monotonic() - start

@@ -13,19 +13,8 @@ from hypothesis import strategies as st
 
 from grader.values import MAX_DEPTH, Array, Dict, List, Tuple, Value
 from grader.wire import messages
-from grader.wire.messages import (
-    MAX_FRAME_BYTES,
-    Channel,
-    Fork,
-    Load,
-    Observed,
-    ProtocolError,
-    Query,
-    Raised,
-    Returned,
-    Run,
-    Unsendable,
-)
+from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
+from grader.wire.messages import Fork, Load, Observed, Query, Raised, Returned, Run, Unsendable
 
 Ends = tuple[socket.socket, Channel[messages.FromWorker]]
 

@@ -21,8 +21,9 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped
 from grader.values import List, Value
 from grader.wire import messages
-from grader.wire.messages import Load, Loaded, Query, Raised, Returned
-from grader.worker.confine import ADDITIONS, PROTECTIONS, prepare
+from grader.wire.limits import ADDITIONS, PROTECTIONS
+from grader.wire.messages import Load, Loaded, MissingProtection, Query, Raised, Returned
+from grader.worker.confine import prepare
 
 LIMITS = Limits(seconds=2, memory_mb=256)
 
@@ -55,13 +56,13 @@ def call(
     sandbox: Sandbox, program: str, *args: Value, limits: Limits = LIMITS, torch: bool = False
 ) -> messages.Answer | Stopped:
     """What comes of the function f of ``program``."""
-    worker, _ = sandbox.worker(torch=torch, limits=limits)
+    worker = sandbox.worker(torch=torch, limits=limits)
     try:
         loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
         assert isinstance(loaded, Loaded), loaded
         return next(worker.run((Query("f", args, {}, ()),), limits.seconds))
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def refusal(answer: messages.Answer | Stopped) -> str:
@@ -96,9 +97,9 @@ def test_a_process_that_hides_what_it_holds_open_costs_itself_alone(monkeypatch:
 
     monkeypatch.setattr("grader.sandbox.worker.nameless_bytes", hidden)
     with Sandbox(protections=("filesystem", "memory"), allow_weak=True) as weak:
-        worker, _ = weak.worker(torch=False, limits=LIMITS)
+        worker = weak.worker(torch=False, limits=LIMITS)
         answer = worker.load(Load("program.py", b"import time\ntime.sleep(20)", ("f",), ()))
-        weak.end(worker)
+        worker.close()
     assert answer == Stopped(Outcome.OUTPUT_LIMIT, "it wrote more than 64 MiB of files")
 
 
@@ -182,12 +183,12 @@ def test_a_submission_may_not_read_the_scratch_of_another(
 
 def scratch_of_another(place: Sandbox) -> messages.Answer | Stopped:
     """What comes of reading a file in the scratch of a worker that is still at work."""
-    other, _ = place.worker(torch=False, limits=LIMITS)
+    other = place.worker(torch=False, limits=LIMITS)
     source = b"import os\ndef f():\n    open('mine', 'w').write('mine')\n    return os.path.abspath('mine')"
     assert isinstance(other.load(Load("program.py", source, ("f",), ())), Loaded)
     path = result(next(other.run((Query("f", (), {}, ()),), LIMITS.seconds)))
     answer = call(place, READ, path)
-    place.end(other)
+    other.close()
     return answer
 
 
@@ -522,7 +523,7 @@ def test_a_submission_may_not_outlive_a_grader_that_is_killed(tmp_path: Path, pr
         from grader.wire.messages import Load, Query
         from grader.sandbox.sandbox import Sandbox
         with Sandbox(protections=tuple(sys.argv[2:]), allow_weak=True) as sandbox:
-            worker, _ = sandbox.worker(torch=False, limits=Limits(seconds=60))
+            worker = sandbox.worker(torch=False, limits=Limits(seconds=60))
             worker.load(Load("program.py", sys.argv[1].encode(), ("f", "g"), ()))
             for answer in worker.run((Query("f", (), {}, ()), Query("g", (), {}, ())), 60):
                 print(answer.value, flush=True)
@@ -674,8 +675,8 @@ def test_a_submission_may_not_change_its_limits(sandbox: Sandbox, without_syscal
 
 
 def test_all_protections_are_reported_to_hold(sandbox: Sandbox) -> None:
-    worker, isolation = sandbox.worker(torch=False, limits=Limits(memory_mb=333))
-    sandbox.end(worker)
+    with sandbox.worker(torch=False, limits=Limits(memory_mb=333)) as worker:
+        isolation = worker.isolation
     assert isolation.complete
     assert isolation.filesystem is not None
     assert isolation.filesystem.startswith("landlock")
@@ -687,7 +688,7 @@ def test_a_protection_that_is_not_asked_for_is_reported_as_missing(name: str) ->
     others = tuple(other for other in ("filesystem", "syscalls", "memory") if other != name)
     with Sandbox(protections=others, allow_weak=True) as weak:
         isolation = weak.isolation()
-    assert isolation.missing == (f"{name}: not asked for",)
+    assert isolation.missing == (MissingProtection(name, "not asked for"),)
     assert (isolation.filesystem is None, isolation.syscalls is None, isolation.memory_mb is None) == (
         name == "filesystem",
         name == "syscalls",

@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from grader.wire import messages
-from grader.wire.messages import Channel, Fork, Forked, Ready, Reap, Reaped
+from grader.wire.channel import Channel
+from grader.wire.messages import Fork, Forked, Ready, Reap, Reaped
 
 
 def test_a_worker_is_forked_served_and_waited_for() -> None:

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from grader.exercise.rules import rules
-from grader.model.exercise import Aspect, Limits
+from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped
 from grader.values import Array, Value, from_numpy
 from grader.wire import messages
-from grader.wire.messages import Load, Loaded, Query, Raised, Refused, Returned
+from grader.wire.messages import Load, Loaded, Property, Query, Raised, Refused, Returned
 
 Answer = messages.Answer | Stopped
 IMAGE = from_numpy(np.arange(16.0).reshape(1, 1, 4, 4), "tensor")
@@ -53,13 +53,13 @@ def ask(
     program: str | bytes,
     *calls: tuple[Value, ...],
     torch: bool = True,
-    aspects: tuple[Aspect, ...] = (),
+    aspects: tuple[Property, ...] = (),
     count: tuple[bool, ...] = (),
 ) -> Asked:
     """Load ``program`` (a notebook if it is bytes), which may not use ``forbid``, and call its f."""
     source = program if isinstance(program, bytes) else textwrap.dedent(program).encode()
     order = Load("p.ipynb" if isinstance(program, bytes) else "p.py", source, ("f",), *rules(tuple(forbid)))
-    worker, _ = sandbox.worker(torch=torch, limits=Limits(10, 2000))
+    worker = sandbox.worker(torch=torch, limits=Limits(10, 2000))
     try:
         loaded = worker.load(order)
         asked = zip(calls or [(IMAGE, KERNEL)], chain(count, repeat(False)), strict=False)
@@ -67,7 +67,7 @@ def ask(
         answers = tuple(worker.run(queries, 10)) if isinstance(loaded, Loaded) else ()
         return Asked(loaded, answers, tuple(use.name for use in worker.forbidden))
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def returned(answer: Answer) -> Value:

@@ -7,12 +7,12 @@ import textwrap
 import numpy as np
 import pytest
 
-from grader.model.exercise import Aspect, Limits
+from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped
 from grader.values import MAX_ARRAY_BYTES, Array, List, Value, from_numpy
 from grader.wire import messages
-from grader.wire.messages import Load, Loaded, Observed, Query, Raised, Returned, Unsendable
+from grader.wire.messages import Load, Loaded, Observed, Property, Query, Raised, Returned, Unsendable
 
 VECTOR = from_numpy(np.array([1.0, 2.0]))
 TENSOR = from_numpy(np.array([[1.0, 2.0]]), "tensor")
@@ -22,18 +22,18 @@ def call(
     sandbox: Sandbox,
     program: str,
     *args: Value,
-    aspects: tuple[Aspect, ...] = (),
+    aspects: tuple[Property, ...] = (),
     torch: bool = False,
     **kwargs: Value,
 ) -> messages.Answer | Stopped:
     """What comes of the function f of ``program``."""
-    worker, _ = sandbox.worker(torch=torch, limits=Limits())
+    worker = sandbox.worker(torch=torch, limits=Limits())
     try:
         loaded = worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
         assert isinstance(loaded, Loaded), loaded
         return next(worker.run((Query("f", args, kwargs, aspects),), 2))
     finally:
-        sandbox.end(worker)
+        worker.close()
 
 
 def result(answer: messages.Answer | Stopped) -> Value:
@@ -113,10 +113,10 @@ def test_a_result_that_cannot_be_sent_is_named_and_the_worker_lives_on(
     sandbox: Sandbox, making: str, reason: str
 ) -> None:
     program = f"import numpy as np\nclass Claims:\n    __class__ = list\ndef f(n): return {making} if n else 7"
-    worker, _ = sandbox.worker(torch=False, limits=Limits())
+    worker = sandbox.worker(torch=False, limits=Limits())
     worker.load(Load("program.py", program.encode(), ("f",), ()))
     first, second = worker.run((Query("f", (1,), {}, ()), Query("f", (0,), {}, ())), 2)
-    sandbox.end(worker)
+    worker.close()
     assert isinstance(first, Unsendable)
     assert reason in first.reason
     assert result(second) == 7
@@ -263,7 +263,7 @@ def test_a_submission_finds_no_module_of_the_judge(sandbox: Sandbox) -> None:
     names = result(call(sandbox, program))
     assert isinstance(names, List)
     assert "grader.worker.worker" in names.items
-    assert {str(name).split(".")[1] for name in names.items if "." in str(name)} <= {"worker", "wire", "values", "model"}
+    assert {str(name).split(".")[1] for name in names.items if "." in str(name)} <= {"worker", "wire", "values"}
 
 
 def test_random_numbers_are_the_same_in_every_worker(sandbox: Sandbox) -> None:

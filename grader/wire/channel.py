@@ -1,0 +1,118 @@
+"""How messages travel: typed frames over a socket.
+
+A frame is a length (4 bytes, big-endian) and that many bytes of MessagePack. Decoding is typed: a message is one of
+:mod:`grader.wire.messages` or it is a :class:`ProtocolError`. (``multiprocessing.connection`` would unpickle.)
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from grader.values import MAX_ARRAY_BYTES, MAX_ITEMS, Value, check
+from grader.wire.messages import Returned, Run
+from grader.wire.packed import decoded_bytes
+
+MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
+# A frame of nothing but empty lists would take twenty times its size.
+MAX_DECODED_BYTES = 4 * MAX_ARRAY_BYTES
+SEND_SECONDS = 10.0
+_HEADER = struct.Struct(">I")
+
+M = TypeVar("M")
+
+
+class ProtocolError(Exception):
+    """The other side sent what no well-behaved worker sends."""
+
+
+def guard(sock: socket.socket) -> None:
+    """Set up our end of a channel to a worker, which may do with its own end what it likes."""
+    sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent data is data, and not a wait for some
+
+
+class Channel(Generic[M]):
+    """One end of a socket that carries frames; ``receives`` is the type of the messages that come in."""
+
+    def __init__(self, sock: socket.socket, receives: Any) -> None:
+        self.socket = sock
+        self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(receives)
+        self._encoder = msgspec.msgpack.Encoder()
+        self._buffer = bytearray()
+        self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not
+
+    def send(self, message: msgspec.Struct, descriptors: tuple[int, ...] = ()) -> None:
+        payload = self._encoder.encode(message)
+        if len(payload) > MAX_FRAME_BYTES:
+            raise ValueError(f"{len(payload)} bytes are more than a frame may hold")
+        frame = _HEADER.pack(len(payload)) + payload
+        sent = socket.send_fds(self.socket, [frame], list(descriptors)) if descriptors else 0
+        self.socket.sendall(memoryview(frame)[sent:])
+
+    def receive(self) -> M:
+        """Block until the next message; ``EOFError`` when the other side is gone."""
+        while (message := self.next_buffered()) is None:
+            self.fill()
+        return message
+
+    def fill(self) -> None:
+        """Take what has arrived, at most a piece; ``EOFError`` when the other side is gone."""
+        try:
+            piece = self.socket.recv(1 << 20)
+        except ConnectionError as error:
+            raise EOFError from error
+        except TimeoutError as error:
+            raise ProtocolError("it announced what did not come") from error
+        if not piece:
+            raise EOFError
+        self._buffer += piece
+
+    def fill_with_descriptors(self) -> list[int]:
+        """As :meth:`fill`, and the descriptors that came along. Only the zygote takes any, and only from the grader."""
+        piece, descriptors, _, _ = socket.recv_fds(self.socket, 1 << 16, 4)
+        if not piece:
+            raise EOFError
+        self._buffer += piece
+        return descriptors
+
+    def next_buffered(self) -> M | None:
+        """The next message if it has arrived whole, else None; ``ProtocolError`` if it is not one of ours."""
+        if len(self._buffer) < _HEADER.size:
+            return None
+        (length,) = _HEADER.unpack_from(self._buffer)
+        if length > MAX_FRAME_BYTES:
+            raise ProtocolError(f"a frame of {length} bytes was announced")
+        end = _HEADER.size + length
+        if len(self._buffer) < end:
+            return None
+        payload = bytes(memoryview(self._buffer)[_HEADER.size : end])
+        del self._buffer[:end]
+        return self._decode(payload)
+
+    def _decode(self, payload: bytes) -> M:
+        size = decoded_bytes(payload, MAX_DECODED_BYTES)
+        if size > MAX_DECODED_BYTES:
+            raise ProtocolError(f"the value holds by far more than {MAX_ITEMS} items")
+        self.decoded_bytes += size
+        try:
+            message = self._decoder.decode(payload)
+            for value in _values_of(message):
+                check(value)
+        except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as error:
+            raise ProtocolError(str(error)) from error
+        return message
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+def _values_of(message: object) -> tuple[Value, ...]:
+    if isinstance(message, Returned):
+        return (message.value, *(message.observed.after or ()), *(message.observed.gradients or ()))
+    if isinstance(message, Run):
+        return tuple(value for query in message.queries for value in (*query.args, *query.kwargs.values()))
+    return ()
