@@ -1,3 +1,32 @@
-"""convgrader: exercises that teach CNN basics, and the judge of what learners wrote."""
+"""convgrader: exercises that teach CNN basics, and the judge of what learners wrote.
+
+``Course``, ``Grader``, ``Report`` and ``check`` are loaded when they are used, so that the import costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.exercise.course import Course as Course
+    from grader.grading import Grader as Grader
+    from grader.grading import check as check
+    from grader.model.report import Report as Report
 
 __version__ = "0.1.0"
+__all__ = ["Course", "Grader", "Report", "check"]
+
+_PLACES = {
+    "Course": "grader.exercise.course",
+    "Grader": "grader.grading",
+    "Report": "grader.model.report",
+    "check": "grader.grading",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_PLACES[name]), name)

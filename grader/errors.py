@@ -2,14 +2,15 @@
 
 ::
 
-    GraderError                exit status 3: the grader itself failed, nobody's score
-    ├── BadInputError          exit status 2: what the user named or wrote
+    GraderError                the grader itself failed, nobody's score
+    ├── BadInputError          what the user named or wrote cannot be used
     │   ├── UsageError             a path, a slug or an option
     │   └── ExerciseError          an author's file; knows its file and line
-    └── SandboxError           exit status 3: a worker could not be had
+    └── SandboxError           a worker could not be had
         └── WeakIsolationError     this machine lacks a protection that grading asks for
 
-A submission's own failures are never exceptions here: they are outcomes of its cases.
+A submission's own failures are never exceptions here: they are outcomes of its cases. Which exit status an error has is
+the command's business.
 """
 
 from __future__ import annotations
@@ -20,13 +21,9 @@ from pathlib import Path
 class GraderError(Exception):
     """The grader could not do its work; the text says what to do next."""
 
-    exit_status = 3
-
 
 class BadInputError(GraderError):
     """Something that the user gave cannot be used as it is."""
-
-    exit_status = 2
 
 
 class UsageError(BadInputError):
@@ -36,7 +33,7 @@ class UsageError(BadInputError):
 class ExerciseError(BadInputError):
     """A mistake in an exercise's files: one sentence with file and, where known, line."""
 
-    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+    def __init__(self, path: Path | str, line: int | None, problem: str) -> None:
         self.path = path
         self.line = line
         self.problem = problem

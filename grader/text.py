@@ -44,6 +44,11 @@ def shown_name(name: str) -> str:
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
 
 
+def storable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: bytes of a file's name that are not text are written as escapes."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 def _visible_characters(text: str) -> Iterator[str]:
     if text.isascii() and text.isprintable():  # as nearly all is
         yield text

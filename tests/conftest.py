@@ -8,20 +8,32 @@ from pathlib import Path
 
 import pytest
 
+from grader.cache import Cache
 from grader.exercise.course import Course
-from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.grading import Grader
 from grader.sandbox.sandbox import Sandbox
 
 FIGURES = "figures"  # the property of a test's report that the summary shows
-collect_ignore = ["toy_course"]  # the toy course has tests of its own, for submissions
+collect_ignore = ["toy_course"]  # it has tests of its own, for submissions
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_cache_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Whoever runs the command in a test keeps answer keys in a temporary folder."""
+    """Whoever runs the command in a test keeps what is worked out in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _quick_tests_start_no_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes the quick tier quick, and lets it run where nothing can be confined."""
+    if request.node.get_closest_marker("quick"):
+
+        def refuse(*command: object, **_: object) -> None:
+            pytest.fail(f"a quick test starts no process, and this one starts {command}")
+
+        monkeypatch.setattr("subprocess.Popen.__init__", refuse)
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +43,16 @@ def sandbox() -> Iterator[Sandbox]:
         yield warm
 
 
-@pytest.fixture
-def keys(sandbox: Sandbox) -> AnswerKeys:
-    """Answer keys that are worked out for one test and kept nowhere."""
-    return AnswerKeys(sandbox, KeyStore(None))
-
-
 @pytest.fixture(scope="session")
 def toy_course() -> Course:
     return Course(Path(__file__).parent / "toy_course")
+
+
+@pytest.fixture
+def toy_grader(toy_course: Course) -> Iterator[Grader]:
+    """A grader of the toy course that keeps nothing."""
+    with Grader(toy_course, cache=Cache(None)) as grader:
+        yield grader
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,11 +34,129 @@ def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_imports_only_go_down() -> None:
+# --- who may import whom -----------------------------------------------------------------------------------------
+
+
+def lint(root: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the package in ``root`` to the contracts in its pyproject.toml."""
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    result = run(sys.executable, "-c", lint, "--no-cache", "--config", "pyproject.toml")
+    return run(sys.executable, "-c", lint, "--no-cache", "--config", "pyproject.toml", cwd=root)
+
+
+def test_every_import_contract_is_kept() -> None:
+    result = lint(ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert " 0 broken." in result.stdout
+    assert f"{len(CONTRACTS)} kept, 0 broken." in result.stdout
+
+
+CONTRACTS = [
+    contract["name"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+]
+DOWN = "Imports only go down"
+WORKER = "The worker knows the wire and values, and nothing else of ours"
+JUDGE = "The judge never names the sandbox"
+BOUNDARY = "Outside and inside of the boundary never import each other"
+# What each contract is there to refuse: who imports what.
+REFUSED = [
+    (DOWN, "grading", "cli.settings"),
+    (DOWN, "author.mutants", "grading"),
+    (DOWN, "classroom.archives", "cli.main"),
+    (DOWN, "reporting.overview", "classroom.archives"),
+    (DOWN, "judge.scoring", "reporting.rendering"),
+    (DOWN, "exercise.literals", "judge.compare"),
+    (DOWN, "sandbox.scratch", "judge.runner"),
+    (DOWN, "model.stopped", "exercise.course"),
+    (DOWN, "wire.limits", "model.stopped"),
+    (DOWN, "values", "wire.limits"),
+    (DOWN, "errors", "values"),
+    (DOWN, "errors", "text"),
+    (WORKER, "worker.convert", "model.stopped"),
+    (WORKER, "worker.convert", "text"),
+    (WORKER, "wire.limits", "errors"),
+    (JUDGE, "judge.runner", "sandbox.worker"),
+    (BOUNDARY, "sandbox.scratch", "worker.convert"),
+    (BOUNDARY, "worker.convert", "sandbox.scratch"),
+]
+
+
+def test_every_contract_has_something_to_refuse() -> None:
+    assert {contract for contract, _, _ in REFUSED} == set(CONTRACTS)
+
+
+@pytest.mark.parametrize(("contract", "importer", "imported"), REFUSED)
+def test_an_import_that_a_contract_refuses_breaks_it(
+    contract: str, importer: str, imported: str, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    path = tmp_path / "grader" / f"{importer.replace('.', '/')}.py"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nimport grader.{imported}\n", encoding="utf-8")
+    result = lint(tmp_path)
+    said = " ".join(result.stdout.split())
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert f"{contract} BROKEN" in said
+    assert f"grader.{importer} -> grader.{imported}" in said
+
+
+# --- what is small enough to be read -----------------------------------------------------------------------------
+
+MAX_LINES = 50
+MAX_PARAMETERS = 5
+MAX_COMPLEXITY = 15
+
+
+def functions(source: Path) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function of a module, with its place."""
+    for node in ast.walk(ast.parse(source.read_bytes())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{source.relative_to(ROOT)}:{node.lineno}: {node.name}", node
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many there are to be given: not the object itself, and none of a command, whose caller names its options."""
+    if any(ast.unparse(decorator).startswith("click.command") for decorator in function.decorator_list):
+        return 0
+    given = function.args
+    names = [
+        each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if each
+    ]
+    return len(names) - (names[:1] in (["self"], ["cls"]))
+
+
+@pytest.mark.quick
+def test_no_function_is_longer_than_a_screen() -> None:
+    lines = {
+        place: (node.end_lineno or node.lineno) - node.lineno + 1
+        for source in SOURCES
+        for place, node in functions(source)
+    }
+    assert len(lines) > 500
+    assert {place: count for place, count in lines.items() if count > MAX_LINES} == {}
+
+
+@pytest.mark.quick
+def test_no_function_has_more_than_five_parameters() -> None:
+    counts = {place: parameters(node) for source in SOURCES for place, node in functions(source)}
+    assert max(counts.values()) > 3
+    assert {place: count for place, count in counts.items() if count > MAX_PARAMETERS} == {}
+
+
+@pytest.mark.quick
+def test_no_function_is_too_tangled() -> None:
+    from radon.complexity import cc_visit
+
+    found = {
+        f"{source.relative_to(ROOT)}:{block.lineno}: {block.fullname}": block.complexity
+        for source in SOURCES
+        for block in cc_visit(source.read_text(encoding="utf-8"))
+        if block.letter in "FM"
+    }
+    assert max(found.values()) > 5
+    assert {place: complexity for place, complexity in found.items() if complexity > MAX_COMPLEXITY} == {}
+
+
+# --- what the trusted process never touches ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -71,6 +191,7 @@ def code_strings_and_names(source: Path) -> Iterator[tuple[int, str]]:
 NAMES_OF_TORCH = {("rules.py", "im2col"), ("warm.py", "conv2d")}
 
 
+@pytest.mark.quick
 def test_the_package_knows_no_exercise_by_name() -> None:
     assert SLUGS
     # A part of a longer dotted name, such as torch's functions in the sets of forbidden names, is no exercise's.
@@ -84,6 +205,7 @@ def test_the_package_knows_no_exercise_by_name() -> None:
     assert found == []
 
 
+@pytest.mark.quick
 def test_nothing_is_unpickled_and_nothing_is_executed_outside_the_sandbox() -> None:
     found = [
         f"{source.relative_to(ROOT)}:{line}: {name}"

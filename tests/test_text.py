@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from grader.text import CUT_CHARACTERS, one_line, shown_name, visible, visible_bytes
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.mark.parametrize("text", ["", "plain", "a\nb\tc", "é ü 한국어 日本", "∑ ∂ × 🙂", "❤\ufe0f", "C:\\new"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:

@@ -31,6 +31,8 @@ from grader.values import (
     is_larger,
 )
 
+pytestmark = pytest.mark.quick
+
 decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
 encode = msgspec.msgpack.encode
 DTYPES: tuple[DType, ...] = get_args(DType)

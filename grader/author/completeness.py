@@ -6,36 +6,36 @@ import re
 from collections.abc import Iterator
 
 from grader.author.verification import Finding
-from grader.exercise.text_file import read_text
 from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
-from grader.model.exercise import Exercise, Group, Text
+from grader.model.exercise import Exercise, Group, Raises, Returns, Text
 
 _HANGUL = re.compile("[가-힣]")
+# Languages of which the script tells: a Korean sentence has Hangul, an English one has none.
+_IS_KOREAN = {"en": False, "ko": True}
 
 
 def missing_cases(exercise: Exercise) -> Iterator[Finding]:
     for group in exercise.groups:
-        if group.is_empty and not group.lacks:
-            yield Finding(
-                exercise.folder / "exercise.yaml", f"the hidden group {group.name!r} has no cases in hidden.yaml"
-            )
+        if group.is_empty and not group.missing_extra:
+            yield Finding(exercise.yaml, f"the hidden group {group.name!r} has no cases in hidden.yaml")
 
 
 def missing_languages(exercise: Exercise) -> Iterator[Finding]:
-    """English and Korean, each in its place: sentences, and both statements."""
+    """Every sentence in each language that the exercise has, each in its place; and a statement in each."""
+    languages = {language for _, text in _sentences(exercise) for language in text} | exercise.statements.keys()
     for what, text in _sentences(exercise):
-        if not text.en.strip() or not text.ko.strip():
-            yield Finding(exercise.folder, f"{what} is empty in one of its languages")
-        elif _HANGUL.search(text.en):
-            yield Finding(exercise.folder, f"{what} has Korean in its English text")
-        elif not _HANGUL.search(text.ko):
-            yield Finding(exercise.folder, f"{what} has no Korean in its Korean text")
-    for name, korean in (("README.md", False), ("README.ko.md", True)):
-        path = exercise.folder / name
-        if bool(_HANGUL.search(read_text(path))) is not korean:
-            yield Finding(path, f"the statement is not in {'Korean' if korean else 'English'}")
+        for language in sorted(languages):
+            if not text.get(language, "").strip():
+                yield Finding(exercise.yaml, f"{what} has no text in the language {language!r}")
+            elif language in _IS_KOREAN and bool(_HANGUL.search(text[language])) is not _IS_KOREAN[language]:
+                yield Finding(exercise.yaml, f"{what} is not in the language {language!r}")
+    for language in sorted(languages - exercise.statements.keys()):
+        yield Finding(exercise.yaml, f"there is no statement README.{language}.md")
+    for language, file in exercise.statements.items():
+        if language in _IS_KOREAN and bool(_HANGUL.search(file.source.decode())) is not _IS_KOREAN[language]:
+            yield Finding(file.path, f"the statement is not in the language {language!r}")
 
 
 def unneeded_groups(exercise: Exercise) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def unneeded_groups(exercise: Exercise) -> Iterator[Finding]:
     Visible groups are there to be read: what they ask, hidden groups ask again.
     """
     alone = {wrong.fails[0]: wrong.name for wrong in exercise.wrong if len(wrong.fails) == 1}
-    reasons = {need.group for need in exercise.needed}
+    reasons = {justification.group for justification in exercise.justifications}
     path = exercise.hidden_yaml
     for group in (group for group in exercise.groups if group.hidden):
         if group.name not in alone and group.name not in reasons:
@@ -71,12 +71,12 @@ def _is_known(group: Group, keyed: KeyedCase, visible: list[tuple[Group, KeyedCa
     told = [other for other in same_function if other.case.call == keyed.case.call] or same_function
     if not told:
         return False
-    answer = told[0].expected
-    if keyed.expected.accept or answer.accept:
-        return False
-    if keyed.expected.raises is not None or answer.raises is not None:
-        return keyed.expected.raises == answer.raises
-    return compare(keyed.expected.value, answer.value) is None
+    match keyed.expected, told[0].expected:
+        case Returns(value=expected), Returns(value=answer):
+            return compare(expected, answer) is None
+        case Raises(name=expected), Raises(name=answer):
+            return expected == answer
+    return False
 
 
 def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
 from grader.author.verification import Finding
 from grader.exercise.signatures import written_parameters
-from grader.exercise.text_file import read_text
-from grader.model.exercise import Exercise, Signature
+from grader.model.exercise import Exercise, Signature, SourceFile
 
 
 def unlike_their_signature(exercise: Exercise) -> Iterator[Finding]:
@@ -18,32 +17,41 @@ def unlike_their_signature(exercise: Exercise) -> Iterator[Finding]:
     A starter has to be Python; of the others those who run it say so.
     """
     if _parsed(exercise.starter) is None:
-        yield Finding(exercise.starter, "the starter is no Python")
-    for path in (exercise.starter, exercise.reference):
-        if path is not None:
-            yield from _unlike(path, exercise.signatures)
-    if exercise.harness:
-        harness = exercise.folder / "harness.py"
-        if tree := _parsed(harness):
-            for signature in exercise.harness:
-                name = signature.name.rpartition(".")[2]
-                yield from _compared(harness, tree, name, signature, skipped=1)  # the submission's module comes first
+        yield Finding(exercise.starter.path, "the starter does not parse as Python")
+    for file in (exercise.starter, exercise.reference):
+        if file is not None:
+            yield from _unlike(file, exercise.signatures)
+    if exercise.harness_file is not None and (tree := _parsed(exercise.harness_file)):
+        for signature in exercise.harness:
+            name = signature.name.rpartition(".")[2]
+            found = _Place(exercise.harness_file.path, tree, name, skipped=1)  # the submission's module comes first
+            yield from _compared(found, signature)
 
 
-def _unlike(path: Path, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
-    if tree := _parsed(path):
+class _Place(NamedTuple):
+    """Where a function or class is looked for, and how many of its parameters are not the signature's."""
+
+    path: str
+    tree: ast.Module
+    name: str
+    skipped: int
+
+
+def _unlike(file: SourceFile, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+    if tree := _parsed(file):
         for signature in signatures:
-            yield from _compared(path, tree, signature.name, signature, skipped=0)
+            yield from _compared(_Place(file.path, tree, signature.name, skipped=0), signature)
 
 
-def _parsed(path: Path) -> ast.Module | None:
+def _parsed(file: SourceFile) -> ast.Module | None:
     try:
-        return ast.parse(read_text(path))
+        return ast.parse(file.source)
     except (SyntaxError, ValueError):
         return None
 
 
-def _compared(path: Path, tree: ast.Module, name: str, signature: Signature, skipped: int) -> Iterator[Finding]:
+def _compared(place: _Place, signature: Signature) -> Iterator[Finding]:
+    path, tree, name, skipped = place
     found = next((node for node in tree.body if getattr(node, "name", None) == name), None)
     if isinstance(found, ast.ClassDef):
         members = (node for node in found.body if isinstance(node, ast.FunctionDef) and node.name == "__init__")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 
 class Finding(NamedTuple):
     """One thing that is not as it should be: the file to look at and a sentence, which may have a diff below it."""
 
-    path: Path
+    path: str
     problem: str
 
 

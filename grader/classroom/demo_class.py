@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from grader.model.exercise import Exercise
 def hand_in(exercises: Iterable[Exercise], folder: Path) -> None:
     """Write the class into ``folder``, a subfolder a learner; a wrong solution's learner is named after its mistake."""
     for exercise in exercises:
-        handed_in = {"starter": exercise.starter, **{wrong.name: wrong.path for wrong in exercise.wrong}}
+        handed_in = {"starter": exercise.starter, **{wrong.name: wrong.file for wrong in exercise.wrong}}
         if exercise.reference is not None:
             handed_in["reference"] = exercise.reference
-        for learner, path in handed_in.items():
+        for learner, file in handed_in.items():
             (folder / learner).mkdir(exist_ok=True)
-            shutil.copyfile(path, folder / learner / exercise.outline.submit)
+            (folder / learner / exercise.outline.submit).write_bytes(file.source)

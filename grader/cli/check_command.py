@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from grader.catalogue import translated
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model.exercise import Exercise, Outline, Submission
+from grader.model.exercise import Exercise, Language, Outline, Submission
 from grader.model.report import Outcome, Report
 
 
@@ -29,26 +30,22 @@ def command(ctx: click.Context, what: str | None) -> int:
       grader check corr2d
       grader check my-work/corr2d.ipynb
     """
-    from grader.classroom.batch import grade_all
-    from grader.judge.key_store import AnswerKeys, KeyStore
-    from grader.judge.shrink import FULL_EFFORT
+    from grader.grading import Grader
+    from grader.judge.counterexample import FULL_SHRINKING
     from grader.reporting.terminal import print_report
-    from grader.sandbox.sandbox import Sandbox
 
     course = settings.course(ctx)
     outlines = course.outlines()
     submissions = _submissions(outlines, what)
-    exercises = {slug: course.exercise(slug) for each in submissions if (slug := each.slug) is not None}
-    console = settings.console()
+    console, language = settings.console(), settings.language(ctx)
     complete = True
-    with Sandbox(allow_weak=True) as sandbox:
-        keys = AnswerKeys(sandbox, KeyStore.of_user())
-        for report in grade_all(exercises, submissions, keys, sandbox, FULL_EFFORT):
-            print_report(console, report, settings.language(ctx))
+    with Grader(course, allow_weak=True) as grader:
+        for _, report in grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING):
+            print_report(console, report, language)
             complete = complete and report.outcome is Outcome.OK
-            _say_what_is_left(exercises[str(report.exercise)], report)
+            _say_what_is_left(grader.prepare(str(report.exercise)).exercise, report, language)
     if complete:
-        _say_what_is_next(outlines, set(exercises))
+        _say_what_is_next(outlines, {str(each.slug) for each in submissions}, language)
     return 0 if complete else 1
 
 
@@ -72,22 +69,27 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
     return [read_submission(path.parent.resolve().name, slug_of[path.name], path) for path in found]
 
 
-def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str]) -> None:
+def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> None:
     """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]
     begun = {slug for name, slug in _slug_of(outlines).items() if os.path.lexists(name)}
     if unbegun := [each for each in left if each.slug not in begun]:
-        click.echo(f"Next: grader start {unbegun[0].slug}")
+        click.echo(translated("Next: grader start {slug}", language, slug=unbegun[0].slug))
+    elif left:
+        click.echo(translated("Next: grader check {slug}", language, slug=left[0].slug))
     else:
-        click.echo(f"Next: grader check {left[0].slug}" if left else "That was the last one.")
+        click.echo(translated("That was the last one.", language))
 
 
-def _say_what_is_left(exercise: Exercise, report: Report) -> None:
+def _say_what_is_left(exercise: Exercise, report: Report, language: Language) -> None:
     settings.say_left_out([exercise])
     if exercise.hints and report.outcome is not Outcome.OK:
-        click.echo(f"For a hint: grader hint {exercise.slug}")
-    points = sum(group.points for group in exercise.groups if group.is_empty and not group.lacks)
+        click.echo(translated("For a hint: grader hint {slug}", language, slug=exercise.slug))
+    points = sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)
     if points:
-        click.echo(f"{points:g} more points are in hidden tests, which your instructor runs.")
+        more = f"{points:g}"
+        click.echo(
+            translated("{points} more points are in hidden tests, which your instructor runs.", language, points=more)
+        )

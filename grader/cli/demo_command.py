@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from grader.catalogue import translated
 from grader.classroom.submissions import find_submissions
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+from grader.reporting import writers
 
 
 @click.command("demo")
@@ -37,42 +39,46 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
       grader demo
       grader demo --html demo.html
     """
-    from grader.classroom.batch import gradable, grade_all
     from grader.classroom.demo_class import hand_in
-    from grader.judge.key_store import AnswerKeys, KeyStore
-    from grader.judge.shrink import EFFORTS
+    from grader.grading import Grader
+    from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.reporting.terminal import print_report, print_table
-    from grader.sandbox.sandbox import Sandbox
+    from grader.sandbox.sandboxes import usual_number
 
     course = settings.course(ctx)
     outlines = course.outlines()
-    exercises = gradable(course, [outline.slug for outline in outlines])
-    settings.say_left_out(exercises.values())
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-") as folder,
-        Sandbox(allow_weak=allow_weak_isolation) as sandbox,
+        Grader(course, jobs=usual_number(), allow_weak=allow_weak_isolation) as grader,
     ):
+        exercises = grader.gradable(outline.slug for outline in outlines)
+        settings.say_left_out(exercises.values())
         hand_in(exercises.values(), Path(folder))
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
-        keys = AnswerKeys(sandbox, KeyStore.of_user())
-        graded = grade_all(exercises, found.submissions, keys, sandbox, EFFORTS["little"])
-        reports = list(settings.progress(graded, len(found.submissions), "Grading"))
-    console = settings.console()
+        graded = grader.grade(found.submissions, ordered=True, shrinking=SHRINK_BUDGETS["little"])
+        reports = [report for _, report in settings.progress(graded, len(found.submissions), "Grading")]
+    console, language = settings.console(), settings.language(ctx)
     order = {outline.slug: place for place, outline in enumerate(outlines)}
     reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
-    print_table(console, reports, settings.language(ctx))
-    console.print(f"\n{len(reports)} submissions to {len(exercises)} exercises. What one of them reads:\n")
-    print_report(console, _telling(reports), settings.language(ctx))
+    print_table(console, reports, language)
+    what = translated(
+        "{number} submissions to {exercises} exercises. What one of them reads:",
+        language,
+        number=len(reports),
+        exercises=len(exercises),
+    )
+    console.print(f"\n{what}\n")
+    print_report(console, _telling(reports), language)
     if page is not None:
-        _write(page, reports, settings.language(ctx))
-        console.print(f"What all of them read is in {page}")
+        _write(page, reports, language)
+        console.print(translated("What all of them read is in {page}", language, page=page))
 
 
 def _write(page: Path, reports: list[Report], language: Language) -> None:
-    from grader.reporting.html import to_html
-
+    context = writers.Context(language, feedback=True)
     try:
-        page.write_text(f"{to_html(reports, language)}\n", encoding="utf-8")
+        with page.open("wb") as file:
+            file.writelines(writers.write(writers.find("html"), reports, context))
     except OSError as error:
         raise UsageError(f"{page} cannot be written: {error.strerror}; name another file with --html") from error
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from grader.catalogue import translated
 from grader.cli import settings
 from grader.errors import UsageError
+from grader.model.exercise import in_language
 
 
 @click.command("hint")
@@ -25,6 +27,8 @@ def command(ctx: click.Context, slug: str, number: int) -> None:
     hints = settings.course(ctx).exercise(slug).hints
     if number > len(hints):
         raise UsageError(f"{slug} has {len(hints)} hints, and {number} was asked for")
-    click.echo(f"Hint {number} of {len(hints)}: {hints[number - 1].in_language(settings.language(ctx))}")
+    language = settings.language(ctx)
+    hint = in_language(hints[number - 1], language)
+    click.echo(translated("Hint {number} of {total}: {hint}", language, number=number, total=len(hints), hint=hint))
     if number < len(hints):
-        click.echo(f"The next one: grader hint {slug} {number + 1}")
+        click.echo(translated("The next one: grader hint {slug} {number}", language, slug=slug, number=number + 1))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from grader.catalogue import translated
 from grader.cli import settings
+from grader.model.exercise import in_language
 
 
 @click.command("list")
@@ -35,6 +37,13 @@ def command(ctx: click.Context, markdown: bool) -> None:
         after = f"  (after {', '.join(outline.after)})" if outline.after else ""
         points = f"{outline.points:g} points"
         click.echo(
-            f"  {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {outline.title.in_language(language)}{after}"
+            f"  {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {in_language(outline.title, language)}{after}"
         )
-    click.echo(f"\n{len(outlines)} exercises. Begin one with: grader start {outlines[0].slug}")
+    click.echo()
+    sentence = translated(
+        "{number} exercises. Begin one with: grader start {slug}",
+        language,
+        number=len(outlines),
+        slug=outlines[0].slug,
+    )
+    click.echo(sentence)

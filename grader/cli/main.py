@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.errors import GraderError
+from grader.catalogue import WRITTEN_IN, languages
+from grader.errors import BadInputError, GraderError
+
+_BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
 COMMANDS = ("list", "start", "check", "hint", "grade", "verify", "demo", "schema", "doctor")
@@ -34,6 +38,12 @@ class _LazyGroup(click.Group):
         return command
 
 
+def _of_the_system(locale: str) -> str:
+    """``ko`` for ``ko_KR.UTF-8``; English for a language that we do not speak."""
+    language = re.split("[_.@]", locale)[0]
+    return language if language in languages() else WRITTEN_IN
+
+
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--course",
@@ -43,10 +53,10 @@ class _LazyGroup(click.Group):
 )
 @click.option(
     "--lang",
-    type=click.Choice(["en", "ko"]),
+    type=click.Choice(languages()),
     envvar="GRADER_LANG",
-    default=lambda: "ko" if os.environ.get("LANG", "").startswith("ko") else "en",
-    show_default="en, or ko where LANG says so",
+    default=lambda: _of_the_system(os.environ.get("LANG", "")),
+    show_default="what LANG says, else en",
     help="The language of titles, hints and statements.",
 )
 @click.version_option(__version__, prog_name="grader")
@@ -82,12 +92,12 @@ def _run() -> int:
         if isinstance(error.__cause__, EOFError):  # which click takes for Ctrl-D at a prompt; we have none
             return _internal(error)
         click.echo("Interrupted.", err=True)
-        return 130
+        return _INTERRUPTED
     except SystemExit:  # click's answer, and rich's, to a closed pipe: status 1, which here would be a grade
-        return 141
+        return _READER_IS_GONE
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)
-        return error.exit_status
+        return _BAD_INPUT if isinstance(error, BadInputError) else _GRADER_FAILED
     except Exception as error:
         return _internal(error)
     return status if isinstance(status, int) else 0
@@ -99,4 +109,4 @@ def _internal(error: BaseException) -> int:
 
     traceback.print_exception(error)
     click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
-    return GraderError.exit_status
+    return _GRADER_FAILED

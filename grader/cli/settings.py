@@ -31,7 +31,7 @@ def course(ctx: click.Context) -> Course:
 
 
 def language(ctx: click.Context) -> Language:
-    return "ko" if ctx.obj["lang"] == "ko" else "en"
+    return str(ctx.obj["lang"])
 
 
 def console() -> Console:
@@ -45,9 +45,11 @@ def say_left_out(exercises: Iterable[Exercise]) -> None:
     """Name, on standard error, the groups that need what is not installed here, and what would install it."""
     for exercise in exercises:
         for group in exercise.groups:
-            if group.lacks:
+            if group.missing_extra:
                 what = f"{exercise.slug}: the group {group.name!r} ({group.points:g} points) is left out here"
-                click.echo(f"{what}, for it needs {group.lacks.module}: {group.lacks.install}", err=True)
+                click.echo(
+                    f"{what}, for it needs {group.missing_extra.module}: {group.missing_extra.install}", err=True
+                )
 
 
 @contextlib.contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from pathlib import Path
 
 import click
 
+from grader.catalogue import translated
 from grader.cli import settings
 from grader.errors import UsageError
+from grader.model.exercise import in_language
 
 
 @click.command("start")
@@ -42,14 +43,17 @@ def command(ctx: click.Context, slug: str, folder: Path) -> None:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(exercise.starter, target)
+        target.write_bytes(exercise.starter.source)
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
-    statement = exercise.folder / ("README.ko.md" if language == "ko" else "README.md")
-    click.echo(f"{exercise.outline.title.in_language(language)}, {exercise.outline.points:g} points")
+    statement = exercise.statements.get(language) or exercise.statements["en"]
+    title, points = in_language(exercise.outline.title, language), f"{exercise.outline.points:g}"
+    click.echo(translated("{title}, {points} points", language, title=title, points=points))
     for signature in exercise.signatures:
         click.echo(f"  {signature.text}")
-    click.echo(f"\nRead  {statement}")
-    if exercise.harness:
-        click.echo(f"see   {exercise.folder / 'harness.py'}, which calls what you write")
-    click.echo(f"edit  {target}\nthen  grader check {shlex.quote(str(target))}")
+    click.echo()
+    click.echo(translated("Read  {path}", language, path=statement.path))
+    if exercise.harness_file is not None:
+        click.echo(translated("see   {path}, which calls what you write", language, path=exercise.harness_file.path))
+    click.echo(translated("edit  {path}", language, path=target))
+    click.echo(translated("then  grader check {path}", language, path=shlex.quote(str(target))))

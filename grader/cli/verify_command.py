@@ -34,24 +34,20 @@ def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int
       grader verify corr2d
       grader verify --json > verification.json
     """
-    from grader.author.verify import steps, verify
-    from grader.judge.key_store import AnswerKeys, KeyStore
-    from grader.sandbox.cgroup import shared
-    from grader.sandbox.sandbox import Sandbox
-    from grader.sandbox.sandboxes import Sandboxes, usual_number
+    from grader.author.verify import steps
+    from grader.grading import Grader
+    from grader.sandbox.sandboxes import usual_number
 
     course = settings.course(ctx)
     exercises = [course.exercise(slug) for slug in slugs] or list(course.in_order())
     settings.say_left_out(exercises)
     results: list[Verification] = []
     with (
-        shared() as groups,
-        Sandboxes(Sandbox(groups=groups) for _ in range(jobs or usual_number())) as sandboxes,
+        Grader(course, jobs=jobs or usual_number()) as grader,
         settings.progress_bar(sum(map(steps, exercises)), "Verifying") as tell,
     ):
-        keys = AnswerKeys(sandboxes.first, KeyStore.of_user())
         for exercise in exercises:
-            results.append(verify(exercise, keys, sandboxes, tell))
+            results.append(grader.verify(exercise.slug, tell))
             if not as_json:
                 _print(results[-1])
     if as_json:
@@ -87,7 +83,7 @@ def _document(results: list[Verification]) -> dict[str, object]:
             "wrong_solutions": result.wrong_solutions,
             "cases": result.cases,
             "mutants": result.mutants._asdict(),
-            "findings": [{"path": str(path), "problem": problem} for path, problem in result.findings],
+            "findings": [{"path": path, "problem": problem} for path, problem in result.findings],
         }
         for result in results
     ]

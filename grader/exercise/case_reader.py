@@ -14,7 +14,18 @@ from grader.exercise.given import check_argument, check_condition, check_draw
 from grader.exercise.literals import to_value
 from grader.exercise.schema import CaseFile, HiddenGroupFile
 from grader.exercise.yaml_document import Document, Path_
-from grader.model.exercise import Call, Case, Given, Parameter, Signature
+from grader.model.exercise import (
+    Call,
+    Case,
+    Expectation,
+    Given,
+    LikeReference,
+    Parameter,
+    Raises,
+    Returns,
+    Satisfies,
+    Signature,
+)
 from grader.values import Array, Value, check
 
 MAX_COMBINATIONS = 5000
@@ -63,11 +74,24 @@ class CaseReader:
             return None
         if file.sweep:
             raise self._document.error((*where, "given"), "a group has 'sweep' or 'given', not both")
+        args = [] if file.args is UNSET else file.args
+        kwargs = {} if file.kwargs is UNSET else file.kwargs
+        self._check_given(file, args, kwargs, where)
+        return Given(
+            draws=tuple(file.given.items()),
+            where=None if file.where is UNSET else file.where,
+            args=tuple(args),
+            kwargs=tuple(kwargs.items()),
+            examples=EXAMPLES if file.examples is UNSET else file.examples,
+            why=WHY_GENERATED if file.why is UNSET else file.why,
+            expectation=LikeReference() if file.raises is UNSET else Raises(file.raises),
+            line=self._document.line((*where, "given")),
+        )
+
+    def _check_given(self, file: HiddenGroupFile, args: list[Any], kwargs: dict[str, Any], where: Path_) -> None:
         names = tuple(file.given)
         for position, (name, text) in enumerate(file.given.items()):
             self._checked((*where, "given", name), check_draw, text, names[:position])
-        args = [] if file.args is UNSET else file.args
-        kwargs = {} if file.kwargs is UNSET else file.kwargs
         self._check_names(args, kwargs, where)
         for index, data in enumerate(args):
             self._checked((*where, "args", index), check_argument, data, names)
@@ -77,16 +101,6 @@ class CaseReader:
             self._checked((*where, "where"), check_condition, file.where, names)
         if file.raises is UNSET:
             self._check_complete(args, kwargs, where)
-        return Given(
-            draws=tuple(file.given.items()),
-            where=None if file.where is UNSET else file.where,
-            args=tuple(args),
-            kwargs=tuple(kwargs.items()),
-            examples=EXAMPLES if file.examples is UNSET else file.examples,
-            why=WHY_GENERATED if file.why is UNSET else file.why,
-            raises=None if file.raises is UNSET else file.raises,
-            line=self._document.line((*where, "given")),
-        )
 
     def _checked(self, where: Path_, look: Callable[[Any, tuple[str, ...]], object], *arguments: Any) -> None:
         try:
@@ -109,13 +123,16 @@ class CaseReader:
             self._checked((*where, "accept", index), lambda text, _: Expression(text), condition, ())
         if file.raises is UNSET:
             self._check_complete(file.args, file.kwargs, where)
+        return Case(file.why, call, self._expectation(file, call, where))
+
+    def _expectation(self, file: CaseFile, call: Call, where: Path_) -> Expectation:
         if file.accept:
-            return Case(file.why, call, accept=tuple(file.accept))
+            return Satisfies(tuple(file.accept))
         if file.raises is not UNSET:
-            return Case(file.why, call, raises=file.raises)
+            return Raises(file.raises)
         if file.expect is UNSET:
-            return Case(file.why, call, from_reference=True)
-        return Case(file.why, call, expect=self._expected(file.expect, call, (*where, "expect")))
+            return LikeReference()
+        return Returns(self._expected(file.expect, call, (*where, "expect")))
 
     def _check_names(self, args: list[Any], kwargs: dict[str, Any], where: Path_) -> None:
         """Every argument has a parameter, and none has two."""
@@ -204,4 +221,4 @@ class CaseReader:
                 args.append(value)
         # Without its numbers: this sentence is shown where the inputs stay hidden.
         why = "One of every combination of some values."
-        return Case(why, Call(self._signature.name, tuple(args), kwargs), from_reference=True)
+        return Case(why, Call(self._signature.name, tuple(args), kwargs), LikeReference())

@@ -23,11 +23,14 @@ from grader.model.exercise import (
     Exercise,
     Extra,
     Group,
+    Justification,
+    Language,
     Limits,
-    Need,
+    PytestFile,
+    Raises,
     Reveal,
     Signature,
-    Text,
+    SourceFile,
     WrongSolution,
 )
 
@@ -51,26 +54,29 @@ class ExerciseReader:
         self._check_files()
         signatures = self._signatures("functions", self._file.functions)
         harness = self._harness()
-        reference = self._solution / self._file.submit
         hidden = self._hidden()
         groups = tuple(
             self._group(index, file, signatures | harness, hidden) for index, file in enumerate(self._file.groups)
         )
         return Exercise(
             outline=outline(self._slug, self._file),
-            folder=self._folder,
+            yaml=str(self._document.path),
+            # The public folder where the solutions are not at hand: it is where mistakes in hidden cases are told.
+            hidden_yaml=str(hidden[0].path if hidden else self._folder),
             signatures=tuple(signatures.values()),
             forbid=tuple(self._file.forbid),
             limits=Limits(self._file.limits.seconds, self._file.limits.memory_mb),
             hints=tuple(self._file.hints),
             groups=self._with_borrowed_cases(groups),
-            reference=reference if reference.is_file() else None,
+            starter=_source_file(self._folder / self._file.submit),
+            reference=_source_file(self._solution / self._file.submit) if hidden else None,
             wrong=self._wrong(hidden),
             sha256=_sha256((self._folder, self._solution)),
+            statements=self._statements(),
             harness=tuple(harness.values()),
-            harness_source=(self._folder / HARNESS).read_bytes() if harness else None,
+            harness_file=_source_file(self._folder / HARNESS) if harness else None,
             equivalent=self._equivalent(hidden),
-            needed=self._needed(hidden),
+            justifications=self._justifications(hidden),
         )
 
     def _check_files(self) -> None:
@@ -131,6 +137,30 @@ class ExerciseReader:
     def _group(
         self, index: int, file: GroupFile, signatures: dict[str, Signature], hidden: tuple[Document, HiddenFile] | None
     ) -> Group:
+        self._check_group(index, file, signatures)
+        signature = next(iter(signatures.values())) if file.function is UNSET else signatures[file.function]
+        group = Group(
+            name=file.name,
+            points=file.points,
+            about=file.about,
+            function=signature.name,
+            hidden=file.hidden,
+            reveal=Reveal.HINT if file.reveal is UNSET else file.reveal,
+            properties=tuple(file.contract),
+            scoring=file.scoring,
+            max_operations=None if file.operations is UNSET else file.operations.at_most,
+            missing_extra=None if file.needs is UNSET else _missing_extra(file.needs),
+        )
+        if group.missing_extra:
+            return group
+        return (
+            self._with_hidden_cases(group, signature, hidden)
+            if file.hidden
+            else self._with_cases(index, group, file, signature)
+        )
+
+    def _check_group(self, index: int, file: GroupFile, signatures: dict[str, Signature]) -> None:
+        """What goes together in a group, and what does not."""
         where = ("groups", index)
         if file.function is not UNSET and file.function not in signatures:
             raise self._document.error(
@@ -146,26 +176,6 @@ class ExerciseReader:
             raise self._document.error(
                 (*where, "operations"), "'operations' counts those of tensors, and no signature names one"
             )
-        signature = next(iter(signatures.values())) if file.function is UNSET else signatures[file.function]
-        group = Group(
-            name=file.name,
-            points=file.points,
-            about=file.about,
-            function=signature.name,
-            hidden=file.hidden,
-            reveal=Reveal.HINT if file.reveal is UNSET else file.reveal,
-            contract=tuple(file.contract),
-            scoring=file.scoring,
-            max_operations=None if file.operations is UNSET else file.operations.at_most,
-            lacks=None if file.needs is UNSET else _lacking(file.needs),
-        )
-        if group.lacks:
-            return group
-        return (
-            self._with_hidden_cases(group, signature, hidden)
-            if file.hidden
-            else self._with_cases(index, group, file, signature)
-        )
 
     def _with_cases(self, index: int, group: Group, file: GroupFile, signature: Signature) -> Group:
         cases = CaseReader(self._document, signature).listed(file.cases, ("groups", index, "cases"), public=True)
@@ -186,20 +196,28 @@ class ExerciseReader:
         cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *reader.swept(file, where))
         return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where))
 
-    def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> Path:
+    def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> PytestFile:
         if file != HiddenGroupFile(pytest=name):
             raise document.error((*where, "pytest"), "a group that has 'pytest' has nothing else")
         if not (path := self._solution / name).is_file():
             raise document.error((*where, "pytest"), f"there is no file {name} beside this one")
-        return path
+        conftest = path.with_name("conftest.py")
+        return PytestFile(_source_file(path), _source_file(conftest) if conftest.is_file() else None)
+
+    def _statements(self) -> dict[Language, SourceFile]:
+        """The statement in each language: ``README.md`` is in English, ``README.ko.md`` in Korean."""
+        named = {path.stem.partition(".")[2] or "en": path for path in sorted(self._folder.glob("README*.md"))}
+        return {language: _source_file(path) for language, path in named.items()}
 
     def _with_borrowed_cases(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """Give a visible contract group without cases those of the visible value groups on the same function."""
         completed = []
         for index, group in enumerate(groups):
-            if not group.hidden and not group.cases and not group.lacks:
+            if not group.hidden and not group.cases and not group.missing_extra:
                 lenders = [other for other in groups if not other.hidden and other.function == group.function]
-                cases = tuple(case for other in lenders for case in other.cases if case.raises is None)
+                cases = tuple(
+                    case for other in lenders for case in other.cases if not isinstance(case.expectation, Raises)
+                )
                 if not cases:
                     raise self._document.error(("groups", index), f"no visible case can stand in for {group.name!r}")
                 group = msgspec.structs.replace(group, cases=cases)
@@ -219,7 +237,13 @@ class ExerciseReader:
         entries = {name: document.convert(WrongFile, ("wrong", name)) for name in file.wrong}
         # A group in 'fails' that is not there is no error here: verify finds it, and names who got through.
         return tuple(
-            WrongSolution(name, paths[name], Text(_first_line(paths[name]), entry.ko), tuple(entry.fails), entry.hint)
+            WrongSolution(
+                name,
+                _source_file(paths[name]),
+                {"en": _first_line(paths[name]), **_translations(entry)},
+                tuple(entry.fails),
+                entry.hint,
+            )
             for name, entry in entries.items()
         )
 
@@ -227,7 +251,7 @@ class ExerciseReader:
         entries = hidden[1].equivalent if hidden else []
         return tuple(Equivalent(entry.line, entry.becomes, entry.why) for entry in entries)
 
-    def _needed(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Need, ...]:
+    def _justifications(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Justification, ...]:
         if hidden is None:
             return ()
         document, file = hidden
@@ -235,10 +259,21 @@ class ExerciseReader:
         for name in file.needed:
             if name not in names:
                 raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
-        return tuple(Need(group, why) for group, why in file.needed.items())
+        return tuple(Justification(group, why) for group, why in file.needed.items())
 
 
-def _lacking(needs: NeedsFile) -> Extra | None:
+def _source_file(path: Path) -> SourceFile:
+    """The file as it is; ``ExerciseError`` if it cannot be read or is not text."""
+    read_text(path)
+    return SourceFile(str(path), path.read_bytes())
+
+
+def _translations(entry: WrongFile) -> dict[Language, str]:
+    """What the docstring's first line says, in the other languages of the course."""
+    return {"ko": entry.ko}
+
+
+def _missing_extra(needs: NeedsFile) -> Extra | None:
     """What is needed, unless it is installed."""
     return None if find_spec(needs.module) else Extra(needs.module, needs.install)
 

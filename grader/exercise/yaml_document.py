@@ -75,7 +75,11 @@ class Document:
             raise self._translated(error, where) from error
 
     def _translated(self, error: msgspec.ValidationError, where: Path_) -> ExerciseError:
-        problem, _, location = str(error).partition(" - at `$")
+        problem, at_key, location = str(error).partition(" - at `key` in `$")
+        if at_key:  # those of texts alone have a form
+            problem = "a text has codes such as en and ko for keys"
+        else:
+            problem, _, location = str(error).partition(" - at `$")
         inside = tuple(int(index) if index else name for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", location))
         unknown = re.search(r"unknown field `(.*)`", problem, re.DOTALL)
         path = (*where, *inside, *((unknown[1],) if unknown else ()))

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
-from grader.judge.answer_keys import AnswerKey
-from grader.judge.calls import Source
+from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.compare import compare
-from grader.judge.run import Trial, try_out
-from grader.judge.verdict import Verdict
-from grader.model.exercise import Exercise
+from grader.judge.run import Run, run
+from grader.judge.runner import Runner
+from grader.judge.session import Program, Source
+from grader.judge.verdict import Failed, Verdict
+from grader.model.exercise import Exercise, Raises
 from grader.model.report import Outcome
-from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 
 # A typo, or what is not written yet: raised wherever the code gets there, whatever it would have got wrong.
 _UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
 
 
-class Behaviour(Struct, frozen=True):
-    """What came of one case, as far as two solutions can be alike in it."""
+class Behaviour(Struct, frozen=True, kw_only=True):
+    """What came of one case, as far as two solutions can be alike in it.
+
+    ``value`` is kept where the value is what decided; ``refusal`` says whether an exception is what was expected.
+    """
 
     outcome: Outcome
     kind: str = ""
     returned: bool = False
-    value: Value = None
+    value: Value | UnsetType = UNSET
     own: bool = True
-    refusal: bool = False  # whether an exception is what was expected
+    refusal: bool = False
 
     def is_like(self, other: Behaviour) -> bool:
         """Whether both are right, or both fail in the same way with the same value.
@@ -41,7 +45,7 @@ class Behaviour(Struct, frozen=True):
             return False
         if not self.returned:
             return self.own is other.own and (self.own or self.kind == other.kind)
-        return self.kind == other.kind and (self.refusal or compare(self.value, other.value) is None)
+        return self.kind == other.kind and (self.refusal or _is_same(self.value, other.value))
 
     def could_be(self, other: Behaviour) -> bool:
         """Whether both fail and nothing says that it is by different mistakes.
@@ -64,29 +68,43 @@ class Behaviour(Struct, frozen=True):
 Behaviours = dict[str, tuple[Behaviour, ...]]
 
 
-def behaviours(trial: Trial) -> Behaviours:
-    return {name: tuple(_behaviour(verdict) for verdict in verdicts) for name, verdicts in trial.verdicts.items()}
+def behaviours(done: Run, key: AnswerKey) -> Behaviours:
+    """Derive from the verdicts of a run how it behaves."""
+    return {
+        name: tuple(_behaviour(keyed, verdict) for keyed, verdict in zip(key[name], verdicts, strict=True))
+        for name, verdicts in done.verdicts.items()
+    }
 
 
-def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, sandbox: Sandbox) -> dict[str, Behaviours]:
-    """Run every wrong solution of ``exercise``; by its name."""
+def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -> dict[str, Behaviours]:
+    """Run every wrong solution of ``exercise``, and give what came of its cases by its name; no pytest group is run."""
+    groups = tuple(replace(group, tests=None) for group in exercise.groups)
+    exercise = replace(exercise, groups=groups)
     return {
         wrong.name: behaviours(
-            try_out(exercise, Source(exercise.outline.submit, wrong.path.read_bytes()), key, sandbox)
+            run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, runner), key
         )
         for wrong in exercise.wrong
     }
 
 
-def _behaviour(verdict: Verdict) -> Behaviour:
-    if verdict.outcome is Outcome.OK:
-        return Behaviour(Outcome.OK, refusal=verdict.refusal)
-    is_kept = verdict.returned and verdict.by_value and not verdict.refusal
-    return Behaviour(
-        outcome=verdict.outcome,
-        kind=verdict.kind,
-        returned=verdict.returned,
-        value=verdict.actual if is_kept else None,
-        own=verdict.own,
-        refusal=verdict.refusal,
-    )
+def _is_same(value: Value | UnsetType, other: Value | UnsetType) -> bool:
+    if isinstance(value, UnsetType) or isinstance(other, UnsetType):
+        return value is other
+    return compare(value, other) is None
+
+
+def _behaviour(keyed: KeyedCase, verdict: Verdict) -> Behaviour:
+    refusal = isinstance(keyed.expected, Raises)
+    match verdict:
+        case Failed(returned=returned):
+            return Behaviour(
+                outcome=verdict.outcome,
+                kind=verdict.kind,
+                returned=returned is not UNSET,
+                value=returned if verdict.by_value and not refusal else UNSET,
+                own=verdict.own,
+                refusal=refusal,
+            )
+        case passed:
+            return Behaviour(outcome=passed.outcome, refusal=refusal)

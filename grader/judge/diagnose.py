@@ -5,7 +5,7 @@ end. Who is alike in every case is told the mistake's name. Who is alike where i
 word: it may be the same mistake, of which other code shows less. Where no single mistake explains the failures, the
 fewest that do together are named, each with its share. Nothing is named where nothing fits.
 
-Some failures say themselves what they are: arguments that were not refused, manners, calls that raised. Where known
+Some failures say themselves what they are: arguments that were not refused, properties, calls that raised. Where known
 mistakes do not explain all that fails, those are set aside, one kind after the other, and what explains the rest is
 named with its share: who flips the kernel flips it also without having checked any arguments yet.
 
@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from grader.judge.answer_keys import AnswerKey
 from grader.judge.behaviours import Behaviours, behaviours
-from grader.judge.run import Trial
+from grader.judge.run import Run
 from grader.model.exercise import Exercise, Reveal, WrongSolution
 from grader.model.report import Certainty, Mistake, Outcome, Share
 
@@ -48,31 +49,53 @@ class _Likeness(NamedTuple):
     failing: frozenset[Place]
 
 
-def diagnose(exercise: Exercise, trial: Trial, known: Callable[[], Mapping[str, Behaviours]]) -> tuple[Mistake, ...]:
-    """The known mistakes that ``trial`` shows: one that explains all of it, or the fewest that do together, or none.
+class _Rule(NamedTuple):
+    """Evidence that is to be explained, who may explain it and how they are chosen, and how certain that is then."""
 
-    ``known`` gives the behaviours of the wrong solutions; a submission without a failure does not need them. Cases of
-    groups that reveal nothing are left out. What is returned holds names, hints and numbers of cases.
+    evidence: frozenset[Place]
+    candidates: Sequence[_Likeness]
+    choose: Callable[[frozenset[Place], Sequence[_Likeness]], tuple[_Likeness, ...]]
+    certainty: Certainty
+
+
+def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Mapping[str, Behaviours]) -> tuple[Mistake, ...]:
+    """Name the known mistakes that a run shows: one that explains all of it, or the fewest that do together, or none.
+
+    ``known`` are the behaviours of the wrong solutions. Cases of groups that reveal nothing are left out. What is
+    returned holds names, hints and numbers of cases.
     """
     silent = {group.name for group in exercise.groups if group.reveal is Reveal.NOTHING and group.hidden}
-    own = {name: cases for name, cases in behaviours(trial).items() if name not in silent}
-    everywhere = {(name, position) for name, cases in own.items() for position in range(len(cases))}
-    failing = {(name, position) for name, position in everywhere if own[name][position].outcome is not Outcome.OK}
-    if not failing or any(case.outcome in _NOT_RUN for cases in own.values() for case in cases):
+    own = {name: cases for name, cases in behaviours(done, key).items() if name not in silent}
+    outcomes = {(name, at): case.outcome for name, cases in own.items() for at, case in enumerate(cases)}
+    everywhere = frozenset(outcomes)
+    failing = frozenset(place for place, outcome in outcomes.items() if outcome is not Outcome.OK)
+    if not failing or not _NOT_RUN.isdisjoint(outcomes.values()):
         return ()
-    theirs = known() if exercise.wrong else {}
-    likenesses = [_likeness(wrong, own, theirs[wrong.name]) for wrong in exercise.wrong]
-    if same := [likeness for likeness in likenesses if likeness.alike == everywhere]:
-        return tuple(_mistake(likeness, Certainty.SAME, failing, everywhere) for likeness in same)
-    returned = {(name, position) for name, position in failing if own[name][position].returned}
-    likenesses = [likeness for likeness in likenesses if likeness.alike & returned]
-    shown = [likeness for likeness in likenesses if _shows(likeness)]
-    for wanted in _to_explain(exercise, own, failing):
-        is_all = wanted == failing
-        if chosen := _alone(wanted, likenesses if is_all else shown) or _fewest(wanted, shown):
-            certainty = Certainty.LIKE if len(chosen) == 1 and is_all else Certainty.PART
-            return tuple(_mistake(likeness, certainty, failing, everywhere) for likeness in chosen)
+    likenesses = [_likeness(wrong, own, known[wrong.name]) for wrong in exercise.wrong]
+    for rule in _rules(exercise, own, everywhere, failing, likenesses):
+        if chosen := rule.choose(rule.evidence, rule.candidates):
+            return tuple(_mistake(likeness, rule.certainty, failing, everywhere) for likeness in chosen)
     return ()
+
+
+def _rules(
+    exercise: Exercise,
+    own: Behaviours,
+    everywhere: frozenset[Place],
+    failing: frozenset[Place],
+    likenesses: Sequence[_Likeness],
+) -> Iterator[_Rule]:
+    """The rules in the order in which they are tried: the first that chooses somebody names them."""
+    yield _Rule(everywhere, likenesses, _alike_in_all, Certainty.SAME)
+    returned = {(name, position) for name, position in failing if own[name][position].returned}
+    telling = [likeness for likeness in likenesses if likeness.alike & returned]
+    shown = [likeness for likeness in telling if _shows(likeness)]
+    for evidence in _to_explain(exercise, own, failing):
+        if evidence == failing:
+            yield _Rule(evidence, telling, _alone, Certainty.LIKE)
+        else:
+            yield _Rule(evidence, shown, _alone, Certainty.PART)
+        yield _Rule(evidence, shown, _fewest, Certainty.PART)
 
 
 def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Likeness:
@@ -88,22 +111,27 @@ def _likeness(wrong: WrongSolution, own: Behaviours, known: Behaviours) -> _Like
     return _Likeness(wrong, frozenset(alike), frozenset(possible), frozenset(failing))
 
 
-def _to_explain(exercise: Exercise, own: Behaviours, failing: set[Place]) -> list[frozenset[Place]]:
-    """All that fails; of it what is no refusal that did not come; of that, if any, no manners; of that wrong values.
+def _to_explain(exercise: Exercise, own: Behaviours, failing: frozenset[Place]) -> list[frozenset[Place]]:
+    """All that fails; without the refusals that did not come; without the properties, if more is left; wrong values.
 
     All but the first only where most are wrong values: exceptions are too much alike to tell a mistake by a part of it.
     """
-    contracts = {group.name for group in exercise.groups if group.contract}
+    properties = {group.name for group in exercise.groups if group.properties}
     answers = {(name, position) for name, position in failing if not own[name][position].refusal}
-    values = {(name, position) for name, position in answers if name not in contracts} or answers
+    values = {(name, position) for name, position in answers if name not in properties} or answers
     returned = {(name, position) for name, position in values if own[name][position].returned}
-    steps = [failing]
+    steps: list[Set[Place]] = [failing]
     if values and len(returned) >= ENOUGH * len(values):
         steps += [answers, values, returned]
     return list(dict.fromkeys(map(frozenset, steps)))
 
 
-def _alone(wanted: frozenset[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+def _alike_in_all(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
+    """Everybody who is alike in every case."""
+    return tuple(likeness for likeness in likenesses if likeness.alike == wanted)
+
+
+def _alone(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """The one that explains all that is ``wanted``, and of several the one that is most alike; else none."""
     alone = [likeness for likeness in likenesses if _explains(likeness, wanted)]
     best = max(alone, key=lambda likeness: (len(likeness.alike & wanted), len(likeness.alike)), default=None)
@@ -118,7 +146,7 @@ def _shows(likeness: _Likeness) -> bool:
     return len(likeness.alike & likeness.failing) >= ENOUGH * len(likeness.failing) > 0
 
 
-def _fewest(wanted: frozenset[Place], likenesses: list[_Likeness]) -> tuple[_Likeness, ...]:
+def _fewest(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """The smallest set of several that explains it, and of such sets the one that is most alike; else none."""
     for size in range(2, MAX_TOGETHER + 1):
         covers = (
@@ -135,7 +163,9 @@ def _closeness(chosen: Iterable[_Likeness]) -> int:
     return sum(len(likeness.alike) for likeness in chosen)
 
 
-def _mistake(likeness: _Likeness, certainty: Certainty, failing: set[Place], everywhere: set[Place]) -> Mistake:
+def _mistake(
+    likeness: _Likeness, certainty: Certainty, failing: frozenset[Place], everywhere: frozenset[Place]
+) -> Mistake:
     explained = Counter(name for name, _ in failing & likeness.alike)
     return Mistake(
         name=likeness.wrong.name,

@@ -1,4 +1,4 @@
-"""Grading one submission: try it out, make what failed small, name the mistake, write the report."""
+"""Grading one submission: run it, make what failed small, name the mistake, write the report."""
 
 from __future__ import annotations
 
@@ -6,61 +6,61 @@ import hashlib
 from pathlib import PurePath
 
 from grader.judge.answer_keys import KeyedCase
-from grader.judge.calls import Source
+from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
-from grader.judge.key_store import AnswerKeys
-from grader.judge.reveal import failed_test, failure, is_open
-from grader.judge.run import Trial, rejected, try_out
+from grader.judge.prepared import Prepared
+from grader.judge.reveal import failed_test, failure, is_disclosed
+from grader.judge.run import Run, rejected, run
+from grader.judge.runner import Runner
 from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
-from grader.judge.shrink import NO_EFFORT, Effort, smallest
-from grader.judge.verdict import Verdict
+from grader.judge.session import Program, Source
+from grader.judge.verdict import Failed, Verdict
 from grader.model.exercise import Exercise, Group, Submission
-from grader.model.report import CaseCount, Failure, GroupReport, Outcome, Report
-from grader.sandbox.sandbox import Sandbox
-from grader.text import shown_name
+from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.text import shown_name, storable
 
 
-def grade(
-    exercise: Exercise, submission: Submission, keys: AnswerKeys, sandbox: Sandbox, effort: Effort = NO_EFFORT
-) -> Report:
-    """The report on ``submission``. Groups without cases (no solutions at hand) are left out of it.
+def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
+    """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
 
-    ``effort`` is for making generated counterexamples small.
+    ``budget`` is for making generated counterexamples small.
     """
-    key = keys.key(exercise, submission.learner)
+    exercise, key = prepared.exercise, prepared.key
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    source = _source(exercise, submission)
-    if submission.rejection:
-        trial = rejected(exercise, key, submission.rejection)
-    else:
-        trial = try_out(exercise, source, key, sandbox)
-    shown = {group.name: _first_failure(key[group.name], trial.verdicts.get(group.name, ())) for group in groups}
+    program = Program(exercise, _source(exercise, submission))
+    done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
+    seconds = done.seconds
+    shown = {group.name: _first_failure(key[group.name], done.verdicts.get(group.name, ())) for group in groups}
     for group in groups:
-        if (failed := shown[group.name]) and is_open(group):
-            shown[group.name] = smallest(exercise, group, failed, source, sandbox, effort)
-    never = never_right(groups, [_outcomes(group, trial) for group in groups])
-    reports = tuple(_group_report(exercise, group, shown[group.name], trial, never) for group in groups)
+        if (failed := shown[group.name]) and is_disclosed(group):
+            shown[group.name], used = smallest(program, group, failed, runner, budget)
+            seconds += used
+    never = never_right(groups, [_outcomes(group, done) for group in groups])
+    reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
-        learner=shown_name(submission.learner),
+        learner=storable(submission.learner),
+        name=shown_name(submission.learner),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
         max_score=round(sum(group.points for group in groups), 6),
-        outcome=group_outcome([report.outcome for report in reports]) if reports else trial.loading,
-        seconds=round(trial.seconds, 4),
+        outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
+        seconds=round(seconds, 4),
         groups=reports,
         submission_sha256=hashlib.sha256(submission.source).hexdigest(),
         exercise_sha256=exercise.sha256,
-        isolation=trial.isolation,
-        environment=sandbox.environment(torch=exercise.uses_tensors),
-        message=trial.message,
-        mistakes=diagnose(exercise, trial, lambda: keys.behaviours(exercise, submission.learner)),
+        isolation=done.isolation,
+        environment=runner.environment(torch=exercise.uses_tensors),
+        message=done.message,
+        mistakes=diagnose(exercise, done, key, prepared.behaviours),
+        origin=storable(str(submission.path)),
     )
 
 
 def refused(submission: Submission) -> Report:
-    """The report on an upload that was refused whole, so that nobody can say for which exercise it was."""
+    """Report on an upload that was refused whole, so that nobody can say for which exercise it was."""
     return Report(
-        learner=shown_name(submission.learner),
+        learner=storable(submission.learner),
+        name=shown_name(submission.learner),
         exercise=None,
         score=0.0,
         max_score=0.0,
@@ -72,6 +72,7 @@ def refused(submission: Submission) -> Report:
         isolation=None,
         environment=None,
         message=f"rejected: {submission.rejection}",
+        origin=storable(str(submission.path)),
     )
 
 
@@ -82,42 +83,40 @@ def _source(exercise: Exercise, submission: Submission) -> Source:
 
 
 def _group_report(
-    exercise: Exercise,
-    group: Group,
-    failed: tuple[KeyedCase, Verdict] | None,
-    trial: Trial,
-    never: Outcome | None,
+    exercise: Exercise, group: Group, failed: FailedCase | None, done: Run, never: Outcome | None
 ) -> GroupReport:
-    outcomes = _outcomes(group, trial)
-    tests = trial.tests.get(group.name, ())
+    outcomes = _outcomes(group, done)
+    tests = done.tests.get(group.name, ())
     outcome, score = group_outcome(outcomes), group_score(group, outcomes, [test.points for test in tests])
     shown = failure(group, *failed, exercise.signature(group.function)) if failed else failed_test(group, tests)
-    if score and trial.forbidden:
+    if score and done.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
     elif score and never is not None and not judges_values(group):
         outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE)
     return GroupReport(
+        id=group.id or group.name,
         name=group.name,
         about=group.about,
         hidden=group.hidden,
         points=group.points,
         score=score,
         outcome=outcome,
-        cases=CaseCount(len(outcomes), sum(each is Outcome.OK for each in outcomes)),
+        outcomes=tuple(outcomes),
         failure=shown,
     )
 
 
-def _outcomes(group: Group, trial: Trial) -> list[Outcome]:
-    verdicts = trial.tests[group.name] if group.tests else trial.verdicts[group.name]
+def _outcomes(group: Group, done: Run) -> list[Outcome]:
+    verdicts = done.tests[group.name] if group.tests else done.verdicts[group.name]
     return [verdict.outcome for verdict in verdicts]
 
 
-def _first_failure(cases: tuple[KeyedCase, ...], verdicts: tuple[Verdict, ...]) -> tuple[KeyedCase, Verdict] | None:
+def _first_failure(cases: tuple[KeyedCase, ...], verdicts: tuple[Verdict, ...]) -> FailedCase | None:
     """The first case that failed by itself, rather than with the whole submission."""
     for keyed, verdict in zip(cases, verdicts, strict=True):
-        if verdict.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
-            return None
-        if verdict.outcome is not Outcome.OK:
-            return keyed, verdict
+        match verdict:
+            case Failed(outcome=Outcome.REJECTED | Outcome.IMPORT_ERROR):
+                return None
+            case Failed():
+                return FailedCase(keyed, verdict)
     return None

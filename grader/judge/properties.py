@@ -1,8 +1,9 @@
-"""What an exercise asks of a result beyond its value, one function per aspect; each returns a sentence or None."""
+"""What an exercise asks of a result beyond its value, one function for each property; it returns a sentence or None."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.msgpack import encode
@@ -13,11 +14,18 @@ from grader.values import Array, List, Tuple, Value
 from grader.wire.messages import Property, Returned
 
 
-def broken_aspect(aspects: tuple[Property, ...], call: Call, expected: Value, returned: Returned) -> str | None:
-    """The first aspect that the answer breaks, as a sentence."""
-    for aspect in aspects:
-        if problem := _CHECKS[aspect](call, expected, returned):
-            return f"{aspect}: {problem}"
+class Broken(NamedTuple):
+    """A property that an answer does not have, and how that shows."""
+
+    name: Property
+    problem: str
+
+
+def broken_property(wanted: tuple[Property, ...], call: Call, expected: Value, returned: Returned) -> Broken | None:
+    """Find the first of the ``wanted`` properties that the answer does not have."""
+    for name in wanted:
+        if problem := _CHECKS[name](call, expected, returned):
+            return Broken(name, problem)
     return None
 
 

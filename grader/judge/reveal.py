@@ -2,25 +2,27 @@
 
 A submission can put the hidden inputs into anything it writes: an exception's text, what it prints, its values, its
 timing. So at ``hint`` nothing is shown that depends on more than the outcome, and the inputs of such groups are sent
-only when everything that will be shown has been said (``is_open`` is what separates the two).
+only when everything that will be shown has been said (``is_disclosed`` is what separates the two).
 """
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
+
 from grader.judge.answer_keys import KeyedCase
-from grader.judge.pytest_group import Tested
-from grader.judge.verdict import Verdict
-from grader.model.exercise import Group, Reveal, Signature
+from grader.judge.pytest_messages import Tested
+from grader.judge.verdict import Failed
+from grader.model.exercise import Group, Returns, Reveal, Signature
 from grader.model.report import Failure, Outcome
-from grader.values import is_larger
+from grader.values import Value, is_larger
 
 # A report is kept until its whole class is graded, and nobody reads a value of this size.
 MAX_SHOWN = 64 * 1024
 
 _HINTS = {
-    Outcome.WRONG: "A hidden call came back with something else than is expected.",
-    Outcome.ERROR: "A hidden call raised an exception that is not expected.",
-    Outcome.MISSING: "The function that these calls need is not defined.",
+    Outcome.WRONG: "A hidden call returned a wrong value.",
+    Outcome.ERROR: "A hidden call raised an exception that it should not raise.",
+    Outcome.MISSING: "The function that these hidden calls need is not defined.",
     Outcome.TIMEOUT: "A hidden call took too long.",
     Outcome.CRASH: "The process ended during a hidden call.",
     Outcome.MEMORY: "A hidden call needed too much memory.",
@@ -31,7 +33,7 @@ _HINTS = {
 }
 
 
-def is_open(group: Group) -> bool:
+def is_disclosed(group: Group) -> bool:
     """Whether the feedback on ``group`` may quote its inputs and what the submission made of them."""
     return not group.hidden or group.reveal is Reveal.COUNTEREXAMPLE
 
@@ -41,30 +43,35 @@ def failed_test(group: Group, tests: tuple[Tested, ...]) -> Failure | None:
     test = next((test for test in tests if test.outcome is not Outcome.OK), None)
     if test is None or test.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
         return None
-    if is_open(group):
+    if is_disclosed(group):
         return Failure(message=test.message, why=test.why)
     if group.reveal is Reveal.NOTHING:
         return None
     return Failure(message=_HINTS.get(test.outcome, "A hidden call failed."), why=test.why)
 
 
-def failure(group: Group, keyed: KeyedCase, verdict: Verdict, signature: Signature) -> Failure | None:
-    """What may be shown of the failing case."""
-    case, expected = keyed.case, keyed.expected
-    if is_open(group):
-        shows_actual = verdict.returned and not is_larger(verdict.actual, MAX_SHOWN)
+def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature) -> Failure | None:
+    """Say what may be shown of the failing case."""
+    case = keyed.case
+    if is_disclosed(group):
+        shows_actual = failed.returned is not UNSET and not is_larger(failed.returned, MAX_SHOWN)
         return Failure(
-            message=verdict.message,
+            message=failed.message,
             why=case.why,
             call=case.call,
             names=tuple(parameter.name for parameter in signature.positional[: len(case.call.args)]),
-            actual=verdict.actual if shows_actual else None,
-            returned=shows_actual,
-            expected=expected.value,
-            expects_value=expected.raises is None and not expected.accept and not group.contract,
-            differing=verdict.differing if shows_actual else (),
-            printed=verdict.printed,
+            actual=failed.returned if shows_actual else UNSET,
+            expected=_expected_value(group, keyed),
+            differing=failed.differing if shows_actual else (),
+            printed=failed.printed,
         )
     if group.reveal is Reveal.NOTHING:
         return None
-    return Failure(message=_HINTS.get(verdict.outcome, "A hidden call failed."), why=case.why)
+    return Failure(message=_HINTS.get(failed.outcome, "A hidden call failed."), why=case.why)
+
+
+def _expected_value(group: Group, keyed: KeyedCase) -> Value | UnsetType:
+    match keyed.expected:
+        case Returns(value=value) if not group.properties:
+            return value
+    return UNSET

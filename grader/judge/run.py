@@ -1,36 +1,31 @@
-"""A trial: one source, run on every case of an exercise, with a verdict on each."""
+"""A run: one program on every case of an exercise, with a verdict on each."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.judge.answer_keys import AnswerKey, query
-from grader.judge.calls import (
-    USUAL_PATIENCE,
-    Patience,
-    Source,
-    Transcript,
-    call_all,
-    describe_failed_cells,
-    describe_raised,
-    describe_uses,
-)
-from grader.judge.pytest_group import Tested, run_group_tests
-from grader.judge.reveal import is_open
-from grader.judge.verdict import Verdict, judge
+from grader.judge.pytest_group import run_pytest_group
+from grader.judge.pytest_messages import Tested
+from grader.judge.reply import Reply, describe_failed_cells, describe_raised, describe_uses
+from grader.judge.reveal import is_disclosed
+from grader.judge.runner import Runner
+from grader.judge.session import USUAL_BUDGET, Budget, LoadFailure, Program, Session
+from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Isolation, Outcome
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped
+from grader.model.stopped import Stopped
 from grader.text import visible_bytes
-from grader.wire.messages import Raised, Use
+from grader.wire.messages import Use
 
 
-class Trial(NamedTuple):
+class Run(NamedTuple):
     """The verdicts of all cases of all groups, by group name, and what was learned on the way.
 
-    ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded.
+    ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded;
+    ``seconds`` is the CPU time of all workers.
     """
 
     verdicts: dict[str, tuple[Verdict, ...]]
@@ -42,77 +37,88 @@ class Trial(NamedTuple):
     loading: Outcome = Outcome.OK
 
 
-def try_out(
-    exercise: Exercise, source: Source, key: AnswerKey, sandbox: Sandbox, patience: Patience = USUAL_PATIENCE
-) -> Trial:
-    """Run the open groups, and only then the closed ones: what is shown was said before the closed inputs were sent."""
-    groups = [group for group in exercise.groups if key[group.name]]
-    ordered = [*(group for group in groups if is_open(group)), *(group for group in groups if not is_open(group))]
-    batches = [
-        [query(group, keyed.case) for group in ordered if is_open(group) is open_ for keyed in key[group.name]]
-        for open_ in (True, False)
-    ]
-    transcript = call_all(sandbox, exercise, source, batches, patience)
-    if transcript.load_failure is not None:
-        loading, message = _load_failure(transcript)
-        verdicts = {group.name: (Verdict(loading),) * len(key[group.name]) for group in groups}
-    else:
-        loading = Outcome.FORBIDDEN if transcript.forbidden else Outcome.OK
-        verdicts = _verdicts(exercise, ordered, key, transcript)
-        message = describe_uses(transcript.forbidden) if transcript.forbidden else _failed_cells(transcript)
-    tests = {
-        group.name: _tested(exercise, group, source, sandbox, transcript) for group in exercise.groups if group.tests
+def run(program: Program, key: AnswerKey, runner: Runner, budget: Budget = USUAL_BUDGET) -> Run:
+    """Make every call of ``key`` and judge what comes back.
+
+    The withheld groups come last: what is shown was said before their inputs were sent.
+    """
+    groups = sorted((group for group in program.exercise.groups if key[group.name]), key=_is_withheld)
+    parts = [list(part) for _, part in itertools.groupby(groups, _is_withheld)]
+    with Session(runner, program, budget) as session:
+        replies = session.ask_all(
+            [[query(group, keyed.case) for group in part for keyed in key[group.name]] for part in parts]
+        )
+    if session.failure is not None and not replies:
+        return _not_loaded(program.exercise, key, session, session.failure)
+    message = describe_uses(session.forbidden) if session.forbidden else _failed_cells(session)
+    tested = {
+        group.name: run_pytest_group(program, group.tests, runner)
+        for group in program.exercise.groups
+        if group.tests is not None
     }
-    return Trial(verdicts, tests, message, transcript.forbidden, transcript.seconds, transcript.isolation, loading)
+    return Run(
+        _verdicts(program.exercise, groups, key, replies),
+        {name: each.results for name, each in tested.items()},
+        message,
+        session.forbidden,
+        session.seconds + sum(each.seconds for each in tested.values()),
+        session.isolation,
+        Outcome.FORBIDDEN if session.forbidden else Outcome.OK,
+    )
 
 
-def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Trial:
-    """The trial of a submission that was refused before anything ran."""
-    verdicts = {group.name: (Verdict(Outcome.REJECTED),) * len(key[group.name]) for group in exercise.groups}
-    tests = {group.name: _not_tested(Outcome.REJECTED) for group in exercise.groups if group.tests}
-    return Trial(verdicts, tests, f"rejected: {reason}", (), 0.0, None, Outcome.REJECTED)
+def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Run:
+    """Make the run of a submission that was refused before anything ran."""
+    none = _none_passed(exercise, key, Outcome.REJECTED)
+    return none._replace(message=f"rejected: {reason}")
 
 
-def _tested(
-    exercise: Exercise, group: Group, source: Source, sandbox: Sandbox, transcript: Transcript
-) -> tuple[Tested, ...]:
-    """In workers of its own, which have not seen anything else."""
-    if transcript.load_failure is not None:
-        return _not_tested(_load_failure(transcript)[0])
-    return run_group_tests(exercise, group, source, sandbox)
+def _not_loaded(exercise: Exercise, key: AnswerKey, session: Session, failure: LoadFailure) -> Run:
+    outcome, message = _load_failure(failure)
+    return _none_passed(exercise, key, outcome)._replace(
+        message=message, forbidden=session.forbidden, seconds=session.seconds, isolation=session.isolation
+    )
 
 
-def _not_tested(outcome: Outcome) -> tuple[Tested, ...]:
-    return (Tested("", "", 1.0, outcome, ""),)
+def _none_passed(exercise: Exercise, key: AnswerKey, outcome: Outcome) -> Run:
+    """The run of a submission that answered nothing, for one reason."""
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    for name, cases in key.items():
+        if cases:
+            verdicts[name] = (Failed(outcome=outcome),) * len(cases)
+    tests = {group.name: (Tested("", "", 1.0, outcome, ""),) for group in exercise.groups if group.tests}
+    return Run(verdicts, tests, "", (), 0.0, None, outcome)
+
+
+def _is_withheld(group: Group) -> bool:
+    return not is_disclosed(group)
 
 
 def _verdicts(
-    exercise: Exercise, groups: Sequence[Group], key: AnswerKey, transcript: Transcript
+    exercise: Exercise, groups: Sequence[Group], key: AnswerKey, replies: Sequence[Reply]
 ) -> dict[str, tuple[Verdict, ...]]:
-    """The verdicts of ``groups``, whose calls the answers follow."""
-    entries = iter(transcript.answers)
+    """The verdicts of ``groups``, whose calls the replies follow."""
+    following = iter(replies)
     return {
         group.name: tuple(
-            judge(group, keyed.case, keyed.expected, exercise.signature(group.function), next(entries))
-            for keyed in key[group.name]
+            judge(group, keyed, exercise.signature(group.function), next(following)) for keyed in key[group.name]
         )
         for group in groups
     }
 
 
-def _failed_cells(transcript: Transcript) -> str:
+def _failed_cells(session: Session) -> str:
     """What a notebook's cells that failed would have defined, the others may have needed."""
-    failed = transcript.failed_cells
+    failed = session.failed_cells
     return f"of the notebook's cells, {len(failed)} failed: {describe_failed_cells(failed)}" if failed else ""
 
 
-def _load_failure(transcript: Transcript) -> tuple[Outcome, str]:
+def _load_failure(failure: LoadFailure) -> tuple[Outcome, str]:
     """Nothing hidden had been sent when loading failed, so all of it may be told."""
-    failed = transcript.load_failure
-    if isinstance(failed, Stopped):
-        return failed.outcome, f"the file could not be loaded: {failed.reason}"
-    assert isinstance(failed, Raised)  # noqa: S101 the type says so
-    printed = visible_bytes(transcript.load_printed, 500)
-    return Outcome.IMPORT_ERROR, f"the file could not be loaded: {describe_raised(failed)}" + (
-        f"\n{printed}" if printed else ""
-    )
+    match failure.reason:
+        case Stopped(outcome=outcome, reason=reason):
+            return outcome, f"the file could not be loaded: {reason}"
+        case raised:
+            printed = visible_bytes(failure.printed, 500)
+            said = f"the file could not be loaded: {describe_raised(raised)}"
+            return Outcome.IMPORT_ERROR, f"{said}\n{printed}" if printed else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.model.exercise import Group
+from grader.model.exercise import Group, LikeReference, Raises
 from grader.model.report import Outcome
 
 NEEDS_A_VALUE = "this counts once at least one value comes out right"
@@ -25,10 +25,10 @@ def group_score(group: Group, outcomes: Sequence[Outcome], weights: Sequence[flo
 
 
 def judges_values(group: Group) -> bool:
-    """Whether ``group`` asks for values; the others ask for manners, or for the refusal of bad arguments."""
-    generated = group.given is not None and group.given.raises is None
-    values = generated or group.tests is not None or any(case.raises is None for case in group.cases)
-    return values and not group.contract
+    """Whether ``group`` asks for values; the others ask for properties, or for the refusal of bad arguments."""
+    generated = group.given is not None and isinstance(group.given.expectation, LikeReference)
+    written = any(not isinstance(case.expectation, Raises) for case in group.cases)
+    return (generated or group.tests is not None or written) and not group.properties
 
 
 def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]]) -> Outcome | None:

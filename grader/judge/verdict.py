@@ -1,126 +1,129 @@
-"""The verdict on one answer: its outcome, and everything a person could want to know about it."""
+"""The verdict on one reply: passed, or failed with everything that a person could want to know about it."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import ClassVar, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from grader.exercise.expressions import Expression
-from grader.judge.answer_keys import Expected
-from grader.judge.calls import Answered, Missing, describe_raised, describe_uses, is_out_of_memory
+from grader.judge.answer_keys import KeyedCase
 from grader.judge.compare import compare, describe
-from grader.judge.properties import broken_aspect
-from grader.model.exercise import Case, Group, Signature
+from grader.judge.properties import broken_property
+from grader.judge.reply import Ended, Reply, describe_raised, is_unwritten
+from grader.model.exercise import Group, Raises, Returns, Satisfies, Signature
 from grader.model.report import Outcome
-from grader.sandbox.worker import Stopped
 from grader.text import one_line, visible_bytes
 from grader.values import Dict, Value
-from grader.wire.messages import Raised, Refused, Returned, Unsendable
+from grader.wire.messages import Raised, Returned
 
 
-class Verdict(NamedTuple):
-    """The outcome of one case. ``message`` may quote the submission; what of it is shown is decided elsewhere.
+class Passed(msgspec.Struct, frozen=True):
+    """The case came out as expected."""
 
-    ``kind`` tells failures of one outcome apart: the exception's class, the aspect, or in what the value differs.
+    outcome: ClassVar[Literal[Outcome.OK]] = Outcome.OK
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """The case did not come out as expected. ``message`` may quote the submission; ``reveal`` decides what is shown.
+
+    ``kind`` tells failures of one outcome apart: the exception's class, the property, or in what the value differs.
     ``by_value`` says whether the value that came back is what decided, ``own`` whether an exception came out of the
-    submission's own lines rather than out of those that use what it made, ``refusal`` whether an exception is what was
-    expected.
+    submission's own lines rather than out of those that use what it made.
     """
 
     outcome: Outcome
     message: str = ""
-    actual: Value = None
-    returned: bool = False
+    returned: Value | UnsetType = UNSET
     differing: tuple[int, ...] = ()
     printed: str = ""
     kind: str = ""
     by_value: bool = True
     own: bool = True
-    refusal: bool = False
 
 
-def judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
-    """Judge what came back for ``case``."""
-    return _judge(group, case, expected, signature, entry)._replace(refusal=expected.raises is not None)
+Verdict = Passed | Failed
+PASSED = Passed()
 
 
-def _judge(group: Group, case: Case, expected: Expected, signature: Signature, entry: Answered | Missing) -> Verdict:
-    if isinstance(entry, Missing):
-        return Verdict(entry.outcome, entry.reason)
-    printed = visible_bytes(entry.printed)
-    answer = entry.answer
-    if isinstance(answer, Stopped):
-        return Verdict(answer.outcome, answer.reason, printed=printed)
-    if isinstance(answer, Refused):
-        return Verdict(Outcome.FORBIDDEN, describe_uses(answer.uses), printed=printed)
-    if isinstance(answer, Unsendable):
-        return Verdict(Outcome.BAD_OUTPUT, one_line(answer.reason), printed=printed)
-    if isinstance(answer, Raised):
-        return _judge_raised(expected, answer, printed)
-    return _judge_returned(group, case, expected, signature, answer, printed)
+def judge(group: Group, keyed: KeyedCase, signature: Signature, reply: Reply) -> Verdict:
+    """Judge what came back for a case of ``group``."""
+    verdict = _judge(group, keyed, signature, reply)
+    if isinstance(verdict, Passed):
+        return verdict
+    return msgspec.structs.replace(verdict, printed=visible_bytes(reply.printed))
 
 
-def _judge_raised(expected: Expected, raised: Raised, printed: str) -> Verdict:
-    said, kind = describe_raised(raised), one_line(raised.kinds[0], 80)
-    unwritten = raised.kinds[0] == "NotImplementedError" != expected.raises  # a RuntimeError as well, to Python
-    if expected.raises is not None and expected.raises in raised.kinds and not unwritten:
-        return Verdict(Outcome.OK)
-    if is_out_of_memory(raised):
-        return Verdict(Outcome.MEMORY, f"it needs more memory than it may use ({said})", printed=printed, kind=kind)
-    if unwritten:
-        message = f"nothing is written here yet ({said})"
-    elif expected.raises is not None:
-        message = f"it should raise {expected.raises}, and raised {said}"
-    else:
-        message = f"it raised {said}"
-    return Verdict(Outcome.ERROR, message, printed=printed, kind=kind, own=raised.line is not None)
+def _judge(group: Group, keyed: KeyedCase, signature: Signature, reply: Reply) -> Verdict:
+    match keyed.expected, reply.result:
+        case Raises(name=name), Ended(raised=Raised() as raised) if _is_refusal(raised, name):
+            return PASSED
+        case Raises(name=name), Ended(outcome=Outcome.ERROR, raised=Raised() as raised) if not is_unwritten(raised):
+            return _raised(f"it should raise {name}, and raised {describe_raised(raised)}", raised)
+        case _, Ended(outcome=Outcome.ERROR, raised=Raised() as raised) as ended:
+            return _raised(ended.message, raised)
+        case _, Ended() as ended:
+            kind = one_line(ended.raised.kinds[0], 80) if ended.raised else ""
+            return Failed(outcome=ended.outcome, message=ended.message, kind=kind)
+        case _, Returned() as returned:
+            return _judge_returned(group, keyed, signature, returned)
 
 
-def _judge_returned(
-    group: Group, case: Case, expected: Expected, signature: Signature, returned: Returned, printed: str
-) -> Verdict:
-    if expected.raises is not None:
-        message = f"it should raise {expected.raises}, and returned {describe(returned.value)}"
-        return Verdict(Outcome.WRONG, message, returned.value, returned=True, printed=printed, kind="returned")
-    if group.contract:
-        if problem := broken_aspect(group.contract, case.call, expected.value, returned):
-            kind = problem.partition(":")[0]
-            return Verdict(Outcome.WRONG, one_line(problem), returned.value, True, printed=printed, kind=kind)
-        return Verdict(Outcome.OK)
-    if expected.accept:
-        return _judge_figures(expected.accept, returned, printed)
-    difference = compare(expected.value, returned.value, _shape_formula(signature))
-    if difference is None:
-        return _judge_operations(group, returned, printed)
-    message = one_line(difference.message)
-    return Verdict(Outcome.WRONG, message, returned.value, True, difference.cells, printed, difference.kind)
+def _is_refusal(raised: Raised, name: str) -> bool:
+    return name in raised.kinds and (not is_unwritten(raised) or name == "NotImplementedError")
 
 
-def _judge_operations(group: Group, returned: Returned, printed: str) -> Verdict:
+def _raised(message: str, raised: Raised) -> Failed:
+    kind = one_line(raised.kinds[0], 80)
+    return Failed(outcome=Outcome.ERROR, message=message, kind=kind, own=raised.line is not None)
+
+
+def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, returned: Returned) -> Verdict:
+    match keyed.expected:
+        case Raises(name=name):
+            message = f"it should raise {name}, and returned {describe(returned.value)}"
+            return _wrong(returned, message, "returned")
+        case expected if group.properties:
+            value = expected.value if isinstance(expected, Returns) else None
+            if broken := broken_property(group.properties, keyed.case.call, value, returned):
+                return _wrong(returned, one_line(f"{broken.name}: {broken.problem}"), broken.name)
+            return PASSED
+        case Satisfies(conditions=conditions):
+            return _judge_figures(conditions, returned)
+        case Returns(value=value):
+            if difference := compare(value, returned.value, _shape_formula(signature)):
+                wrong = _wrong(returned, one_line(difference.message), difference.kind)
+                return msgspec.structs.replace(wrong, differing=difference.cells)
+            return _judge_operations(group, returned)
+
+
+def _wrong(returned: Returned, message: str, kind: str, *, by_value: bool = True) -> Failed:
+    return Failed(outcome=Outcome.WRONG, message=message, returned=returned.value, kind=kind, by_value=by_value)
+
+
+def _judge_operations(group: Group, returned: Returned) -> Verdict:
     taken = returned.observed.operations
     if group.max_operations is None or (taken is not None and taken <= group.max_operations):
-        return Verdict(Outcome.OK)
+        return PASSED
     message = (
         f"the value is right, and it took {taken} tensor operations where at most {group.max_operations} are allowed"
     )
-    return Verdict(Outcome.WRONG, message, returned.value, True, printed=printed, kind="operations", by_value=False)
+    return _wrong(returned, message, "operations", by_value=False)
 
 
-def _judge_figures(conditions: tuple[str, ...], returned: Returned, printed: str) -> Verdict:
+def _judge_figures(conditions: tuple[str, ...], returned: Returned) -> Verdict:
     """Whether the numbers that were returned by name fulfil every condition."""
     if not isinstance(returned.value, Dict):
-        message = f"expected named figures in a dict, yours is {describe(returned.value)}"
-        return Verdict(Outcome.WRONG, message, returned.value, True, printed=printed, kind="kind")
+        return _wrong(returned, f"expected named figures in a dict, yours is {describe(returned.value)}", "kind")
     figures = {name: value for name, value in returned.value.items.items() if isinstance(value, int | float)}
     for condition in conditions:
         expression = Expression(condition)
         absent = sorted(expression.names - figures.keys())
         if absent or not _fulfilled(expression, figures):
             told = ", ".join(f"{name} is {figures.get(name, 'not there')}" for name in sorted(expression.names))
-            message = f"{condition} is asked for, and {told}"
-            return Verdict(
-                Outcome.WRONG, message, returned.value, True, printed=printed, kind=condition, by_value=False
-            )
-    return Verdict(Outcome.OK)
+            return _wrong(returned, f"{condition} is asked for, and {told}", condition, by_value=False)
+    return PASSED
 
 
 def _fulfilled(expression: Expression, figures: dict[str, int | float]) -> bool:

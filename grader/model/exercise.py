@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import enum
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from grader.values import Value
 from grader.wire.messages import Property
 
-Language = Literal["en", "ko"]
+Language = str  # "en", "ko": what a text's keys are called
 Level = Literal["easy", "medium", "hard"]
 Scoring = Literal["all", "proportional"]
 
@@ -24,14 +26,13 @@ class Reveal(enum.StrEnum):
     COUNTEREXAMPLE = "counterexample"
 
 
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence of the author's in each language of the course."""
+# A sentence of the author's in each language of the course.
+Text = Annotated[Mapping[Annotated[Language, Meta(pattern=r"^[a-z]{2,3}\Z")], str], Meta(min_length=1, title="Text")]
 
-    en: str
-    ko: str
 
-    def in_language(self, language: Language) -> str:
-        return self.ko if language == "ko" else self.en
+def in_language(text: Text, language: Language) -> str:
+    """Read ``text`` in ``language``, else in English, else in the first language that it has."""
+    return text.get(language) or text.get("en") or next(iter(text.values()))
 
 
 class Alternative(msgspec.Struct, frozen=True):
@@ -88,25 +89,44 @@ class Call(msgspec.Struct, frozen=True):
     kwargs: dict[str, Value]
 
 
-class Case(msgspec.Struct, frozen=True):
-    """One call and what is expected of it.
+class Returns(msgspec.Struct, frozen=True, tag=True):
+    """The call should return this value."""
 
-    ``accept`` are conditions on the numbers that it returns by name. Without those, ``expect`` or ``raises`` the
-    reference solution says what is expected.
-    """
+    value: Value
+
+
+class Raises(msgspec.Struct, frozen=True, tag=True):
+    """The call should raise an exception of the class with this name, or of one below it."""
+
+    name: str
+
+
+class Satisfies(msgspec.Struct, frozen=True, tag=True):
+    """The call should return numbers by name that fulfil every one of these conditions."""
+
+    conditions: tuple[str, ...]
+
+
+class LikeReference(msgspec.Struct, frozen=True, tag=True):
+    """The call should return what the reference solution returns."""
+
+
+Expectation = Returns | Raises | Satisfies | LikeReference
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One call, what is expected of it, and which mistake it is there to find."""
 
     why: str
     call: Call
-    expect: Value = None
-    raises: str | None = None
-    accept: tuple[str, ...] = ()
-    from_reference: bool = False
+    expectation: Expectation
 
 
 class Given(msgspec.Struct, frozen=True):
     """How the generated cases of a group are made: lines in the language of ``given``, and a call made of their names.
 
-    ``args`` and ``kwargs`` hold expressions (strings), lists of such, and plain data. ``line`` is where it begins.
+    ``args`` and ``kwargs`` hold expressions (strings), lists of such, and plain data. ``line`` is where it begins in
+    hidden.yaml.
     """
 
     draws: tuple[tuple[str, str], ...]
@@ -115,7 +135,7 @@ class Given(msgspec.Struct, frozen=True):
     kwargs: tuple[tuple[str, Any], ...]
     examples: int
     why: str
-    raises: str | None
+    expectation: Raises | LikeReference
     line: int
 
 
@@ -126,12 +146,30 @@ class Extra(msgspec.Struct, frozen=True):
     install: str
 
 
+class SourceFile(msgspec.Struct, frozen=True):
+    """A file as it was read: its bytes, and its path for messages alone."""
+
+    path: str
+    source: bytes
+
+    @property
+    def name(self) -> str:
+        return PurePath(self.path).name
+
+
+class PytestFile(msgspec.Struct, frozen=True):
+    """The author's tests of one group, and the ``conftest.py`` beside them."""
+
+    file: SourceFile
+    conftest: SourceFile | None = None
+
+
 class Group(msgspec.Struct, frozen=True):
     """Cases that test one idea and share points.
 
-    With ``contract``, its aspects are judged instead of the values; with ``max_operations``, how many tensor operations
-    a call takes as well. ``tests`` is a pytest file in place of cases. ``lacks`` is an extra that it needs and that is
-    not installed here: then it has no cases.
+    ``id`` stays when the name changes. With ``properties``, these are judged instead of the values; with
+    ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
+    ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases.
     """
 
     name: str
@@ -140,13 +178,14 @@ class Group(msgspec.Struct, frozen=True):
     function: str
     hidden: bool = False
     reveal: Reveal = Reveal.HINT
-    contract: tuple[Property, ...] = ()
+    properties: tuple[Property, ...] = ()
     scoring: Scoring = "all"
     cases: tuple[Case, ...] = ()
     given: Given | None = None
     max_operations: int | None = None
-    tests: Path | None = None
-    lacks: Extra | None = None
+    tests: PytestFile | None = None
+    missing_extra: Extra | None = None
+    id: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -161,7 +200,7 @@ class WrongSolution(msgspec.Struct, frozen=True):
     """
 
     name: str
-    path: Path
+    file: SourceFile
     title: Text
     fails: tuple[str, ...]
     hint: Text
@@ -175,7 +214,7 @@ class Equivalent(msgspec.Struct, frozen=True):
     why: str
 
 
-class Need(msgspec.Struct, frozen=True):
+class Justification(msgspec.Struct, frozen=True):
     """Why a group is there although no wrong solution fails it alone."""
 
     group: str
@@ -199,36 +238,30 @@ class Exercise(msgspec.Struct, frozen=True):
     """One task. ``reference`` is None and hidden groups are empty where the solutions are not at hand.
 
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
-    in place of them.
+    in place of them. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
     """
 
     outline: Outline
-    folder: Path
+    yaml: str
+    hidden_yaml: str
     signatures: tuple[Signature, ...]
     forbid: tuple[str, ...]
     limits: Limits
     hints: tuple[Text, ...]
     groups: tuple[Group, ...]
-    reference: Path | None
+    starter: SourceFile
+    reference: SourceFile | None
     wrong: tuple[WrongSolution, ...]
     sha256: str
+    statements: dict[Language, SourceFile] = {}
     harness: tuple[Signature, ...] = ()
-    harness_source: bytes | None = None
+    harness_file: SourceFile | None = None
     equivalent: tuple[Equivalent, ...] = ()
-    needed: tuple[Need, ...] = ()
+    justifications: tuple[Justification, ...] = ()
 
     @property
     def slug(self) -> str:
         return self.outline.slug
-
-    @property
-    def starter(self) -> Path:
-        return self.folder / self.outline.submit
-
-    @property
-    def hidden_yaml(self) -> Path:
-        """Where hidden cases are to be mended; the public folder where the solutions are not at hand."""
-        return self.reference.with_name("hidden.yaml") if self.reference else self.folder
 
     @property
     def uses_tensors(self) -> bool:

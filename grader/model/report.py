@@ -5,10 +5,13 @@ from __future__ import annotations
 import enum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from grader.model.exercise import Call, Text
 from grader.values import Value
 from grader.wire.messages import MissingProtection
+
+VERSION = 2  # of the reports; a field that is dropped or changes its meaning makes another
 
 
 class Outcome(enum.StrEnum):
@@ -29,41 +32,44 @@ class Outcome(enum.StrEnum):
     REJECTED = "rejected"
 
 
-class CaseCount(msgspec.Struct, frozen=True):
-    """How many cases a group has, and how many came out ok."""
-
-    total: int
-    ok: int
-
-
 class Failure(msgspec.Struct, frozen=True):
     """The first failing case of a group, as far as the group's ``reveal`` lets it be seen.
 
-    Absent parts are None: at ``hint`` there is only the author's ``why`` and a message that the outcome alone
-    decides. ``names`` are those of the call's positional arguments; ``differing`` are flat indices of cells.
+    At ``hint`` there is only the author's ``why`` and a message that the outcome alone decides. ``actual`` and
+    ``expected`` are unset where there is no such value to show. ``names`` are those of the call's positional arguments;
+    ``differing`` are flat indices of cells.
     """
 
     message: str
     why: str | None = None
     call: Call | None = None
     names: tuple[str, ...] = ()
-    actual: Value = None
-    returned: bool = False
-    expected: Value = None
-    expects_value: bool = False
+    actual: Value | UnsetType = UNSET
+    expected: Value | UnsetType = UNSET
     differing: tuple[int, ...] = ()
     printed: str = ""
 
 
 class GroupReport(msgspec.Struct, frozen=True):
+    """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case."""
+
+    id: str
     name: str
     about: Text
     hidden: bool
     points: float
     score: float
     outcome: Outcome
-    cases: CaseCount
+    outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self.outcomes)
+
+    @property
+    def ok(self) -> int:
+        return sum(outcome is Outcome.OK for outcome in self.outcomes)
 
 
 class Certainty(enum.StrEnum):
@@ -126,9 +132,15 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The result of one submission on one exercise. ``seconds`` is the CPU time that its workers used."""
+    """The result of one submission on one exercise.
+
+    ``learner`` is the id as it was handed in, ``name`` how it is shown. ``origin`` says where the submission came from,
+    ``handed_in`` (ISO 8601) and ``attempt`` when and as which try, where a platform told. ``seconds`` is the CPU time
+    that all its workers used.
+    """
 
     learner: str
+    name: str
     exercise: str | None
     score: float
     max_score: float
@@ -141,3 +153,20 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    origin: str = ""
+    handed_in: str | None = None
+    attempt: int | None = None
+    version: int = VERSION
+
+
+def encode(report: Report) -> bytes:
+    """Write ``report`` so that nothing of it is lost, NaN and infinities included."""
+    return msgspec.msgpack.encode(report)
+
+
+def decode(data: bytes) -> Report:
+    """Read what :func:`encode` wrote; ``ValueError`` for anything else, and for another version of it."""
+    report = msgspec.msgpack.decode(data, type=Report)
+    if report.version != VERSION:
+        raise ValueError(f"this report has the version {report.version}, and {VERSION} can be read")
+    return report

@@ -1,1 +1,1 @@
-"""What people read: in a terminal, on an HTML page, and the course at a glance."""
+"""What people and programs read: the writers of reports, found by name in ``writers``, and the course at a glance."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from grader.catalogue import WRITTEN_IN
 from grader.model.report import Report
 from grader.reporting.rendering import remark
+from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
 
 COLUMNS = ("learner", "exercise", "score", "max_score", "outcome", "remark")
@@ -19,27 +22,40 @@ COLUMNS = ("learner", "exercise", "score", "max_score", "outcome", "remark")
 _FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
 
 
-def to_csv(reports: Sequence[Report]) -> str:
-    """The table, without a newline at its end.
+def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write the table, in English whatever the context's language, so that other programs find its columns.
 
     After :data:`COLUMNS` follow the scores of the groups, ordered by exercise and then as the exercise has them. Text
-    is quoted and numbers are not, so that a learner called 007 keeps that name.
+    is quoted and numbers are not, so that a learner called 007 keeps that name. The columns are known when the last
+    report is: rows are kept until then, but no report is.
     """
-    keys = _groups(reports)
-    table = io.StringIO()
-    writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(map(_cell, (*COLUMNS, *(f"{exercise}: {group}" for exercise, group in keys))))
-    for report in reports:
-        scores = {(report.exercise, group.name): group.score for group in report.groups}
-        row = (report.learner, report.exercise or "", report.score, report.max_score, report.outcome, remark(report))
-        writer.writerow(map(_cell, (*row, *(scores.get(key, "") for key in keys))))
-    return table.getvalue().removesuffix("\n")
+    rows = [_row(report) for report in reports]
+    ordered = sorted(rows, key=lambda row: row.exercise)  # so that columns do not depend on who handed in what
+    keys = list(dict.fromkeys(key for row in ordered for key in row.scores))
+    yield _line((*COLUMNS, *(f"{exercise}: {group}" for exercise, group in keys)))
+    for row in rows:
+        yield _line((*row.cells, *(row.scores.get(key, "") for key in keys)))
 
 
-def _groups(reports: Sequence[Report]) -> list[tuple[str, str]]:
-    """Every group as (exercise, name), in an order that does not depend on who handed in what."""
-    ordered = sorted(reports, key=lambda report: report.exercise or "")
-    return list(dict.fromkeys((str(report.exercise), group.name) for report in ordered for group in report.groups))
+WRITER = Writer("csv", "text/csv", ".csv", write)
+
+
+class _Row(NamedTuple):
+    exercise: str
+    cells: tuple[str | float, ...]
+    scores: dict[tuple[str, str], float]  # by exercise and group
+
+
+def _row(report: Report) -> _Row:
+    exercise = report.exercise or ""
+    cells = (report.name, exercise, report.score, report.max_score, report.outcome, remark(report, WRITTEN_IN))
+    return _Row(exercise, cells, {(exercise, group.name): group.score for group in report.groups})
+
+
+def _line(cells: Iterable[str | float]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
+    return line.getvalue().encode()
 
 
 def _cell(value: str | float) -> str | float:

@@ -7,17 +7,21 @@ got through all the same could do nothing. The only style is the one whose hash 
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.model.exercise import Language
+from grader.catalogue import translated
+from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
-from grader.reporting.labels import labels
 from grader.reporting.rendering import (
+    Row,
     array_arguments,
     call_text,
     is_grid,
@@ -25,32 +29,71 @@ from grader.reporting.rendering import (
     marked_grid,
     missing_protections,
     mistake_text,
+    outcome_text,
     printed_lines,
-    remark,
     results,
+    score_text,
+    table_row,
     value_text,
 )
+from grader.reporting.writers import Context, Writer
 from grader.text import CUT_CHARACTERS, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 # What was made visible once, and grew tenfold by it, is not cut a second time.
 MAX_TEXT = 10 * CUT_CHARACTERS + 100
+MAX_KEPT = 8 * 1024 * 1024
+PIECE = 64 * 1024
 
 
-def to_html(reports: Sequence[Report], language: Language = "en") -> str:
-    """The page for ``reports``. It is well-formed XML as well as HTML, so that no reader has to guess."""
+def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write the page. It is well-formed XML as well as HTML, so that no reader has to guess.
+
+    The table comes first and needs every report, so its rows are kept, but no report is: what each learner reads is
+    written when it comes, and waits in a temporary file if it is long.
+    """
+    environment, language = _environment(), context.language
+    section, page = environment.get_template("section.html"), environment.get_template("page.html")
+    rows: list[Row] = []
+    with tempfile.SpooledTemporaryFile(MAX_KEPT, "w+", encoding="utf-8", newline="\n") as sections:
+        for report in reports:
+            rows.append(table_row(report, language))
+            sections.writelines(section.generate(report=report, number=len(rows), language=language))
+            sections.write("\n")
+        sections.seek(0)
+        pieces = page.generate(
+            rows=rows,
+            full_marks=sum(each.outcome is Outcome.OK for each in rows),
+            missing=missing_protections(*(each.isolation for each in rows)),
+            sections=_pieces(sections),
+            language=language,
+            **_style(language),
+        )
+        for piece in pieces:
+            yield piece.encode()
+    yield b"\n"
+
+
+WRITER = Writer("html", "text/html", ".html", write, needs=("language",))
+
+
+def _pieces(sections: IO[str]) -> Iterator[Markup]:
+    """What the sections' template has written, and so escaped."""
+    while piece := sections.read(PIECE):
+        yield Markup(piece)  # noqa: S704
+
+
+def _style(language: Language) -> dict[str, str]:
+    """The style, and its hash for the policy."""
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    template = _environment().get_template("report.html")
-    return template.render(
-        reports=reports,
-        full_marks=sum(report.outcome is Outcome.OK for report in reports),
-        language=language,
-        label=labels(language),
-        style=Markup(style),  # noqa: S704 our own file, and it holds nothing that HTML would read
-        digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-    )
+    style = style.replace("DIFFERS", translated("differs", language))
+    return {
+        "style": Markup(style),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
+        "digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    }
 
 
+@functools.cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -61,9 +104,8 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, is_grid, kind_text, marked_grid, missing_protections, mistake_text,
-        printed_lines, remark,
-        results, value_text,
+        array_arguments, call_text, in_language, is_grid, kind_text, marked_grid, missing_protections, mistake_text,
+        outcome_text, printed_lines, results, score_text, translated, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET
 
-from grader.model.exercise import Language
-from grader.model.report import CaseCount, Certainty, Environment, Failure, Isolation, Outcome, Report, Share
+from grader.model.exercise import Text
+from grader.model.report import Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
 from grader.reporting.rendering import call_text, value_text
+from grader.reporting.writers import Context, Writer
+from grader.wire.messages import MissingProtection
 
-SCHEMA: Literal["convgrader/report/v1"] = "convgrader/report/v1"
+SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 
 
 class FailureJson(msgspec.Struct, frozen=True):
-    """The first failing case of a group. Null where the group does not reveal it; values as Python would print them."""
+    """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them."""
 
     call: str | None
     args: list[str]
@@ -27,22 +31,36 @@ class FailureJson(msgspec.Struct, frozen=True):
     message: str
 
 
+class CasesJson(msgspec.Struct, frozen=True):
+    """How many cases there are, how many came out ok, and the outcome of each in its order."""
+
+    total: int
+    ok: int
+    outcomes: tuple[Outcome, ...]
+
+
 class GroupJson(msgspec.Struct, frozen=True):
+    """The points of one group. ``id`` stays when the group is renamed."""
+
+    id: str
     name: str
     hidden: bool
     points: float
     score: float
     outcome: Outcome
-    cases: CaseCount
+    cases: CasesJson
     failure: FailureJson | None
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
-    """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail."""
+    """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail.
+
+    ``title`` and ``hint`` are in each language of the course.
+    """
 
     name: str
-    title: str
-    hint: str
+    title: Text
+    hint: Text
     certainty: Certainty
     agreement: float
     shares: tuple[Share, ...]
@@ -50,23 +68,31 @@ class MistakeJson(msgspec.Struct, frozen=True):
 
 
 class IsolationJson(msgspec.Struct, frozen=True):
+    """Which protections held; ``missing`` says of those that did not why."""
+
     filesystem: str | None
     syscalls: str | None
     memory_mb: int | None
     namespaces: str | None
     cgroup: str | None
     process: str
-    missing: list[str]
+    missing: tuple[MissingProtection, ...]
     complete: bool
 
 
 class ReportJson(msgspec.Struct, frozen=True):
     """One submission on one exercise, null for an upload that was refused whole.
 
-    ``seconds`` is CPU time to one digit: with more, a submission could write into it what hidden calls gave it.
+    ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
+    ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
+    with more, a submission could write into it what hidden calls gave it.
     """
 
     learner: str
+    name: str
+    origin: str
+    handed_in: str | None
+    attempt: int | None
     exercise: str | None
     score: float
     max_score: float
@@ -84,14 +110,25 @@ class ReportJson(msgspec.Struct, frozen=True):
 class DocumentJson(msgspec.Struct, frozen=True):
     """What ``grader grade --format json`` prints."""
 
-    schema: Literal["convgrader/report/v1"]
+    schema: Literal["convgrader/report/v2"]
     reports: list[ReportJson]
 
 
-def to_json(reports: Sequence[Report], language: Language = "en") -> str:
-    """The document for ``reports``, indented, in ASCII: whatever a submission wrote, no reader can trip over it."""
-    document = DocumentJson(SCHEMA, [_report(report, language) for report in reports])
-    return json.dumps(msgspec.to_builtins(document), indent=2, allow_nan=False)
+def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write the document, indented, in ASCII: whatever a submission wrote, no reader can trip over it.
+
+    It is the same in every context. No report is kept: each is written when it comes.
+    """
+    before = f'{{\n  "schema": {json.dumps(SCHEMA)},\n  "reports": ['
+    after = f"{before}]"
+    for report in reports:
+        text = json.dumps(msgspec.to_builtins(_report(report)), indent=2, allow_nan=False)
+        yield f"{before}\n{textwrap.indent(text, '    ')}".encode("ascii")
+        before, after = ",", "\n  ]"
+    yield f"{after}\n}}\n".encode("ascii")
+
+
+WRITER = Writer("json", "application/json", ".json", write)
 
 
 def json_schema() -> dict[str, Any]:
@@ -100,39 +137,21 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
 
 
-def _report(report: Report, language: Language) -> ReportJson:
+def _report(report: Report) -> ReportJson:
     return ReportJson(
         learner=report.learner,
+        name=report.name,
+        origin=report.origin,
+        handed_in=report.handed_in,
+        attempt=report.attempt,
         exercise=report.exercise,
         score=report.score,
         max_score=report.max_score,
         outcome=report.outcome,
         seconds=float(f"{report.seconds:.1g}"),
         message=report.message,
-        groups=[
-            GroupJson(
-                group.name,
-                group.hidden,
-                group.points,
-                group.score,
-                group.outcome,
-                group.cases,
-                _failure(group.failure) if group.failure else None,
-            )
-            for group in report.groups
-        ],
-        mistakes=[
-            MistakeJson(
-                mistake.name,
-                mistake.title.in_language(language),
-                mistake.hint.in_language(language),
-                mistake.certainty,
-                mistake.agreement,
-                mistake.shares,
-                mistake.failing,
-            )
-            for mistake in report.mistakes
-        ],
+        groups=[_group(group) for group in report.groups],
+        mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
@@ -140,17 +159,21 @@ def _report(report: Report, language: Language) -> ReportJson:
     )
 
 
-def _isolation(isolation: Isolation) -> IsolationJson:
-    return IsolationJson(
-        isolation.filesystem,
-        isolation.syscalls,
-        isolation.memory_mb,
-        isolation.namespaces,
-        isolation.cgroup,
-        isolation.process,
-        [f"{each.protection}: {each.reason}" for each in isolation.missing],
-        isolation.complete,
+def _group(group: GroupReport) -> GroupJson:
+    return GroupJson(
+        id=group.id,
+        name=group.name,
+        hidden=group.hidden,
+        points=group.points,
+        score=group.score,
+        outcome=group.outcome,
+        cases=CasesJson(group.total, group.ok, group.outcomes),
+        failure=_failure(group.failure) if group.failure else None,
     )
+
+
+def _isolation(isolation: Isolation) -> IsolationJson:
+    return IsolationJson(**msgspec.structs.asdict(isolation), complete=isolation.complete)
 
 
 def _failure(failure: Failure) -> FailureJson:
@@ -159,8 +182,8 @@ def _failure(failure: Failure) -> FailureJson:
         call=call_text(call, failure.names) if call else None,
         args=[value_text(value) for value in call.args] if call else [],
         kwargs={name: value_text(value) for name, value in call.kwargs.items()} if call else {},
-        actual=value_text(failure.actual) if failure.returned else None,
-        expected=value_text(failure.expected) if failure.expects_value else None,
+        actual=None if failure.actual is UNSET else value_text(failure.actual),
+        expected=None if failure.expected is UNSET else value_text(failure.expected),
         why=failure.why,
         message=failure.message,
     )

@@ -30,5 +30,5 @@ def to_markdown(outlines: Sequence[Outline]) -> str:
 def _row(outline: Outline) -> str:
     after = ", ".join(f"[{slug}]({slug}/README.md)" for slug in outline.after) or "—"
     link = f"[{outline.slug}]({outline.slug}/README.md)"
-    title = f"{outline.title.en} | [{outline.title.ko}]({outline.slug}/README.ko.md)"
+    title = f"{outline.title['en']} | [{outline.title['ko']}]({outline.slug}/README.ko.md)"
     return f"| {outline.order} | {link} | {title} | {outline.level} | {outline.points:g} | {after} |"

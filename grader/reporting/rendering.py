@@ -1,4 +1,4 @@
-"""What people read of values, calls and reports, the same in every output that is made for people.
+"""What people read of values, calls and reports, the same in every form that is made for people.
 
 A value is one line where that fits, a grid where it helps.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
-from grader.model.exercise import Call, Language, Text
-from grader.model.report import Certainty, Failure, Mistake, Report
+from msgspec import UNSET
+
+from grader.catalogue import marked, translated
+from grader.model.exercise import Call, Language
+from grader.model.report import Certainty, Failure, Isolation, Mistake, Outcome, Report
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -31,8 +34,19 @@ class Labelled(NamedTuple):
     differing: tuple[int, ...] = ()
 
 
+class Row(NamedTuple):
+    """What a table says of a report: little enough to be kept for a whole class."""
+
+    name: str
+    exercise: str
+    score: str
+    outcome: Outcome
+    remark: str
+    isolation: Isolation | None
+
+
 def value_text(value: Value) -> str:
-    """``value`` on one line, as Python would write it: ``tensor([[1, 2]], float64)``. Long ones are cut."""
+    """Write ``value`` on one line, as Python would: ``tensor([[1, 2]], float64)``. Long ones are cut."""
     text = ""
     for piece in _pieces(value):
         text += piece
@@ -42,7 +56,7 @@ def value_text(value: Value) -> str:
 
 
 def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
-    """The call with its arguments, ``corr2d(x, k)``: arrays by their ``names`` or their shape, the rest in full."""
+    """Write ``call`` as ``corr2d(x, k)``: arrays by their ``names`` or their shape, the rest in full."""
     labels = itertools.chain(names, itertools.repeat(""))
     given = [
         label if label and is_named(value) else _short(value) for label, value in zip(labels, call.args, strict=False)
@@ -52,17 +66,17 @@ def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
 
 
 def is_named(value: Value) -> bool:
-    """Whether ``value`` is too large to stand inside a call, so that its name stands for it."""
+    """Tell whether ``value`` is too large to stand inside a call, so that its name stands for it."""
     return isinstance(value, Array) and bool(value.shape)
 
 
 def is_grid(value: Value) -> TypeGuard[Array]:
-    """Whether ``value`` is better laid out as a grid than written on a line."""
+    """Tell whether ``value`` is better laid out as a grid than written on a line."""
     return isinstance(value, Array) and len(value.shape) >= 1 and 0 < math.prod(value.shape) <= MAX_GRID_CELLS
 
 
 def grid(value: Array) -> list[tuple[str, list[list[str]]]]:
-    """The 2-D slices of ``value``, each with the index that it has in the leading axes: ``("[0, 1]", rows)``."""
+    """Cut ``value`` into 2-D slices, each with the index that it has in the leading axes: ``("[0, 1]", rows)``."""
     array = _decimals(value)
     rows = array.reshape((1,) * max(0, 2 - array.ndim) + array.shape)
     leading, (height, width) = rows.shape[:-2], rows.shape[-2:]
@@ -75,30 +89,30 @@ def grid(value: Array) -> list[tuple[str, list[list[str]]]]:
 
 
 def marked_grid(value: Array, differing: tuple[int, ...]) -> list[tuple[str, list[list[tuple[str, bool]]]]]:
-    """As :func:`grid`, each cell with whether it is one of ``differing``."""
+    """Do as :func:`grid`, and say of each cell whether it is one of ``differing``."""
     marked, flat = frozenset(differing), itertools.count()
     return [(title, [[(cell, next(flat) in marked) for cell in row] for row in rows]) for title, rows in grid(value)]
 
 
 def number_text(number: object) -> str:
-    """``3.0`` as ``3``, ``0.1`` as ``0.1``, twelve significant digits at most."""
+    """Write ``3.0`` as ``3``, ``0.1`` as ``0.1``, with twelve significant digits at most."""
     if isinstance(number, float):
         return f"{number:.12g}"
     return str(number)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """``3x4``; ``()`` for a single number."""
+    """Write a shape as ``3x4``, that of a single number as ``()``."""
     return "x".join(map(str, shape)) or "()"
 
 
 def kind_text(array: Array) -> str:
-    """What stands above a grid: ``tensor 3x4, float64``."""
+    """Describe an array above its grid: ``tensor 3x4, float64``."""
     return f"{array.kind} {shape_text(array.shape)}, {array.dtype}"
 
 
 def array_arguments(failure: Failure) -> list[Labelled]:
-    """The arrays among the arguments; everything else stands in the call."""
+    """List the arrays among the arguments; everything else stands in the call."""
     if failure.call is None:
         return []
     named = [*zip(failure.names, failure.call.args, strict=False), *failure.call.kwargs.items()]
@@ -106,54 +120,93 @@ def array_arguments(failure: Failure) -> list[Labelled]:
 
 
 def results(failure: Failure) -> list[Labelled]:
-    """What should have come back, and what did: ``expected`` and ``yours``, as far as there is such a thing."""
+    """List what should have been returned and what was: ``expected`` and ``yours``, as far as there are such values."""
     both = []
-    if failure.expects_value:
-        both.append(Labelled("expected", failure.expected, failure.differing))
-    if failure.returned:
-        both.append(Labelled("yours", failure.actual, failure.differing))
+    if failure.expected is not UNSET:
+        both.append(Labelled(marked("expected"), failure.expected, failure.differing))
+    if failure.actual is not UNSET:
+        both.append(Labelled(marked("yours"), failure.actual, failure.differing))
     return both
 
 
 def printed_lines(failure: Failure) -> list[str]:
-    """The beginning of what the submission printed during the call, if that was more than blanks."""
+    """List the first lines that the submission printed during the call, if it was more than blanks."""
     return failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]
 
 
 _LIKE = {
-    Certainty.SAME: Text(
-        "In every case it behaves like a known mistake", "모든 사례에서 알려진 실수와 똑같이 움직인다"
+    Certainty.SAME: marked("In every case it behaves like a known mistake: {name}"),
+    Certainty.LIKE: marked("In all {failing} cases that fail it behaves like a known mistake: {name}"),
+    Certainty.PART: marked(
+        "{share} of the {failing} cases that fail come out as with a known mistake ({places}): {name}"
     ),
-    Certainty.LIKE: Text(
-        "In all {failing} cases that fail it behaves like a known mistake",
-        "실패한 {failing}개 사례 모두에서 알려진 실수처럼 움직인다",
-    ),
-    Certainty.PART: Text(
-        "{share} of the {failing} cases that fail come out as with a known mistake",
-        "실패한 {failing}개 사례 가운데 {share}개가 알려진 실수와 같은 결과를 낸다",
-    ),
+}
+# In English, people read the words that JSON holds.
+_OUTCOMES = {
+    Outcome.OK: marked("ok"),
+    Outcome.WRONG: marked("wrong"),
+    Outcome.ERROR: marked("error"),
+    Outcome.IMPORT_ERROR: marked("import_error"),
+    Outcome.MISSING: marked("missing"),
+    Outcome.TIMEOUT: marked("timeout"),
+    Outcome.CRASH: marked("crash"),
+    Outcome.MEMORY: marked("memory"),
+    Outcome.OUTPUT_LIMIT: marked("output_limit"),
+    Outcome.BAD_OUTPUT: marked("bad_output"),
+    Outcome.PROTOCOL: marked("protocol"),
+    Outcome.FORBIDDEN: marked("forbidden"),
+    Outcome.REJECTED: marked("rejected"),
 }
 
 
 def mistake_text(mistake: Mistake, language: Language) -> str:
-    """How well a known mistake fits, and its name: ``In every case it behaves like a known mistake: flipped``."""
-    share = sum(part.cases for part in mistake.shares)
-    places = ", ".join(f"{part.group} {part.cases}" for part in mistake.shares)
-    sentence = _LIKE[mistake.certainty].in_language(language).format(failing=mistake.failing, share=share)
-    where = f" ({places})" if mistake.certainty is Certainty.PART else ""
-    return f"{sentence}{where}: {mistake.name}"
+    """Say how well a known mistake fits: ``In every case it behaves like a known mistake: flipped``."""
+    return translated(
+        _LIKE[mistake.certainty],
+        language,
+        name=mistake.name,
+        failing=mistake.failing,
+        share=sum(part.cases for part in mistake.shares),
+        places=", ".join(f"{part.group} {part.cases}" for part in mistake.shares),
+    )
 
 
-def remark(report: Report, lost_in: str = "lost in") -> str:
-    """What a table says of a report beside its score: the message, else the mistakes and where points were lost."""
+def outcome_text(outcome: Outcome, language: Language) -> str:
+    """Say in a word how a case, a group or a submission ended."""
+    return translated(_OUTCOMES[outcome], language)
+
+
+def remark(report: Report, language: Language) -> str:
+    """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
+    if said := one_line(report.message):
+        return said
     lost = ", ".join(group.name for group in report.groups if group.score < group.points)
-    mistakes = "".join(f"{mistake.name}; " for mistake in report.mistakes)
-    return one_line(report.message) or (f"{mistakes}{lost_in}: {lost}" if lost else "")
+    if not lost:
+        return ""
+    where = translated("lost in: {groups}", language, groups=lost)
+    return "; ".join([*(mistake.name for mistake in report.mistakes), where])
 
 
-def missing_protections(reports: Sequence[Report]) -> str:
-    """The protections that were missing while any of ``reports`` was made, each once, with its reason."""
-    missing = (each for report in reports if report.isolation for each in report.isolation.missing)
+def table_row(report: Report, language: Language) -> Row:
+    """Make the table's row for ``report``."""
+    return Row(
+        report.name,
+        report.exercise or "",
+        score_text(report.score, report.max_score),
+        report.outcome,
+        remark(report, language),
+        report.isolation,
+    )
+
+
+def score_text(score: float, points: float) -> str:
+    """Write a score as ``2.5 / 6``."""
+    return f"{score:g} / {points:g}"
+
+
+def missing_protections(*isolations: Isolation | None) -> str:
+    """Name the protections that any of ``isolations`` lacks, each once, with its reason."""
+    missing = (each for isolation in isolations if isolation for each in isolation.missing)
     return "; ".join(f"{each.protection}: {each.reason}" for each in dict.fromkeys(missing))
 
 

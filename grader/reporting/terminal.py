@@ -6,18 +6,21 @@ rich does the layout; where the output is no terminal it leaves out colour. Text
 
 from __future__ import annotations
 
+import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.model.exercise import Language
+from grader.catalogue import translated
+from grader.model.exercise import Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
-from grader.reporting.labels import labels
 from grader.reporting.rendering import (
     Labelled,
+    Row,
     array_arguments,
     call_text,
     is_grid,
@@ -25,11 +28,14 @@ from grader.reporting.rendering import (
     marked_grid,
     missing_protections,
     mistake_text,
+    outcome_text,
     printed_lines,
-    remark,
     results,
+    score_text,
+    table_row,
     value_text,
 )
+from grader.reporting.writers import Context, Writer
 from grader.values import Array
 
 BAR_CELLS = 24
@@ -37,68 +43,112 @@ INDENT = " " * 6
 GAP = 4
 MAX_WIDTH = 100
 
+T = TypeVar("T")
+
+
+def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write one report with its feedback; several as a table, after everybody's feedback if that is asked for.
+
+    A table's columns are as wide as its widest cells, so all rows are kept, but no report is.
+    """
+    rows: list[Row] = []
+    first: Report | None = None
+    for report in reports:
+        if context.feedback:
+            yield _document(context, print_report, report)
+        first = None if rows or context.feedback else report
+        rows.append(table_row(report, context.language))
+    if first is not None:
+        yield _document(context, print_report, first)
+    if len(rows) > 1:
+        yield _document(context, _print_rows, rows)
+
+
+WRITER = Writer("text", "text/plain", ".txt", write, needs=("language",))
+
 
 def print_report(console: Console, report: Report, language: Language) -> None:
-    """One report with its feedback."""
-    label = labels(language)
-    console.print(_headline(report, label))
+    """Print one report with its feedback."""
+    console.print(_headline(report, language))
     for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a headline
         console.print(Text(f"  {said}", style="yellow"), soft_wrap=True)
     for mistake in report.mistakes:
         console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
         for text in (mistake.title, mistake.hint):
-            console.print(Text(f"{INDENT}{text.in_language(language)}"), soft_wrap=True)
+            console.print(Text(f"{INDENT}{in_language(text, language)}"), soft_wrap=True)
     for group in report.groups:
-        console.print(_group_line(group, label))
+        console.print(_group_line(group, language))
         if group.outcome is not Outcome.OK:
             for line in _feedback(group, language):
                 console.print(Text(INDENT).append_text(line), soft_wrap=True)
             console.print()
-    if missing := missing_protections([report]):
-        console.print(Text(f"  {label['unconfined']}: {missing}", style="dim"))
+    if missing := missing_protections(report.isolation):
+        console.print(Text(f"  {translated('Not confined by', language)}: {missing}", style="dim"))
     console.print()
 
 
-def print_table(console: Console, reports: Sequence[Report], language: Language) -> None:
-    """One row a report: who, what, how many points, how it ended, and where points were lost."""
-    label = labels(language)
+def print_table(console: Console, reports: Iterable[Report], language: Language) -> None:
+    """Print a row a report: who, what, how many points, how it ended, and where points were lost."""
+    _print_rows(console, [table_row(report, language) for report in reports], language)
+
+
+def _print_rows(console: Console, rows: Sequence[Row], language: Language) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("learner", "exercise", "score", "outcome", "remark"):
-        table.add_column(label[name], justify="right" if name == "score" else "left")
-    for report in reports:
+    table.add_column(translated("learner", language))
+    table.add_column(translated("exercise", language))
+    table.add_column(translated("score", language), justify="right")
+    table.add_column(translated("outcome", language))
+    table.add_column(translated("remark", language))
+    for each in rows:
         table.add_row(
-            Text(report.learner),
-            report.exercise or "",
-            f"{report.score:g} / {report.max_score:g}",
-            Text(report.outcome, style=_style(report.outcome)),
-            Text(remark(report, label["lost"]), style="dim"),
+            Text(each.name),
+            each.exercise,
+            each.score,
+            Text(outcome_text(each.outcome, language), style=_style(each.outcome)),
+            Text(each.remark, style="dim"),
         )
     console.print(table)
-    if missing := missing_protections(reports):
-        console.print(Text(f"{label['unconfined']}: {missing}", style="dim"))
+    if missing := missing_protections(*(each.isolation for each in rows)):
+        console.print(Text(f"{translated('Not confined by', language)}: {missing}", style="dim"))
 
 
-def _headline(report: Report, label: dict[str, str]) -> Text:
+def _document(context: Context, show: Callable[[Console, T, Language], None], what: T) -> bytes:
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=context.width,
+        force_terminal=context.colours is not None,
+        color_system=cast(Any, context.colours),  # rich names them in a type of its own
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    show(console, what, context.language)
+    return file.getvalue().encode()
+
+
+def _headline(report: Report, language: Language) -> Text:
     filled = round(BAR_CELLS * report.score / report.max_score) if report.max_score else 0
     line = Text()
-    line.append(report.exercise or label["none"], style="bold")
-    line.append(f"  {report.learner}  ")
+    line.append(report.exercise or translated("(no exercise)", language), style="bold")
+    line.append(f"  {report.name}  ")
     line.append("█" * filled, style="green")
     line.append("░" * (BAR_CELLS - filled), style="dim")
-    line.append(f"  {report.score:g} / {report.max_score:g}", style="bold")
+    line.append(f"  {score_text(report.score, report.max_score)}", style="bold")
     return line
 
 
-def _group_line(group: GroupReport, label: dict[str, str]) -> Text:
+def _group_line(group: GroupReport, language: Language) -> Text:
     ok = group.outcome is Outcome.OK
     line = Text("  ")
     line.append("✓ " if ok else "✗ ", style=_style(group.outcome))
     line.append(group.name)
-    line.append(f"  ({label['hidden']})" if group.hidden else "", style="dim")
-    line.append(f"  {group.score:g} / {group.points:g}")
-    line.append(f"  {label['counted'].format(ok=group.cases.ok, total=group.cases.total)}", style="dim")
+    line.append(f"  ({translated('hidden', language)})" if group.hidden else "", style="dim")
+    line.append(f"  {score_text(group.score, group.points)}")
+    counted = translated("{ok} of {total} cases", language, ok=group.ok, total=group.total)
+    line.append(f"  {counted}", style="dim")
     if not ok:
-        line.append(f"  {group.outcome}", style=_style(group.outcome))
+        line.append(f"  {outcome_text(group.outcome, language)}", style=_style(group.outcome))
     return line
 
 
@@ -107,8 +157,7 @@ def _style(outcome: Outcome) -> str:
 
 
 def _feedback(group: GroupReport, language: Language) -> list[Text]:
-    label = labels(language)
-    lines = [Text(group.about.in_language(language), style="italic")]
+    lines = [Text(in_language(group.about, language), style="italic")]
     failure = group.failure
     if failure is None:
         return lines
@@ -116,20 +165,20 @@ def _feedback(group: GroupReport, language: Language) -> list[Text]:
         lines.append(Text(failure.why))
     if failure.call is not None:
         lines.append(Text(call_text(failure.call, failure.names), style="bold"))
-        lines += _beside([_block(argument) for argument in array_arguments(failure)])
-        lines += _beside([_block(result._replace(label=label[result.label])) for result in results(failure)])
+        lines += _beside([_block(argument, argument.label) for argument in array_arguments(failure)])
+        lines += _beside([_block(result, translated(result.label, language)) for result in results(failure)])
     lines.append(Text(failure.message, style="red"))
     if printed := printed_lines(failure):
-        lines.append(Text(f"{label['printed']}:", style="dim"))
+        lines.append(Text(f"{translated('printed meanwhile', language)}:", style="dim"))
         lines += [Text(f"  {line}", style="dim") for line in printed]
     return lines
 
 
-def _block(part: Labelled) -> list[Text]:
+def _block(part: Labelled, label: str) -> list[Text]:
     value = part.value
     if not is_grid(value):
-        return [Text.assemble((f"{part.label}: ", "dim"), value_text(value))]
-    head = Text(f"{part.label}: {kind_text(value)}", style="dim")
+        return [Text.assemble((f"{label}: ", "dim"), value_text(value))]
+    head = Text(f"{label}: {kind_text(value)}", style="dim")
     return [head, *(line for plane in _planes(value, part.differing) for line in plane)]
 
 

@@ -93,7 +93,10 @@ class _Fork:
         self.pid = pid
         self._zygote = zygote
 
-    def end(self) -> Reaped:
+    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):  # it ended with the zygote, which reaping it will say
             os.kill(self.pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
+
+    def end(self) -> Reaped:
+        self.kill()
         return self._zygote.reap(self.pid)

@@ -137,12 +137,15 @@ class _Interpreter:
     def runs(self) -> bool:
         return self._process.poll() is None
 
-    def end(self) -> Reaped:
-        before = os.times()
+    def kill(self) -> None:
         if hasattr(os, "killpg") and self._process.returncode is None:  # else the number may be another's by now
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()
+
+    def end(self) -> Reaped:
+        before = os.times()
+        self.kill()
         status = self._process.wait()
         after = os.times()
         used = after.children_user + after.children_system - before.children_user - before.children_system

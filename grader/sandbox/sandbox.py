@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from grader.errors import WeakIsolationError
+from grader.errors import SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
 from grader.sandbox.cgroup import HELD, Group, Groups, shared
@@ -53,6 +53,8 @@ class Sandbox:
         self._start = start or start_here()
         self._starters: dict[bool, Starter] = {}
         self._left: set[Callable[[], None]] = set()
+        self._workers: set[Worker] = set()
+        self._is_cancelled = False
         self._groups = groups if "cgroup" in protections else None
         self._own = contextlib.ExitStack()
 
@@ -67,6 +69,12 @@ class Sandbox:
         for leave in tuple(self._left):
             leave()
         self._own.close()
+
+    def cancel(self) -> None:
+        """End all workers at once and start no more. For another thread than the one that uses this sandbox."""
+        self._is_cancelled = True
+        for worker in tuple(self._workers):
+            worker.cancel()
 
     def worker(self, *, torch: bool, limits: Limits) -> Worker:
         """A fresh confined worker, for a ``with``. ``WeakIsolationError`` says what this machine lacks."""
@@ -86,6 +94,8 @@ class Sandbox:
             return worker.isolation
 
     def _confined(self, starter: Starter, limits: Limits) -> Worker:
+        if self._is_cancelled:
+            raise SandboxError("no worker is started any more, because the work was cancelled")
         scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         leave = self._leave(lambda: remove_tree(scratch))
         try:
@@ -94,6 +104,10 @@ class Sandbox:
             leave()
             raise
         worker.own(leave)
+        self._workers.add(worker)
+        worker.own(lambda: self._workers.discard(worker))
+        if self._is_cancelled:  # while it started
+            worker.cancel()
         group = self._group_of(worker, starter.ready.data_kb // 1024 + limits.memory_mb + _GROUP_MB)
         if group is not None:
             worker.own(self._leave(group.end))

@@ -6,6 +6,7 @@ import contextlib
 import selectors
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from grader.errors import SandboxError
 from grader.model.report import Isolation, Outcome
+from grader.model.stopped import Stopped
 from grader.sandbox.scratch import holds_more_than, nameless_bytes
 from grader.text import one_line
 from grader.wire import messages
@@ -34,17 +36,13 @@ LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
 _KILL = 9  # SIGKILL, which has no name on systems without signals
 
 
-class Stopped(NamedTuple):
-    """The worker had to be ended, or ended by itself, in the middle of its work."""
-
-    outcome: Outcome
-    reason: str
-
-
 class Process(Protocol):
     """The process of a worker, for whose end only the one who started it can wait."""
 
     pid: int
+
+    def kill(self) -> None:
+        """Kill it if it still runs, without waiting: for another thread than the one that will end it."""
 
     def end(self) -> Reaped:
         """Kill it if it still runs, and wait until it is gone."""
@@ -100,6 +98,7 @@ class Worker:
         self._max_memory_kb: int | None = None
         self._watched: Path | None = None
         self._left = contextlib.ExitStack()
+        self._ending = threading.Lock()
         self._next_look = self._next_status = 0.0
 
     def __enter__(self) -> Worker:
@@ -113,6 +112,12 @@ class Worker:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    def cancel(self) -> None:
+        """Kill the process, whatever it is at, and let the thread that uses it find that out."""
+        with self._ending:
+            if self._reaped is None:
+                self._process.kill()
 
     def own(self, remove: Callable[[], None]) -> None:
         """Have ``remove`` called when the process has ended; what was owned last goes first."""
@@ -177,7 +182,8 @@ class Worker:
 
     def _end_process(self) -> Reaped:
         if self._reaped is None:
-            self._reaped = self._process.end()
+            with self._ending:  # from here on the number of the process may be another's
+                self._reaped = self._process.end()
             self._selector.close()
             self._channel.close()
             self._output.close()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import io
 import json
 import os
 import sys
@@ -16,19 +15,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rich.console import Console
-
-from grader.classroom.batch import gradable, grade_all
+from grader.cache import Cache
 from grader.classroom.submissions import find_submissions
 from grader.errors import UsageError
 from grader.exercise.course import Course
-from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.judge.grade import grade, refused
+from grader.judge.prepared import Prepared, prepare
+from grader.model.exercise import Submission
 from grader.model.report import Report
-from grader.reporting.csv import to_csv
-from grader.reporting.html import to_html
-from grader.reporting.json import to_json
-from grader.reporting.terminal import print_report, print_table
+from grader.reporting import csv, html, terminal
+from grader.reporting import json as json_reports
+from grader.reporting.writers import Context, Writer
 from grader.sandbox import worker
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.limits import ADDITIONS, PROTECTIONS
@@ -54,13 +51,14 @@ def main() -> None:
     for batch in plan["batches"]:
         handed = [each for step in batch["steps"] for each in _handed(step, slug_of)]
         slugs = (each.submission.slug for each in handed if each.submission.slug is not None)
-        exercises = gradable(course, slugs)
+        exercises = [course.exercise(slug) for slug in dict.fromkeys(slugs)]
         weak = batch["protections"] is not None
         with Sandbox(allow_weak=weak, protections=tuple(batch["protections"]) if weak else ALL) as sandbox:
-            for exercise in exercises.values():
+            for exercise in exercises:
                 sandbox.environment(torch=exercise.uses_tensors)  # starts the zygote
             zygotes = _descendants()
-            rows = list(_graded(exercises, handed, sandbox))
+            prepared = {exercise.slug: prepare(exercise, sandbox, Cache(None)) for exercise in exercises}
+            rows = [_graded(prepared, each, sandbox) for each in handed]
             time.sleep(batch["survival_seconds"])
             survivors = [_described(pid) for pid in _descendants() - zygotes]
         reports = [report for _, report in rows]
@@ -68,10 +66,10 @@ def main() -> None:
             {
                 "rows": [row for row, _ in rows],
                 "survivors": survivors,
-                "json": to_json(reports),
-                "csv": to_csv(reports),
-                "html": to_html(reports, "en"),
-                "text": _text(reports),
+                "json": _document(json_reports.WRITER, reports),
+                "csv": _document(csv.WRITER, reports),
+                "html": _document(html.WRITER, reports),
+                "text": _document(terminal.WRITER, reports),
             }
         )
     Path(plan["result"]).write_text(json.dumps(result))
@@ -86,33 +84,26 @@ def _handed(step: dict[str, str], slug_of: dict[str, str]) -> Iterator[Handed]:
         yield Handed(step["name"], submission)
 
 
-def _graded(
-    exercises: dict[str, Exercise], handed: Sequence[Handed], sandbox: Sandbox
-) -> Iterator[tuple[dict[str, Any], Report]]:
+def _graded(prepared: dict[str, Prepared], handed: Handed, sandbox: Sandbox) -> tuple[dict[str, Any], Report]:
     start = time.monotonic()
-    reports = grade_all(exercises, [each.submission for each in handed], AnswerKeys(sandbox, KeyStore(None)), sandbox)
-    for each, report in zip(handed, reports, strict=True):
-        seconds = time.monotonic() - start
-        row = {
-            "step": each.step,
-            "report": json.loads(to_json([report]))["reports"][0],
-            "report_bytes": len(to_json([report])),
-            "printed": [group.failure.printed for group in report.groups if group.failure],
-            "seconds": seconds,
-            "peak_kb": _peak_kb(),
-            "in_temp": sorted(os.listdir(os.environ["TMPDIR"])),
-        }
-        yield row, report
-        start = time.monotonic()
+    submission = handed.submission
+    report = refused(submission) if submission.slug is None else grade(prepared[submission.slug], submission, sandbox)
+    seconds = time.monotonic() - start
+    written = _document(json_reports.WRITER, [report])
+    row = {
+        "step": handed.step,
+        "seconds": seconds,
+        "report": json.loads(written)["reports"][0],
+        "report_bytes": len(written),
+        "printed": [group.failure.printed for group in report.groups if group.failure],
+        "peak_kb": _peak_kb(),
+        "in_temp": sorted(os.listdir(os.environ["TMPDIR"])),
+    }
+    return row, report
 
 
-def _text(reports: Sequence[Report]) -> str:
-    out = io.StringIO()
-    console = Console(file=out, highlight=False, markup=False, emoji=False, width=120)
-    for report in reports:
-        print_report(console, report, "en")
-    print_table(console, reports, "en")
-    return out.getvalue()
+def _document(writer: Writer, reports: Sequence[Report]) -> str:
+    return b"".join(writer.write(reports, Context("en", feedback=True))).decode()
 
 
 def _peak_kb() -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.author.verification import Verification
 from grader.author.verify import verify
-from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.cache import Cache
 from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
@@ -23,6 +23,6 @@ def sandboxes(sandbox: Sandbox) -> Iterator[Sandboxes]:
 
 
 @pytest.fixture
-def verified(sandbox: Sandbox, sandboxes: Sandboxes) -> Verify:
+def verified(sandboxes: Sandboxes) -> Verify:
     """``verified(exercise)`` is what became of it; nothing is kept from one call to the next."""
-    return lambda exercise: verify(exercise, AnswerKeys(sandbox, KeyStore(None)), sandboxes)
+    return lambda exercise: verify(exercise, Cache(None), sandboxes)

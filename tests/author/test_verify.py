@@ -10,10 +10,10 @@ import yaml
 
 from grader.author.verification import Finding, MutantCount
 from grader.author.verify import steps, verify
+from grader.cache import Cache
 from grader.errors import ExerciseError, GraderError
 from grader.exercise.course import Course
 from grader.exercise.yaml_document import Document
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 from tests.author.conftest import Verify
@@ -59,6 +59,10 @@ def delete_from_both(course: Course, slug: str, group: str) -> None:
     path.write_text(yaml.safe_dump(data))
 
 
+def at(path: Path, problem: str) -> Finding:
+    return Finding(str(path), problem)
+
+
 def got_through(findings: tuple[Finding, ...], group: str) -> set[str]:
     """The wrong solutions that are named for getting through ``group``."""
     pattern = re.compile(f"the wrong solution '([a-z-]+)' got through: it should fail {group!r}, and ")
@@ -90,14 +94,15 @@ def test_a_group_that_is_gone_names_every_wrong_solution_that_only_it_caught(
     findings = verified(course.exercise(slug)).findings
     assert caught
     assert got_through(findings, group) == caught
-    assert {finding.path.stem for finding in findings if finding.path.parent.name == "wrong"} == caught
+    paths = [Path(finding.path) for finding in findings]
+    assert {path.stem for path in paths if path.parent.name == "wrong"} == caught
 
 
 def test_a_hidden_group_without_cases_is_a_finding_of_its_own(course: Course, verified: Verify) -> None:
     delete_from_hidden(course, "clamp", "every number")
     findings = verified(course.exercise("clamp")).findings
     public = course.exercises / "clamp" / "exercise.yaml"
-    assert Finding(public, "the hidden group 'every number' has no cases in hidden.yaml") in findings
+    assert at(public, "the hidden group 'every number' has no cases in hidden.yaml") in findings
 
 
 def test_cases_that_no_longer_find_the_mistake_name_who_got_through(course: Course, verified: Verify) -> None:
@@ -112,9 +117,9 @@ def test_cases_that_no_longer_find_the_mistake_name_who_got_through(course: Cour
     head = "def clamp(n: int, low: int = {}, high: int = 10) -> int:"
     mutant = "a mutant passes, in line 4:\n- " + head.format(0) + "\n+ " + head
     assert findings == (
-        Finding(wrong, problem),
-        Finding(course.solutions / "clamp" / "clamp.py", mutant.format(1)),
-        Finding(course.solutions / "clamp" / "clamp.py", mutant.format(-1)),
+        at(wrong, problem),
+        at(course.solutions / "clamp" / "clamp.py", mutant.format(1)),
+        at(course.solutions / "clamp" / "clamp.py", mutant.format(-1)),
     )
 
 
@@ -125,13 +130,13 @@ def test_a_starter_that_earns_points_is_a_finding(course: Course, verified: Veri
     starter = course.exercises / "clamp" / "clamp.py"
     replace(starter, 'raise NotImplementedError("return n, or the bound that it passes")', "return min(n, high)")
     findings = verified(course.exercise("clamp")).findings
-    assert findings == (Finding(starter, "the starter earns 3 of 7 points; it should earn none"),)
+    assert findings == (at(starter, "the starter earns 3 of 7 points; it should earn none"),)
 
 
 def test_a_starter_that_is_no_python_is_a_finding(course: Course, verified: Verify) -> None:
     starter = course.exercises / "clamp" / "clamp.py"
     starter.write_text(starter.read_text().replace("):", ")").replace("-> int:", "-> int"))
-    assert verified(course.exercise("clamp")).findings == (Finding(starter, "the starter is no Python"),)
+    assert verified(course.exercise("clamp")).findings == (at(starter, "the starter does not parse as Python"),)
 
 
 def test_a_starter_that_is_the_reference_is_a_finding(course: Course, verified: Verify) -> None:
@@ -149,7 +154,7 @@ def test_a_reference_that_breaks_a_contract_is_a_finding(course: Course, verifie
     verification = verified(course.exercise("row-sums"))
     problem = "the call changed its argument number 1; work on a new array instead (int64 stays.)"
     assert verification.findings == (
-        Finding(reference, f"the reference solution fails 'good manners' (wrong): pure: {problem}"),
+        at(reference, f"the reference solution fails 'good manners' (wrong): pure: {problem}"),
     )
     assert verification.mutants == MutantCount()  # nothing is held against it
 
@@ -158,7 +163,7 @@ def test_a_reference_that_does_not_refuse_what_it_should_is_a_finding(course: Co
     reference = course.solutions / "clamp" / "clamp.py"
     replace(reference, 'raise ValueError("low is above high")', "return 0")
     findings = verified(course.exercise("clamp")).findings
-    assert [finding.path for finding in findings] == [reference]
+    assert [finding.path for finding in findings] == [str(reference)]
     assert "the reference solution fails 'bad arguments' (wrong)" in findings[0].problem
 
 
@@ -214,7 +219,7 @@ def test_a_file_that_is_not_utf8_stops_with_its_line(course: Course, verified: V
 def test_an_exercise_without_a_solution_is_a_finding(course: Course, verified: Verify) -> None:
     shutil.rmtree(course.solutions / "clamp")
     verification = verified(course.exercise("clamp"))
-    assert Finding(course.exercises / "clamp", "there is no reference solution in solutions/") in verification.findings
+    assert at(course.exercises / "clamp", "there is no reference solution in solutions/") in verification.findings
     assert (verification.wrong_solutions, verification.cases) == (0, 0)
 
 
@@ -228,7 +233,7 @@ def test_a_hand_written_value_that_the_reference_does_not_return_is_a_finding(co
         "'expect' of row_sums(array 2x3) in the group 'small arrays' is not what the reference returns: "
         "1 of 2 numbers differ"
     )
-    assert findings[0] == Finding(course.exercises / "row-sums", problem)
+    assert findings[0] == at(course.exercises / "row-sums" / "exercise.yaml", problem)
     assert "the reference solution fails 'small arrays' (wrong): 1 of 2 numbers differ" in findings[1].problem
 
 
@@ -250,7 +255,7 @@ def test_a_wrong_solution_that_is_right_got_through(course: Course, verified: Ve
     shutil.copy(course.solutions / "scale" / "scale.py", wrong)
     findings = verified(course.exercise("scale")).findings
     problem = "the wrong solution 'any-axes' got through: it should fail 'bad arguments', and nothing there fails it"
-    assert findings == (Finding(wrong, problem),)
+    assert findings == (at(wrong, problem),)
 
 
 def test_a_wrong_solution_that_fails_more_than_it_names_is_a_finding(course: Course, verified: Verify) -> None:
@@ -260,7 +265,7 @@ def test_a_wrong_solution_that_fails_more_than_it_names_is_a_finding(course: Cou
     findings = verified(course.exercise("clamp")).findings
     wrong = course.solutions / "clamp" / "wrong" / "lower-only.py"
     problem = "the wrong solution 'lower-only' also fails 'inside and outside', which its entry does not name"
-    assert findings == (Finding(wrong, problem),)
+    assert findings == (at(wrong, problem),)
 
 
 def test_a_wrong_solution_that_loses_part_of_a_groups_points_fails_it(course: Course, verified: Verify) -> None:
@@ -279,7 +284,7 @@ def test_a_wrong_solution_that_cannot_even_be_loaded_is_a_finding(course: Course
     wrong = course.solutions / "clamp" / "wrong" / "lower-only.py"
     wrong.write_text('"""Wrong."""\nimport no_such_module\n')
     findings = verified(course.exercise("clamp")).findings
-    assert {finding.path for finding in findings} == {wrong}
+    assert {finding.path for finding in findings} == {str(wrong)}
     assert findings[0].problem == (
         "lower-only: the file could not be loaded: ModuleNotFoundError in line 2: No module named 'no_such_module'"
     )
@@ -307,7 +312,7 @@ def test_two_wrong_solutions_that_no_case_tells_apart_are_a_finding(course: Cour
         file.write("  twin:\n    ko: 아래쪽만.\n    fails: [inside and outside, every number]\n")
         file.write("    hint: {en: Which?, ko: 어느 쪽?}\n")
     problem = "'twin' and 'lower-only' behave alike in every case: add one to tell"
-    assert verified(course.exercise("clamp")).findings == (Finding(folder / "wrong" / "twin.py", problem),)
+    assert verified(course.exercise("clamp")).findings == (at(folder / "wrong" / "twin.py", problem),)
 
 
 # --- limits ------------------------------------------------------------------------------------------------------
@@ -319,7 +324,7 @@ def test_a_reference_that_needs_more_than_a_fifth_of_its_time_is_a_finding(cours
     public = course.exercises / "clamp" / "exercise.yaml"
     replace(public, "hints:\n", "limits: {seconds: 0.4}\nhints:\n")
     problem = "'limits' leave the reference solution too little: with a 5th of seconds it ends in timeout"
-    assert Finding(public, problem) in verified(course.exercise("clamp")).findings
+    assert at(public, problem) in verified(course.exercise("clamp")).findings
 
 
 def test_a_reference_that_needs_more_than_a_fifth_of_its_memory_is_a_finding(course: Course, verified: Verify) -> None:
@@ -328,7 +333,7 @@ def test_a_reference_that_needs_more_than_a_fifth_of_its_memory_is_a_finding(cou
     public = course.exercises / "row-sums" / "exercise.yaml"
     replace(public, "groups:\n", "limits: {memory_mb: 200}\ngroups:\n")
     problem = "'limits' leave the reference solution too little: with a 5th of memory_mb it ends in memory"
-    assert Finding(public, problem) in verified(course.exercise("row-sums")).findings
+    assert at(public, problem) in verified(course.exercise("row-sums")).findings
 
 
 # --- mutants -----------------------------------------------------------------------------------------------------
@@ -358,7 +363,7 @@ def test_a_mutant_that_passes_is_a_finding_with_its_line_and_difference(course: 
     verification = verified(roundabout(course).exercise("clamp"))
     assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
     problem = "a mutant passes, in line 7:\n- if n > high:\n+ if n >= high:"
-    assert verification.findings == (Finding(course.solutions / "clamp" / "clamp.py", problem),)
+    assert verification.findings == (at(course.solutions / "clamp" / "clamp.py", problem),)
 
 
 def test_a_mutant_that_the_author_argues_for_is_equivalent_however_it_is_spaced(
@@ -374,7 +379,7 @@ def test_an_argument_for_a_mutant_that_is_killed_is_a_finding(course: Course, ve
     argued = ARGUED.format(line="if n > high:", becomes="if n < high:")
     verification = verified(roundabout(course, argued).exercise("clamp"))
     problem = "'equivalent' has a mutant that is killed; drop it:\n- if n > high:\n+ if n < high:"
-    assert Finding(course.solutions / "clamp" / "clamp.py", problem) in verification.findings
+    assert at(course.solutions / "clamp" / "clamp.py", problem) in verification.findings
     assert verification.mutants == MutantCount(made=16, killed=15, equivalent=0, survived=1)
 
 
@@ -382,7 +387,7 @@ def test_an_argument_for_a_mutant_that_is_not_made_is_a_finding(course: Course, 
     argued = ARGUED.format(line="if n > top:", becomes="if n >= top:")
     problem = "'equivalent' has a mutant that is not made: 'if n >= top:'; drop it"
     findings = verified(roundabout(course, argued).exercise("clamp")).findings
-    assert findings[-1] == Finding(course.solutions / "clamp" / "clamp.py", problem)
+    assert findings[-1] == at(course.solutions / "clamp" / "clamp.py", problem)
 
 
 # --- pytest groups -----------------------------------------------------------------------------------------------
@@ -441,16 +446,20 @@ def test_a_reference_that_needs_too_much_for_a_pytest_group_is_a_finding(
 ) -> None:
     exercise = with_pytest(course, ROWS).exercise("row-sums")
     assert exercise.reference is not None
-    replace(exercise.reference, "    return x.sum(axis=1)", f"    x[0, 0] == 1.0 and {work}\n    return x.sum(axis=1)")
-    public = exercise.folder / "exercise.yaml"
+    replace(
+        Path(exercise.reference.path),
+        "    return x.sum(axis=1)",
+        f"    x[0, 0] == 1.0 and {work}\n    return x.sum(axis=1)",
+    )
+    public = Path(exercise.yaml)
     replace(public, "groups:\n", "limits: {seconds: 0.5, memory_mb: 200}\ngroups:\n")
     problem = f"'limits' leave the reference solution too little: with a 5th of {limit} it ends in {outcome}"
-    assert Finding(public, problem) in verified(course.exercise("row-sums")).findings
+    assert at(public, problem) in verified(course.exercise("row-sums")).findings
 
 
 def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
     [finding] = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
-    assert finding.path == course.solutions / "row-sums" / "row_sums.py"
+    assert finding.path == str(course.solutions / "row-sums" / "row_sums.py")
     assert finding.problem.startswith("the reference solution fails 'more arrays' (wrong): assert [3.0] == [4.0]\n")
     assert finding.problem.endswith("(test_rows)")
 
@@ -465,10 +474,10 @@ def test_a_pytest_file_that_cannot_be_run_is_nobodys_mistake_but_its_authors(cou
 
 
 @pytest.mark.parametrize("slug", ["clamp", "row-sums"])
-def test_every_program_that_was_run_is_told(sandboxes: Sandboxes, keys: AnswerKeys, slug: str) -> None:
+def test_every_program_that_was_run_is_told(sandboxes: Sandboxes, slug: str) -> None:
     told: list[None] = []
     exercise = TOY_COURSE.exercise(slug)
-    verify(exercise, keys, sandboxes, lambda: told.append(None))
+    verify(exercise, Cache(None), sandboxes, lambda: told.append(None))
     assert len(told) == steps(exercise)
 
 
@@ -481,7 +490,7 @@ def test_two_sandboxes_find_what_one_does(course: Course, verified: Verify) -> N
     replace(course.solutions / "clamp" / "hidden.yaml", "fails: [bad arguments]", "fails: [every number]")
     exercise = roundabout(course).exercise("clamp")
     with Sandboxes([Sandbox(), Sandbox()]) as two:
-        assert verify(exercise, AnswerKeys(two.first, KeyStore(None)), two) == verified(exercise)
+        assert verify(exercise, Cache(None), two) == verified(exercise)
 
 
 def test_a_group_that_needs_what_is_not_installed_is_no_finding(course: Course, verified: Verify) -> None:

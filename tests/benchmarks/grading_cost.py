@@ -24,10 +24,11 @@ from pathlib import Path
 
 import msgspec
 
+from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.judge.prepared import prepare
 from grader.model.exercise import Exercise, Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import Run
@@ -88,16 +89,16 @@ def measure(exercise: Exercise, rounds: int) -> tuple[float, float, int]:
     reference = exercise.reference
     if reference is None:
         raise SystemExit("the course has no solutions")
-    submission = Submission("reference", exercise.slug, reference, reference.read_bytes())
+    submission = Submission("reference", exercise.slug, Path(reference.path), reference.source)
     with Sandbox() as sandbox:
-        keys = AnswerKeys(sandbox, KeyStore(None))
-        key = keys.key(exercise)
-        with _bare(exercise, key, reference) as bare:
-            grade(exercise, submission, keys, sandbox)
+        prepared = prepare(exercise, sandbox, Cache(None))
+        key = prepared.key
+        with _bare(exercise, key, Path(reference.path)) as bare:
+            grade(prepared, submission, sandbox)
             graded, alone = [], []
             for _ in range(rounds):
                 before = time.process_time() + _cpu_of_children_alive()
-                report = grade(exercise, submission, keys, sandbox)
+                report = grade(prepared, submission, sandbox)
                 after = time.process_time() + _cpu_of_children_alive()
                 graded.append(after - before + report.seconds)
                 alone.append(_one_bare_round(bare))

@@ -25,9 +25,9 @@ import torch
 
 from grader.exercise.course import Course
 from grader.judge.answer_keys import build_key
-from grader.judge.calls import Source
-from grader.judge.run import try_out
-from grader.model.exercise import Exercise
+from grader.judge.run import run
+from grader.judge.session import Program, Source
+from grader.model.exercise import Exercise, SourceFile
 from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from tests.benchmarks.published.vocabulary import PublishedTest
@@ -92,7 +92,7 @@ def rows(exercise: Exercise, tests: list[PublishedTest]) -> Iterator[Row]:
     assert exercise.reference is not None
     for test in mine:
         test.check(function(exercise, exercise.reference))
-    wrong = {each.name: function(exercise, each.path) for each in exercise.wrong}
+    wrong = {each.name: function(exercise, each.file) for each in exercise.wrong}
     every = [
         Row(exercise.slug, test.data, tuple(name for name, each in wrong.items() if lets_through(test, each)))
         for test in mine
@@ -103,9 +103,9 @@ def rows(exercise: Exercise, tests: list[PublishedTest]) -> Iterator[Row]:
         yield Row(exercise.slug, f"*the {len(every)} together*", rest, is_together=True)
 
 
-def function(exercise: Exercise, path: Path) -> Any:
+def function(exercise: Exercise, file: SourceFile) -> Any:
     """What a file defines under the name that the exercise asks for."""
-    spec = importlib.util.spec_from_file_location("solution", path)
+    spec = importlib.util.spec_from_file_location("solution", file.path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -150,9 +150,9 @@ def passing(exercise: Exercise, sandbox: Sandbox) -> tuple[str, ...]:
     hidden = [group.name for group in exercise.groups if group.hidden]
     through = []
     for wrong in exercise.wrong:
-        trial = try_out(exercise, Source(exercise.outline.submit, wrong.path.read_bytes()), key, sandbox)
-        outcomes = {verdict.outcome for name in hidden for verdict in trial.verdicts.get(name, ())}
-        outcomes |= {test.outcome for name in hidden for test in trial.tests.get(name, ())}
+        done = run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, sandbox)
+        outcomes = {verdict.outcome for name in hidden for verdict in done.verdicts.get(name, ())}
+        outcomes |= {test.outcome for name in hidden for test in done.tests.get(name, ())}
         if outcomes <= {Outcome.OK}:
             through.append(wrong.name)
     return tuple(through)

@@ -3,10 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from grader.classroom.demo_class import hand_in
 from grader.classroom.submissions import find_submissions
 from grader.exercise.course import Course
+
+pytestmark = pytest.mark.quick
 
 
 def test_starter_reference_and_every_wrong_solution_are_learners(toy_course: Course, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from grader.classroom.submissions import (
 from grader.errors import UsageError
 from grader.model.exercise import Submission
 
+pytestmark = pytest.mark.quick
+
 SLUGS = {"clamp.py": "clamp", "row_sums.py": "row-sums"}
 
 

@@ -166,6 +166,7 @@ def test_feedback_is_korean_where_korean_is_asked_for(grader: Run, tmp_path: Pat
     result = grader("check", "clamp", GRADER_LANG="ko")
     assert "범위 밖의 수는 경계가 된다." in result.stdout
     assert "A number inside the bounds stays" not in result.stdout
+    assert result.stdout.endswith("\n힌트: grader hint clamp\n")
 
 
 def test_a_machine_that_lacks_a_protection_checks_all_the_same_and_says_what_was_missing(

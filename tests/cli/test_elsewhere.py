@@ -119,6 +119,7 @@ def test_told_to_it_grades_and_every_report_says_what_held(elsewhere: Run, tmp_p
     hand_in(tmp_path / "kim", *solutions())
     result = elsewhere("grade", "kim", "--allow-weak-isolation", "--format", "json")
     assert (result.returncode, result.stderr) == (0, "")
+    missing = [dict(zip(("protection", "reason"), each.split(": ", 1), strict=True)) for each in MISSING.split("; ")]
     for report in json.loads(result.stdout)["reports"]:
         assert report["score"] == report["max_score"]
         assert report["isolation"] == {
@@ -128,7 +129,7 @@ def test_told_to_it_grades_and_every_report_says_what_held(elsewhere: Run, tmp_p
             "namespaces": None,
             "cgroup": None,
             "process": "started anew, limited by the time that passes",
-            "missing": MISSING.split("; "),
+            "missing": missing,
             "complete": False,
         }
 

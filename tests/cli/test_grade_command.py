@@ -163,7 +163,7 @@ def test_what_a_submission_prints_is_no_output_of_ours(script: Run, tmp_path: Pa
     hand_in(tmp_path / "kim", 'print("{}")\nimport sys\nsys.stderr.write("score: 100")\n' + RIGHT)
     result = script("grade", "kim", "--format", "json")
     assert (result.returncode, result.stderr) == (0, "")
-    assert json.loads(result.stdout)["schema"] == "convgrader/report/v1"
+    assert json.loads(result.stdout)["schema"] == "convgrader/report/v2"
 
 
 def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_answer_keys_are_kept_where_grader_cache_says_and_nowhere_else(script: R
     home.mkdir()
     elsewhere = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "GRADER_CACHE": str(cache)}
     assert script("grade", "kim", **elsewhere).returncode == 0
-    assert len(list(cache.iterdir())) == 1
+    assert len(list(cache.iterdir())) == 2  # the answers, and what the known mistakes do
     assert list(home.iterdir()) == []
 
 
@@ -339,7 +339,9 @@ def test_odd_learners_names_are_shown_as_what_they_are(script: Run, tmp_path: Pa
     assert (result.returncode, result.stderr) == (0, "")
     shown = {"=1+1", "[red]x", r"bad\udcff", r"bidi\u202egnp", r"esc\x1b[31m", r"two\nlines", "김"}
     if form == "json":
-        assert {report["learner"] for report in json.loads(result.stdout)["reports"]} == shown
+        reports = json.loads(result.stdout)["reports"]
+        assert {report["name"] for report in reports} == shown
+        assert {report["learner"] for report in reports} >= {"esc\x1b[31m", "two\nlines", r"bad\udcff"}
     else:
         assert {line.split(" ")[0] for line in result.stdout.splitlines()[1:]} == shown
 
@@ -531,7 +533,7 @@ def test_told_to_it_grades_all_the_same_and_every_report_says_so(
     assert [report["score"] for report in reports] == [7.0, 4.0]
     for report in reports:
         assert report["isolation"]["syscalls"] is None
-        assert report["isolation"]["missing"] == ["syscalls: libseccomp is not here"]
+        assert report["isolation"]["missing"] == [{"protection": "syscalls", "reason": "libseccomp is not here"}]
         assert report["isolation"]["complete"] is False
     said = "Not confined by: syscalls: libseccomp is not here\n"
     assert script(*weak, python=python_without_seccomp).stdout.count(said) == 1  # under the table

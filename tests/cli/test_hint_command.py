@@ -4,9 +4,12 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from grader.cli.main import cli
+
+pytestmark = pytest.mark.quick
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TOY_COURSE = str(Path(__file__).parents[1] / "toy_course")
@@ -25,7 +28,7 @@ def test_the_last_hint_names_no_next_one() -> None:
 
 def test_a_hint_is_korean_where_korean_is_asked_for() -> None:
     result = CliRunner().invoke(cli, ["--course", TOY_COURSE, "--lang", "ko", "hint", "clamp", "2"])
-    assert result.output == "Hint 2 of 2: 비교 두 번이면 충분하다.\n"
+    assert result.output == "힌트 2/2: 비교 두 번이면 충분하다.\n"
 
 
 def test_a_hint_beyond_the_last_is_bad_input(grader: Run) -> None:

@@ -18,7 +18,7 @@ def test_a_valid_json_schema_is_printed() -> None:
     result = CliRunner().invoke(cli, ["schema"])
     schema = json.loads(result.output)
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert (result.exit_code, schema["title"]) == (0, "convgrader/report/v1")
+    assert (result.exit_code, schema["title"]) == (0, "convgrader/report/v2")
 
 
 def test_it_describes_what_grade_prints_and_nothing_else(grader: Run, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def test_a_harness_is_named_for_it_is_how_the_file_is_used(tmp_path: Path) -> No
 def test_the_korean_statement_is_named_where_korean_is_asked_for(tmp_path: Path) -> None:
     arguments = ["--course", str(TOY_COURSE), "--lang", "ko", "start", "clamp", "--to", str(tmp_path)]
     result = CliRunner().invoke(cli, arguments)
-    assert result.output.startswith("수 자르기, 7 points\n")
-    assert f"Read  {TOY_COURSE}/exercises/clamp/README.ko.md\n" in result.output
+    assert result.output.startswith("수 자르기, 7점\n")
+    assert f"읽기  {TOY_COURSE}/exercises/clamp/README.ko.md\n" in result.output
 
 
 def test_the_folder_named_by_to_is_made(grader: Run, tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from grader.exercise.case_reader import MAX_COMBINATIONS, CaseReader
 from grader.exercise.schema import HiddenGroupFile
 from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document
-from grader.model.exercise import Call, Case, Given
+from grader.model.exercise import Call, Case, Given, LikeReference, Raises, Returns, Satisfies
 from grader.values import Array, Tuple
+
+pytestmark = pytest.mark.quick
 
 CLAMP = "clamp(n: int, low: int = 0, high: int = 10) -> int"
 SUMS = "sums(x: array[H, W], *, axis: int = 0) -> array[N]"
@@ -48,28 +50,28 @@ def mistake(folder: Path, signature: str, text: str, *, public: bool = False) ->
 
 def test_a_case_is_a_call_with_what_is_expected(tmp_path: Path) -> None:
     (case,) = read(tmp_path, CLAMP, "cases: [{why: Above., args: [12], kwargs: {high: 3}, expect: 3}]")
-    assert case == Case("Above.", Call("clamp", (12,), {"high": 3}), expect=3)
+    assert case == Case("Above.", Call("clamp", (12,), {"high": 3}), Returns(3))
 
 
 def test_a_case_may_expect_an_exception(tmp_path: Path) -> None:
     (case,) = read(tmp_path, CLAMP, "cases: [{why: Crossed., args: [1, 5, 2], raises: ValueError}]")
-    assert (case.raises, case.from_reference) == ("ValueError", False)
+    assert case.expectation == Raises("ValueError")
 
 
 def test_a_hidden_case_leaves_its_value_to_the_reference_solution(tmp_path: Path) -> None:
     (case,) = read(tmp_path, CLAMP, "cases: [{why: Below., args: [-1]}]")
-    assert case.from_reference
+    assert case.expectation == LikeReference()
 
 
 def test_a_case_may_accept_what_fulfils_conditions(tmp_path: Path) -> None:
     text = "cases: [{why: Trained., args: [9], accept: [loss < 0.1, 0 < steps <= 5]}]"
     (case,) = read(tmp_path, CLAMP, text, public=True)
-    assert (case.accept, case.from_reference, case.expect) == (("loss < 0.1", "0 < steps <= 5"), False, None)
+    assert case.expectation == Satisfies(("loss < 0.1", "0 < steps <= 5"))
 
 
 def test_an_expected_none_is_a_value(tmp_path: Path) -> None:
     (case,) = read(tmp_path, "f(n: int) -> None", "cases: [{why: Nothing., args: [1], expect: null}]", public=True)
-    assert (case.expect, case.from_reference) == (None, False)
+    assert case.expectation == Returns(None)
 
 
 def test_arguments_take_the_types_of_their_parameters(tmp_path: Path) -> None:
@@ -82,8 +84,9 @@ def test_arguments_take_the_types_of_their_parameters(tmp_path: Path) -> None:
 def test_an_expected_array_takes_the_dtype_of_the_first_array_given(tmp_path: Path) -> None:
     text = "cases: [{why: w, args: [{data: [[1, 2]], dtype: int32}], expect: [1, 2]}]"
     (case,) = read(tmp_path, SUMS, text)
-    assert isinstance(case.expect, Array)
-    assert case.expect.dtype == "int32"
+    assert isinstance(case.expectation, Returns)
+    assert isinstance(case.expectation.value, Array)
+    assert case.expectation.value.dtype == "int32"
 
 
 def test_too_few_arguments_are_left_to_the_submission_to_refuse(tmp_path: Path) -> None:
@@ -167,7 +170,7 @@ def test_a_list_nested_deeper_than_a_value_may_be_names_its_line(tmp_path: Path)
 def test_a_sweep_is_every_combination_that_its_condition_lets_through(tmp_path: Path) -> None:
     cases = read(tmp_path, CLAMP, "{sweep: {n: [5, 7], low: [0, 6], high: [6]}, where: low < high and n != 7}")
     assert [case.call.args for case in cases] == [(5, 0, 6)]
-    assert cases[0].from_reference
+    assert cases[0].expectation == LikeReference()
     assert cases[0].why == "One of every combination of some values."
 
 
@@ -260,7 +263,7 @@ raises: ValueError
         kwargs=(("high", "high"),),
         examples=7,
         why="A sentence of the author's.",
-        raises="ValueError",
+        expectation=Raises("ValueError"),
         line=2,
     )
 
@@ -268,7 +271,7 @@ raises: ValueError
 def test_what_is_not_said_of_generated_cases_has_defaults(tmp_path: Path) -> None:
     made = given(tmp_path, CLAMP, "given:\n  n: integers(1, 9)\nargs: [n]\n")
     assert made is not None
-    assert (made.where, made.kwargs, made.examples, made.raises) == (None, (), 60, None)
+    assert (made.where, made.kwargs, made.examples, made.expectation) == (None, (), 60, LikeReference())
     assert made.why == "One of many calls with made-up numbers."
 
 

@@ -8,7 +8,19 @@ import pytest
 
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.course import Course
-from grader.model.exercise import Equivalent, Extra, Given, Need, Reveal, Text
+from grader.model.exercise import (
+    Equivalent,
+    Extra,
+    Given,
+    Justification,
+    LikeReference,
+    PytestFile,
+    Reveal,
+    Satisfies,
+    SourceFile,
+)
+
+pytestmark = pytest.mark.quick
 
 EXERCISE = """\
 format: 1
@@ -77,16 +89,17 @@ def mistake(broken: Course) -> str:
 
 def test_an_exercise_is_read_with_its_hidden_half(tmp_path: Path) -> None:
     exercise = course(tmp_path).exercise("double")
-    assert (exercise.slug, exercise.outline.points, exercise.outline.title.ko) == ("double", 5.0, "두 배")
-    assert exercise.starter == tmp_path / "exercises/double/double.py"
-    assert exercise.reference == tmp_path / "solutions/double/double.py"
+    assert (exercise.slug, exercise.outline.points, exercise.outline.title["ko"]) == ("double", 5.0, "두 배")
+    reference = tmp_path / "solutions/double/double.py"
+    assert exercise.starter == SourceFile(str(tmp_path / "exercises/double/double.py"), b"")
+    assert exercise.reference == SourceFile(str(reference), b"def double(n):\n    return 2 * n\n")
     assert [(group.name, group.hidden, len(group.cases)) for group in exercise.groups] == [
         ("shown", False, 1),
         ("secret", True, 1),
     ]
     (wrong,) = exercise.wrong
-    assert (wrong.name, wrong.fails, wrong.path.name) == ("thrice", ("shown", "secret"), "thrice.py")
-    assert (wrong.title, wrong.hint) == (Text("Thrice.", "세 번 한다."), Text("How often?", "몇 번?"))
+    assert (wrong.name, wrong.fails, wrong.file.name) == ("thrice", ("shown", "secret"), "thrice.py")
+    assert (wrong.title, wrong.hint) == ({"en": "Thrice.", "ko": "세 번 한다."}, {"en": "How often?", "ko": "몇 번?"})
 
 
 def test_a_hidden_group_reveals_a_hint_unless_told_otherwise(tmp_path: Path) -> None:
@@ -115,7 +128,15 @@ def test_plain_scalars_that_look_like_something_else_stay_text(tmp_path: Path) -
         EXERCISE.replace("en: Double", "en: no").replace("두 배", "2024-01-01").replace("track: numbers", "track: 1:30")
     )
     outline = course(tmp_path, text).exercise("double").outline
-    assert (outline.title.en, outline.title.ko, outline.track) == ("no", "2024-01-01", "1:30")
+    assert (outline.title, outline.track) == ({"en": "no", "ko": "2024-01-01"}, "1:30")
+
+
+def test_a_sentence_is_in_whatever_languages_it_is_written_in(tmp_path: Path) -> None:
+    """Proving an exercise tells which of them lack a sentence that others have."""
+    text = EXERCISE.replace("{en: Double, ko: 두 배}", "{en: Double, fr: Le double}")
+    exercise = course(tmp_path, text, HIDDEN.replace(", ko: 몇 번?", "")).exercise("double")
+    assert exercise.outline.title == {"en": "Double", "fr": "Le double"}
+    assert exercise.wrong[0].hint == {"en": "How often?"}
 
 
 def test_limits_have_defaults_and_can_be_set(tmp_path: Path) -> None:
@@ -141,7 +162,7 @@ def test_a_visible_contract_group_borrows_the_visible_calls_of_its_function(tmp_
     text += "  - {name: of half, points: 1, function: half, contract: [type], about: {en: M., ko: 예.}}\n"
     shown, _, manners, halves, of_half = course(tmp_path, text).exercise("double").groups
     assert manners.cases == shown.cases[:1]
-    assert manners.contract == ("type",)
+    assert manners.properties == ("type",)
     assert of_half.cases == halves.cases
 
 
@@ -152,16 +173,17 @@ def test_a_hidden_group_may_be_generated(tmp_path: Path) -> None:
     lines = "    given:\n      n: integers(1, 9)\n    args: [n]\n    examples: 5\nwrong:\n"
     secret = course(tmp_path, hidden=HIDDEN.replace("wrong:\n", lines)).exercise("double").groups[1]
     why = "One of many calls with made-up numbers."
-    assert secret.given == Given((("n", "integers(1, 9)"),), None, ("n",), (), 5, why, None, line=5)
+    assert secret.given == Given((("n", "integers(1, 9)"),), None, ("n",), (), 5, why, LikeReference(), line=5)
     assert (len(secret.cases), secret.is_empty) == (1, False)
 
 
 def test_a_hidden_group_may_be_a_pytest_file_beside_the_solution(tmp_path: Path) -> None:
     text = HIDDEN.replace("    cases:\n      - {why: Two., args: [2]}\n", "    pytest: test_doubles.py\n")
     given = course(tmp_path, hidden=text)
-    (given.solutions / "double" / "test_doubles.py").write_text("")
+    path = given.solutions / "double" / "test_doubles.py"
+    path.write_text("# tests\n")
     secret = given.exercise("double").groups[1]
-    assert (secret.tests, secret.cases) == (given.solutions / "double" / "test_doubles.py", ())
+    assert (secret.tests, secret.cases) == (PytestFile(SourceFile(str(path), b"# tests\n")), ())
     assert not secret.is_empty
 
 
@@ -177,17 +199,18 @@ def test_a_group_may_call_the_exercises_own_harness(tmp_path: Path) -> None:
     (harnessed.exercises / "double" / "harness.py").write_text("def twice(double, n): ...\n")
     exercise = harnessed.exercise("double")
     assert [signature.name for signature in exercise.harness] == ["harness.twice"]
-    assert exercise.harness_source == b"def twice(double, n): ...\n"
+    assert exercise.harness_file is not None
+    assert exercise.harness_file.source == b"def twice(double, n): ...\n"
     twice, shown, _ = exercise.groups
     assert (twice.function, twice.cases[0].call.function) == ("harness.twice", "harness.twice")
-    assert twice.cases[0].accept == ("n == 4",)
+    assert twice.cases[0].expectation == Satisfies(("n == 4",))
     assert exercise.signature("harness.twice").text == "twice(n: int) -> dict"
     assert shown.function == "double"
 
 
 def test_a_harness_is_none_where_none_is_listed(tmp_path: Path) -> None:
     exercise = course(tmp_path).exercise("double")
-    assert (exercise.harness, exercise.harness_source) == ((), None)
+    assert (exercise.harness, exercise.harness_file) == ((), None)
 
 
 @pytest.mark.parametrize(("text", "file", "line"), [(EXERCISE, True, 1), (HARNESSED, False, 9)])
@@ -211,27 +234,27 @@ def test_a_group_that_needs_what_is_not_installed_has_no_cases_and_is_no_error(t
     text = EXERCISE.replace("hidden: true", "hidden: true\n    needs: {module: absent, install: get absent}")
     text = text.replace("points: 2", "points: 2\n    needs: {module: absent_too, install: get it}")
     shown, secret = course(tmp_path, text).exercise("double").groups
-    assert (shown.lacks, shown.cases) == (Extra("absent_too", "get it"), ())
-    assert (secret.lacks, secret.cases) == (Extra("absent", "get absent"), ())
+    assert (shown.missing_extra, shown.cases) == (Extra("absent_too", "get it"), ())
+    assert (secret.missing_extra, secret.cases) == (Extra("absent", "get absent"), ())
 
 
 def test_a_group_that_needs_what_is_installed_is_like_any_other(tmp_path: Path) -> None:
     text = EXERCISE.replace("hidden: true", "hidden: true\n    needs: {module: numpy, install: pip install numpy}")
     secret = course(tmp_path, text).exercise("double").groups[1]
-    assert (secret.lacks, len(secret.cases)) == (None, 1)
+    assert (secret.missing_extra, len(secret.cases)) == (None, 1)
 
 
 def test_the_author_argues_for_mutants_and_for_groups(tmp_path: Path) -> None:
     text = HIDDEN + "needed:\n  secret: It is asked nowhere else.\n"
     text += "equivalent:\n  - {line: return 2 * n, becomes: return n + n, why: They are the same.}\n"
     exercise = course(tmp_path, hidden=text).exercise("double")
-    assert exercise.needed == (Need("secret", "It is asked nowhere else."),)
+    assert exercise.justifications == (Justification("secret", "It is asked nowhere else."),)
     assert exercise.equivalent == (Equivalent("return 2 * n", "return n + n", "They are the same."),)
 
 
 def test_where_nothing_is_argued_for_there_is_nothing(tmp_path: Path) -> None:
     for exercise in (course(tmp_path / "a").exercise("double"), course(tmp_path / "b", hidden=None).exercise("double")):
-        assert (exercise.needed, exercise.equivalent) == ((), ())
+        assert (exercise.justifications, exercise.equivalent) == ((), ())
 
 
 # --- what an exercise is known by --------------------------------------------------------------------------------
@@ -338,12 +361,12 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("order: 1", "order: 1\ncolour: red", 6, "The mapping has the unknown key `colour`"),
         ("    points: 2", "    points: 2\n    point: 2", 12, "The mapping has the unknown key `point` in groups[0]"),
         ("why: One.", "why: One., when: now", 14, "The mapping has the unknown key `when` in groups[0].cases[0]"),
-        ("en: Double", "en: Double, fr: Double", 2, "The mapping has the unknown key `fr` in title"),
+        ("en: Double", "en: Double, French: Double", 2, "a text has codes such as en and ko for keys in title"),
         ("order: 1", "order: 1\norder: 2", 6, "the key 'order' occurs twice"),
         ("    points: 2", "    points: 2\n    points: 3", 12, "the key 'points' occurs twice"),
         ("order: 1\n", "", 1, "The mapping lacks the key `order`"),
         ("    points: 2\n", "", 10, "The mapping lacks the key `points` in groups[0]"),
-        (", ko: 두 배", "", 2, "The mapping lacks the key `ko` in title"),
+        ("{en: Double, ko: 두 배}", "{}", 2, "Expected `object` of length >= 1 in title"),
         ("why: One., ", "", 14, "The mapping lacks the key `why` in groups[0].cases[0]"),
         # types and values
         ("order: 1", "order: one", 5, "Expected `int`, got `str` in order"),
@@ -491,7 +514,8 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("why: Two., ", "", 4, "The mapping lacks the key `why` in groups.secret.cases[0]"),
         ("    fails: [shown, secret]\n", "", 6, "The mapping lacks the key `fails` in wrong.thrice"),
         ("    hint: {en: How often?, ko: 몇 번?}\n", "", 6, "The mapping lacks the key `hint` in wrong.thrice"),
-        (", ko: 몇 번?", "", 8, "The mapping lacks the key `ko` in wrong.thrice.hint"),
+        ("{en: How often?, ko: 몇 번?}", "{}", 8, "Expected `object` of length >= 1 in wrong.thrice.hint"),
+        ("en: How often?", "EN: How?", 8, "a text has codes such as en and ko for keys in wrong.thrice.hint"),
         ("fails: [shown, secret]", "fails: shown", 7, "Expected `array`, got `str` in wrong.thrice.fails"),
         ("fails: [shown, secret]", "fails: []", 7, "Expected `array` of length >= 1 in wrong.thrice.fails"),
         ("args: [2]", "args: {n: 2}", 4, "Expected `array`, got `object` in groups.secret.cases[0].args"),
@@ -586,7 +610,7 @@ def test_a_wrong_solution_whose_first_line_names_no_mistake_is_named(tmp_path: P
 def test_the_first_line_of_a_wrong_solution_is_the_title_of_its_mistake(tmp_path: Path, text: str) -> None:
     given = course(tmp_path)
     (given.solutions / "double" / "wrong" / "thrice.py").write_text(text)
-    assert given.exercise("double").wrong[0].title == Text("Thrice.", "세 번 한다.")
+    assert given.exercise("double").wrong[0].title == {"en": "Thrice.", "ko": "세 번 한다."}
 
 
 def test_an_entry_without_a_wrong_solution_is_named(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from grader.exercise.expressions import MAX_LENGTH, Expression, Number
 
+pytestmark = pytest.mark.quick
+
 BUILTINS = {"__builtins__": {"min": min, "max": max}}
 NAMES: dict[str, Number] = {"H": 7, "kh": 3, "zero": 0, "half": 0.5}
 

@@ -15,6 +15,8 @@ from grader.exercise.literals import to_value
 from grader.model.exercise import Alternative
 from grader.values import ITEM_BYTES, Array, Dict, List, Tuple
 
+pytestmark = pytest.mark.quick
+
 
 def types(*names: str) -> tuple[Alternative, ...]:
     return tuple(Alternative(name) for name in names)

@@ -6,6 +6,8 @@ import pytest
 
 from grader.exercise.rules import SETS, Rules, rules
 
+pytestmark = pytest.mark.quick
+
 
 def test_nothing_is_forbidden_where_nothing_is_named() -> None:
     assert rules(()) == Rules((), (), ())

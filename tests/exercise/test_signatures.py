@@ -12,6 +12,8 @@ from grader.exercise.signatures import MAX_LENGTH, TYPES, parse_signature
 from grader.model.exercise import Alternative, Parameter
 from grader.values import Tuple, Value
 
+pytestmark = pytest.mark.quick
+
 
 def test_dimensions_are_kept_as_expressions() -> None:
     signature = parse_signature("corr(x: tensor[H, W], k: tensor[kh, kw]) -> tensor[H - kh + 1, W - kw + 1]")

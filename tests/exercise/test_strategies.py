@@ -25,6 +25,8 @@ from grader.exercise.strategies import (
 )
 from grader.values import Array
 
+pytestmark = pytest.mark.quick
+
 quick = settings(deadline=None, derandomize=True, max_examples=100)
 
 

@@ -21,6 +21,8 @@ from grader.exercise.schema import ExerciseFile, HiddenGroupFile
 from grader.exercise.text_file import MAX_BYTES
 from grader.exercise.yaml_document import MAX_DEPTH, Document
 
+pytestmark = pytest.mark.quick
+
 
 class Point(msgspec.Struct, forbid_unknown_fields=True):
     x: int

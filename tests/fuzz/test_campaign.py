@@ -15,6 +15,8 @@ from tests.fuzz import campaign
 from tests.fuzz.campaign import Numbers, Target, assert_clean, run
 from tests.fuzz.inputs import MAX_BYTES, Mutator, drawn
 
+pytestmark = pytest.mark.quick
+
 SEEDS = (b'{"size": 12}', b"number 7 of 9")
 
 

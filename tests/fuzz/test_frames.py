@@ -11,10 +11,10 @@ from msgspec import Raw
 from msgspec.msgpack import Ext, encode
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_keys import Expected
-from grader.judge.calls import Answered
+from grader.judge.answer_keys import Answer, KeyedCase
+from grader.judge.reply import Reply, result
 from grader.judge.verdict import judge
-from grader.model.exercise import Call, Case, Group, Text
+from grader.model.exercise import Call, Case, Raises, Returns, Satisfies
 from grader.reporting.rendering import value_text
 from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
 from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
@@ -34,29 +34,29 @@ from grader.wire.messages import (
 from tests.fuzz.campaign import Target
 from tests.fuzz.conftest import Fuzz
 from tests.fuzz.inputs import mostly
+from tests.making import group
 
 PIECE = 8192  # fits into a socket that nobody reads
 
 # --- what is done with what a worker sends -----------------------------------------------------------------------
 
 FLOATS = from_numpy(np.array([[1.5, 2.0], [np.nan, -np.inf]]))
-TEXT = Text("g", "g")
 GROUPS = (
-    Group("values", 1, TEXT, "f"),
-    Group("type", 1, TEXT, "f", contract=("type", "dtype")),
-    Group("pure", 1, TEXT, "f", contract=("pure", "fresh")),
-    Group("gradient", 1, TEXT, "f", contract=("gradient", "view")),
-    Group("operations", 1, TEXT, "f", max_operations=3),
+    group("values"),
+    group("type", properties=("type", "dtype")),
+    group("pure", properties=("pure", "fresh")),
+    group("gradient", properties=("gradient", "view")),
+    group("operations", max_operations=3),
 )
-CASE = Case("why", Call("f", (FLOATS, 1), {}))
+CALL = Call("f", (FLOATS, 1), {})
 SIGNATURE = parse_signature("f(x: array[H, W], n: int) -> array[H, W]")
-EXPECTED = (
-    Expected(5),
-    Expected(FLOATS),
-    Expected(List((1, FLOATS, "a"))),
-    Expected(Dict({"a": 1, "b": Tuple((1, None))})),
-    Expected(raises="ValueError"),
-    Expected(accept=("a < 1", "0 < a // b < 2", "b == c")),
+EXPECTED: tuple[Answer, ...] = (
+    Returns(5),
+    Returns(FLOATS),
+    Returns(List((1, FLOATS, "a"))),
+    Returns(Dict({"a": 1, "b": Tuple((1, None))})),
+    Raises("ValueError"),
+    Satisfies(("a < 1", "0 < a // b < 2", "b == c")),
 )
 
 
@@ -85,9 +85,9 @@ def are_frames(stream: bytes) -> bool:
 
 def use(message: FromWorker) -> None:
     if isinstance(message, Returned | Raised | Unsendable | Refused):
-        for group in GROUPS:
+        for each in GROUPS:
             for expected in EXPECTED:
-                judge(group, CASE, expected, SIGNATURE, Answered(message))
+                judge(each, KeyedCase(Case("why", CALL, expected), expected), SIGNATURE, Reply(result(message)))
     if isinstance(message, Returned):
         for value in (message.value, *(message.observed.after or ())):
             value_text(value)

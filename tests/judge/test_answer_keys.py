@@ -1,83 +1,81 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.errors import ExerciseError
 from grader.exercise.course import Course
-from grader.exercise.signatures import parse_signature
-from grader.judge.answer_keys import Expected, KeyedCase, build_key, query
-from grader.model.exercise import Call, Case, Exercise, Given, Group, Limits, Outline, Text
+from grader.judge.answer_keys import Answer, AnswerKey, KeyedCase, build_key, query
+from grader.model.exercise import Exercise, Given, Raises, Returns, Satisfies, SourceFile
 from grader.sandbox.sandbox import Sandbox
-from grader.wire.messages import Query
+from grader.wire.messages import Query, Refused, Unsendable, Use
+from tests.fake_runner import FakeRunner
+from tests.making import LIKE_REFERENCE, case, exercise, group, reference
 
-GIVEN = Case("given", Call("f", (1,), {}), expect=10)
-REFUSED = Case("refused", Call("f", (-1,), {}), raises="ValueError")
-OPEN = Case("open", Call("f", (3,), {}), from_reference=True)
+quick = pytest.mark.quick
 
-
-def exercise(reference: Path | None, *cases: Case) -> Exercise:
-    text = Text("tiny", "tiny")
-    return Exercise(
-        outline=Outline("tiny", text, "track", "easy", 1, 1, (), "tiny.py"),
-        folder=Path("exercises/tiny"),
-        signatures=(parse_signature("f(n: int) -> int"),),
-        forbid=(),
-        limits=Limits(0.3, 256),
-        hints=(),
-        groups=(Group("first", 1, text, "f", cases=cases), Group("second", 1, text, "f", cases=(OPEN, GIVEN))),
-        reference=reference,
-        wrong=(),
-        sha256="",
-    )
+GIVEN = case(1, expect=10)
+REFUSED = case(-1, expect=Raises("ValueError"))
+OPEN = case(3, why="open")
 
 
-def test_the_key_holds_what_the_author_wrote_and_what_the_reference_returns(sandbox: Sandbox, tmp_path: Path) -> None:
-    reference = tmp_path / "tiny.py"
-    reference.write_text("def f(n):\n    if n < 0: raise ValueError\n    return 100 * n")
-    key = build_key(exercise(reference, GIVEN, OPEN, REFUSED), sandbox)
+def hundredfold(n: int) -> int:
+    if n < 0:
+        raise ValueError("negative")
+    return 100 * n
+
+
+def tiny(*cases: Any, solution: SourceFile | None = None) -> Exercise:
+    return exercise(group("first", *cases), group("second", OPEN, GIVEN), reference=solution)
+
+
+def answers(key: AnswerKey, name: str) -> list[Answer]:
+    return [keyed.expected for keyed in key[name]]
+
+
+@quick
+def test_the_key_holds_what_the_author_wrote_and_what_the_reference_returns() -> None:
+    key = build_key(tiny(GIVEN, OPEN, REFUSED, solution=reference()), FakeRunner(f=hundredfold))
     assert key == {
         "first": (
-            KeyedCase(GIVEN, Expected(10)),
-            KeyedCase(OPEN, Expected(300)),
-            KeyedCase(REFUSED, Expected(raises="ValueError")),
+            KeyedCase(GIVEN, Returns(10)),
+            KeyedCase(OPEN, Returns(300)),
+            KeyedCase(REFUSED, Raises("ValueError")),
         ),
-        "second": (KeyedCase(OPEN, Expected(300)), KeyedCase(GIVEN, Expected(10))),
+        "second": (KeyedCase(OPEN, Returns(300)), KeyedCase(GIVEN, Returns(10))),
     }
 
 
+@quick
+def test_none_is_a_value_like_any_other() -> None:
+    written, open_case = case(1, expect=None), case(2)
+    key = build_key(exercise(group("first", written, open_case), reference=reference()), FakeRunner(f=lambda n: None))
+    assert answers(key, "first") == [Returns(None), Returns(None)]
+
+
 def test_the_toy_course_has_a_key_for_every_case(sandbox: Sandbox, toy_course: Course) -> None:
-    for tiny in toy_course.in_order():
-        key = build_key(tiny, sandbox)
+    for each in toy_course.in_order():
+        key = build_key(each, sandbox)
         assert {name: len(keyed) for name, keyed in key.items()} == {
-            group.name: len(group.cases) + (group.given.examples if group.given else 0) for group in tiny.groups
+            group.name: len(group.cases) + (group.given.examples if group.given else 0) for group in each.groups
         }
 
 
-def test_without_cases_for_it_the_reference_does_not_run(tmp_path: Path, sandbox: Sandbox) -> None:
-    text = Text("tiny", "tiny")
-    written = exercise(None)
-    alone = Exercise(
-        outline=written.outline,
-        folder=written.folder,
-        signatures=written.signatures,
-        forbid=(),
-        limits=Limits(),
-        hints=(),
-        groups=(Group("first", 1, text, "f", cases=(GIVEN,)),),
-        reference=tmp_path / "nowhere.py",
-        wrong=(),
-        sha256="",
-    )
-    assert build_key(alone, sandbox) == {"first": (KeyedCase(GIVEN, Expected(10)),)}
+@quick
+def test_without_cases_for_it_the_reference_does_not_run() -> None:
+    runner = FakeRunner()
+    alone = exercise(group("first", GIVEN), reference=reference())
+    assert build_key(alone, runner) == {"first": (KeyedCase(GIVEN, Returns(10)),)}
+    assert runner.started == []
 
 
-def test_open_cases_need_a_reference(sandbox: Sandbox) -> None:
-    with pytest.raises(ExerciseError, match="need the reference solution, and there is none"):
-        build_key(exercise(None), sandbox)
+@quick
+def test_open_cases_need_a_reference() -> None:
+    with pytest.raises(ExerciseError, match="need the reference solution, and there is none") as caught:
+        build_key(tiny(), FakeRunner())
+    assert str(caught.value.path) == "exercises/tiny/exercise.yaml"
 
 
 @pytest.mark.parametrize(
@@ -116,80 +114,114 @@ def test_open_cases_need_a_reference(sandbox: Sandbox) -> None:
         ),
     ],
 )
-def test_a_reference_that_does_not_answer_is_the_authors_mistake(
-    sandbox: Sandbox, tmp_path: Path, program: str, problem: str
-) -> None:
-    (tmp_path / "tiny.py").write_text(program)
+def test_a_reference_that_does_not_answer_is_the_authors_mistake(sandbox: Sandbox, program: str, problem: str) -> None:
     with pytest.raises(ExerciseError) as caught:
-        build_key(exercise(tmp_path / "tiny.py"), sandbox)
-    assert str(caught.value).startswith(f"{tmp_path}/{problem}")
+        build_key(tiny(solution=reference(program.encode())), sandbox)
+    assert str(caught.value).startswith(f"solutions/tiny/{problem}")
 
 
+@quick
+@pytest.mark.parametrize(
+    ("answer", "instead"),
+    [
+        (Unsendable("the result is a set"), "the result is a set"),
+        (Refused((Use("numpy.clip", 7),)), "line 7 uses numpy.clip, which this exercise does not allow"),
+    ],
+)
+def test_what_came_in_place_of_a_value_is_told(answer: Any, instead: str) -> None:
+    with pytest.raises(ExerciseError) as caught:
+        build_key(tiny(solution=reference()), FakeRunner(f=lambda n: answer))
+    problem = f"the reference solution returned nothing for the case 'open': {instead}"
+    assert (str(caught.value.path), caught.value.line, caught.value.problem) == (
+        "solutions/tiny/tiny.py",
+        None,
+        problem,
+    )
+
+
+@quick
 def test_a_query_holds_the_call_and_nothing_that_is_expected() -> None:
-    group = Group("g", 1, Text("g", "g"), "f", contract=("pure",))
-    case = Case("why", Call("f", (1,), {"k": 2}), expect=12345, raises="ValueError")
-    assert query(group, case) == Query("f", (1,), {"k": 2}, ("pure",))
+    looked_at = group("g", properties=("pure",))
+    for expect in (12345, Raises("ValueError"), Satisfies(("n > 1",)), LIKE_REFERENCE):
+        assert query(looked_at, case(1, k=2, expect=expect)) == Query("f", (1,), {"k": 2}, ("pure",))
 
 
+@quick
 def test_a_group_that_counts_operations_asks_for_it() -> None:
-    limited = Group("g", 1, Text("g", "g"), "f", max_operations=3)
-    assert query(limited, GIVEN) == Query("f", (1,), {}, (), count_operations=True)
+    assert query(group("g", max_operations=3), GIVEN) == Query("f", (1,), {}, (), count_operations=True)
+
+
+@quick
+def test_of_the_reference_no_property_is_asked() -> None:
+    runner = FakeRunner(f=hundredfold)
+    build_key(exercise(group("g", OPEN, properties=("pure",), max_operations=3), reference=reference()), runner)
+    [worker] = runner.started
+    assert worker.batches == [(Query("f", (3,), {}, ()),)]
 
 
 # --- generated cases ---------------------------------------------------------------------------------------------
 
 
-def generated(folder: Path, *cases: Case, **given: Any) -> Exercise:
-    """An exercise on f whose first group has ``cases`` and then generated ones."""
+def generated(*cases: Any, **given: Any) -> Exercise:
+    """An exercise on f whose only group has ``cases`` and then generated ones."""
     usual = {"draws": (("n", "integers(1, 999)"),), "where": None, "args": ("n",), "kwargs": (), "examples": 5}
-    made = Given(**{**usual, "why": "made up", "raises": None, "line": 12, **given})
-    (folder / "tiny.py").write_text("def f(n):\n    if n < 0: raise ValueError('negative')\n    return 100 * n\n")
-    tiny = exercise(folder / "tiny.py", *cases)
-    return msgspec.structs.replace(tiny, groups=(msgspec.structs.replace(tiny.groups[0], given=made),))
+    made = Given(**{**usual, "why": "made up", "expectation": LIKE_REFERENCE, "line": 12, **given})
+    return exercise(group("first", *cases, given=made), reference=reference())
 
 
-def test_generated_cases_follow_those_that_the_author_wrote(sandbox: Sandbox, tmp_path: Path) -> None:
-    first, *made = build_key(generated(tmp_path, GIVEN), sandbox)["first"]
-    assert first == KeyedCase(GIVEN, Expected(10))
+def built(made: Exercise, seed: str = "") -> AnswerKey:
+    return build_key(made, FakeRunner(f=hundredfold), seed)
+
+
+@quick
+def test_generated_cases_follow_those_that_the_author_wrote() -> None:
+    first, *made = built(generated(GIVEN))["first"]
+    assert first == KeyedCase(GIVEN, Returns(10))
     assert len(made) == 5
     for keyed in made:
         n = keyed.case.call.args[0]
         assert isinstance(n, int)
-        assert keyed == KeyedCase(
-            Case("made up", Call("f", (n,), {}), from_reference=True), Expected(100 * n), {"n": n}
-        )
+        assert keyed == KeyedCase(case(n, why="made up"), Returns(100 * n), {"n": n})
 
 
-def test_generated_cases_may_ask_for_an_error(sandbox: Sandbox, tmp_path: Path) -> None:
-    key = build_key(generated(tmp_path, raises="ValueError"), sandbox)
-    assert {keyed.expected for keyed in key["first"]} == {Expected(raises="ValueError")}
-    assert not any(keyed.case.from_reference for keyed in key["first"])
+@quick
+def test_generated_cases_may_ask_for_an_error() -> None:
+    runner = FakeRunner(f=hundredfold)
+    key = build_key(generated(expectation=Raises("ValueError")), runner)
+    assert len(key["first"]) == 5
+    assert {keyed.expected for keyed in key["first"]} == {Raises("ValueError")}
+    assert {keyed.case.expectation for keyed in key["first"]} == {Raises("ValueError")}
+    assert runner.started == []  # the reference is not asked
 
 
-def test_a_seed_decides_the_generated_cases_and_nothing_else(sandbox: Sandbox, tmp_path: Path) -> None:
-    tiny = generated(tmp_path, GIVEN)
-    one, again, other = (build_key(tiny, sandbox, seed)["first"] for seed in ("kim", "kim", "lee"))
+@quick
+def test_a_seed_decides_the_generated_cases_and_nothing_else() -> None:
+    tiny = generated(GIVEN)
+    one, again, other = (built(tiny, seed)["first"] for seed in ("kim", "kim", "lee"))
     assert one == again
     assert one[0] == other[0]
     assert one[1:] != other[1:]
 
 
-def test_groups_and_exercises_that_generate_alike_have_other_cases(sandbox: Sandbox, tmp_path: Path) -> None:
-    tiny = generated(tmp_path)
-    (group,) = tiny.groups
-    both = msgspec.structs.replace(tiny, groups=(group, msgspec.structs.replace(group, name="second")))
-    elsewhere = msgspec.structs.replace(tiny, outline=msgspec.structs.replace(tiny.outline, slug="other"))
-    key = build_key(both, sandbox)
-    assert key["first"] == build_key(tiny, sandbox)["first"]
+@quick
+def test_groups_and_exercises_that_generate_alike_have_other_cases() -> None:
+    tiny = generated()
+    [group] = tiny.groups
+    both = replace(tiny, groups=(group, replace(group, name="second")))
+    elsewhere = replace(tiny, outline=replace(tiny.outline, slug="other"))
+    key = built(both)
+    assert key["first"] == built(tiny)["first"]
     assert key["first"] != key["second"]
-    assert key["first"] != build_key(elsewhere, sandbox)["first"]
+    assert key["first"] != built(elsewhere)["first"]
 
 
-def test_another_case_of_the_authors_does_not_change_the_generated_ones(sandbox: Sandbox, tmp_path: Path) -> None:
-    without, beside = (build_key(generated(tmp_path, *cases), sandbox)["first"] for cases in ((), (GIVEN, REFUSED)))
+@quick
+def test_another_case_of_the_authors_does_not_change_the_generated_ones() -> None:
+    without, beside = (built(generated(*cases))["first"] for cases in ((), (GIVEN, REFUSED)))
     assert beside[2:] == without
 
 
+@quick
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
@@ -198,26 +230,27 @@ def test_another_case_of_the_authors_does_not_change_the_generated_ones(sandbox:
         ({"args": ("n // 0",)}, "integer division or modulo by zero"),
     ],
 )
-def test_what_cannot_be_generated_is_told_with_the_line_of_given(
-    sandbox: Sandbox, tmp_path: Path, given: dict[str, Any], problem: str
-) -> None:
+def test_what_cannot_be_generated_is_told_with_the_line_of_given(given: dict[str, Any], problem: str) -> None:
     with pytest.raises(ExerciseError) as caught:
-        build_key(generated(tmp_path, **given), sandbox)
-    assert str(caught.value).startswith(f"{tmp_path}/hidden.yaml:12: 'given' of 'first': ")
+        built(generated(**given))
+    assert str(caught.value).startswith("solutions/tiny/hidden.yaml:12: 'given' of 'first': ")
     assert str(caught.value).endswith(problem)
 
 
-def test_a_generated_case_that_the_reference_refuses_is_the_authors_mistake(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_generated_case_that_the_reference_refuses_is_the_authors_mistake(sandbox: Sandbox) -> None:
+    source = b"def f(n):\n    if n < 0: raise ValueError('negative')\n    return 100 * n\n"
+    refused = replace(generated(draws=(("n", "integers(-9, -1)"),)), reference=reference(source))
     with pytest.raises(ExerciseError, match=r"tiny.py:2: .* for the case 'made up': raised ValueError: negative"):
-        build_key(generated(tmp_path, draws=(("n", "integers(-9, -1)"),)), sandbox)
+        build_key(refused, sandbox)
 
 
-def test_figures_are_asked_of_nobody_beforehand_and_the_answers_stay_in_their_order(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    accepted = Case("accepted", Call("f", (1,), {}), accept=("n > 1",))
-    (tmp_path / "tiny.py").write_text("def f(n): return 100 * n")
-    assert build_key(exercise(tmp_path / "tiny.py", accepted, OPEN), sandbox)["first"] == (
-        KeyedCase(accepted, Expected(accept=("n > 1",))),
-        KeyedCase(OPEN, Expected(300)),
+@quick
+def test_figures_are_asked_of_nobody_beforehand_and_the_answers_stay_in_their_order() -> None:
+    accepted = case(1, expect=Satisfies(("n > 1",)))
+    runner = FakeRunner(f=hundredfold)
+    assert build_key(exercise(group("first", accepted, OPEN), reference=reference()), runner)["first"] == (
+        KeyedCase(accepted, Satisfies(("n > 1",))),
+        KeyedCase(OPEN, Returns(300)),
     )
+    [worker] = runner.started
+    assert worker.batches == [(Query("f", (3,), {}, ()),)]

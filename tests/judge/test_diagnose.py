@@ -11,82 +11,91 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from grader.cache import Cache
 from grader.exercise.course import Course
+from grader.judge.answer_keys import AnswerKey
 from grader.judge.behaviours import Behaviours, behaviours
 from grader.judge.diagnose import MAX_TOGETHER, diagnose
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys
-from grader.judge.run import Trial
-from grader.judge.verdict import Verdict
-from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Submission, Text, WrongSolution
-from grader.model.report import Certainty, Mistake, Outcome, Share
+from grader.judge.prepared import prepare
+from grader.judge.run import Run
+from grader.judge.verdict import PASSED, Failed, Verdict
+from grader.model.exercise import Exercise, Group, Raises, Reveal, Submission
+from grader.model.report import Certainty, Mistake, Outcome, Report, Share
 from grader.sandbox.sandbox import Sandbox
+from tests import making
+from tests.making import keyed, text
+
+quick = pytest.mark.quick
 
 VALUES, TYPOS = "abcdefgh", "NU"
-VERDICTS = {
-    ".": Verdict(Outcome.OK),
-    "!": Verdict(Outcome.ERROR, "it raised ValueError", kind="ValueError"),
-    "#": Verdict(Outcome.ERROR, "it raised TypeError", kind="TypeError", own=False),
-    "?": Verdict(Outcome.MISSING),
-    "F": Verdict(Outcome.FORBIDDEN),
-    "I": Verdict(Outcome.IMPORT_ERROR),
-    "N": Verdict(Outcome.ERROR, "it raised NameError", kind="NameError"),
-    "U": Verdict(Outcome.ERROR, "nothing is written here yet", kind="NotImplementedError"),
-    "R": Verdict(Outcome.REJECTED),
-    **{letter: Verdict(Outcome.WRONG, "", letter, True, kind="value") for letter in VALUES},
-    "x": Verdict(Outcome.WRONG, "it should raise ValueError", 3, True, kind="returned", refusal=True),
-    "X": Verdict(Outcome.ERROR, "it should raise ValueError", kind="IndexError", refusal=True),
+VERDICTS: dict[str, Verdict] = {
+    ".": PASSED,
+    "!": Failed(outcome=Outcome.ERROR, message="it raised ValueError", kind="ValueError"),
+    "#": Failed(outcome=Outcome.ERROR, message="it raised TypeError", kind="TypeError", own=False),
+    "?": Failed(outcome=Outcome.MISSING),
+    "F": Failed(outcome=Outcome.FORBIDDEN),
+    "I": Failed(outcome=Outcome.IMPORT_ERROR),
+    "N": Failed(outcome=Outcome.ERROR, message="it raised NameError", kind="NameError"),
+    "U": Failed(outcome=Outcome.ERROR, message="nothing is written here yet", kind="NotImplementedError"),
+    "R": Failed(outcome=Outcome.REJECTED),
+    **{letter: Failed(outcome=Outcome.WRONG, returned=letter, kind="value") for letter in VALUES},
+    "x": Failed(outcome=Outcome.WRONG, message="it should raise ValueError", returned=3, kind="returned"),
+    "X": Failed(outcome=Outcome.ERROR, message="it should raise ValueError", kind="IndexError"),
 }
+REFUSALS = "xX"
 
 
-def trial(**cases: str) -> Trial:
+class Shown(NamedTuple):
+    """What came of a solution's cases, and the cases."""
+
+    run: Run
+    key: AnswerKey
+
+    @property
+    def behaviours(self) -> Behaviours:
+        return behaviours(self.run, self.key)
+
+
+def shown(**cases: str) -> Shown:
+    """What came of the cases of each group, by its name."""
     verdicts = {name: tuple(VERDICTS[letter] for letter in letters) for name, letters in cases.items()}
-    return Trial(verdicts, {}, "", (), 0.0, None)
+    key = {
+        name: tuple(keyed(expect=Raises("ValueError") if letter in REFUSALS else 0) for letter in letters)
+        for name, letters in cases.items()
+    }
+    return Shown(Run(verdicts, {}, "", (), 0.0, None), key)
 
 
-def text(name: str) -> Text:
-    return Text(f"{name} in English", f"{name} in Korean")
+def named_text(name: str) -> dict[str, str]:
+    return {"en": f"{name} in English", "ko": f"{name} in Korean"}
 
 
 def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercise:
     """An exercise with hidden groups and these wrong solutions."""
     groups = {"first": Reveal.HINT, "second": Reveal.COUNTEREXAMPLE, "manners": Reveal.HINT, **(reveal or {})}
-    return Exercise(
-        outline=Outline("tiny", text("tiny"), "track", "easy", 1, 1, (), "tiny.py"),
-        folder=Path("tiny"),
-        signatures=(),
-        forbid=(),
-        limits=Limits(),
-        hints=(),
-        groups=tuple(
-            Group(
-                name,
-                1,
-                text(name),
-                "f",
-                hidden=True,
-                reveal=each,
-                contract=("dtype",) if name == "manners" else (),
-            )
+    return making.exercise(
+        *(
+            making.group(name, hidden=True, reveal=each, properties=("dtype",) if name == "manners" else ())
             for name, each in groups.items()
         ),
-        reference=None,
-        wrong=tuple(WrongSolution(name, Path(name), text(name), ("first",), text(f"hint of {name}")) for name in wrong),
-        sha256="",
+        wrong=tuple(
+            replace(making.wrong(name), title=named_text(name), hint=named_text(f"hint of {name}")) for name in wrong
+        ),
     )
 
 
-def named(submission: Trial, reveal: Mapping[str, Reveal] | None = None, /, **wrong: Trial) -> tuple[Mistake, ...]:
+def named(submission: Shown, reveal: Mapping[str, Reveal] | None = None, /, **wrong: Shown) -> tuple[Mistake, ...]:
     """What ``submission`` is told, in an exercise with the ``wrong`` solutions."""
-    known = {name: behaviours(each) for name, each in wrong.items()}
-    return diagnose(exercise(*wrong, reveal=reveal), submission, lambda: known)
+    known = {name: each.behaviours for name, each in wrong.items()}
+    return diagnose(exercise(*wrong, reveal=reveal), *submission, known)
 
 
 def names(mistakes: tuple[Mistake, ...]) -> list[tuple[str, str]]:
@@ -96,13 +105,14 @@ def names(mistakes: tuple[Mistake, ...]) -> list[tuple[str, str]]:
 # --- the same ----------------------------------------------------------------------------------------------------
 
 
+@quick
 def test_who_behaves_like_a_mistake_in_every_case_is_told_its_name_and_hint() -> None:
-    submission = trial(first="..ab", second="c!")
-    assert named(submission, flipped=trial(first="..ab", second="c!"), other=trial(first="...a", second="..")) == (
+    submission = shown(first="..ab", second="c!")
+    assert named(submission, flipped=shown(first="..ab", second="c!"), other=shown(first="...a", second="..")) == (
         Mistake(
             name="flipped",
-            title=text("flipped"),
-            hint=text("hint of flipped"),
+            title=named_text("flipped"),
+            hint=named_text("hint of flipped"),
             certainty=Certainty.SAME,
             agreement=1.0,
             shares=(Share("first", 2), Share("second", 2)),
@@ -111,9 +121,10 @@ def test_who_behaves_like_a_mistake_in_every_case_is_told_its_name_and_hint() ->
     )
 
 
+@quick
 def test_two_mistakes_that_no_case_tells_apart_are_both_named() -> None:
-    submission = trial(first=".a", second="b")
-    assert names(named(submission, one=submission, two=submission, three=trial(first=".a", second="c"))) == [
+    submission = shown(first=".a", second="b")
+    assert names(named(submission, one=submission, two=submission, three=shown(first=".a", second="c"))) == [
         ("one", "same"),
         ("two", "same"),
     ]
@@ -122,99 +133,110 @@ def test_two_mistakes_that_no_case_tells_apart_are_both_named() -> None:
 # --- like --------------------------------------------------------------------------------------------------------
 
 
+@quick
 def test_who_fails_only_as_a_mistake_does_and_not_always_is_told_with_a_weaker_word() -> None:
-    (mistake,) = named(trial(first="a..b", second="...."), flipped=trial(first="aa.b", second="...c"))
+    (mistake,) = named(shown(first="a..b", second="...."), flipped=shown(first="aa.b", second="...c"))
     assert (mistake.name, mistake.certainty, mistake.agreement) == ("flipped", Certainty.LIKE, 0.75)
     assert (mistake.shares, mistake.failing) == ((Share("first", 2),), 2)
 
 
+@quick
 def test_who_only_raises_where_a_mistake_raises_too_is_told_nothing() -> None:
     """A typo in one branch; one wrong value that is the same, and it may well be that mistake."""
-    assert named(trial(first="..!!"), flipped=trial(first="a.!!")) == ()
-    assert names(named(trial(first=".a!!"), flipped=trial(first="ba!!"))) == [("flipped", "like")]
-    assert names(named(trial(first="..!!"), raises=trial(first="..!!"))) == [("raises", "same")]
+    assert named(shown(first="..!!"), flipped=shown(first="a.!!")) == ()
+    assert names(named(shown(first=".a!!"), flipped=shown(first="ba!!"))) == [("flipped", "like")]
+    assert names(named(shown(first="..!!"), raises=shown(first="..!!"))) == [("raises", "same")]
 
 
+@quick
 def test_of_several_that_fit_the_failing_cases_the_one_that_is_most_alike_is_named() -> None:
-    submission = trial(first="a...", second="")
-    assert names(named(submission, far=trial(first="aabb", second=""), near=trial(first="aa..", second=""))) == [
+    submission = shown(first="a...", second="")
+    assert names(named(submission, far=shown(first="aabb", second=""), near=shown(first="aa..", second=""))) == [
         ("near", "like")
     ]
 
 
+@quick
 def test_the_same_mistake_may_raise_where_the_known_one_returned_something_odd() -> None:
-    submission = trial(first="ab!.", second="!...")
+    submission = shown(first="ab!.", second="!...")
     (mistake,) = named(
-        submission, cut_off=trial(first="abc.", second="d..."), raises=trial(first="..!.", second="!...")
+        submission, cut_off=shown(first="abc.", second="d..."), raises=shown(first="..!.", second="!...")
     )
     assert (mistake.name, mistake.certainty, mistake.shares) == ("cut_off", Certainty.LIKE, (Share("first", 2),))
 
 
+@quick
 def test_who_is_alike_comes_before_who_only_could_be() -> None:
-    submission = trial(first="ab!.", second="...!")
-    mistakes = {"could_be": trial(first="abc.", second="...!"), "alike": trial(first="ab!b", second="bbb!")}
+    submission = shown(first="ab!.", second="...!")
+    mistakes = {"could_be": shown(first="abc.", second="...!"), "alike": shown(first="ab!b", second="bbb!")}
     assert names(named(submission, **mistakes)) == [("alike", "like")]
 
 
+@quick
 def test_half_of_the_failing_cases_must_be_alike_in_their_values() -> None:
-    assert names(named(trial(first="ab!!", second=""), wrong=trial(first="abcd", second=""))) == [("wrong", "like")]
-    assert named(trial(first="a!!.", second=""), wrong=trial(first="abcd", second="")) == ()
+    assert names(named(shown(first="ab!!", second=""), wrong=shown(first="abcd", second=""))) == [("wrong", "like")]
+    assert named(shown(first="a!!.", second=""), wrong=shown(first="abcd", second="")) == ()
 
 
 # --- in part -----------------------------------------------------------------------------------------------------
 
 
+@quick
 def test_two_mistakes_that_explain_the_failures_together_are_named_with_their_shares() -> None:
-    submission = trial(first="aa..", second=".bb.")
-    one, two = named(submission, rows=trial(first="aa..", second="...."), columns=trial(first="....", second=".bb."))
+    submission = shown(first="aa..", second=".bb.")
+    one, two = named(submission, rows=shown(first="aa..", second="...."), columns=shown(first="....", second=".bb."))
     assert (one.name, one.certainty, one.shares) == ("rows", Certainty.PART, (Share("first", 2),))
     assert (two.name, two.certainty, two.shares) == ("columns", Certainty.PART, (Share("second", 2),))
     assert (one.failing, two.failing) == (4, 4)
     assert (one.agreement, two.agreement) == (0.75, 0.75)
 
 
+@quick
 def test_the_fewest_that_explain_everything_are_named() -> None:
-    submission = trial(first="abc", second="d")
+    submission = shown(first="abc", second="d")
     assert names(
         named(
             submission,
-            a=trial(first="a..", second="."),
-            b=trial(first=".b.", second="."),
-            ab=trial(first="ab.", second="."),
-            cd=trial(first="..c", second="d"),
+            a=shown(first="a..", second="."),
+            b=shown(first=".b.", second="."),
+            ab=shown(first="ab.", second="."),
+            cd=shown(first="..c", second="d"),
         )
     ) == [("ab", "part"), ("cd", "part")]
 
 
+@quick
 def test_three_may_be_named_and_four_may_not() -> None:
     assert MAX_TOGETHER == 3
     mistakes = {
-        letter: trial(first="".join(letter if letter == other else "." for other in "abcd"), second=".")
+        letter: shown(first="".join(letter if letter == other else "." for other in "abcd"), second=".")
         for letter in "abcd"
     }
-    three, four = trial(first="abc.", second="."), trial(first="abcd", second=".")
+    three, four = shown(first="abc.", second="."), shown(first="abcd", second=".")
     assert names(named(three, **mistakes)) == [("a", "part"), ("b", "part"), ("c", "part")]
     assert named(four, **mistakes) == ()
 
 
+@quick
 def test_of_several_sets_of_one_size_the_one_that_is_most_alike_is_named() -> None:
-    submission = trial(first="ab..", second="....")
+    submission = shown(first="ab..", second="....")
     assert names(
         named(
             submission,
-            a_and_more=trial(first="a...", second="c..."),
-            b=trial(first=".b..", second="...."),
-            a=trial(first="a...", second="...."),
+            a_and_more=shown(first="a...", second="c..."),
+            b=shown(first=".b..", second="...."),
+            a=shown(first="a...", second="...."),
         )
     ) == [("b", "part"), ("a", "part")]
 
 
+@quick
 def test_one_that_fails_mostly_elsewhere_is_no_part_of_it() -> None:
-    submission = trial(first="ab..", second="....")
-    elsewhere = trial(first="a...", second="cc..")  # of its three failures, one is the submission's
-    assert named(submission, elsewhere=elsewhere, b=trial(first=".b..", second="....")) == ()
-    half = trial(first="a...", second="c...")
-    assert names(named(submission, half=half, b=trial(first=".b..", second="...."))) == [
+    submission = shown(first="ab..", second="....")
+    elsewhere = shown(first="a...", second="cc..")  # of its three failures, one is the submission's
+    assert named(submission, elsewhere=elsewhere, b=shown(first=".b..", second="....")) == ()
+    half = shown(first="a...", second="c...")
+    assert names(named(submission, half=half, b=shown(first=".b..", second="...."))) == [
         ("half", "part"),
         ("b", "part"),
     ]
@@ -223,6 +245,7 @@ def test_one_that_fails_mostly_elsewhere_is_no_part_of_it() -> None:
 # --- nothing -----------------------------------------------------------------------------------------------------
 
 
+@quick
 @pytest.mark.parametrize(
     ("submission", "mistake"),
     [
@@ -235,110 +258,129 @@ def test_one_that_fails_mostly_elsewhere_is_no_part_of_it() -> None:
     ],
 )
 def test_where_nothing_fits_nothing_is_named(submission: str, mistake: str) -> None:
-    assert named(trial(first=submission, second=""), wrong=trial(first=mistake, second="")) == ()
+    assert named(shown(first=submission, second=""), wrong=shown(first=mistake, second="")) == ()
 
 
+@quick
 @pytest.mark.parametrize("slip", TYPOS)
 def test_who_mistyped_a_name_or_wrote_nothing_yet_is_not_accused_of_a_mistake_that_raises(slip: str) -> None:
-    everywhere = trial(first=slip * 3, second=slip)
-    assert named(everywhere, raises=trial(first="!!!", second="!")) == ()
-    assert named(everywhere, raises=trial(first=slip * 3, second=slip)) == ()
-    assert named(everywhere, one=trial(first="!!!", second="."), other=trial(first="...", second="!")) == ()
-    in_one_branch = trial(first=f"aa{slip}", second=".")
-    for mistake in (trial(first="aa!", second="."), trial(first="aab", second=".")):
+    everywhere = shown(first=slip * 3, second=slip)
+    assert named(everywhere, raises=shown(first="!!!", second="!")) == ()
+    assert named(everywhere, raises=shown(first=slip * 3, second=slip)) == ()
+    assert named(everywhere, one=shown(first="!!!", second="."), other=shown(first="...", second="!")) == ()
+    in_one_branch = shown(first=f"aa{slip}", second=".")
+    for mistake in (shown(first="aa!", second="."), shown(first="aab", second=".")):
         [told] = named(in_one_branch, mistake=mistake)
         assert (told.certainty, told.shares, told.failing) == (Certainty.PART, (Share("first", 2),), 3)
-    mostly = trial(first=f"a{slip * 3}", second=".")
-    assert named(mostly, raises=trial(first="a!!!", second=".")) == ()
-    assert named(mostly, returns=trial(first="abbb", second=".")) == ()
+    mostly = shown(first=f"a{slip * 3}", second=".")
+    assert named(mostly, raises=shown(first="a!!!", second=".")) == ()
+    assert named(mostly, returns=shown(first="abbb", second=".")) == ()
 
 
+@quick
 def test_a_slip_in_the_submission_is_not_what_others_meet_in_what_a_mistake_made() -> None:
-    assert named(trial(first="!!!", second="."), unusable=trial(first="###", second=".")) == ()
-    assert names(named(trial(first="###", second="."), unusable=trial(first="###", second="."))) == [
+    assert named(shown(first="!!!", second="."), unusable=shown(first="###", second=".")) == ()
+    assert names(named(shown(first="###", second="."), unusable=shown(first="###", second="."))) == [
         ("unusable", "same")
     ]
 
 
+@quick
 @pytest.mark.parametrize("reason", "?FIR")
 def test_a_submission_that_was_not_run_as_it_is_is_not_accused(reason: str) -> None:
-    submission = trial(first=reason * 3, second="..")
+    submission = shown(first=reason * 3, second="..")
     assert named(submission, wrong=submission) == ()
-    mixed = trial(first=f"ab{reason}", second="..")
-    assert named(mixed, wrong=trial(first="ab.", second="..")) == ()
+    mixed = shown(first=f"ab{reason}", second="..")
+    assert named(mixed, wrong=shown(first="ab.", second="..")) == ()
 
 
-def never() -> NoReturn:
-    raise AssertionError("nobody needs the behaviours of the wrong solutions here")
+NO_BEHAVIOURS: dict[str, Behaviours] = {}  # whoever looks for one is a KeyError
 
 
+@quick
 def test_a_correct_submission_needs_no_behaviours() -> None:
-    assert diagnose(exercise("flipped"), trial(first="...", second="."), never) == ()
+    assert diagnose(exercise("flipped"), *shown(first="...", second="."), NO_BEHAVIOURS) == ()
 
 
+@quick
 def test_neither_does_one_that_was_not_run() -> None:
-    assert diagnose(exercise("flipped"), trial(first="III", second="I"), never) == ()
+    assert diagnose(exercise("flipped"), *shown(first="III", second="I"), NO_BEHAVIOURS) == ()
 
 
+@quick
 def test_neither_does_an_exercise_without_wrong_solutions() -> None:
-    assert diagnose(exercise(), trial(first="ab", second="."), never) == ()
+    assert diagnose(exercise(), *shown(first="ab", second="."), NO_BEHAVIOURS) == ()
+
+
+@quick
+def test_whose_failures_are_looked_at_needs_them() -> None:
+    with pytest.raises(KeyError):
+        diagnose(exercise("flipped"), *shown(first="ab", second="."), NO_BEHAVIOURS)
 
 
 # --- what is set aside -------------------------------------------------------------------------------------------
 
 
+@quick
 @pytest.mark.parametrize("unrefused", ["xx", "XX", "xX"])
 def test_who_does_not_refuse_bad_arguments_either_is_told_the_mistake_and_its_share(unrefused: str) -> None:
-    [mistake] = named(trial(first="aab.", second=unrefused), flipped=trial(first="aab.", second=".."))
+    [mistake] = named(shown(first="aab.", second=unrefused), flipped=shown(first="aab.", second=".."))
     assert (mistake.name, mistake.certainty, mistake.failing) == ("flipped", Certainty.PART, 5)
     assert mistake.shares == (Share("first", 3),)
 
 
+@quick
 def test_where_not_to_refuse_is_a_known_mistake_it_is_named_too() -> None:
-    flipped, unchecked = trial(first="aab.", second=".."), trial(first="....", second="xx")
-    told = named(trial(first="aab.", second="xx"), flipped=flipped, unchecked=unchecked)
+    flipped, unchecked = shown(first="aab.", second=".."), shown(first="....", second="xx")
+    told = named(shown(first="aab.", second="xx"), flipped=flipped, unchecked=unchecked)
     assert [(mistake.name, mistake.shares) for mistake in told] == [
         ("flipped", (Share("first", 3),)),
         ("unchecked", (Share("second", 2),)),
     ]
 
 
+@quick
 def test_manners_are_set_aside_as_well() -> None:
-    submission = trial(first="aab.", second="x", manners="c")
-    assert names(named(submission, flipped=trial(first="aab.", second=".", manners="."))) == [("flipped", "part")]
+    submission = shown(first="aab.", second="x", manners="c")
+    assert names(named(submission, flipped=shown(first="aab.", second=".", manners="."))) == [("flipped", "part")]
 
 
+@quick
 def test_where_manners_are_all_that_is_left_they_tell_the_mistake() -> None:
-    submission = trial(first="....", second="xx", manners="ab")
+    submission = shown(first="....", second="xx", manners="ab")
     wrong = {
-        "float32": trial(first="....", second="..", manners="ab"),
-        "other": trial(first="c...", second="..", manners=".."),
+        "float32": shown(first="....", second="..", manners="ab"),
+        "other": shown(first="c...", second="..", manners=".."),
     }
     assert names(named(submission, **wrong)) == [("float32", "part")]
 
 
+@quick
 def test_of_calls_that_raised_and_wrong_values_the_values_must_be_most() -> None:
-    flipped = trial(first="abcd", second=".")
-    assert names(named(trial(first="ab!!", second="!"), other=flipped)) == []
-    assert names(named(trial(first="abc!", second="!"), flipped=flipped)) == [("flipped", "part")]
-    assert names(named(trial(first="ab!!", second="x"), flipped=trial(first="ab..", second="."))) == [
+    flipped = shown(first="abcd", second=".")
+    assert names(named(shown(first="ab!!", second="!"), other=flipped)) == []
+    assert names(named(shown(first="abc!", second="!"), flipped=flipped)) == [("flipped", "part")]
+    assert names(named(shown(first="ab!!", second="x"), flipped=shown(first="ab..", second="."))) == [
         ("flipped", "part")
     ]
 
 
+@quick
 def test_of_a_mistake_that_raises_nothing_is_left_to_tell_it_by() -> None:
-    assert named(trial(first="!!!.", second="x"), raises=trial(first="!!!.", second=".")) == ()
+    assert named(shown(first="!!!.", second="x"), raises=shown(first="!!!.", second=".")) == ()
 
 
+@quick
 def test_a_mistake_that_hardly_shows_is_not_named_for_what_is_left() -> None:
-    submission = trial(first="a...", second="x")
-    assert named(submission, wrong=trial(first="abc.", second=".")) == ()
-    assert names(named(submission, wrong=trial(first="ab..", second="."))) == [("wrong", "part")]
+    submission = shown(first="a...", second="x")
+    assert named(submission, wrong=shown(first="abc.", second=".")) == ()
+    assert names(named(submission, wrong=shown(first="ab..", second="."))) == [("wrong", "part")]
 
 
+@quick
 def test_who_only_refuses_too_little_or_has_no_manners_is_accused_of_nothing_else() -> None:
-    wrong = trial(first="aa..", second="..", manners=".")
-    assert named(trial(first="....", second="xx", manners="a"), wrong=wrong) == ()
+    wrong = shown(first="aa..", second="..", manners=".")
+    assert named(shown(first="....", second="xx", manners="a"), wrong=wrong) == ()
 
 
 # --- any submission and any mistakes -----------------------------------------------------------------------------
@@ -367,6 +409,7 @@ def covers(failing: set[tuple[str, int]], parts: Iterable[set[tuple[str, int]]])
     return failing <= set().union(*parts)
 
 
+@quick
 @settings(deadline=None, derandomize=True, max_examples=1000)
 @given(CASES, CASES, st.lists(CASES, max_size=4))
 def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fails_else_the_fewest_together(
@@ -382,12 +425,14 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
     coulds = {f"w{number}": where(could_be, own, theirs) for number, theirs in enumerate(mistakes)}
     fails = {f"w{number}": 2 * sum(letter != "." for letter in theirs) for number, theirs in enumerate(mistakes)}
     told = named(
-        trial(first=first, second=second),
-        **{f"w{number}": trial(first=theirs, second=theirs) for number, theirs in enumerate(mistakes)},
+        shown(first=first, second=second),
+        **{f"w{number}": shown(first=theirs, second=theirs) for number, theirs in enumerate(mistakes)},
     )
 
     same = {name for name, cases in likes.items() if failing and cases == own.keys()}
-    partly = {n: cases for n, cases in likes.items() if 2 * len(cases & failing) >= fails[n] > 0}
+    values = {at for at in failing if own[at] in VALUES}
+    telling = {n: cases for n, cases in likes.items() if cases & values}
+    partly = {n: cases for n, cases in telling.items() if 2 * len(cases & failing) >= fails[n] > 0}
 
     def alone(wanted: set[tuple[str, int]], among: Iterable[str]) -> list[set[str]]:
         """Those that explain all that is wanted, as far as they are most alike."""
@@ -402,9 +447,8 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
         )
         return next((fit for fit in sizes if fit and wanted), [])
 
-    values = {at for at in failing if own[at] in VALUES}
     left = values if values and 2 * len(values) >= len(failing) else set()
-    like = alone(failing, likes)
+    like = alone(failing, telling)
     names_told = {mistake.name for mistake in told}
     if same:
         assert names_told == same
@@ -422,40 +466,44 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
 # --- what is not told --------------------------------------------------------------------------------------------
 
 
+@quick
 def test_a_group_that_reveals_nothing_is_left_out() -> None:
     silent = {"second": Reveal.NOTHING}
-    submission = trial(first="..a", second="bb")
-    assert named(submission, silent, only_there=trial(first="...", second="bb")) == ()
-    (mistake,) = named(submission, silent, here=trial(first="..a", second=".."))
+    submission = shown(first="..a", second="bb")
+    assert named(submission, silent, only_there=shown(first="...", second="bb")) == ()
+    (mistake,) = named(submission, silent, here=shown(first="..a", second=".."))
     assert (mistake.certainty, mistake.agreement) == (Certainty.SAME, 1.0)
     assert (mistake.shares, mistake.failing) == ((Share("first", 1),), 1)
 
 
+@quick
 def test_who_fails_only_where_nothing_is_revealed_is_told_nothing() -> None:
-    submission = trial(first="...", second="bb")
-    assert diagnose(exercise("w", reveal={"second": Reveal.NOTHING}), submission, never) == ()
+    submission = shown(first="...", second="bb")
+    assert diagnose(exercise("w", reveal={"second": Reveal.NOTHING}), *submission, NO_BEHAVIOURS) == ()
 
 
+@quick
 def test_a_visible_group_is_told_whatever_it_reveals() -> None:
-    tiny = exercise("w")
-    visible = Group("first", 1, text("first"), "f", reveal=Reveal.NOTHING)
-    tiny = msgspec.structs.replace(tiny, groups=(visible,))
-    known: dict[str, Behaviours] = {"w": behaviours(trial(first="a."))}
-    assert names(diagnose(tiny, trial(first="a."), lambda: known)) == [("w", "same")]
+    visible = Group("first", 1, named_text("first"), "f", reveal=Reveal.NOTHING)
+    tiny = replace(exercise("w"), groups=(visible,))
+    known = {"w": shown(first="a.").behaviours}
+    assert names(diagnose(tiny, *shown(first="a."), known)) == [("w", "same")]
 
 
-def test_nothing_of_hidden_inputs_or_answers_is_in_what_is_told(
-    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
-) -> None:
+def graded(exercise: Exercise, source: bytes, sandbox: Sandbox) -> Report:
+    submission = Submission("kim", exercise.slug, Path("handed_in.py"), source)
+    return grade(prepare(exercise, sandbox, Cache(None)), submission, sandbox)
+
+
+def test_nothing_of_hidden_inputs_or_answers_is_in_what_is_told(toy_course: Course, sandbox: Sandbox) -> None:
     """Only the author's words, the groups' names and numbers of cases."""
     clamp = toy_course.exercise("clamp")
     upper_only = next(wrong for wrong in clamp.wrong if wrong.name == "upper-only")
-    submission = Submission("kim", "clamp", upper_only.path, upper_only.path.read_bytes())
-    (mistake,) = grade(clamp, submission, keys, sandbox).mistakes
+    (mistake,) = graded(clamp, upper_only.file.source, sandbox).mistakes
     assert mistake == Mistake(
         name="upper-only",
-        title=Text("Looks at the upper bound only.", "위쪽 경계만 지킨다."),
-        hint=Text("What about negative numbers?", "음수는?"),
+        title=text("Looks at the upper bound only.", "위쪽 경계만 지킨다."),
+        hint=text("What about negative numbers?", "음수는?"),
         certainty=Certainty.SAME,
         agreement=1.0,
         shares=(Share("every number", 7),),
@@ -494,12 +542,10 @@ REWRITTEN = {
 
 
 @pytest.mark.parametrize("name", REWRITTEN)
-def test_the_same_mistake_in_another_style_has_the_same_name(
-    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys, name: str
-) -> None:
-    clamp = msgspec.structs.replace(toy_course.exercise("clamp"), forbid=())
+def test_the_same_mistake_in_another_style_has_the_same_name(toy_course: Course, sandbox: Sandbox, name: str) -> None:
+    clamp = replace(toy_course.exercise("clamp"), forbid=())
     source = "\n".join(line[8:] for line in REWRITTEN[name].splitlines()).encode()
-    report = grade(clamp, Submission("kim", "clamp", Path("clamp.py"), source), keys, sandbox)
+    report = graded(clamp, source, sandbox)
     assert names(report.mistakes) == [(name, "same")]
 
 
@@ -511,20 +557,16 @@ def test_the_same_mistake_in_another_style_has_the_same_name(
         "return (low, n, high)[(n >= low) + (n > high)]",
     ],
 )
-def test_a_correct_and_unusual_solution_is_never_accused(
-    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys, body: str
-) -> None:
+def test_a_correct_and_unusual_solution_is_never_accused(toy_course: Course, sandbox: Sandbox, body: str) -> None:
     source = f"def clamp(n, low=0, high=10):\n    if low > high: raise ValueError\n    {body}\n".encode()
-    report = grade(toy_course.exercise("clamp"), Submission("kim", "clamp", Path("clamp.py"), source), keys, sandbox)
+    report = graded(toy_course.exercise("clamp"), source, sandbox)
     assert (report.score, report.mistakes) == (7.0, ())
 
 
-def test_every_wrong_solution_of_the_toy_course_is_named_as_itself(
-    toy_course: Course, sandbox: Sandbox, keys: AnswerKeys
-) -> None:
+def test_every_wrong_solution_of_the_toy_course_is_named_as_itself(toy_course: Course, sandbox: Sandbox) -> None:
     for tiny in toy_course.in_order():
         for wrong in tiny.wrong:
-            report = grade(tiny, Submission("kim", tiny.slug, wrong.path, wrong.path.read_bytes()), keys, sandbox)
+            report = graded(tiny, wrong.file.source, sandbox)
             silent = [group.name for group in tiny.groups if group.reveal is Reveal.NOTHING]
             expected = [] if set(wrong.fails) <= set(silent) else [(wrong.name, "same")]
-            assert names(report.mistakes) == expected, wrong.path
+            assert names(report.mistakes) == expected, wrong.file.path

@@ -1,29 +1,32 @@
-"""Whole submissions: hostile ones gain nothing, honest ones lose nothing however odd they are."""
+"""The report on one submission: what its groups earn, what is told of their failures, and what it cost."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import textwrap
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-import msgspec
-import numpy as np
 import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
 
-from grader.exercise.course import Course
-from grader.exercise.signatures import parse_signature
-from grader.judge.calls import Patience
-from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.judge.run import try_out
-from grader.model.exercise import Call, Case, Exercise, Group, Limits, Outline, Reveal, Submission, Text
-from grader.model.report import GroupReport, Outcome, Report
-from grader.sandbox.sandbox import Sandbox
-from grader.values import List, Value, from_numpy
-from grader.wire.limits import PROTECTIONS
+from grader.cache import Cache
+from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.grade import grade, refused
+from grader.judge.prepared import prepare
+from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal, Submission
+from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.stopped import Stopped
+from grader.wire.messages import Raised, Use
+from tests import making
+from tests.fake_runner import ENVIRONMENT, ISOLATION, FakeRunner
+from tests.making import TEXT, case, exercise, prepared, reference
 
-TEXT = Text("about", "about")
+pytestmark = pytest.mark.quick
+
+CRASH = Stopped(Outcome.CRASH, "it ended without an answer")
+SOURCE = b"the submission"
 
 
 def group(
@@ -32,35 +35,11 @@ def group(
     points: float = 4,
     hidden: bool = False,
     reveal: Reveal = Reveal.HINT,
+    **others: Any,
 ) -> Group:
     """A group of cases (argument, expected value) on the function f."""
-    listed = tuple(Case("Ten times as much.", Call("f", (n,), {}), expect=value) for n, value in cases)
-    return Group(name, points, TEXT, "f", hidden=hidden, reveal=reveal, cases=listed)
-
-
-def exercise(*groups: Group, forbid: tuple[str, ...] = (), signature: str = "f(n: int) -> int") -> Exercise:
-    return Exercise(
-        outline=Outline("tiny", TEXT, "track", "easy", 1, 1, (), "tiny.py"),
-        folder=Path("tiny"),
-        signatures=(parse_signature(signature),),
-        forbid=forbid,
-        limits=Limits(seconds=0.3, memory_mb=128),
-        hints=(),
-        groups=groups,
-        reference=None,
-        wrong=(),
-        sha256="",
-    )
-
-
-def graded(sandbox: Sandbox, tiny: Exercise, program: str | bytes) -> Report:
-    source = program if isinstance(program, bytes) else textwrap.dedent(program).encode()
-    keys = AnswerKeys(sandbox, KeyStore(None))
-    return grade(tiny, Submission("kim", tiny.slug, Path("tiny.py"), source), keys, sandbox)
-
-
-def by_name(report: Report) -> dict[str, GroupReport]:
-    return {each.name: each for each in report.groups}
+    listed = (case(n, expect=value, why="Ten times as much.") for n, value in cases)
+    return making.group(name, *listed, points=points, hidden=hidden, reveal=reveal, **others)
 
 
 TENFOLD = exercise(
@@ -70,649 +49,251 @@ TENFOLD = exercise(
 )
 
 
-# --- the report --------------------------------------------------------------------------------------------------
+def submission(path: str = "tiny.py", learner: str = "kim", rejection: str | None = None) -> Submission:
+    return Submission(learner, "tiny", Path(path), SOURCE, rejection)
 
 
-def test_a_right_submission_has_full_score(sandbox: Sandbox) -> None:
-    source = b"def f(n): return 10 * n"
-    report = graded(sandbox, TENFOLD, source)
+def graded(tiny: Exercise, runner: FakeRunner | Callable[..., Any], handed_in: Submission | None = None) -> Report:
+    """The report on a function f, or on what a runner has."""
+    taken = runner if isinstance(runner, FakeRunner) else FakeRunner(f=runner)
+    return grade(prepared(tiny), handed_in or submission(), taken)
+
+
+def by_name(report: Report) -> dict[str, GroupReport]:
+    return {each.name: each for each in report.groups}
+
+
+def shown(report: Report, name: str) -> Failure:
+    failure = by_name(report)[name].failure
+    assert failure is not None
+    return failure
+
+
+# --- points and outcomes -----------------------------------------------------------------------------------------
+
+
+def test_a_right_submission_has_full_score() -> None:
+    report = graded(TENFOLD, lambda n: 10 * n)
     assert (report.learner, report.exercise, report.score, report.max_score) == ("kim", "tiny", 12, 12)
     assert report.outcome is Outcome.OK
     assert [each.failure for each in report.groups] == [None, None, None]
-    assert [(each.cases.ok, each.cases.total) for each in report.groups] == [(2, 2), (2, 2), (1, 1)]
-    assert report.submission_sha256 == hashlib.sha256(source).hexdigest()
-    assert report.isolation is not None
-    assert report.isolation.complete
-    assert report.seconds > 0
+    assert [(each.ok, each.total) for each in report.groups] == [(2, 2), (2, 2), (1, 1)]
+    assert report.submission_sha256 == hashlib.sha256(SOURCE).hexdigest()
+    assert (report.isolation, report.environment) == (ISOLATION, ENVIRONMENT)
+    assert report.message == ""
 
 
-def test_groups_are_reported_in_the_exercises_order_and_each_judged_alone(sandbox: Sandbox) -> None:
-    report = graded(sandbox, TENFOLD, "def f(n): return 10 * n if n != 4 else 0")
+def test_groups_are_reported_in_the_exercises_order_and_each_judged_alone() -> None:
+    report = graded(TENFOLD, lambda n: 10 * n if n != 4 else 0)
     assert [(each.name, each.score, each.outcome) for each in report.groups] == [
         ("shown", 4, Outcome.OK),
         ("hidden", 0, Outcome.WRONG),
         ("counter", 4, Outcome.OK),
     ]
     assert (report.score, report.outcome) == (8, Outcome.WRONG)
-    assert by_name(report)["hidden"].cases.ok == 1
+    assert by_name(report)["hidden"].ok == 1
+    assert by_name(report)["hidden"].outcomes == (Outcome.OK, Outcome.WRONG)
 
 
-def test_an_open_failure_shows_call_value_and_output(sandbox: Sandbox) -> None:
-    report = graded(sandbox, TENFOLD, "def f(n):\n    print('here', n)\n    return 7")
-    failure = by_name(report)["counter"].failure
-    assert failure is not None
-    assert failure.call == Call("f", (5,), {})
-    assert (failure.actual, failure.expected, failure.printed) == (7, 50, "here 5\n")
-
-
-def test_groups_without_cases_are_left_out(sandbox: Sandbox) -> None:
-    report = graded(sandbox, exercise(group("shown", (1, 10)), group("hidden", hidden=True)), "def f(n): return 10")
+def test_groups_without_cases_are_left_out() -> None:
+    report = graded(exercise(group("shown", (1, 10)), group("hidden", hidden=True)), lambda _: 10)
     assert [each.name for each in report.groups] == ["shown"]
     assert report.max_score == 4
 
 
 @pytest.mark.parametrize(
-    ("program", "outcome"),
+    ("runner", "outcome"),
     [
-        (b"def f(n): return n", Outcome.OK),
-        (b"def f(n:", Outcome.IMPORT_ERROR),
-        (b"while True: pass", Outcome.TIMEOUT),
-        (b"import numpy\ndef f(n): return numpy.clip(n, 0, n)", Outcome.FORBIDDEN),
+        (FakeRunner(f=lambda n: n), Outcome.OK),
+        (FakeRunner(load=Raised(("SyntaxError",), "no", 1)), Outcome.IMPORT_ERROR),
+        (FakeRunner(load=Stopped(Outcome.TIMEOUT, "too long")), Outcome.TIMEOUT),
+        (FakeRunner(forbidden=(Use("numpy.clip", 2),), f=lambda n: n), Outcome.FORBIDDEN),
     ],
 )
-def test_without_any_case_loading_decides(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, program: bytes, outcome: Outcome
-) -> None:
-    """As in a handout, where all cases of an exercise may be hidden."""
-    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.3)
-    only_hidden = exercise(group("hidden", hidden=True), forbid=("numpy.clip",))
-    report = graded(sandbox, only_hidden, program)
+def test_without_any_case_loading_decides(runner: FakeRunner, outcome: Outcome) -> None:
+    report = graded(exercise(group("hidden", hidden=True)), runner)
     assert (report.outcome, report.groups, report.score, report.max_score) == (outcome, (), 0, 0)
 
 
-def test_points_add_up_to_what_they_look_like(sandbox: Sandbox) -> None:
+def test_points_add_up_to_what_they_look_like() -> None:
     tenths = exercise(*(group(str(points), (1, 10), points=points) for points in (0.1, 0.2, 0.3, 0.1)))
-    report = graded(sandbox, tenths, "def f(n): return 10 * n")
+    report = graded(tenths, lambda n: 10 * n)
     assert (report.score, report.max_score) == (0.7, 0.7)
 
 
-def test_a_rejected_submission_is_not_run(sandbox: Sandbox) -> None:
-    submission = Submission("kim", "tiny", Path("tiny.py"), b"", rejection="the file is too large")
-    report = grade(TENFOLD, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
+def test_answering_the_visible_cases_from_a_table_earns_those_only() -> None:
+    report = graded(TENFOLD, lambda n: {1: 10, 2: 20}.get(n, 0))
+    assert [each.score for each in report.groups] == [4, 0, 0]
+
+
+def test_properties_and_refusals_earn_nothing_without_a_right_value() -> None:
+    refusals = making.group("refusals", case(-1, expect=Raises("ValueError")))
+    tiny = exercise(group("values", (1, 10), (2, 20)), group("typed", (3, 30), properties=("type",)), refusals)
+
+    def answer(right: bool) -> Callable[[int], int]:
+        def f(n: int) -> int:
+            if n < 0:
+                raise ValueError
+            return 10 * n if right and n == 1 else 0
+
+        return f
+
+    never, once = graded(tiny, answer(right=False)), graded(tiny, answer(right=True))
+    assert [(each.score, each.outcome) for each in never.groups] == [(0, Outcome.WRONG)] * 3
+    needs_a_value = Failure("this counts once at least one value comes out right")
+    assert [shown(never, name) for name in ("typed", "refusals")] == [needs_a_value] * 2
+    assert [(each.score, each.outcome) for each in once.groups] == [
+        (0, Outcome.WRONG),
+        (4, Outcome.OK),
+        (4, Outcome.OK),
+    ]
+
+
+def test_forbidden_uses_in_the_source_cost_every_group_that_would_earn_points() -> None:
+    tiny = exercise(group("right", (1, 10)), group("wrong", (2, 0)))
+    report = graded(tiny, FakeRunner(forbidden=(Use("numpy.clip", 3),), f=lambda n: 10 * n))
+    assert [(each.score, each.outcome) for each in report.groups] == [(0, Outcome.FORBIDDEN), (0, Outcome.WRONG)]
+    assert report.message == "line 3 uses numpy.clip, which this exercise does not allow"
+
+
+def test_what_cannot_be_loaded_fails_everywhere_and_no_case_is_shown() -> None:
+    runner = FakeRunner(load=Raised(("ModuleNotFoundError",), "No module named 'nowhere'", 2))
+    report = graded(TENFOLD, runner)
+    assert report.score == 0
+    assert [(each.outcome, each.failure) for each in report.groups] == [(Outcome.IMPORT_ERROR, None)] * 3
+    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 2")
+
+
+# --- failures ----------------------------------------------------------------------------------------------------
+
+
+def test_a_disclosed_failure_shows_the_call_and_both_values() -> None:
+    report = graded(TENFOLD, lambda _: 7)
+    for name, argument in (("shown", 1), ("counter", 5)):
+        failure = shown(report, name)
+        assert failure.call == Call("f", (argument,), {})
+        assert (failure.actual, failure.expected) == (7, 10 * argument)
+
+
+def test_a_withheld_failure_shows_neither() -> None:
+    failure = shown(graded(TENFOLD, lambda _: 7), "hidden")
+    assert failure == Failure("A hidden call returned a wrong value.", "Ten times as much.")
+    assert (failure.call, failure.actual, failure.expected) == (None, UNSET, UNSET)
+
+
+def test_the_first_case_that_fails_is_the_one_that_is_shown() -> None:
+    report = graded(exercise(group("shown", (1, 10), (2, 20), (3, 30))), lambda n: 10 if n == 1 else 0)
+    assert shown(report, "shown").call == Call("f", (2,), {})
+
+
+def test_withheld_inputs_are_sent_last() -> None:
+    runner = FakeRunner(f=lambda n: 10 * n)
+    graded(TENFOLD, runner)
+    [worker] = runner.started
+    assert [[query.args for query in batch] for batch in worker.batches] == [[(1,), (2,), (5,)], [(3,), (4,)]]
+
+
+# --- who, what and where from ------------------------------------------------------------------------------------
+
+
+def test_the_learner_is_kept_as_handed_in_and_named_so_that_it_can_be_shown() -> None:
+    report = graded(TENFOLD, lambda n: n, submission(learner="kim\x07", path="class/kim/tiny.py"))
+    assert (report.learner, report.name, report.origin) == ("kim\x07", "kim\\x07", "class/kim/tiny.py")
+
+
+@pytest.mark.parametrize(
+    ("path", "filename"), [("homework (2).py", "tiny.py"), ("mine.ipynb", "tiny.ipynb"), ("tiny", "tiny.py")]
+)
+def test_it_is_run_by_the_exercises_own_file_name(path: str, filename: str) -> None:
+    runner = FakeRunner(f=lambda n: n)
+    graded(TENFOLD, runner, submission(path))
+    assert [(load.filename, load.source) for load in runner.started[0].loads] == [(filename, SOURCE)]
+
+
+def test_a_group_is_known_by_its_id_and_without_one_by_its_name() -> None:
+    tiny = exercise(group("renamed", (1, 10), id="first"), group("other", (1, 10)))
+    assert [(each.id, each.name) for each in graded(tiny, lambda n: n).groups] == [
+        ("first", "renamed"),
+        ("other", "other"),
+    ]
+
+
+def test_a_rejected_submission_is_not_run() -> None:
+    runner = FakeRunner(f=lambda n: 10 * n)
+    report = graded(TENFOLD, runner, submission(rejection="the file is too large"))
     assert (report.score, report.outcome, report.seconds) == (0, Outcome.REJECTED, 0)
     assert report.message == "rejected: the file is too large"
     assert {each.outcome for each in report.groups} == {Outcome.REJECTED}
     assert report.isolation is None
+    assert runner.started == []
 
 
-def test_a_file_that_cannot_be_loaded_is_an_import_error_everywhere(sandbox: Sandbox) -> None:
-    report = graded(sandbox, TENFOLD, "print('so far')\nimport nowhere")
-    assert report.score == 0
-    assert {each.outcome for each in report.groups} == {Outcome.IMPORT_ERROR}
-    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 2")
-    assert "so far" in report.message
+def test_an_upload_that_was_refused_whole_has_a_report_without_an_exercise() -> None:
+    report = refused(Submission("kim", None, Path("kim.zip"), SOURCE, "it is no archive"))
+    assert (report.learner, report.exercise, report.outcome) == ("kim", None, Outcome.REJECTED)
+    assert (report.score, report.max_score, report.groups, report.seconds) == (0, 0, (), 0)
+    assert report.message == "rejected: it is no archive"
+    assert report.submission_sha256 == hashlib.sha256(SOURCE).hexdigest()
+    assert (report.origin, report.isolation, report.environment) == ("kim.zip", None, None)
 
 
-@pytest.mark.parametrize("slug", ["clamp", "row-sums", "scale"])
-def test_the_toy_course_grades_its_own_files(sandbox: Sandbox, toy_course: Course, slug: str) -> None:
-    tiny = toy_course.exercise(slug)
-    assert tiny.reference is not None
-    keys = AnswerKeys(sandbox, KeyStore(None))
+# --- seconds and counterexamples ---------------------------------------------------------------------------------
 
-    def report(path: Path) -> Report:
-        return grade(tiny, Submission("kim", slug, path, path.read_bytes()), keys, sandbox)
-
-    assert report(tiny.reference).score == report(tiny.reference).max_score
-    assert report(tiny.starter).score == 0
-    for wrong in tiny.wrong:
-        failed = {each.name for each in report(wrong.path).groups if each.outcome is not Outcome.OK}
-        assert failed == set(wrong.fails), wrong.name
-
-
-# --- forbidden names ---------------------------------------------------------------------------------------------
-
-
-def test_a_forbidden_name_costs_the_groups_and_names_its_line(sandbox: Sandbox) -> None:
-    tiny = exercise(group("shown", (1, 10)), group("wrong", (2, 0)), forbid=("numpy.multiply",))
-    report = graded(sandbox, tiny, "import numpy as np\n\ndef f(n): return 10 * n or np.multiply(n, 10)")
-    assert report.score == 0
-    assert [each.outcome for each in report.groups] == [Outcome.FORBIDDEN, Outcome.WRONG]
-    assert report.message == "line 3 uses numpy.multiply, which this exercise does not allow"
-
-
-def test_several_forbidden_names_are_counted(sandbox: Sandbox) -> None:
-    tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
-    program = "import numpy as np\ndef g(): np.multiply(1, 2)\neval('1')\ndef f(n): return 10 * n"
-    report = graded(sandbox, tiny, program)
-    assert report.message == "line 2 uses numpy.multiply, which this exercise does not allow (and 1 more)"
-
-
-def test_what_is_forbidden_refuses_to_work_and_the_call_is_told_why(sandbox: Sandbox) -> None:
-    tiny = exercise(group("shown", (1, 10), (2, 20)), forbid=("numpy.multiply",))
-    report = graded(sandbox, tiny, "import numpy as np\n\ndef f(n): return 10 if n == 1 else np.multiply(n, 10)")
-    failure = by_name(report)["shown"].failure
-    assert failure is not None
-    assert failure.call == Call("f", (2,), {})
-    assert failure.message == "line 3 uses numpy.multiply, which this exercise does not allow"
-
-
-def test_what_only_running_shows_costs_the_groups_that_used_it_and_no_others(sandbox: Sandbox) -> None:
-    tiny = exercise(group("without", (1, 10)), group("with", (1, 10), (2, 20)), forbid=("numpy.multiply",))
-    report = graded(
-        sandbox, tiny, "import numpy\ndef f(n): return vars(numpy)['multiply'](n, 10) if n == 2 else 10 * n"
-    )
-    assert [(each.score, each.outcome) for each in report.groups] == [(4, Outcome.OK), (0, Outcome.FORBIDDEN)]
-    assert report.message == ""
-
-
-def test_a_forbidden_use_while_the_file_is_loaded_is_told_with_its_line(sandbox: Sandbox) -> None:
-    tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
-    report = graded(sandbox, tiny, "import numpy as np\nTEN = np.multiply(2, 5)\ndef f(n): return TEN * n")
-    assert (report.score, report.outcome) == (0, Outcome.IMPORT_ERROR)
-    assert report.message == (
-        "the file could not be loaded: ForbiddenError in line 2: this exercise does not allow numpy.multiply"
-    )
-
-
-@pytest.mark.parametrize(
-    "hiding",
-    [
-        pytest.param(
-            "modules['grader.worker.loading'].Loaded = lambda **found: frames.Loaded((), ())", id="replaces Loaded"
-        ),
-        pytest.param("modules['grader.worker.loading'].forbidden_uses = lambda *_: iter(())", id="finds nothing"),
-        pytest.param("send(frames.Read(())); send(frames.Loaded((), ()))", id="says that it was read and loaded"),
-        pytest.param("send(frames.Loaded((), ()))", id="says that it was loaded"),
-    ],
+GIVEN = Given((("n", "integers(0, 1000)"),), None, ("n",), (), 20, "w", LikeReference(), 1)
+GENERATED = exercise(
+    making.group("any", hidden=True, reveal=Reveal.COUNTEREXAMPLE, given=GIVEN), reference=reference(b"reference")
 )
-def test_a_submission_may_not_hide_its_forbidden_names(sandbox: Sandbox, hiding: str) -> None:
-    program = f"""
-        import os, struct, sys
-        import msgspec
-        import numpy as np
-        modules = sys.modules
-        frames = modules["grader.wire.messages"]
-        def send(message):
-            payload = msgspec.msgpack.encode(message)
-            os.write(3, struct.pack(">I", len(payload)) + payload)
-        {hiding}
-        def f(n): return np.multiply(n, 10)
-    """
-    tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
-    assert graded(sandbox, tiny, program).score == 0
 
 
-def test_where_it_is_not_forbidden_the_same_program_has_full_score(sandbox: Sandbox) -> None:
-    program = "import numpy as np\ndef f(n): return np.multiply(n, 10)"
-    assert graded(sandbox, exercise(group("shown", (1, 10))), program).score == 4
+def programs(f: Callable[[int], Any]) -> Mapping[bytes, Mapping[str, Callable[..., Any]]]:
+    return {b"reference": {"f": lambda n: 10 * n}, SOURCE: {"f": f}}
 
 
-# --- outcomes of hostile submissions -----------------------------------------------------------------------------
+def searched(tiny: Exercise, f: Callable[[int], Any], budget: ShrinkBudget) -> tuple[Report, int]:
+    """The report, and how many workers the submission had."""
+    runner = FakeRunner(programs(f))
+    report = grade(prepare(tiny, runner, Cache(None)), submission(), runner, budget)
+    loads = [load.source for worker in runner.started for load in worker.loads]
+    return report, loads.count(SOURCE)
 
 
-@pytest.mark.parametrize(
-    ("body", "outcomes"),
-    [
-        pytest.param("os._exit(0)", {"crash"}, id="exit with status 0"),
-        pytest.param("sys.exit(0)", {"error"}, id="SystemExit"),
-        pytest.param("raise KeyboardInterrupt", {"error"}, id="KeyboardInterrupt"),
-        pytest.param("raise type('Own', (BaseException,), {})", {"error"}, id="an own BaseException"),
-        pytest.param("ctypes.string_at(0)", {"crash"}, id="segmentation fault"),
-        pytest.param("os.closerange(0, 300); return 10 * n", {"crash"}, id="all descriptors closed"),
-        pytest.param("while True: pass", {"timeout"}, id="loop"),
-        pytest.param("os.write(3, b'x' * 100); return 10 * n", {"protocol"}, id="garbage on the channel"),
-        pytest.param("os.write(1, bytes(40 << 20)); return 10 * n", {"output_limit"}, id="flood"),
-        pytest.param("return len(np.ones(6 << 27))", {"memory"}, id="6 GiB in numpy"),
-        pytest.param("return len(bytearray(6 << 30))", {"memory"}, id="6 GiB in bytes"),
-        pytest.param("os.fork(); return 10 * n", {"error"}, id="fork"),
-        pytest.param("os.kill(os.getppid(), 9); return 10 * n", {"error"}, id="kill"),
-        pytest.param("return Equal()", {"bad_output"}, id="equal to everything"),
-        pytest.param("return np.full((), Equal(), object)", {"bad_output"}, id="an object array"),
-        pytest.param("return Lazy()", {"bad_output"}, id="lazy"),
-        pytest.param("return (10 * n for _ in range(1))", {"bad_output"}, id="a generator"),
-        pytest.param("return nested(100_000)", {"bad_output"}, id="nested 100000 deep"),
-        pytest.param("return cyclic()", {"bad_output"}, id="cyclic"),
-        pytest.param("sys.set_int_max_str_digits(0); return 1 << 4_000_000", {"bad_output"}, id="a huge int"),
-        pytest.param("return np.array(7.0).view(Liar)", {"wrong"}, id="an array that lies"),
-        pytest.param("return Seven(7)", {"wrong"}, id="an int that lies"),
-        pytest.param("return float('nan')", {"wrong"}, id="NaN"),
-        pytest.param("return float('inf')", {"wrong"}, id="infinity"),
-        pytest.param("return np.empty(0)", {"wrong"}, id="an empty array"),
-        pytest.param("return True", {"wrong"}, id="a bool"),
-        pytest.param("return int(np.empty(1, np.int64)[0]) % 7 - 9", {"wrong"}, id="stale memory"),
-        pytest.param(
-            "np.array = np.asarray = np.frombuffer = lambda *_, **__: Equal(); return np.zeros(1)",
-            {"wrong", "bad_output", "error", "crash", "protocol"},
-            id="numpy replaced",
-        ),
-        pytest.param(
-            "sys.modules['numpy'] = Equal(); return Equal()",
-            {"wrong", "bad_output", "error", "crash", "protocol"},
-            id="the numpy module replaced",
-        ),
-        pytest.param(
-            "[setattr(module, name, Equal()) for module in list(sys.modules.values()) for name in list(vars(module))"
-            " if name in ('encode', 'compare', 'send', 'from_python', 'Returned')]; return 7",
-            {"wrong", "bad_output", "error", "crash", "protocol"},
-            id="the worker's own functions replaced",
-        ),
-        pytest.param(
-            "sys.settrace(lambda *_: None); sys.setprofile(lambda *_: None); sys.excepthook = print; return 7",
-            {"wrong", "error"},
-            id="hooks",
-        ),
-        pytest.param("open('results.json', 'w').write('{\"score\": 100}'); return 7", {"wrong"}, id="a forged report"),
-        pytest.param("print('PASSED', 10 * n); return 7", {"wrong"}, id="a forged line of output"),
-    ],
-)
-def test_a_hostile_call_earns_nothing_and_costs_nobody_else(sandbox: Sandbox, body: str, outcomes: set[str]) -> None:
-    program = f"""
-        import ctypes, os, sys, time
-        import numpy as np
-
-        class Equal:
-            def __eq__(self, other): return True
-            __hash__ = object.__hash__
-            def __bool__(self): return True
-            def __float__(self): return 1.0
-            def __abs__(self): return 0.0
-            def __sub__(self, other): return 0.0
-            __rsub__ = __sub__
-            def __le__(self, other): return True
-            def __call__(self, *_, **__): return self
-
-        class Lazy:
-            shape, ndim, dtype = (), 0, "float64"
-            def __len__(self): return 10**9
-            def __iter__(self):
-                while True: yield 1.0
-            def __array__(self, *_, **__): time.sleep(60)
-            __float__ = __int__ = __index__ = __array__
-
-        class Liar(np.ndarray):
-            def __array_ufunc__(self, *_, **__): return np.ones(self.shape, dtype=bool)
-            def __array_function__(self, *_): return True
-            def __eq__(self, other): return True
-
-        class Seven(int):
-            def __eq__(self, other): return True
-            def __index__(self): return 10
-
-        def nested(depth):
-            value = []
-            for _ in range(depth): value = [value]
-            return value
-
-        def cyclic():
-            value = [1.0]
-            value.append(value)
-            return value
-
-        def hostile(n):
-            {body}
-
-        def f(n):
-            return hostile(n) if n == 3 else 10 * n
-    """
-    report = graded(sandbox, TENFOLD, program)
-    assert by_name(report)["hidden"].outcome.value in outcomes
-    assert by_name(report)["hidden"].score == 0
-    assert {by_name(report)[name].outcome for name in ("shown", "counter")} == {Outcome.OK}
-    assert graded(sandbox, TENFOLD, "def f(n): return 10 * n").score == 12
+def test_the_seconds_are_those_of_all_workers_of_the_submission() -> None:
+    assert graded(TENFOLD, lambda n: 10 * n).seconds == 0.25
+    assert graded(TENFOLD, lambda n: CRASH if n in (1, 3) else 10 * n).seconds == 0.75
 
 
-def test_6_gib_in_torch_is_a_matter_of_memory(sandbox: Sandbox) -> None:
-    case = Case("Six.", Call("f", (from_numpy(np.ones(1), "tensor"),), {}), expect=from_numpy(np.ones(1), "tensor"))
-    tiny = exercise(Group("shown", 1, TEXT, "f", cases=(case,)), signature="f(x: tensor[N]) -> tensor[N]")
-    report = graded(sandbox, tiny, "import torch\ndef f(x): return torch.ones(6 << 28)")
-    assert report.outcome is Outcome.MEMORY
-    assert graded(sandbox, tiny, "import torch\ndef f(x): return torch.ones(1)").score == 1
+def test_the_search_for_a_small_counterexample_is_among_the_seconds() -> None:
+    report, workers = searched(GENERATED, lambda n: 10 * n if n < 7 else 0, FULL_SHRINKING)
+    assert shown(report, "any").call == Call("f", (7,), {})
+    assert (report.seconds, workers) == (0.5, 2)
 
 
-def test_sleeping_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.judge.grade.try_out", functools.partial(try_out, patience=Patience(1, 1)))
-    quick = msgspec.structs.replace(TENFOLD, limits=Limits(seconds=0.01, memory_mb=128))
-    report = graded(sandbox, quick, "import time\ndef f(n): time.sleep(60)")
-    assert {each.outcome for each in report.groups} == {Outcome.TIMEOUT}
+def test_without_a_search_the_first_generated_case_that_fails_is_shown() -> None:
+    report, workers = searched(GENERATED, lambda n: 10 * n if n < 7 else 0, NO_SHRINKING)
+    assert shown(report, "any").call != Call("f", (7,), {})
+    assert (report.seconds, workers) == (0.25, 1)
 
 
-def test_looping_while_it_is_loaded_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.sandbox.worker.LOAD_SECONDS", 0.1)
-    report = graded(sandbox, TENFOLD, "while True: pass")
-    assert (report.score, report.outcome) == (0, Outcome.TIMEOUT)
-    assert report.message == "the file could not be loaded: it took more than 0.1 s of CPU time"
+def test_where_nothing_fails_nothing_is_searched() -> None:
+    report, workers = searched(GENERATED, lambda n: 10 * n, FULL_SHRINKING)
+    assert report.score == report.max_score
+    assert (report.seconds, workers) == (0.25, 1)
 
 
-def test_answering_the_visible_cases_from_a_table_earns_those_only(sandbox: Sandbox) -> None:
-    report = graded(sandbox, TENFOLD, "def f(n): return {1: 10, 2: 20}.get(n, 0)")
-    assert [each.score for each in report.groups] == [4, 0, 0]
+def test_for_what_stays_hidden_nothing_is_searched() -> None:
+    [any_] = GENERATED.groups
+    hinted = replace(GENERATED, groups=(replace(any_, reveal=Reveal.HINT),))
+    report, workers = searched(hinted, lambda n: 10 * n if n < 7 else 0, FULL_SHRINKING)
+    assert by_name(report)["any"].outcome is Outcome.WRONG
+    assert (report.seconds, workers) == (0.25, 1)
 
 
-# --- what a submission may not learn -----------------------------------------------------------------------------
-
-SCAN = """
-    import gc, sys
-    # Numbers are looked for by what they are under this mask, so that the looking itself is not found.
-    MASK = 0x5A5A5A5A
-    def holds(thing, masked, depth=0):
-        if type(thing) is int:
-            return thing ^ MASK == masked
-        if depth == 5:
-            return False
-        if type(thing) in (list, tuple):
-            return any(holds(item, masked, depth + 1) for item in thing[:500])
-        if type(thing) is dict:
-            return any(holds(item, masked, depth + 1) for item in list(thing.values())[:500])
-        names = getattr(type(thing), "__struct_fields__", None)
-        if type(names) is not tuple:
-            return False
-        return any(holds(getattr(thing, name, None), masked, depth + 1) for name in names)
-    def scan(masked):
-        if any(holds(thing, masked) for thing in gc.get_objects()):
-            return True
-        frame = sys._getframe()
-        while frame:
-            if any(holds(value, masked) for value in frame.f_locals.values()):
-                return True
-            frame = frame.f_back
-        return False
-    def f(n):
-        return [scan({argument}), scan({expected})]
-"""
+# --- known mistakes ----------------------------------------------------------------------------------------------
 
 
-def test_a_submission_may_not_find_the_expected_value_in_its_process(sandbox: Sandbox) -> None:
-    argument, expected, mask = 1_234_567, 7_654_321, 0x5A5A5A5A
-    tiny = exercise(group("shown", (argument, expected)), group("hidden", (1, expected), hidden=True))
-    tiny = msgspec.structs.replace(tiny, limits=Limits(seconds=10, memory_mb=512))
-    program = SCAN.replace("{argument}", str(argument ^ mask)).replace("{expected}", str(expected ^ mask))
-    failure = graded(sandbox, tiny, program).groups[0].failure
-    assert failure is not None
-    assert failure.actual == List((True, False))  # the argument is found, so the scan does find
-
-
-def test_a_submission_may_not_find_the_reference_in_its_process(sandbox: Sandbox, toy_course: Course) -> None:
-    program = """
-        import gc, types
-        def clamp(n, low=0, high=10):
-            if n == 0: return 0
-            for thing in gc.get_objects():
-                if isinstance(thing, types.FunctionType) and thing.__name__ == "clamp":
-                    if thing.__globals__ is not globals():
-                        return thing(n, low, high)
-            return -987654
-    """
-    report = graded(sandbox, toy_course.exercise("clamp"), program)
-    assert by_name(report)["inside and outside"].outcome is Outcome.WRONG
-
-
-@pytest.mark.parametrize(("protected", "score"), [(True, 0), (False, 7)])
-def test_a_submission_may_not_read_the_solutions(
-    sandbox: Sandbox, toy_course: Course, protected: bool, score: float
-) -> None:
-    tiny = toy_course.exercise("clamp")
-    program = f"exec(open({str(tiny.reference)!r}).read())"
-    allowed = msgspec.structs.replace(tiny, forbid=())
-    if protected:
-        report = graded(sandbox, allowed, program)
-        assert report.outcome is Outcome.IMPORT_ERROR
-        assert "PermissionError" in report.message
-    else:
-        with Sandbox(protections=PROTECTIONS[1:], allow_weak=True) as weak:
-            report = graded(weak, allowed, program)
-        assert report.isolation is not None
-        assert not report.isolation.complete
-    assert report.score == score
-
-
-def test_a_submission_may_not_learn_the_hidden_inputs_from_the_report(sandbox: Sandbox) -> None:
-    secret = 987_123
-    tiny = exercise(
-        group("shown", (1, 10)),
-        group("hinted", (secret, 0), hidden=True),
-        group("silent", (secret + 1, 0), hidden=True, reveal=Reveal.NOTHING),
-        group("counter", (555_555, 0), hidden=True, reveal=Reveal.COUNTEREXAMPLE),
-    )
-    program = """
-        SEEN = []
-        def f(n):
-            SEEN.append(n)
-            print("SEEN", SEEN, flush=True)
-            if n % 2: raise ValueError(f"SEEN {SEEN}")
-            return SEEN[:]
-    """
-    report = graded(sandbox, tiny, program)
-    told = msgspec.json.encode([(each.failure, each.outcome) for each in report.groups]).decode() + report.message
-    assert "555555" in told  # what is open can be quoted, so the submission does tell
-    assert "SEEN" in told
-    assert str(secret) not in told
-    assert str(secret + 1) not in told
-
-
-@pytest.mark.parametrize(
-    "ending",
-    ["os._exit(0)", "os.write(3, str(n).encode() * 9)", "raise ValueError(n)", "return {n}", "return np.array([[n]])"],
-)
-def test_a_hint_says_the_same_whatever_the_inputs_are(sandbox: Sandbox, ending: str) -> None:
-    program = f"import os\nimport numpy as np\ndef f(n):\n    print(n)\n    {ending}"
-
-    def failure(n: int) -> object:
-        tiny = exercise(Group("hinted", 1, TEXT, "f", hidden=True, cases=(Case("w", Call("f", (n,), {}), expect=0),)))
-        return graded(sandbox, tiny, program).groups[0].failure
-
-    assert failure(123) == failure(456)
-    assert failure(123) is not None
-
-
-# --- honest oddities ---------------------------------------------------------------------------------------------
-
-ROW_SUMS = {
-    "prints 150 KB": """
-        def row_sums(x):
-            for step in range(1500):
-                print("DEBUG", "." * 90, step)
-            return x.sum(axis=1)
-    """,
-    "warns, logs and divides by zero": """
-        import logging, sys, warnings
-        import numpy as np
-        logging.basicConfig(level=logging.DEBUG)
-        def row_sums(x):
-            warnings.warn("only a warning", DeprecationWarning, stacklevel=2)
-            logging.getLogger(__name__).debug("x=%s", x)
-            print("to stderr", file=sys.stderr)
-            np.float64(1) / np.float64(0)
-            return x.sum(axis=1)
-    """,
-    "uses temporary files": """
-        import os, tempfile
-        import numpy as np
-        def row_sums(x):
-            handle, path = tempfile.mkstemp(suffix=".npy")
-            os.close(handle)
-            np.save(path, x.sum(axis=1))
-            back = np.load(path)
-            os.unlink(path)
-            return back
-    """,
-    "uses a thread pool": """
-        from concurrent.futures import ThreadPoolExecutor
-        import numpy as np
-        def row_sums(x):
-            with ThreadPoolExecutor(3) as pool:
-                return np.array(list(pool.map(sum, x)), dtype=x.dtype)
-    """,
-    "is run as a script": """
-        def row_sums(x):
-            return x.sum(axis=1)
-        if __name__ == "__main__":
-            n = int(input("n = "))
-            while input("again? ") == "y":
-                print(n)
-    """,
-    "returns a view": """
-        def row_sums(x):
-            return x.sum(axis=1)[::-1].copy()[::-1]
-    """,
-    "returns a read-only array": """
-        def row_sums(x):
-            sums = x.sum(axis=1)
-            sums.setflags(write=False)
-            return sums
-    """,
-    "returns a column of a Fortran array": """
-        import numpy as np
-        def row_sums(x):
-            return np.asfortranarray(np.stack([x.sum(axis=1)] * 3, axis=1))[:, 1]
-    """,
-    "falls back from imports": """
-        try:
-            from . import helpers
-        except ImportError:
-            try:
-                import helpers
-            except ImportError:
-                helpers = None
-        try:
-            import matplotlib
-        except ImportError:
-            matplotlib = None
-        try:
-            import torch
-        except ImportError:
-            torch = None
-        def row_sums(x):
-            return x.sum(axis=1)
-    """,
-    "is a class at heart": """
-        class Summer:
-            def __call__(self, x):
-                return x.sum(axis=1)
-        row_sums = Summer()
-    """,
-    "is wrapped": """
-        import functools
-        def logged(function):
-            @functools.wraps(function)
-            def inner(*args, **kwargs):
-                return function(*args, **kwargs)
-            return inner
-        row_sums = logged(lambda x: x.sum(axis=1))
-    """,
-    "catches everything": """
-        def row_sums(x):
-            try:
-                raise KeyError
-            except:
-                return x.sum(axis=1)
-    """,
-    "changes numpy's settings": """
-        import locale, os, random
-        import numpy as np
-        np.seterr(all="ignore")
-        np.set_printoptions(precision=2)
-        np.random.seed(5)
-        os.makedirs("sub", exist_ok=True)
-        os.chdir("sub")
-        def row_sums(x):
-            return x.sum(axis=1)
-    """,
-    "uses what is in the standard library": """
-        from __future__ import annotations
-        import dataclasses, enum, fractions, itertools, json, math, typing
-        @dataclasses.dataclass
-        class Sums:
-            x: typing.Any
-            def rows(self) -> list[float]:
-                return self.x.sum(axis=1)
-        def row_sums(x):
-            return Sums(x).rows()
-    """,
-}
-
-
-@pytest.mark.parametrize("program", ROW_SUMS.values(), ids=ROW_SUMS.keys())
-def test_an_honest_submission_has_full_score_though_it(sandbox: Sandbox, toy_course: Course, program: str) -> None:
-    report = graded(sandbox, toy_course.exercise("row-sums"), program)
-    assert (report.score, [each.failure for each in report.groups]) == (report.max_score, [None] * len(report.groups))
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        pytest.param(b"\xef\xbb\xbfdef row_sums(x):\r\n\treturn x.sum(axis=1)\t\r\n", id="BOM, CRLF and tabs"),
-        pytest.param(b"def row_sums(x):\n    return x.sum(axis=1)", id="no end of line"),
-        pytest.param(b"def row_sums(x):\r    return x.sum(axis=1)\r", id="CR line ends"),
-        pytest.param(
-            "# -*- coding: latin-1 -*-\n# caf\xe9\ndef row_sums(x):\n    return x.sum(axis=1)\n".encode("latin-1"),
-            id="Latin-1 with a declaration",
-        ),
-        pytest.param("def row_sums(x):\n    합 = x.sum(axis=1)\n    return 합\n".encode(), id="Korean names"),
-        pytest.param(b"def row_sums(x):\n    return x.sum(axis=1)\n\x0c\n", id="a form feed"),
-    ],
-)
-def test_an_honest_file_has_full_score_however_it_was_saved(
-    sandbox: Sandbox, toy_course: Course, source: bytes
-) -> None:
-    report = graded(sandbox, toy_course.exercise("row-sums"), source)
-    assert report.score == report.max_score, report.message
-
-
-@pytest.mark.parametrize(
-    ("making", "lost"),
-    [
-        pytest.param("x.sum(axis=1).astype(np.float32)", {"good manners"}, id="float32"),
-        pytest.param("x.sum(axis=1).tolist()", {"good manners"}, id="a list"),
-        pytest.param("tuple(x.sum(axis=1))", {"good manners"}, id="a tuple of numpy scalars"),
-        pytest.param(
-            "x.sum(axis=1, keepdims=True)", {"small arrays", "more arrays", "good manners"}, id="another shape"
-        ),
-    ],
-)
-def test_an_odd_kind_of_result_loses_the_contract_and_an_odd_shape_the_value(
-    sandbox: Sandbox, toy_course: Course, making: str, lost: set[str]
-) -> None:
-    report = graded(sandbox, toy_course.exercise("row-sums"), f"import numpy as np\ndef row_sums(x): return {making}")
-    assert {each.name for each in report.groups if each.score < each.points} == lost
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        pytest.param("def f(n):\n    time.sleep(0.1)\n    return 10 * n", id="waits"),
-        pytest.param("def f(n): return np.int64(10 * n)", id="returns a numpy scalar"),
-        pytest.param("def f(n): return np.array(10.0 * n)", id="returns an array without axes"),
-        pytest.param("def f(n): return 10.0 * n", id="returns a float"),
-        pytest.param("def f(*args, **kwargs): return 10 * args[0]", id="takes anything"),
-        pytest.param("f = functools.partial(lambda a, b: a * b, 10)", id="is a partial function"),
-        pytest.param("def f(n, memo={}):\n    memo[n] = 10 * n\n    return memo[n]", id="remembers"),
-    ],
-)
-def test_an_honest_call_is_right_however_it_is_written(sandbox: Sandbox, program: str) -> None:
-    report = graded(sandbox, TENFOLD, f"import functools, time\nimport numpy as np\n{program}")
-    assert report.score == 12
-
-
-def test_an_honest_submission_with_tensors_has_full_score(sandbox: Sandbox, toy_course: Course) -> None:
-    program = """
-        import torch
-        from torch import nn
-        torch.manual_seed(3)
-        class Scale(nn.Module):
-            def forward(self, x, factor):
-                return (x.t() * factor).t()
-        def scale(x, factor=2.0):
-            if x.ndim != 2:
-                raise ValueError
-            return Scale()(x, factor)
-    """
-    report = graded(sandbox, toy_course.exercise("scale"), program)
-    assert report.score == report.max_score, [each.failure for each in report.groups]
-
-
-def test_a_value_of_any_kind_can_be_graded(sandbox: Sandbox) -> None:
-    made: list[Value] = [None, "text", True, List((1, List((2,))))]
-    for value, written in zip(made, ("None", "'text'", "True", "[1, (2,)]"), strict=True):
-        case = Case("why", Call("f", (), {}), expect=value)
-        report = graded(sandbox, exercise(Group("g", 1, TEXT, "f", cases=(case,))), f"def f(): return {written}")
-        assert report.score == 1, written
+def test_a_known_mistake_is_named() -> None:
+    tiny = replace(TENFOLD, wrong=(making.wrong("nine", b"nine", fails=("shown",)),))
+    runner = FakeRunner({b"nine": {"f": lambda n: 9 * n}, SOURCE: {"f": lambda n: 9.0 * n}})
+    report = grade(prepare(tiny, runner, Cache(None)), submission(), runner)
+    assert [mistake.name for mistake in report.mistakes] == ["nine"]
+    assert report.mistakes[0].hint == TEXT

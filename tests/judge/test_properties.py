@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.judge.properties import broken_aspect
+from grader.judge.properties import Broken, broken_property
 from grader.model.exercise import Call
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 from grader.wire.messages import Observed, Property, Returned
+
+pytestmark = pytest.mark.quick
 
 
 def array(cells: Any, dtype: str = "float64", kind: Any = "array") -> Array:
@@ -17,10 +19,12 @@ def array(cells: Any, dtype: str = "float64", kind: Any = "array") -> Array:
 
 
 def broken(
-    aspect: Property, expected: Value = 1, actual: Value = 1, observed: Observed | None = None, call: Call | None = None
+    name: Property, expected: Value = 1, actual: Value = 1, observed: Observed | None = None, call: Call | None = None
 ) -> str | None:
+    """The property that is broken and how, in one sentence."""
     returned = Returned(actual, observed or Observed())
-    return broken_aspect((aspect,), call or Call("f", (), {}), expected, returned)
+    found = broken_property((name,), call or Call("f", (), {}), expected, returned)
+    return f"{found.name}: {found.problem}" if found else None
 
 
 @pytest.mark.parametrize(
@@ -131,10 +135,12 @@ def test_a_gradient_reaches_every_tensor(gradients: tuple[Array | None, ...] | N
     assert broken("gradient", observed=Observed(gradients=gradients)) == problem
 
 
-def test_the_first_broken_aspect_is_told() -> None:
-    returned = Returned(1.0, Observed(shares=True))
-    assert broken_aspect(("type", "fresh"), Call("f", (), {}), 1.0, returned) == (
-        "fresh: the result shares memory with an argument: writing into one would change the other"
+def test_the_first_broken_property_is_told() -> None:
+    call, returned = Call("f", (), {}), Returned(1.0, Observed(shares=True))
+    assert broken_property(("type", "fresh"), call, 1.0, returned) == Broken(
+        "fresh", "the result shares memory with an argument: writing into one would change the other"
     )
-    assert str(broken_aspect(("type", "fresh"), Call("f", (), {}), 1, returned)).startswith("type: ")
-    assert broken_aspect((), Call("f", (), {}), 1, returned) is None
+    found = broken_property(("type", "fresh"), call, 1, returned)
+    assert found is not None
+    assert found.name == "type"
+    assert broken_property((), call, 1, returned) is None

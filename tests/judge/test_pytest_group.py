@@ -1,76 +1,97 @@
-"""Groups that are a pytest file: the author's tests run here, the submission there, and nothing else is touched."""
+"""Groups that are a pytest file: the author's tests run in a process apart, the submission in the sandbox."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
+import signal
+import subprocess
 import sys
+import tempfile
 import textwrap
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
 
+from grader.cache import Cache
 from grader.errors import ExerciseError
 from grader.exercise.signatures import parse_signature
-from grader.judge.calls import Source
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.judge.pytest_group import MAX_WORKERS, run_group_tests
-from grader.judge.pytest_group import Tested as Result  # pytest takes what is called Test... for a test
-from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Submission, Text
+from grader.judge.prepared import prepare
+from grader.judge.pytest_group import MAX_WORKERS, run_pytest_group
+from grader.judge.pytest_messages import Tested as Result  # pytest takes what is called Test... for a test
+from grader.judge.runner import Runner
+from grader.judge.session import Program, Source
+from grader.model.exercise import Exercise, PytestFile, Reveal, SourceFile, Submission
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.sandbox.sandbox import Sandbox
+from tests.fake_runner import FakeRunner
+from tests.making import exercise, group
 
-TEXT = Text("text", "text")
 TENFOLD = "def f(n): return 10 * n"
 
 
+def pytest_file(tests: str, conftest: str | None = None) -> PytestFile:
+    beside = None if conftest is None else SourceFile("solutions/tiny/conftest.py", textwrap.dedent(conftest).encode())
+    return PytestFile(SourceFile("solutions/tiny/test_tiny.py", textwrap.dedent(tests).encode()), beside)
+
+
 class Tiny(NamedTuple):
-    """An exercise whose only group is a pytest file, and the sandbox that it runs in."""
+    """An exercise whose only group is a pytest file, and who runs its submissions."""
 
     exercise: Exercise
-    sandbox: Sandbox
+    runner: Runner
 
-    def tested(self, tests: str, program: str = TENFOLD) -> tuple[Result, ...]:
-        group = self._written(tests)
+    def tested(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> tuple[Result, ...]:
         source = Source("tiny.py", textwrap.dedent(program).encode())
-        return run_group_tests(self.exercise, group, source, self.sandbox)
+        return run_pytest_group(Program(self.exercise, source), pytest_file(tests, conftest), self.runner).results
 
-    def told(self, tests: str, program: str = TENFOLD) -> list[tuple[str, str]]:
+    def told(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> list[tuple[str, str]]:
         """The outcome and message of every test."""
-        return [(test.outcome.value, test.message) for test in self.tested(tests, program)]
+        return [(test.outcome.value, test.message) for test in self.tested(tests, program, conftest)]
 
-    def graded(self, tests: str, program: str = TENFOLD, **group: object) -> Report:
-        exercise = replace(self.exercise, groups=(replace(self._written(tests), **group),))
-        submission = Submission("kim", "tiny", Path("tiny.py"), textwrap.dedent(program).encode())
-        return grade(exercise, submission, AnswerKeys(self.sandbox, KeyStore(None)), self.sandbox)
+    def graded(self, tests: str, program: str = TENFOLD, rejection: str | None = None, **others: object) -> Report:
+        [group] = self.exercise.groups
+        written = replace(self.exercise, groups=(replace(group, tests=pytest_file(tests), **others),))
+        source = textwrap.dedent(program).encode()
+        submission = Submission("kim", "tiny", Path("tiny.py"), source, rejection=rejection)
+        return grade(prepare(written, self.runner, Cache(None)), submission, self.runner)
 
-    def _written(self, tests: str) -> Group:
-        path = self.exercise.folder / "test_tiny.py"
-        path.write_text(textwrap.dedent(tests))
-        return replace(self.exercise.groups[0], tests=path)
+
+def tiny_exercise(*signatures: str) -> Exercise:
+    return replace(
+        exercise(group("properties", hidden=True, tests=pytest_file("")), forbid=("numpy.clip",)),
+        signatures=tuple(map(parse_signature, signatures)),
+    )
+
+
+TINY = tiny_exercise("f(n: int) -> int", "g(x: array[N], t: tuple = (), *, d: dict = None) -> object")
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, sandbox: Sandbox) -> Tiny:
-    folder = tmp_path / "solutions" / "tiny"
-    folder.mkdir(parents=True)
-    signatures = ("f(n: int) -> int", "g(x: array[N], t: tuple = (), *, d: dict = None) -> object")
-    exercise = Exercise(
-        outline=Outline("tiny", TEXT, "track", "easy", 1, 1, (), "tiny.py"),
-        folder=folder,
-        signatures=tuple(map(parse_signature, signatures)),
-        forbid=("numpy.clip",),
-        limits=Limits(0.3, 128),
-        hints=(),
-        groups=(Group("properties", 4, TEXT, "f", hidden=True, tests=folder / "test_tiny.py"),),
-        reference=None,
-        wrong=(),
-        sha256="",
-    )
-    return Tiny(exercise, sandbox)
+def tiny(sandbox: Sandbox) -> Tiny:
+    return Tiny(TINY, sandbox)
+
+
+@pytest.fixture
+def unboxed() -> Tiny:
+    """The same where no sandbox is needed: f is tenfold, g gives back its first argument."""
+    return Tiny(TINY, FakeRunner(f=lambda n: 10 * n, g=lambda x, t=(), *, d=None: x))
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary folders are made from now on."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 # --- results -----------------------------------------------------------------------------------------------------
@@ -195,7 +216,7 @@ def test_points_are_for_all_tests_or_by_the_weight_of_those_that_passed(
 ) -> None:
     report = tiny.graded(THREE, program, scoring=scoring)
     (group,) = report.groups
-    assert (group.score, group.points, group.cases.total) == (score, 4, 3)
+    assert (group.score, group.points, group.total) == (score, 4, 3)
     assert report.score == score
 
 
@@ -206,7 +227,8 @@ def test_points_that_are_no_number_above_none_are_a_mistake_with_its_line(tiny: 
             f"import pytest\ndef test_y(submission): ...\n@pytest.mark.points{points}\ndef test_x(submission): ..."
         )
     problem = "the mark 'points' of test_x takes one number above 0"
-    assert (stopped.value.path.name, stopped.value.line, stopped.value.problem) == ("test_tiny.py", 3, problem)
+    assert (str(stopped.value.path), stopped.value.line) == ("solutions/tiny/test_tiny.py", 3)
+    assert stopped.value.problem == problem
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
@@ -229,11 +251,11 @@ def only(report: Report) -> GroupReport:
 def test_at_hint_the_authors_sentence_is_shown_and_nothing_of_the_submissions(tiny: Tiny) -> None:
     group = only(tiny.graded(QUOTING, TELLING))
     assert group.failure == Failure(
-        message="A hidden call raised an exception that is not expected.", why="A sentence of the author's."
+        message="A hidden call raised an exception that it should not raise.", why="A sentence of the author's."
     )
     assert group.outcome is Outcome.ERROR
     assert only(tiny.graded(QUOTING, "def f(n): return n")).failure == Failure(
-        message="A hidden call came back with something else than is expected.", why="A sentence of the author's."
+        message="A hidden call returned a wrong value.", why="A sentence of the author's."
     )
 
 
@@ -303,7 +325,7 @@ def test_an_array_keeps_its_dtype_and_a_list_becomes_what_the_signature_says(tin
     assert tiny.told(tests, "def g(x, t=(), *, d=None): return x.dtype.name") == [("ok", "")]
 
 
-def test_tensors_are_numpy_arrays_here(toy_course_tests: Tiny) -> None:
+def test_tensors_are_numpy_arrays_here(sandbox: Sandbox) -> None:
     tests = """
         import numpy as np
         def test_x(submission):
@@ -312,15 +334,7 @@ def test_tensors_are_numpy_arrays_here(toy_course_tests: Tiny) -> None:
             assert (back.dtype.name, back.tolist()) == ("float32", [[2.0, 4.0]])
     """
     program = "import torch\ndef t(x):\n    assert isinstance(x, torch.Tensor)\n    return 2 * x"
-    assert toy_course_tests.told(tests, program) == [("ok", "")]
-
-
-@pytest.fixture
-def toy_course_tests(tiny: Tiny) -> Tiny:
-    """The same with a function on tensors."""
-    return Tiny(
-        replace(tiny.exercise, signatures=(parse_signature("t(x: tensor[H, W]) -> tensor[H, W]"),)), tiny.sandbox
-    )
+    assert Tiny(tiny_exercise("t(x: tensor[H, W]) -> tensor[H, W]"), sandbox).told(tests, program) == [("ok", "")]
 
 
 @pytest.mark.parametrize("call", ["submission.f(1, 2)", "submission.f()", "submission.f(m=1)", "submission.f(1, n=1)"])
@@ -331,13 +345,10 @@ def test_a_call_that_does_not_fit_is_the_submissions_to_refuse(tiny: Tiny, call:
 
 def test_a_harness_is_called_by_its_name(tiny: Tiny) -> None:
     twice = replace(parse_signature("twice(n: int) -> int"), name="harness.twice")
-    harnessed = replace(
-        tiny.exercise,
-        harness=(twice,),
-        harness_source=b"def twice(submission, n): return submission.f(submission.f(n))",
-    )
+    source = b"def twice(submission, n): return submission.f(submission.f(n))"
+    harnessed = replace(tiny.exercise, harness=(twice,), harness_file=SourceFile("harness.py", source))
     tests = "def test_x(submission): assert submission.twice(3) == 300"
-    assert Tiny(harnessed, tiny.sandbox).told(tests) == [("ok", "")]
+    assert Tiny(harnessed, tiny.runner).told(tests) == [("ok", "")]
 
 
 @pytest.mark.parametrize(
@@ -444,11 +455,14 @@ def test_a_submission_that_cannot_be_loaded_is_not_tested(tiny: Tiny) -> None:
 
 
 def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
-    group = tiny._written("def test_x(submission): ...")
-    submission = Submission("kim", "tiny", Path("tiny.py"), b"", rejection="it is a symbolic link")
-    keys = AnswerKeys(tiny.sandbox, KeyStore(None))
-    report = grade(replace(tiny.exercise, groups=(group,)), submission, keys, tiny.sandbox)
+    report = tiny.graded("def test_x(submission): ...", rejection="it is a symbolic link")
     assert (report.score, report.max_score, report.outcome) == (0, 4, Outcome.REJECTED)
+
+
+def test_the_seconds_are_those_of_the_submissions_workers(tiny: Tiny) -> None:
+    tests = "def test_x(submission): submission.f(1)"
+    program = Program(tiny.exercise, Source("tiny.py", b"def f(n):\n    for _ in range(3_000_000): pass\n"))
+    assert 0.01 < run_pytest_group(program, pytest_file(tests), tiny.runner).seconds < 1
 
 
 # --- files that are broken ---------------------------------------------------------------------------------------
@@ -469,19 +483,46 @@ def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
         pytest.param("import pytest\ndef test_x(submission): pytest.exit('now')", r"; try it alone", id="it leaves"),
     ],
 )
-def test_a_file_that_cannot_be_run_is_its_authors_mistake_and_nobodys_score(tiny: Tiny, tests: str, why: str) -> None:
+def test_a_file_that_cannot_be_run_is_its_authors_mistake_and_nobodys_score(
+    unboxed: Tiny, tests: str, why: str
+) -> None:
     with pytest.raises(ExerciseError, match=rf"test_tiny\.py: pytest cannot run these tests \([A-Z_]+\){why}$"):
-        tiny.tested(tests)
+        unboxed.tested(tests)
+    with pytest.raises(ExerciseError, match=r"^solutions/tiny/test_tiny\.py: pytest cannot run these tests"):
+        unboxed.graded(tests)
 
 
-def test_an_unknown_fixture_is_an_error_of_its_test(tiny: Tiny) -> None:
-    ((outcome, _),) = tiny.told("def test_x(submision): ...")
+@pytest.mark.parametrize(
+    "tests",
+    [
+        pytest.param("import os\ndef test_x(submission): os._exit(0)", id="in a test"),
+        pytest.param("import os\ndef test_x(submission): os.kill(os.getpid(), 9)", id="by a signal"),
+        pytest.param("import os\nos._exit(0)", id="while it is collected"),
+        pytest.param("import os\ndef test_x(submission):\n    os.closerange(3, 99)\n    submission.f(1)", id="cut off"),
+        pytest.param(
+            "import sys\ndef test_x(submission):\n    submission.f(1)\n    sys.modules['os']._exit(0)", id="later"
+        ),
+    ],
+)
+def test_a_process_of_the_authors_that_dies_is_the_authors_mistake_and_nobodys_score(
+    unboxed: Tiny, temporary: Path, tests: str
+) -> None:
+    died = r"^solutions/tiny/test_tiny\.py: pytest cannot run these tests \(its process ended\); try it alone$"
+    with pytest.raises(ExerciseError, match=died):
+        unboxed.tested(tests)
+    with pytest.raises(ExerciseError, match=died):
+        unboxed.graded(tests)
+    assert list(temporary.iterdir()) == []
+
+
+def test_an_unknown_fixture_is_an_error_of_its_test(unboxed: Tiny) -> None:
+    ((outcome, _),) = unboxed.told("def test_x(submision): ...")
     assert outcome == "error"
 
 
-def test_an_interrupt_is_an_interrupt(tiny: Tiny) -> None:
+def test_an_interrupt_is_an_interrupt(unboxed: Tiny) -> None:
     with pytest.raises(KeyboardInterrupt):
-        tiny.tested("def test_x(submission): raise KeyboardInterrupt")
+        unboxed.tested("def test_x(submission): raise KeyboardInterrupt")
 
 
 # --- nothing else is touched -------------------------------------------------------------------------------------
@@ -509,38 +550,44 @@ def test_a_test_may_warn(tiny: Tiny) -> None:
     assert tiny.told(tests) == [("ok", "")]
 
 
-def test_two_files_of_the_same_name_are_two(tiny: Tiny, tmp_path: Path) -> None:
-    tiny.tested("SEEN = []\ndef test_one(submission): ...")
-    other = tmp_path / "solutions" / "other"
-    other.mkdir()
-    elsewhere = Tiny(replace(tiny.exercise, folder=other), tiny.sandbox)
-    assert [test.name for test in elsewhere.tested("def test_other(submission): ...")] == ["test_other"]
+def test_two_files_of_the_same_name_are_two(unboxed: Tiny) -> None:
+    unboxed.tested("SEEN = []\ndef test_one(submission): ...")
+    assert [test.name for test in unboxed.tested("def test_other(submission): ...")] == ["test_other"]
 
 
-def test_what_a_file_remembers_is_forgotten_before_the_next_submission(tiny: Tiny) -> None:
+def test_what_a_file_remembers_is_forgotten_before_the_next_submission(unboxed: Tiny) -> None:
     tests = "SEEN = []\ndef test_x(submission):\n    SEEN.append(1)\n    assert len(SEEN) == 1\n"
-    assert [tiny.told(tests) for _ in range(3)] == [[("ok", "")]] * 3
+    assert [unboxed.told(tests) for _ in range(3)] == [[("ok", "")]] * 3
 
 
-def test_a_file_that_was_changed_is_read_anew(tiny: Tiny) -> None:
-    assert [tiny.told(f"def test_x(submission): assert {truth}")[0][0] for truth in (1, 0, 1)] == ["ok", "wrong", "ok"]
+def test_a_file_that_was_changed_is_read_anew(unboxed: Tiny) -> None:
+    assert [unboxed.told(f"def test_x(submission): assert {truth}")[0][0] for truth in (1, 0, 1)] == [
+        "ok",
+        "wrong",
+        "ok",
+    ]
 
 
-def test_fixtures_beside_the_file_are_taken_and_those_above_are_not(tiny: Tiny, tmp_path: Path) -> None:
+def test_fixtures_beside_the_file_are_taken_and_those_above_are_not(
+    unboxed: Tiny, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     autouse = "import pytest\n@pytest.fixture(autouse=True)\ndef interfering(): raise RuntimeError('from above')\n"
-    (tmp_path / "conftest.py").write_text(autouse)
-    (tmp_path / "solutions" / "conftest.py").write_text(autouse)
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
-    (tiny.exercise.folder / "conftest.py").write_text("import pytest\n@pytest.fixture\ndef three(): return 3\n")
-    assert tiny.told("def test_x(submission, three): assert submission.f(three) == 30") == [("ok", "")]
+    for above in (temporary, temporary.parent):
+        (above / "conftest.py").write_text(autouse)
+        (above / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    monkeypatch.chdir(temporary.parent)
+    tests = "def test_x(submission, three): assert submission.f(three) == 30"
+    assert unboxed.told(tests, conftest="import pytest\n@pytest.fixture\ndef three(): return 3\n") == [("ok", "")]
 
 
 @pytest.mark.parametrize(("name", "value"), [("PYTEST_ADDOPTS", "-k nothing -x"), ("PYTEST_PLUGINS", "no_such_plugin")])
 def test_settings_of_the_users_own_pytest_change_nothing(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    unboxed: Tiny, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    assert tiny.told("def test_x(submission): ...\ndef test_y(submission): assert 0")[0] == ("ok", "")
+    results = unboxed.told("def test_x(submission): ...\ndef test_y(submission): assert 0")
+    assert [outcome for outcome, _ in results] == ["ok", "wrong"]
+    assert results[0] == ("ok", "")
     assert os.environ[name] == value
 
 
@@ -550,20 +597,292 @@ def test_how_large_values_differ_is_not_written_out_in_full(
 ) -> None:
     monkeypatch.setenv(name, "1")
     program = "def f(n): return ['a' * 60] * 20_000"
-    start = time.process_time()
+    before = seconds_of_children()
     [(outcome, message)] = tiny.told("def test_x(submission): assert submission.f(1) == ['a' * 59 + 'b'] * 20", program)
-    assert time.process_time() - start < 2
+    assert seconds_of_children() - before < 10  # which is mostly for the start; in full it takes minutes
     assert (outcome, len(message) < 2000) == ("wrong", True)
     assert os.environ[name] == "1"
 
 
-def test_afterwards_the_process_is_as_it_was(tiny: Tiny) -> None:
-    def state() -> object:
-        here = {name for name in sys.modules if "tiny" in name or "conftest" in name}
-        return here, dict(os.environ), os.getcwd(), list(sys.path), sys.dont_write_bytecode, sys.stdout
+def seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
+
+MEDDLING = """
+    import os, sys, tempfile, time, types
+    sys.modules["json"] = types.ModuleType("json")
+    def test_x(submission):
+        os.environ["MEDDLED"] = "1"
+        os.environ.pop("PATH", None)
+        os.chdir("/")
+        os.umask(0o777)
+        sys.path.insert(0, "/nowhere")
+        sys.setrecursionlimit(200)
+        sys.modules["grader"] = None
+        sys.stdout = sys.stderr = None
+        assert submission.f(1) == 10
+"""
+
+
+def state() -> tuple[object, ...]:
+    mask = os.umask(0)
+    os.umask(mask)
+    modules = {name: id(module) for name, module in sys.modules.items()}
+    settings = (sys.getrecursionlimit(), sys.dont_write_bytecode, mask, threading.active_count())
+    return modules, dict(os.environ), os.getcwd(), list(sys.path), settings, sys.stdout, sys.stderr
+
+
+def test_afterwards_the_graders_process_is_as_it_was(unboxed: Tiny, temporary: Path) -> None:
+    assert unboxed.told("def test_x(submission): ...") == [("ok", "")]  # whatever is imported late is there now
     before = state()
-    (tiny.exercise.folder / "conftest.py").write_text("")
-    tiny.tested("import sys\ndef test_x(submission): assert 0\n")
+    assert unboxed.told(MEDDLING, conftest="") == [("ok", "")]
+    assert unboxed.told("def test_x(submission): assert 0")[0][0] == "wrong"
+    with pytest.raises(ExerciseError):
+        unboxed.tested("import nowhere")
     assert state() == before
-    assert sorted(path.name for path in tiny.exercise.folder.iterdir()) == ["conftest.py", "test_tiny.py"]
+    assert list(temporary.iterdir()) == []
+
+
+def test_while_the_tests_run_the_graders_process_is_as_it_was() -> None:
+    seen = []
+
+    def tenfold(n: int) -> int:
+        seen.append(state())
+        return 10 * n
+
+    watched = Tiny(TINY, FakeRunner(f=tenfold))
+    meddling = MEDDLING + "    def test_y(submission): assert submission.f(2) == 20\n"
+    assert watched.told("def test_x(submission): submission.f(1)") == [("ok", "")]
+    assert watched.told(meddling) == [("ok", ""), ("ok", "")]
+    before, *others = seen
+    assert others == [before, before]
+
+
+def test_the_tests_run_in_a_process_and_a_folder_of_their_own(unboxed: Tiny, temporary: Path) -> None:
+    tests = """
+        import os, sys
+        from pathlib import Path
+        def test_x(submission):
+            here = Path(os.getcwd())
+            assert here == Path(__file__).parent
+            assert sorted(path.name for path in here.iterdir()) == ["conftest.py", "test_tiny.py"]
+            assert os.getsid(0) == os.getpid()
+            assert False, f"{os.getpid()} {here.parent}"
+    """
+    [(_, message)] = unboxed.told(tests, conftest="")
+    pid, parent = message.splitlines()[0].split(" ", 1)
+    assert (int(pid) != os.getpid(), parent) == (True, str(temporary))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)
+
+
+def test_two_groups_run_side_by_side_in_threads() -> None:
+    """Each calls only when both have begun, and neither sees the other's module, settings or answers."""
+    both = threading.Barrier(2, timeout=60)
+    told: dict[int, list[tuple[str, str]]] = {}
+    tests = """
+        import os, sys
+        SEEN = []
+        def test_a(submission):
+            SEEN.append({factor})
+            os.environ["FACTOR"] = "{factor}"
+            assert submission.f(3) == 3 * {factor}
+        def test_b(submission):
+            assert submission.f(4) == 4 * {factor}
+            assert (SEEN, os.environ["FACTOR"]) == ([{factor}], "{factor}")
+    """
+
+    def work(factor: int) -> None:
+        def multiplied(n: int) -> int:
+            both.wait()
+            return factor * n
+
+        told[factor] = Tiny(TINY, FakeRunner(f=multiplied)).told(tests.replace("{factor}", str(factor)))
+
+    threads = [threading.Thread(target=work, args=(factor,)) for factor in (10, 7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == {10: [("ok", "")] * 2, 7: [("ok", "")] * 2}
+    assert "FACTOR" not in os.environ
+
+
+# --- what is left behind -----------------------------------------------------------------------------------------
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that waits to be reaped by others does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + 60
+    while is_alive(pid):
+        assert time.monotonic() < deadline, f"the process {pid} lives on"
+        time.sleep(0.02)
+
+
+def read_when_there(path: Path) -> str:
+    deadline = time.monotonic() + 60
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert time.monotonic() < deadline, f"{path} was not written"
+        time.sleep(0.02)
+    return path.read_text()
+
+
+def test_a_process_that_the_tests_started_is_not_waited_for_and_does_not_live_on(
+    unboxed: Tiny, tmp_path: Path, temporary: Path
+) -> None:
+    tests = f"""
+        import os, time
+        def test_x(submission):
+            pid = os.fork()
+            if not pid:
+                time.sleep(600)
+                os._exit(0)
+            open({str(tmp_path / "pid")!r}, "w").write(f"{{pid}}\\n")
+    """
+    assert unboxed.told(tests) == [("ok", "")]
+    wait_until_gone(int(read_when_there(tmp_path / "pid")))
+    assert list(temporary.iterdir()) == []
+
+
+INTERRUPTED = """
+import signal, sys, tempfile
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs ignore
+from tests.judge.test_pytest_group import TINY, Tiny
+from tests.fake_runner import FakeRunner
+tempfile.tempdir = sys.argv[1]
+Tiny(TINY, FakeRunner(f=lambda n: 10 * n)).tested(sys.argv[2])
+"""
+
+
+@contextlib.contextmanager
+def grader_elsewhere(temporary: Path, tests: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process that runs ``tests``, as the leader of a group of its own."""
+    command = [sys.executable, "-c", INTERRUPTED, str(temporary), tests]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as grader:
+        try:
+            yield grader
+        finally:
+            grader.kill()
+
+
+def test_ctrl_c_leaves_no_process_and_no_folder_behind(tmp_path: Path, temporary: Path) -> None:
+    tests = f"""
+        import os, time
+        def test_x(submission):
+            submission.f(1)
+            open({str(tmp_path / "pid")!r}, "w").write(f"{{os.getpid()}}\\n")
+            time.sleep(600)
+    """
+    with grader_elsewhere(temporary, tests) as grader:
+        pid = int(read_when_there(tmp_path / "pid"))
+        assert is_alive(pid)
+        assert len(list(temporary.iterdir())) == 1
+        os.killpg(grader.pid, signal.SIGINT)  # as a terminal does
+        _, errors = grader.communicate(timeout=60)
+    assert grader.returncode == -signal.SIGINT
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert not is_alive(pid)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_grader_that_is_killed_leaves_no_process_that_goes_on_calling(tmp_path: Path, temporary: Path) -> None:
+    tests = f"""
+        import os, time
+        def test_x(submission):
+            open({str(tmp_path / "pid")!r}, "w").write(f"{{os.getpid()}}\\n")
+            while True:
+                submission.f(1)
+                time.sleep(0.01)
+    """
+    with grader_elsewhere(temporary, tests) as grader:
+        pid = int(read_when_there(tmp_path / "pid"))
+        assert is_alive(pid)
+        grader.kill()
+        grader.communicate(timeout=60)
+    wait_until_gone(pid)
+
+
+# --- the fixture same --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [
+        pytest.param("np.eye(2)", "np.eye(2)", id="equal arrays"),
+        pytest.param("np.zeros((0, 0))", "np.zeros((0, 0))", id="empty arrays of one shape"),
+        pytest.param("np.array([np.nan, 1.0])", "np.array([np.nan, 1.0])", id="NaN at the same place"),
+        pytest.param("float('nan')", "float('nan')", id="NaN alone"),
+        pytest.param("np.array([np.inf, -np.inf])", "np.array([np.inf, -np.inf])", id="infinities"),
+        pytest.param("1.0", "1.0 + 1e-10", id="float64 to nine digits"),
+        pytest.param("np.float32([1.0])", "np.float32([1.0 + 5e-5])", id="float32 to four"),
+        pytest.param("np.float16([1.0])", "np.float16([1.005])", id="float16 to two"),
+        pytest.param("np.array([1, 2])", "[1, 2]", id="a list for an array"),
+        pytest.param("(1, 2)", "[1, 2]", id="a list for a tuple"),
+        pytest.param("3", "np.float64(3)", id="a numpy number for a number"),
+        pytest.param("[np.eye(2), (np.ones(3), 'a')]", "[np.eye(2), (np.ones(3), 'a')]", id="arrays in lists"),
+        pytest.param("{'a': np.eye(2), 'b': None}", "{'a': np.eye(2), 'b': None}", id="arrays in a dict"),
+        pytest.param("np.array([[1.5, 2]])", "submission.g(np.array([[1.5, 2]]))", id="what came from the submission"),
+    ],
+)
+def test_what_is_the_same_to_a_value_group_is_the_same(unboxed: Tiny, expected: str, actual: str) -> None:
+    tests = f"import numpy as np\ndef test_x(submission, same): assert same({expected}, {actual})"
+    assert unboxed.told(tests) == [("ok", "")]
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "difference"),
+    [
+        pytest.param("np.zeros((0, 0))", "np.zeros((2, 2))", "expected the shape (0, 0), yours is (2, 2)", id="0 x 0"),
+        pytest.param("np.zeros((2, 2))", "np.zeros((0, 0))", "expected the shape (2, 2), yours is (0, 0)", id="2 x 2"),
+        pytest.param(
+            "np.zeros((1, 3))", "np.zeros(3)", "expected the shape (1, 3), yours is (3,)", id="no broadcasting"
+        ),
+        pytest.param("np.array([np.nan, 1.0])", "np.array([1.0, np.nan])", "2 of 2 numbers differ", id="NaN elsewhere"),
+        pytest.param("np.array([1.0])", "np.array([np.nan])", "a finite number is expected", id="NaN for a number"),
+        pytest.param("np.array([1.0])", "np.array([1.0 + 1e-6])", "the number differs", id="beyond nine in float64"),
+        pytest.param("np.float32([1.0])", "np.float32([1.001])", "the number differs", id="beyond four in float32"),
+        pytest.param("np.float16([1.0])", "np.float16([1.05])", "the number differs", id="beyond two in float16"),
+        pytest.param("[1, 2]", "'text'", "expected a list, yours is a string", id="another kind"),
+        pytest.param("[1, 2]", "[1]", "expected 2 items, yours has 1", id="another length"),
+        pytest.param("True", "1", "expected a bool, yours is an int", id="a bool is not an int"),
+        pytest.param("{'a': np.eye(2)}", "{'a': np.ones((2, 2))}", "a: 2 of 4 numbers differ", id="arrays in a dict"),
+        pytest.param("20", "submission.f(1)", "the number differs", id="what came from the submission"),
+    ],
+)
+def test_what_differs_fails_its_test_and_the_assertion_says_how(
+    unboxed: Tiny, expected: str, actual: str, difference: str
+) -> None:
+    tests = f"import numpy as np\ndef test_x(submission, same): assert same({expected}, {actual})"
+    [(outcome, message)] = unboxed.told(tests)
+    assert outcome == "wrong"
+    assert message.startswith("assert same: ")
+    assert difference in message.splitlines()[0]
+    assert " object at 0x" not in message
+    assert "function same" not in message  # which has an address, another one in every run
+    assert unboxed.told(tests) == [(outcome, message)]
+
+
+def test_that_two_values_differ_can_be_asserted_too(unboxed: Tiny) -> None:
+    tests = """
+        import numpy as np
+        def test_different(same): assert not same(np.zeros((0, 0)), np.zeros((2, 2)))
+        def test_alike(same): assert not same(1, 1.0)
+    """
+    (different, _), (alike, message) = unboxed.told(tests)
+    assert (different, alike) == ("ok", "wrong")
+    assert message.startswith("assert not same: yes")
+
+
+@pytest.mark.parametrize("thing", ["object()", "{1, 2}", "[np.zeros(1), {1}]", "np.array(['text'])", "2 ** 70"])
+def test_what_cannot_be_compared_is_an_error_of_the_test(unboxed: Tiny, thing: str) -> None:
+    for arguments in (f"{thing}, 1", f"1, {thing}"):
+        [(outcome, _)] = unboxed.told(f"import numpy as np\ndef test_x(same): same({arguments})")
+        assert outcome == "error"

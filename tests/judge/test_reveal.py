@@ -1,31 +1,33 @@
 from __future__ import annotations
 
 import pytest
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.answer_keys import Expected, KeyedCase
-from grader.judge.pytest_group import Tested as Result  # pytest takes what is called Test... for a test
-from grader.judge.reveal import failed_test, failure, is_open
-from grader.judge.verdict import Verdict
-from grader.model.exercise import Call, Case, Group, Reveal, Text
+from grader.judge.pytest_messages import Tested as Result  # pytest takes what is called Test... for a test
+from grader.judge.reveal import failed_test, failure, is_disclosed
+from grader.judge.verdict import Failed
+from grader.model.exercise import Group, Raises, Reveal, Satisfies
 from grader.model.report import Failure, Outcome
+from tests import making
+from tests.making import keyed
 
-CASE = Case("Signs matter.", Call("f", (1234,), {"k": 5678}), expect=9999)
-KEYED = KeyedCase(CASE, Expected(9999))
+pytestmark = pytest.mark.quick
+
+KEYED = keyed(1234, expect=9999, why="Signs matter.", k=5678)
 SIGNATURE = parse_signature("f(n: int, *, k: int) -> int")
 LOADING = (Outcome.IMPORT_ERROR, Outcome.REJECTED)  # nothing ran
-TELLING = Verdict(
-    Outcome.WRONG, "HIDDEN 1234 5678", actual=12345678, returned=True, differing=(12,), printed="HIDDEN 1234"
+TELLING = Failed(
+    outcome=Outcome.WRONG, message="HIDDEN 1234 5678", returned=12345678, differing=(12,), printed="HIDDEN 1234"
 )
 
 
 def group(*, hidden: bool, reveal: Reveal = Reveal.HINT) -> Group:
-    return Group("g", 1, Text("g", "g"), "f", hidden=hidden, reveal=reveal, cases=(CASE,))
+    return making.group("g", KEYED.case, hidden=hidden, reveal=reveal)
 
 
 @pytest.mark.parametrize(
-    ("shown", "open_"),
+    ("shown", "disclosed"),
     [
         (group(hidden=False), True),
         (group(hidden=True, reveal=Reveal.COUNTEREXAMPLE), True),
@@ -33,36 +35,34 @@ def group(*, hidden: bool, reveal: Reveal = Reveal.HINT) -> Group:
         (group(hidden=True, reveal=Reveal.NOTHING), False),
     ],
 )
-def test_visible_groups_and_counterexamples_are_open(shown: Group, open_: bool) -> None:
-    assert is_open(shown) is open_
+def test_visible_groups_and_counterexamples_are_disclosed(shown: Group, disclosed: bool) -> None:
+    assert is_disclosed(shown) is disclosed
 
 
 @pytest.mark.parametrize("shown", [group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)])
-def test_an_open_group_shows_the_call_and_what_came_of_it(shown: Group) -> None:
+def test_a_disclosed_group_shows_the_call_and_what_came_of_it(shown: Group) -> None:
     assert failure(shown, KEYED, TELLING, SIGNATURE) == Failure(
         message="HIDDEN 1234 5678",
         why="Signs matter.",
-        call=CASE.call,
+        call=KEYED.case.call,
         names=("n",),
         actual=12345678,
-        returned=True,
         expected=9999,
-        expects_value=True,
         differing=(12,),
         printed="HIDDEN 1234",
     )
 
 
 def test_where_an_error_is_expected_no_value_is_shown_as_expected() -> None:
-    shown = failure(group(hidden=False), KeyedCase(CASE, Expected(raises="ValueError")), TELLING, SIGNATURE)
+    shown = failure(group(hidden=False), keyed(1234, expect=Raises("ValueError")), TELLING, SIGNATURE)
     assert shown is not None
-    assert not shown.expects_value
+    assert shown.expected is UNSET
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: Outcome) -> None:
-    verdicts = [TELLING._replace(outcome=outcome), Verdict(outcome)]
-    first, second = (failure(group(hidden=True), KEYED, each, SIGNATURE) for each in verdicts)
+    failures = [structs.replace(TELLING, outcome=outcome), Failed(outcome=outcome)]
+    first, second = (failure(group(hidden=True), KEYED, each, SIGNATURE) for each in failures)
     assert first == second
     assert first is not None
     assert first == Failure(message=first.message, why="Signs matter.")
@@ -75,18 +75,37 @@ def test_a_group_that_reveals_nothing_shows_nothing() -> None:
 
 @pytest.mark.parametrize(("size", "kept"), [(1000, True), (100_000, False)])
 def test_of_a_value_too_large_to_read_only_the_message_is_kept(size: int, kept: bool) -> None:
-    verdict = TELLING._replace(actual="x" * size)
-    shown = failure(group(hidden=False), KEYED, verdict, SIGNATURE)
+    failed = structs.replace(TELLING, returned="x" * size)
+    shown = failure(group(hidden=False), KEYED, failed, SIGNATURE)
     assert shown is not None
-    assert shown.returned is kept
-    assert shown.actual == ("x" * size if kept else None)
+    assert shown.actual == ("x" * size if kept else UNSET)
+    assert shown.differing == ((12,) if kept else ())
     assert shown.message == "HIDDEN 1234 5678"
 
 
 def test_where_figures_are_accepted_no_value_is_shown_as_expected() -> None:
-    shown = failure(group(hidden=False), KeyedCase(CASE, Expected(accept=("loss < 1",))), TELLING, SIGNATURE)
+    shown = failure(group(hidden=False), keyed(1234, expect=Satisfies(("loss < 1",))), TELLING, SIGNATURE)
     assert shown is not None
-    assert not shown.expects_value
+    assert shown.expected is UNSET
+
+
+def test_where_properties_are_asked_for_no_value_is_shown_as_expected() -> None:
+    shown = failure(making.group("g", KEYED.case, properties=("type",)), KEYED, TELLING, SIGNATURE)
+    assert shown is not None
+    assert (shown.actual, shown.expected) == (12345678, UNSET)
+
+
+@pytest.mark.parametrize("returned", [None, UNSET])
+def test_none_that_was_returned_is_shown_and_nothing_is_not(returned: UnsetType | None) -> None:
+    shown = failure(group(hidden=False), KEYED, structs.replace(TELLING, returned=returned), SIGNATURE)
+    assert shown is not None
+    assert shown.actual is returned
+
+
+def test_none_that_is_expected_is_shown() -> None:
+    shown = failure(group(hidden=False), keyed(1234, expect=None), TELLING, SIGNATURE)
+    assert shown is not None
+    assert shown.expected is None
 
 
 # --- groups that are a pytest file -------------------------------------------------------------------------------
@@ -96,7 +115,7 @@ FAILED = Result("test_b[1234]", "Signs matter.", 1.0, Outcome.WRONG, "assert 123
 
 
 @pytest.mark.parametrize("shown", [group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)])
-def test_an_open_group_shows_what_the_first_failing_test_says(shown: Group) -> None:
+def test_a_disclosed_group_shows_what_the_first_failing_test_says(shown: Group) -> None:
     other = Result("test_c", "Later.", 1.0, Outcome.ERROR, "KeyError")
     assert failed_test(shown, (PASSED, FAILED, other)) == Failure(message="assert 1234 == 5678", why="Signs matter.")
 

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.judge.scoring import group_outcome, group_score, judges_values, never_right
-from grader.model.exercise import Call, Case, Given, Group, Scoring, Text
+from grader.model.exercise import Given, Group, LikeReference, PytestFile, Raises, Scoring, SourceFile
 from grader.model.report import Outcome
+from tests import making
+from tests.making import case
+
+pytestmark = pytest.mark.quick
 
 OK, WRONG, ERROR, CRASH = Outcome.OK, Outcome.WRONG, Outcome.ERROR, Outcome.CRASH
-VALUE = Case("why", Call("f", (), {}), expect=1)
-RAISES = Case("why", Call("f", (), {}), raises="ValueError")
+VALUE = case(expect=1)
+REFUSAL = case(expect=Raises("ValueError"))
 
 
 def group(scoring: Scoring = "all", points: float = 4) -> Group:
-    return Group("g", points, Text("g", "g"), "f", scoring=scoring, cases=(VALUE,))
+    return making.group("g", VALUE, points=points, scoring=scoring)
 
 
 @pytest.mark.parametrize(
@@ -37,23 +39,23 @@ def test_a_proportional_group_earns_a_share(outcomes: list[Outcome], score: floa
     assert group_score(group("proportional"), outcomes) == score
 
 
-def test_a_group_judges_values_unless_it_has_a_contract_or_only_refusals() -> None:
-    about = Text("g", "g")
-    assert judges_values(Group("g", 1, about, "f", cases=(RAISES, VALUE)))
-    assert not judges_values(Group("g", 1, about, "f", cases=(RAISES,)))
-    assert not judges_values(Group("g", 1, about, "f", contract=("type",), cases=(VALUE,)))
+def test_a_group_judges_values_unless_it_has_properties_or_only_refusals() -> None:
+    assert judges_values(making.group("g", REFUSAL, VALUE))
+    assert not judges_values(making.group("g", REFUSAL))
+    assert not judges_values(making.group("g", VALUE, properties=("type",)))
 
 
 def test_generated_cases_ask_for_values_unless_they_ask_for_an_error() -> None:
-    about = Text("g", "g")
-    values, refusals = (Given((), None, (), (), 3, "w", raises, 1) for raises in (None, "ValueError"))
-    assert judges_values(Group("g", 1, about, "f", given=values))
-    assert not judges_values(Group("g", 1, about, "f", given=refusals))
-    assert judges_values(Group("g", 1, about, "f", given=refusals, cases=(VALUE,)))
+    values, refusals = (
+        Given((), None, (), (), 3, "w", expectation, 1) for expectation in (LikeReference(), Raises("ValueError"))
+    )
+    assert judges_values(making.group("g", given=values))
+    assert not judges_values(making.group("g", given=refusals))
+    assert judges_values(making.group("g", VALUE, given=refusals))
 
 
 def test_a_pytest_file_asks_for_values() -> None:
-    assert judges_values(Group("g", 1, Text("g", "g"), "f", tests=Path("test_x.py")))
+    assert judges_values(making.group("g", tests=PytestFile(SourceFile("test_x.py", b""))))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_weights_do_not_matter_where_everything_is_asked_for() -> None:
 
 
 def test_without_a_right_value_the_first_failure_of_the_values_is_told() -> None:
-    manners = Group("m", 1, Text("m", "m"), "f", contract=("type",), cases=(VALUE,))
+    manners = making.group("m", VALUE, properties=("type",))
     groups = (manners, group(), group())
     assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH]]) is WRONG
     assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH, OK]]) is None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.cache import Cache
 from grader.exercise.course import Course
-from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.model.exercise import Exercise
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes, usual_number
@@ -35,16 +35,13 @@ def sandboxes() -> Iterator[Sandboxes]:
         yield all_
 
 
-@pytest.fixture(scope="session")
-def sandbox(sandboxes: Sandboxes) -> Sandbox:
-    return sandboxes.first
+@pytest.fixture
+def sandbox(sandboxes: Sandboxes) -> Iterator[Sandbox]:
+    """One of them, for a test that does one thing after the other."""
+    with sandboxes.one() as lent:
+        yield lent
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> KeyStore:
-    return KeyStore(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture(scope="session")
-def keys(sandbox: Sandbox, store: KeyStore) -> AnswerKeys:
-    return AnswerKeys(sandbox, store)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return Cache(tmp_path_factory.mktemp("cache"))

@@ -8,15 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.cache import Cache
 from grader.judge.answer_keys import build_key
-from grader.judge.calls import Source
+from grader.judge.counterexample import FULL_SHRINKING, FailedCase, smallest
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys
-from grader.judge.reveal import is_open
-from grader.judge.run import try_out
-from grader.judge.shrink import FULL_EFFORT, smallest
+from grader.judge.prepared import prepare
+from grader.judge.reveal import is_disclosed
+from grader.judge.run import run
+from grader.judge.session import Program, Source
+from grader.judge.verdict import Failed
 from grader.model.exercise import Call, Exercise, Limits, Submission
-from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker
 from grader.values import Array
@@ -52,10 +53,10 @@ def largest(call: Call) -> int:
 
 @pytest.mark.parametrize(("slug", "path"), WRONG, ids=IDS)
 def test_what_a_learner_is_shown_is_small(
-    slug: str, path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+    slug: str, path: Path, exercises: dict[str, Exercise], cache: Cache, sandbox: Sandbox
 ) -> None:
     submission = Submission("kim", slug, path, path.read_bytes())
-    report = grade(exercises[slug], submission, keys, sandbox, FULL_EFFORT)
+    report = grade(prepare(exercises[slug], sandbox, cache), submission, sandbox, FULL_SHRINKING)
     calls = [group.failure.call for group in report.groups if group.failure and group.failure.call]
     assert [call for call in calls if largest(call) > LARGEST] == []
 
@@ -63,7 +64,7 @@ def test_what_a_learner_is_shown_is_small(
 def only_generated(exercise: Exercise) -> Exercise:
     """The exercise without the cases that its author wrote, so that whatever fails first is to be made small."""
     groups = tuple(
-        msgspec.structs.replace(group, cases=()) for group in exercise.groups if group.given and is_open(group)
+        msgspec.structs.replace(group, cases=()) for group in exercise.groups if group.given and is_disclosed(group)
     )
     return msgspec.structs.replace(exercise, groups=groups)
 
@@ -76,19 +77,19 @@ def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exerc
         keys = {slug: build_key(exercise, sandbox) for slug, exercise in only.items()}
         for slug, path in WRONG:
             exercise, key = only[slug], keys[slug]
-            source = Source(exercise.outline.submit, path.read_bytes())
-            trial = try_out(exercise, source, key, sandbox)
+            program = Program(exercise, Source(exercise.outline.submit, path.read_bytes()))
+            done = run(program, key, sandbox)
             for group in exercise.groups:
                 failing = [
-                    (keyed, verdict)
-                    for keyed, verdict in zip(key[group.name], trial.verdicts[group.name], strict=True)
-                    if verdict.outcome is not Outcome.OK
+                    FailedCase(keyed, verdict)
+                    for keyed, verdict in zip(key[group.name], done.verdicts[group.name], strict=True)
+                    if isinstance(verdict, Failed)
                 ]
                 if failing:
                     before = time.process_time() + sandbox.seconds
-                    keyed, _ = smallest(exercise, group, failing[-1], source, sandbox, FULL_EFFORT)
+                    found_case = smallest(program, group, failing[-1], sandbox, FULL_SHRINKING).shown.keyed.case
                     used = time.process_time() + sandbox.seconds - before
-                    found.append((slug, path.stem, largest(keyed.case.call), used))
+                    found.append((slug, path.stem, largest(found_case.call), used))
     assert len(found) >= FOUND_AMONG_GENERATED
     assert [each for each in found if each[2] > LARGEST] == []
     assert [each for each in found if each[3] > MAX_CPU_SECONDS] == []

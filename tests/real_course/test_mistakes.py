@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.cache import Cache
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.judge.prepared import Prepared, prepare
 from grader.model.exercise import Exercise, Submission
 from grader.model.report import Outcome, Report
 from grader.sandbox.sandbox import Sandbox
@@ -28,40 +29,33 @@ RIGHT_UNCHECKED_IN_100 = 85
 
 
 @pytest.fixture(scope="module")
-def keys(exercises: dict[str, Exercise], sandbox: Sandbox, sandboxes: Sandboxes, store: KeyStore) -> AnswerKeys:
-    """With the behaviours of all mistakes in the store, worked out side by side."""
-
-    def work_out(own: Sandbox, exercise: Exercise) -> None:
-        AnswerKeys(own, store).behaviours(exercise)
-
-    for _ in sandboxes.each(work_out, exercises.values()):
-        pass
-    keys = AnswerKeys(sandbox, store)
-    for exercise in exercises.values():
-        keys.behaviours(exercise)
-    return keys
+def prepared(exercises: dict[str, Exercise], sandboxes: Sandboxes, cache: Cache) -> dict[str, Prepared]:
+    """Every exercise with the behaviours of all its mistakes, worked out side by side."""
+    made = sandboxes.each(lambda sandbox, exercise: prepare(exercise, sandbox, cache), exercises.values())
+    return dict(zip(exercises, made, strict=True))
 
 
-HandedIn = tuple[Exercise, Submission]
+HandedIn = tuple[Prepared, Submission]
 
 
-def handed_in(exercise: Exercise, path: Path, source: bytes | None = None) -> HandedIn:
-    return exercise, Submission("kim", exercise.slug, path, path.read_bytes() if source is None else source)
+def handed_in(prepared: Prepared, path: Path, source: bytes | None = None) -> HandedIn:
+    data = path.read_bytes() if source is None else source
+    return prepared, Submission("kim", prepared.exercise.slug, path, data)
 
 
-def reports_on(every: Iterable[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Report]:
-    return sandboxes.each(lambda sandbox, each: grade(*each, keys, sandbox), every)
+def reports_on(every: Iterable[HandedIn], sandboxes: Sandboxes) -> Iterator[Report]:
+    return sandboxes.each(lambda sandbox, each: grade(*each, sandbox), every)
 
 
 def named(report: Report) -> list[str]:
     return [mistake.name for mistake in report.mistakes]
 
 
-def not_named_right(every: list[HandedIn], keys: AnswerKeys, sandboxes: Sandboxes) -> list[str]:
+def not_named_right(every: list[HandedIn], sandboxes: Sandboxes) -> list[str]:
     """Of what is ``handed_in``, that whose mistake is not the one and only that is named."""
     return [
-        f"{exercise.slug}/{submission.path.stem}"
-        for (exercise, submission), report in zip(every, reports_on(every, keys, sandboxes), strict=True)
+        f"{submission.slug}/{submission.path.stem}"
+        for (_, submission), report in zip(every, reports_on(every, sandboxes), strict=True)
         if named(report) != [submission.path.stem]
     ]
 
@@ -70,19 +64,15 @@ def test_there_are_enough_rewrites_to_tell() -> None:
     assert len(REWRITES) >= 24
 
 
-def test_a_mistake_in_another_style_is_named_right(
-    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
-) -> None:
-    rewrites = [handed_in(exercises[path.parent.name], path) for path in REWRITES]
-    not_right = not_named_right(rewrites, keys, sandboxes)
+def test_a_mistake_in_another_style_is_named_right(prepared: dict[str, Prepared], sandboxes: Sandboxes) -> None:
+    rewrites = [handed_in(prepared[path.parent.name], path) for path in REWRITES]
+    not_right = not_named_right(rewrites, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(REWRITES), not_right
 
 
-def test_a_known_mistake_itself_is_named_right(
-    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
-) -> None:
-    wrong = [handed_in(exercises[path.parents[1].name], path) for path in WRONG]
-    not_right = not_named_right(wrong, keys, sandboxes)
+def test_a_known_mistake_itself_is_named_right(prepared: dict[str, Prepared], sandboxes: Sandboxes) -> None:
+    wrong = [handed_in(prepared[path.parents[1].name], path) for path in WRONG]
+    not_right = not_named_right(wrong, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
 
 
@@ -91,60 +81,60 @@ class _Unchecked(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node)
 
 
-def unchecked(exercise: Exercise, path: Path) -> HandedIn:
+def unchecked(prepared: Prepared, path: Path) -> HandedIn:
     """The program in ``path`` as somebody would write it who does not think of bad arguments."""
     tree = _Unchecked().visit(ast.parse(path.read_text(encoding="utf-8")))
-    return handed_in(exercise, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
+    return handed_in(prepared, path, ast.unparse(ast.fix_missing_locations(tree)).encode())
 
 
-def in_values(exercise: Exercise, mistake: str, keys: AnswerKeys) -> bool:
+def in_values(prepared: Prepared, mistake: str) -> bool:
     """Whether the mistake makes wrong values, and not only a lack of manners or of checks."""
-    asked = {group.name for group in exercise.groups if not group.contract}
-    cases = [case for group, cases in keys.behaviours(exercise)[mistake].items() if group in asked for case in cases]
+    asked = {group.name for group in prepared.exercise.groups if not group.properties}
+    cases = [case for group, cases in prepared.behaviours[mistake].items() if group in asked for case in cases]
     return any(case.outcome is Outcome.WRONG and not case.refusal for case in cases)
 
 
 def test_a_mistake_is_named_also_where_no_argument_is_checked(
-    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+    prepared: dict[str, Prepared], sandboxes: Sandboxes
 ) -> None:
-    pairs = [(exercises[path.parents[1].name], path) for path in WRONG[::3]]
-    chosen = [(exercise, path) for exercise, path in pairs if in_values(exercise, path.stem, keys)]
-    reports = reports_on([unchecked(*pair) for pair in chosen], keys, sandboxes)
+    pairs = [(prepared[path.parents[1].name], path) for path in WRONG[::3]]
+    chosen = [(each, path) for each, path in pairs if in_values(each, path.stem)]
+    reports = reports_on([unchecked(*pair) for pair in chosen], sandboxes)
     not_told = [str(path) for (_, path), report in zip(chosen, reports, strict=True) if path.stem not in named(report)]
     assert len(chosen) >= 80
     assert len(not_told) * 100 <= (100 - RIGHT_UNCHECKED_IN_100) * len(chosen), not_told
 
 
 def test_who_only_checks_nothing_is_accused_of_no_wrong_value(
-    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+    prepared: dict[str, Prepared], sandboxes: Sandboxes
 ) -> None:
-    every = [(exercise, exercise.reference) for exercise in exercises.values() if exercise.reference]
-    reports = reports_on([unchecked(*pair) for pair in every], keys, sandboxes)
-    for (exercise, _), report in zip(every, reports, strict=True):
-        assert [name for name in named(report) if in_values(exercise, name, keys)] == [], exercise.slug
+    every = [
+        (each, Path(each.exercise.reference.path)) for each in prepared.values() if each.exercise.reference is not None
+    ]
+    reports = reports_on([unchecked(*pair) for pair in every], sandboxes)
+    for (each, _), report in zip(every, reports, strict=True):
+        assert [name for name in named(report) if in_values(each, name)] == [], each.exercise.slug
 
 
 def test_an_unknown_mistake_that_checks_nothing_is_given_no_name(
-    exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+    prepared: dict[str, Prepared], sandboxes: Sandboxes
 ) -> None:
-    every = [unchecked(exercises[path.parent.name], path) for path in UNKNOWN]
-    assert [named(report) for report in reports_on(every, keys, sandboxes)] == [[]] * len(UNKNOWN)
+    every = [unchecked(prepared[path.parent.name], path) for path in UNKNOWN]
+    assert [named(report) for report in reports_on(every, sandboxes)] == [[]] * len(UNKNOWN)
 
 
 @pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
 def test_an_unusual_solution_is_right_and_accused_of_nothing(
-    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
+    path: Path, prepared: dict[str, Prepared], sandbox: Sandbox
 ) -> None:
-    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
+    report = grade(*handed_in(prepared[path.parent.name], path), sandbox)
     assert report.score == report.max_score
     assert report.mistakes == ()
 
 
 @pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
-def test_an_unknown_mistake_is_given_no_name(
-    path: Path, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
-) -> None:
-    report = grade(*handed_in(exercises[path.parent.name], path), keys, sandbox)
+def test_an_unknown_mistake_is_given_no_name(path: Path, prepared: dict[str, Prepared], sandbox: Sandbox) -> None:
+    report = grade(*handed_in(prepared[path.parent.name], path), sandbox)
     assert report.score < report.max_score
     assert report.mistakes == ()
 
@@ -159,7 +149,7 @@ SLIPS = {
 def slipped(exercise: Exercise, slip: str, *, first: bool) -> bytes:
     """The reference solution with a slip at the beginning of each body that is asked for, or before each return."""
     assert exercise.reference is not None
-    source = exercise.reference.read_text(encoding="utf-8")
+    source = exercise.reference.source.decode()
     asked = {signature.name for signature in exercise.signatures}
     bodies = [node for node in ast.parse(source).body if getattr(node, "name", "") in asked]
     functions = [node for body in bodies for node in ast.walk(body) if isinstance(node, ast.FunctionDef)]
@@ -179,9 +169,7 @@ BRANCHES = ["if h != w: k = k.transposee()", "if w > h: k.foo()", "if h > w: [][
 
 
 @pytest.mark.parametrize("branch", BRANCHES)
-def test_a_slip_in_one_branch_is_no_known_mistake(
-    branch: str, exercises: dict[str, Exercise], keys: AnswerKeys, sandbox: Sandbox
-) -> None:
+def test_a_slip_in_one_branch_is_no_known_mistake(branch: str, prepared: dict[str, Prepared], sandbox: Sandbox) -> None:
     source = f"""
 import torch
 
@@ -195,7 +183,7 @@ def corr2d(x, k):
     rows, columns = range(x.shape[0] - h + 1), range(x.shape[1] - w + 1)
     return torch.stack([torch.stack([(x[i : i + h, j : j + w] * k).sum() for j in columns]) for i in rows])
 """
-    report = grade(*handed_in(exercises["corr2d"], Path("corr2d.py"), source.encode()), keys, sandbox)
+    report = grade(*handed_in(prepared["corr2d"], Path("corr2d.py"), source.encode()), sandbox)
     assert 0 < report.score < report.max_score
     assert report.mistakes == ()
 
@@ -203,12 +191,12 @@ def corr2d(x, k):
 @pytest.mark.parametrize("first", [True, False], ids=["at the beginning", "before the end"])
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 def test_a_slip_of_the_pen_is_no_known_mistake(
-    slip: str, first: bool, exercises: dict[str, Exercise], keys: AnswerKeys, sandboxes: Sandboxes
+    slip: str, first: bool, prepared: dict[str, Prepared], sandboxes: Sandboxes
 ) -> None:
     every = [
-        handed_in(exercise, Path(exercise.outline.submit), slipped(exercise, slip, first=first))
-        for exercise in exercises.values()
+        handed_in(each, Path(each.exercise.outline.submit), slipped(each.exercise, slip, first=first))
+        for each in prepared.values()
     ]
-    for report in reports_on(every, keys, sandboxes):
+    for report in reports_on(every, sandboxes):
         assert report.score < report.max_score, report.exercise
         assert report.mistakes == (), report.exercise

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from grader.exercise.course import Course
 from grader.reporting.overview import to_markdown
+
+pytestmark = pytest.mark.quick
 
 README = Path(__file__).parents[2] / "exercises" / "README.md"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,14 +41,11 @@ def test_the_sums_are_the_courses(course: Course) -> None:
     points = sum(outline.points for outline in course.outlines())
     known = sum(len(exercise.wrong) for exercise in exercises)
     assert f"{len(exercises)} of them, {points:g} points, {known} known mistakes" in README
-    made = sum(len(mutants(exercise.reference.read_bytes())) for exercise in exercises if exercise.reference)
+    made = sum(len(mutants(exercise.reference.source)) for exercise in exercises if exercise.reference)
     argued = sum(len(exercise.equivalent) for exercise in exercises)
     assert f"{known} wrong solutions, {made} mutants, {argued} of them equivalent, none survives" in README
 
 
-def test_the_table_of_published_tests_is_the_benchmarks() -> None:
-    tables = [part for part in re.split(r"\n\n+", PUBLISHED) if part.startswith("| exercise | published tests |")]
-    assert len(tables) == 1
-    assert tables[0] in README
+def test_the_sentence_on_published_tests_is_the_benchmarks() -> None:
     sentence = next(line for line in PUBLISHED.splitlines() if "past a test in" in line)
     assert sentence in README.replace("\n", " ")

@@ -15,13 +15,14 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
+from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.exercise.rules import SETS
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys
+from grader.judge.prepared import prepare
+from grader.judge.runner import Runner
 from grader.model.exercise import Exercise, Submission
 from grader.model.report import Outcome, Report
-from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 
 COURSE = Course(Path(__file__).parents[2])
@@ -251,7 +252,7 @@ def honest_ways(exercise: Exercise) -> list[Way]:
 def taken_before_answering(exercise: Exercise, way: Way) -> bytes:
     """The reference solution, whose functions and constructors first go the ``way``."""
     assert exercise.reference is not None
-    source = exercise.reference.read_text(encoding="utf-8")
+    source = exercise.reference.source.decode()
     lines = source.splitlines()
     bodies = [body for signature in exercise.signatures for body in [_body(ast.parse(source), signature.name)]]
     for first in sorted(bodies, key=lambda node: -node.lineno):
@@ -286,14 +287,15 @@ class Taken(NamedTuple):
     report: Report
 
 
-def taken(exercise: Exercise, ways: list[Way], keys: AnswerKeys, sandboxes: Sandboxes) -> Iterator[Taken]:
+def taken(exercise: Exercise, ways: list[Way], cache: Cache, sandboxes: Sandboxes) -> Iterator[Taken]:
     """What becomes of each of ``ways``, which no known mistakes are held against."""
     alone = msgspec.structs.replace(exercise, wrong=())
-    keys.key(alone)  # before anything runs side by side
+    with sandboxes.one() as sandbox:
+        prepared = prepare(alone, sandbox, cache)
     sources = [taken_before_answering(exercise, way) for way in ways]
 
-    def report_on(sandbox: Sandbox, source: bytes) -> Report:
-        return grade(alone, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), keys, sandbox)
+    def report_on(runner: Runner, source: bytes) -> Report:
+        return grade(prepared, Submission("kim", exercise.slug, Path(exercise.outline.submit), source), runner)
 
     return map(Taken, ways, sources, sandboxes.each(report_on, sources))
 
@@ -309,12 +311,12 @@ def test_there_are_six_ways_round_and_three_honest_ones_to_try(exercise: Exercis
 
 @forbidding
 def test_a_way_round_earns_nothing_and_its_line_is_named(
-    exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes
+    exercise: Exercise, cache: Cache, sandboxes: Sandboxes
 ) -> None:
     # What is not there at all fails to be imported before anything else happens.
     absent = not exercise.uses_tensors or exercise.forbid == ("torchvision",)
     outcomes = {Outcome.FORBIDDEN, Outcome.ERROR} if absent else {Outcome.FORBIDDEN}
-    for way, source, report in taken(exercise, ways_round(exercise), keys, sandboxes):
+    for way, source, report in taken(exercise, ways_round(exercise), cache, sandboxes):
         assert (report.score, report.outcome in outcomes) == (0, True), way.name
         named = named_lines(report, source)
         assert named, way.name
@@ -322,8 +324,8 @@ def test_a_way_round_earns_nothing_and_its_line_is_named(
 
 
 @forbidding
-def test_an_honest_neighbour_costs_nothing(exercise: Exercise, keys: AnswerKeys, sandboxes: Sandboxes) -> None:
-    for way, _, report in taken(exercise, honest_ways(exercise), keys, sandboxes):
+def test_an_honest_neighbour_costs_nothing(exercise: Exercise, cache: Cache, sandboxes: Sandboxes) -> None:
+    for way, _, report in taken(exercise, honest_ways(exercise), cache, sandboxes):
         assert report.score == report.max_score, (way.name, [(group.name, group.failure) for group in report.groups])
 
 

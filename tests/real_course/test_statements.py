@@ -12,29 +12,29 @@ import pytest
 from grader.exercise.course import Course
 from grader.model.exercise import Exercise
 
+pytestmark = pytest.mark.quick
+
 COURSE = Course(Path(__file__).parents[2])
 EXERCISES = list(COURSE.in_order())
 
 
 class Language(NamedTuple):
-    """A statement's file, and the words that it is made of there."""
+    """A statement's language, and the words that it is made of there."""
 
-    file: str
+    code: str
     parts: tuple[str, ...]
     visible: str
     hidden: str
 
 
-ENGLISH = Language(
-    "README.md", ("By hand", "What to write", "Where people slip", "What is tested"), "visible", "hidden"
-)
-KOREAN = Language("README.ko.md", ("손으로 계산하기", "작성할 것", "자주 하는 실수", "채점"), "공개", "비공개")
+ENGLISH = Language("en", ("By hand", "What to write", "Where people slip", "What is tested"), "visible", "hidden")
+KOREAN = Language("ko", ("손으로 계산하기", "작성할 것", "자주 하는 실수", "채점"), "공개", "비공개")
 STATEMENTS = [(exercise, language) for exercise in EXERCISES for language in (ENGLISH, KOREAN)]
 
 
 def parts(exercise: Exercise, language: Language) -> dict[str, str]:
     """The text below each heading, and above the first one, which is the idea, below the title."""
-    text = (exercise.folder / language.file).read_text(encoding="utf-8")
+    text = exercise.statements[language.code].source.decode()
     pieces = re.split(r"^##? (.*)$", text, flags=re.MULTILINE)[1:]
     return dict(zip(pieces[::2], pieces[1::2], strict=True))
 
@@ -44,7 +44,7 @@ def tables_and_blocks(text: str) -> int:
 
 
 statements = pytest.mark.parametrize(
-    ("exercise", "language"), STATEMENTS, ids=[f"{exercise.slug}-{each.file}" for exercise, each in STATEMENTS]
+    ("exercise", "language"), STATEMENTS, ids=[f"{exercise.slug}-{each.code}" for exercise, each in STATEMENTS]
 )
 
 
@@ -52,7 +52,7 @@ statements = pytest.mark.parametrize(
 def test_a_statement_begins_with_the_idea_and_has_every_part(exercise: Exercise, language: Language) -> None:
     found = parts(exercise, language)
     title, *headings = found
-    assert title == (exercise.outline.title.ko if language is KOREAN else exercise.outline.title.en)
+    assert title == exercise.outline.title[language.code]
     assert len(found[title].split()) > 30
     assert [heading for heading in headings if heading in language.parts] == list(language.parts)
     assert all(found[heading].strip() for heading in headings)
@@ -87,7 +87,7 @@ def test_what_is_shown_and_what_is_code_is_the_same_in_both_languages(exercise: 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.slug)
 def test_a_starter_has_the_shapes_and_says_what_to_write(exercise: Exercise) -> None:
-    tree = ast.parse(exercise.starter.read_text(encoding="utf-8"))
+    tree = ast.parse(exercise.starter.source.decode())
     bodies = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     assert bodies
     for body in bodies:
@@ -107,9 +107,9 @@ def test_a_starter_has_the_shapes_and_says_what_to_write(exercise: Exercise) -> 
 def test_a_hint_about_a_mistake_does_not_quote_the_solution(exercise: Exercise) -> None:
     """What the learner is to write is no line of the reference that the starter or the statement does not have."""
     assert exercise.reference is not None
-    known = exercise.starter.read_text(encoding="utf-8") + (exercise.folder / "README.md").read_text(encoding="utf-8")
-    lines = {line.strip() for line in exercise.reference.read_text(encoding="utf-8").splitlines()}
+    known = exercise.starter.source.decode() + exercise.statements["en"].source.decode()
+    lines = {line.strip() for line in exercise.reference.source.decode().splitlines()}
     secret = {line for line in lines if len(line) > 12 and line not in known}
     for wrong in exercise.wrong:
-        for text in (wrong.hint.en, wrong.hint.ko):
+        for text in (wrong.hint["en"], wrong.hint["ko"]):
             assert not [line for line in secret if line in text], wrong.name

@@ -14,68 +14,62 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.cli.main import cli
-from grader.judge.grade import refused
-from grader.model.exercise import Submission, Text
-from grader.model.report import CaseCount, GroupReport, Outcome, Report
-from grader.reporting.csv import COLUMNS, to_csv
+from grader.model.report import GroupReport, Report
+from grader.reporting.csv import COLUMNS, write
 from grader.text import shown_name
+from tests.reporting import reports as made
+from tests.reporting.reports import lost, passed, refusal, written
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
-ABOUT = Text("About it.", "이것에 대하여.")
+quick = pytest.mark.quick
 
 
 # --- the parts of a test -----------------------------------------------------------------------------------------
 
 
 def group(name: str, score: float, points: float = 3.0) -> GroupReport:
-    outcome = Outcome.OK if score == points else Outcome.WRONG
-    return GroupReport(name, ABOUT, False, points, score, outcome, CaseCount(1, 1))
+    full = passed(name, points, 1)
+    return full if score == points else lost(full, score=score)
 
 
 def report(learner: str, exercise: str, *groups: GroupReport, message: str = "") -> Report:
-    return Report(
-        learner=learner,
-        exercise=exercise,
-        score=sum(each.score for each in groups),
-        max_score=sum(each.points for each in groups),
-        outcome=next((each.outcome for each in groups if each.outcome is not Outcome.OK), Outcome.OK),
-        seconds=0.123456,
-        groups=groups,
-        submission_sha256="",
-        exercise_sha256="",
-        isolation=None,
-        environment=None,
-        message=message,
-    )
+    return made.report(*groups, learner=learner, exercise=exercise, message=message)
+
+
+def to_csv(*reports: Report) -> str:
+    return written(write, *reports)
 
 
 def rows(*reports: Report) -> list[list[str]]:
     """As a strict reader of commas and quotes reads it."""
-    return list(csv.reader(io.StringIO(to_csv(reports), newline=""), strict=True))
+    return list(csv.reader(io.StringIO(to_csv(*reports), newline=""), strict=True))
 
 
 # --- rows and columns --------------------------------------------------------------------------------------------
 
 
+@quick
 def test_a_report_is_a_row_and_a_group_is_a_column() -> None:
     kim = report("kim", "corr2d", group("valid positions", 3.0), group("good manners", 0.5, 1.0))
     lee = report("lee", "corr2d", group("valid positions", 0.0), group("good manners", 1.0, 1.0), message="late")
-    assert to_csv([kim, lee]) == (
+    assert to_csv(kim, lee) == (
         '"learner","exercise","score","max_score","outcome","remark",'
         '"corr2d: valid positions","corr2d: good manners"\n'
         '"kim","corr2d",3.5,4.0,"wrong","lost in: good manners",3.0,0.5\n'
-        '"lee","corr2d",1.0,4.0,"wrong","late",0.0,1.0'
+        '"lee","corr2d",1.0,4.0,"wrong","late",0.0,1.0\n'
     )
 
 
+@quick
 def test_no_reports_are_a_header_alone() -> None:
     assert rows() == [list(COLUMNS)]
 
 
+@quick
 def test_the_columns_do_not_depend_on_who_handed_in_what_and_when() -> None:
     pad = report("kim", "pad2d", group("zero", 3.0), group("any", 1.0))
     corr = report("kim", "corr2d", group("valid", 3.0), group("any", 2.0))
-    upload = refused(Submission("lee", None, Path("lee.zip"), b"", rejection="it is a symbolic link"))
+    upload = refusal(reason="it is a symbolic link")
     assert rows(pad, upload, corr)[0] == rows(upload, corr, pad)[0]
     assert rows(pad, upload, corr)[0][len(COLUMNS) :] == ["corr2d: valid", "corr2d: any", "pad2d: zero", "pad2d: any"]
     assert [row[len(COLUMNS) :] for row in rows(pad, upload, corr)[1:]] == [
@@ -85,25 +79,35 @@ def test_the_columns_do_not_depend_on_who_handed_in_what_and_when() -> None:
     ]
 
 
+@quick
 def test_an_upload_that_was_refused_whole_is_a_row() -> None:
-    upload = refused(Submission("lee", None, Path("lee.zip"), b"", rejection="it is a symbolic link"))
+    upload = refusal(reason="it is a symbolic link")
     assert rows(upload)[1] == ["lee", "", "0.0", "0.0", "rejected", "rejected: it is a symbolic link"]
 
 
+@quick
 def test_numbers_are_numbers_and_text_is_quoted() -> None:
-    table = io.StringIO(to_csv([report("12", "corr2d", group("-1", 1 / 3))]), newline="")
+    table = io.StringIO(to_csv(report("12", "corr2d", group("-1", 1 / 3))), newline="")
     [head, row] = csv.reader(table, quoting=csv.QUOTE_NONNUMERIC, strict=True)
     assert head[-1] == "corr2d: -1"
     assert row == ["12", "corr2d", 1 / 3, 3.0, "wrong", "lost in: -1", 1 / 3]
 
 
+@quick
 def test_exact_times_are_not_in_the_table() -> None:
-    assert "123456" not in to_csv([report("kim", "corr2d", group("valid", 3.0))])
+    assert "123456" not in to_csv(report("kim", "corr2d", group("valid", 3.0)))
+
+
+@quick
+def test_the_table_is_the_same_in_every_language() -> None:
+    late = report("kim", "corr2d", group("valid", 0.0))
+    assert written(write, late, language="ko") == to_csv(late)
 
 
 # --- strangers' text ---------------------------------------------------------------------------------------------
 
 
+@quick
 @pytest.mark.parametrize(
     ("written", "cell"),
     [
@@ -136,6 +140,7 @@ def test_a_cell_that_would_compute_is_text_and_what_is_invisible_is_visible(writ
     assert rows(report(written, "corr2d"))[1][0] == cell
 
 
+@quick
 def test_a_learner_cannot_add_a_row_or_a_column() -> None:
     name = 'kim"\r\n"lee","corr2d",10,10,"ok",""\n'
     table = rows(report(name, "corr2d", group("valid", 0.0)), report("lee", "corr2d", group("valid", 3.0)))
@@ -143,20 +148,23 @@ def test_a_learner_cannot_add_a_row_or_a_column() -> None:
     assert [row[2] for row in table[1:]] == ["0.0", "3.0"]
 
 
+@quick
 def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula_either() -> None:
     hostile = report("kim;=1+1", "corr2d", group("a; =1+1", 0.0), message="x;;@SUM(A1);=1+1;")
-    text = io.StringIO(to_csv([hostile]), newline="")
+    text = io.StringIO(to_csv(hostile), newline="")
     cells = [cell for row in csv.reader(text, delimiter=";") for cell in row]
     assert len(cells) > 4
     assert not any(cell.strip().startswith(tuple("=+-@")) for cell in cells)
 
 
+@quick
 def test_a_remark_that_a_submission_wrote_is_one_line_of_text() -> None:
     message = "the file could not be loaded: ValueError: =1+1\n=cmd|' /C calc'!A0"
     assert rows(report("kim", "corr2d", message=message))[1][5] == message.replace("\n", " ")
     assert rows(report("kim", "corr2d", message="=1+1"))[1][5] == "'=1+1"
 
 
+@quick
 def test_a_groups_name_is_a_cell_like_any_other() -> None:
     assert rows(report("kim", "=corr2d", group("+valid", 0.0)))[0][-1] == "'=corr2d: +valid"
 
@@ -169,13 +177,14 @@ _ODD = st.text(
 )
 
 
+@quick
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(st.lists(st.tuples(_ODD, _ODD, _ODD), max_size=4))
 def test_whatever_the_text_the_table_is_one_row_for_each_report_and_no_cell_begins_a_formula(
     texts: list[tuple[str, str, str]],
 ) -> None:
     reports = [replace(report(who, "corr2d", group(what, 1.0)), message=said) for who, what, said in texts]
-    text = to_csv(reports)
+    text = to_csv(*reports)
     text.encode("utf-8")
     assert not {unicodedata.category(character) for character in text if character != "\n"} & {
         "Cc",
@@ -185,7 +194,7 @@ def test_whatever_the_text_the_table_is_one_row_for_each_report_and_no_cell_begi
         "Zp",
     }
     table = rows(*reports)
-    assert len(table) == len(reports) + 1 == len(text.split("\n"))
+    assert len(table) == len(reports) + 1 == text.count("\n")
     assert len({len(row) for row in table}) == 1
     cells = [part for row in table for cell in row for part in (cell, *cell.split(";"))]
     assert not any(cell.strip().startswith(tuple("=+-@\t\r＝＋－＠")) for cell in cells)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model.exercise import Call, Language, Text
-from grader.model.report import CaseCount, Certainty, GroupReport, Mistake, Outcome, Report, Share
+from grader.model.exercise import Call, Language
+from grader.model.report import Certainty, Isolation, Mistake, Outcome, Share
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
@@ -18,17 +18,21 @@ from grader.reporting.rendering import (
     grid,
     is_grid,
     is_named,
+    missing_protections,
     mistake_text,
     number_text,
+    outcome_text,
     remark,
     shape_text,
+    table_row,
     value_text,
 )
-from grader.values import Array, ArrayKind, Dict, List, Tuple, Value, from_numpy
+from grader.values import Array, Dict, List, Tuple, Value
+from grader.wire.messages import MissingProtection
+from tests.making import text
+from tests.reporting.reports import array, lost, passed, report
 
-
-def array(data: object, dtype: str = "float64", kind: ArrayKind = "array") -> Array:
-    return from_numpy(np.array(data, dtype), kind)
+pytestmark = pytest.mark.quick
 
 
 @pytest.mark.parametrize(
@@ -194,8 +198,8 @@ def test_a_shape_reads_by_its_lengths() -> None:
 
 
 def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
-    text = Text("A sentence.", "한 문장.")
-    return Mistake(name, text, text, certainty, 0.75, (Share("first", 2), Share("second", 1)), 4)
+    said = text("A sentence.", "한 문장.")
+    return Mistake(name, said, said, certainty, 0.75, (Share("first", 2), Share("second", 1)), 4)
 
 
 @pytest.mark.parametrize(
@@ -233,14 +237,35 @@ def test_a_mistake_is_told_by_how_well_it_fits(certainty: Certainty, language: L
 def test_a_remark_is_the_message_or_the_mistakes_and_where_points_were_lost(
     message: str, mistakes: tuple[Mistake, ...], said: str
 ) -> None:
-    groups = [
-        GroupReport(name, Text("t", "t"), False, 2, score, Outcome.WRONG, CaseCount(1, 0))
-        for name, score in (("a", 0), ("full", 2), ("b", 1))
-    ]
-    report = Report("kim", "tiny", 3, 6, Outcome.WRONG, 0, tuple(groups), "", "", None, None, message, mistakes)
-    assert remark(report) == said
+    groups = [lost(passed(name, 2, 1), score=score) for name, score in (("a", 0), ("full", 2), ("b", 1))]
+    assert remark(report(*groups, message=message, mistakes=mistakes), "en") == said
+
+
+def test_a_remark_is_in_the_language_asked_for() -> None:
+    lossy = report(lost(passed("a", 2, 1)), mistakes=(mistake(Certainty.SAME),))
+    assert remark(lossy, "ko") == "flipped; 감점: a"
 
 
 def test_a_report_with_full_marks_has_no_remark() -> None:
-    full = GroupReport("full", Text("t", "t"), False, 2, 2, Outcome.OK, CaseCount(1, 1))
-    assert remark(Report("kim", "tiny", 2, 2, Outcome.OK, 0, (full,), "", "", None, None)) == ""
+    assert remark(report(passed("full", 2, 1)), "en") == ""
+
+
+# --- outcomes, rows, protections ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", list(Outcome), ids=str)
+def test_an_outcome_is_its_own_word_in_english_and_another_in_korean(outcome: Outcome) -> None:
+    assert outcome_text(outcome, "en") == str(outcome)
+    assert not outcome_text(outcome, "ko").isascii()
+
+
+def test_a_row_says_who_what_how_many_points_how_it_ended_and_where_points_were_lost() -> None:
+    lossy = report(lost(passed("a", 2, 1), score=0.5), exercise=None, learner="a\nb")
+    assert table_row(lossy, "en") == (r"a\nb", "", "0.5 / 2", Outcome.WRONG, "lost in: a", None)
+
+
+def test_a_protection_that_was_missing_is_named_once_with_its_reason() -> None:
+    some = Isolation("landlock", None, 512, (MissingProtection("syscalls", "not asked for"),))
+    more = Isolation(None, None, 512, (*some.missing, MissingProtection("filesystem", "too old")))
+    assert missing_protections(some, None, some, more) == "syscalls: not asked for; filesystem: too old"
+    assert missing_protections(None) == ""

@@ -1,46 +1,62 @@
-"""What learners read, whole: each test grades a small submission and compares all of its feedback with a golden file.
+"""Feedback in the terminal: reports made by hand, all of whose text is compared with golden files.
 
-After a change that is meant, write the files anew with ``UPDATE_GOLDEN=1 pytest tests/feedback`` and read the diff.
+After a change that is meant, write the files anew with ``UPDATE_GOLDEN=1 pytest tests/reporting`` and read the diff.
 """
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
+from grader.cache import Cache
 from grader.exercise.course import Course
-from grader.judge.grade import grade, refused
-from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Language, Submission
-from grader.model.report import Report
-from grader.reporting.terminal import print_report, print_table
+from grader.judge.grade import grade
+from grader.judge.prepared import prepare
+from grader.model.exercise import Call, Language, Submission
+from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share
+from grader.reporting.terminal import print_report, print_table, write
+from grader.reporting.writers import Context
 from grader.sandbox.sandbox import Sandbox
+from grader.values import Value
+from grader.wire.messages import MissingProtection
+from tests.making import text
+from tests.reporting.reports import (
+    AN_INT,
+    BAD,
+    EVERY,
+    INSIDE,
+    MANNERS,
+    MORE,
+    SMALL,
+    WRONG_EXCEPTION,
+    WRONG_VALUE,
+    array,
+    clamp,
+    hidden,
+    int64,
+    lost,
+    of_number,
+    of_rows,
+    passed,
+    refusal,
+    report,
+    row_sums,
+    signs,
+    written,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
-
-ROW_SUMS = "def row_sums(x):\n    return x.sum(axis=1)\n"
-COLUMN_SUMS = "def row_sums(x):\n    return x.sum(axis=0)\n"
-CLAMP = """
-def clamp(n, low=0, high=10):
-    if low > high:
-        raise ValueError
-    return max(low, min(n, high))
-"""
+quick = pytest.mark.quick
 
 
 # --- the parts of a test -----------------------------------------------------------------------------------------
-
-
-def report_on(course: Course, slug: str, source: str, sandbox: Sandbox) -> Report:
-    exercise = course.exercise(slug)
-    submission = Submission("kim", slug, Path(exercise.outline.submit), source.encode())
-    return grade(exercise, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
 
 
 def shown(report: Report, language: Language = "en", width: int = 120, colour: bool = False) -> str:
@@ -49,7 +65,7 @@ def shown(report: Report, language: Language = "en", width: int = 120, colour: b
     return _text(console)
 
 
-def table(reports: Sequence[Report], language: Language = "en") -> str:
+def table(*reports: Report, language: Language = "en") -> str:
     console = _console(120, colour=False)
     print_table(console, reports, language)
     return _text(console)
@@ -76,191 +92,346 @@ def _stripped(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def course_of_one_case(folder: Path, dims: str, x: str, expect: str) -> Course:
-    """A course with the exercise ``double``, whose only case is ``double(x)``."""
-    exercise, solution = folder / "exercises" / "double", folder / "solutions" / "double"
-    for made in (exercise, solution / "wrong"):
-        made.mkdir(parents=True)
-    (exercise / "exercise.yaml").write_text(
-        "format: 1\n"
-        "title: {en: Double, ko: 두 배}\n"
-        "track: arrays\n"
-        "level: easy\n"
-        "order: 1\n"
-        "submit: double.py\n"
-        f'functions: ["double(x: array[{dims}]) -> array[{dims}]"]\n'
-        "groups:\n"
-        "  - name: twice\n"
-        "    points: 1\n"
-        "    about: {en: Every number twice., ko: 모든 수의 두 배.}\n"
-        f"    cases: [{{why: Each axis counts., args: [{x}], expect: {expect}}}]\n"
-    )
-    for name in ("README.md", "README.ko.md"):
-        (exercise / name).write_text("# double\n")
-    (exercise / "double.py").write_text("def double(x):\n    raise NotImplementedError\n")
-    (solution / "double.py").write_text("def double(x):\n    return 2 * x\n")
-    (solution / "hidden.yaml").write_text("groups: {}\n")
-    return Course(folder)
+def double(x: Value, expected: Value, actual: Value, differing: tuple[int, ...], message: str) -> Report:
+    """On the exercise double, whose only case is ``double(x)``."""
+    twice = passed("twice", 1, 1, "Every number twice.", "모든 수의 두 배.")
+    failure = Failure(message, "Each axis counts.", Call("double", (x,), {}), ("x",), actual, expected, differing)
+    return report(lost(twice, failure), exercise="double")
+
+
+def all_cells(data: object) -> tuple[int, ...]:
+    return tuple(range(array(data).numpy().size))
+
+
+COLUMNS = Mistake(
+    "columns",
+    text("Sums the columns.", "열의 합을 구한다."),
+    text("Which axis is a row?", "행은 어느 축일까?"),
+    Certainty.SAME,
+    1.0,
+    (Share("small arrays", 1), Share("more arrays", 4)),
+    5,
+)
+LOWER_ONLY = Mistake(
+    "lower-only",
+    text("Looks at the lower bound only.", "아래쪽 경계만 지킨다."),
+    text("What about the other side?", "다른 쪽은?"),
+    Certainty.PART,
+    0.9,
+    (Share("every number", 7), Share("inside and outside", 1)),
+    9,
+)
+UNCHECKED = Mistake(
+    "unchecked",
+    text("Takes bounds in any order.", "경계의 순서를 검사하지 않는다."),
+    text("Can low be above high?", "low가 high보다 클 수 있을까?"),
+    Certainty.PART,
+    0.5,
+    (Share("bad arguments", 1),),
+    9,
+)
+COLUMN_SUMS = row_sums(
+    lost(SMALL, of_rows("expected the shape (H) = (2,), yours is (3,)", array([5, 7, 9]))),
+    lost(MORE, signs()),
+    replace(
+        MANNERS, score=0, outcome=Outcome.WRONG, failure=Failure("this counts once at least one value comes out right")
+    ),
+    mistakes=(COLUMNS,),
+)
+FULL_MARKS = row_sums(SMALL, MORE, MANNERS)
+WEAK = Isolation("landlock", None, 512, (MissingProtection("syscalls", "not asked for"),))
 
 
 # --- values ------------------------------------------------------------------------------------------------------
 
 
-def test_full_marks(toy_course: Course, sandbox: Sandbox) -> None:
-    assert_golden("full-marks", shown(report_on(toy_course, "row-sums", ROW_SUMS, sandbox)))
+@quick
+def test_full_marks() -> None:
+    assert_golden("full-marks", shown(FULL_MARKS))
 
 
-def test_a_visible_counterexample_lays_arrays_out_and_a_hidden_group_at_hint_shows_none(
-    toy_course: Course, sandbox: Sandbox
-) -> None:
-    source = "def row_sums(x):\n    return abs(x).sum(axis=1) + (x > 4).any()\n"
-    assert_golden("counterexample-and-hint", shown(report_on(toy_course, "row-sums", source, sandbox)))
+@quick
+def test_a_visible_counterexample_lays_arrays_out_and_a_hidden_group_at_hint_shows_none() -> None:
+    wrong = of_rows("2 of 2 numbers differ", array([7, 16]), (0, 1))
+    report = row_sums(lost(SMALL, wrong), lost(MORE, signs(), failing=2, score=1.5), MANNERS)
+    assert_golden("counterexample-and-hint", shown(report))
 
 
-def test_a_hidden_counterexample_and_a_group_that_reveals_nothing(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def scale(x, factor=2.0):\n    y = x * factor\n    y[0] = y[0] + (factor < 1)\n    return y\n"
-    assert_golden("counterexample-and-nothing", shown(report_on(toy_course, "scale", source, sandbox)))
+@quick
+def test_a_hidden_counterexample_and_a_group_that_reveals_nothing() -> None:
+    def scaled(x: object, factor: Value, expected: object, actual: object, differing: tuple[int, ...]) -> Failure:
+        x, expected, actual = (array(each, kind="tensor") for each in (x, expected, actual))
+        call = Call("scale", (x, factor), {})
+        return Failure("numbers differ", "Why.", call, ("x", "factor"), actual, expected, differing)
+
+    negative = scaled([[1, -2]], -3, [[-3, 6]], [[-2, 7]], (0, 1))
+    column = scaled([[1], [2], [3]], 0.5, [[0.5], [1], [1.5]], [[1.5], [1], [1.5]], (0,))
+    negative = replace(negative, message="2 of 2 numbers differ", why="A negative factor.")
+    column = replace(column, message="1 of 3 numbers differ", why="A column.")
+    groups = (
+        lost(passed("by a factor", 3, 2, "Every number times the factor."), negative, failing=1),
+        lost(hidden(passed("any tensor", 4, 3, "Tensors of several shapes.")), column, failing=1),
+        lost(hidden(passed("bad arguments", 1, 1, "Only tensors of two axes."))),
+        hidden(passed("good manners", 2, 2)),
+    )
+    assert_golden("counterexample-and-nothing", shown(report(*groups, exercise="scale")))
 
 
-def test_plain_numbers_stand_on_one_line(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def clamp(n, low=0, high=10):\n    return max(low, n)\n"
-    assert_golden("numbers", shown(report_on(toy_course, "clamp", source, sandbox)))
+@quick
+def test_plain_numbers_stand_on_one_line() -> None:
+    upper = of_number("the number differs", "The upper bound is meant to hold.", (12,), 10, 12)
+    some = of_number("the number differs", "One of every combination of some values.", (3, -1, 1), 1, 3)
+    groups = (
+        lost(INSIDE, upper, failing=1),
+        lost(EVERY, some, failing=7),
+        lost(BAD, Failure(WRONG_VALUE, "Bounds in the wrong order.")),
+        AN_INT,
+    )
+    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY, UNCHECKED))))
 
 
-def test_a_wrong_shape_quotes_the_formula_of_the_signature(toy_course: Course, sandbox: Sandbox) -> None:
-    assert_golden("wrong-shape", shown(report_on(toy_course, "row-sums", COLUMN_SUMS, sandbox)))
+@quick
+def test_a_wrong_shape_quotes_the_formula_of_the_signature() -> None:
+    assert_golden("wrong-shape", shown(COLUMN_SUMS))
 
 
-def test_a_wrong_kind(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def row_sums(x):\n    return None if x.shape[0] > 2 else 'a sum'\n"
-    assert_golden("wrong-kind", shown(report_on(toy_course, "row-sums", source, sandbox)))
+@quick
+def test_a_wrong_kind() -> None:
+    failure = of_rows("expected an array of float64, yours is a string", "a sum")
+    assert_golden("wrong-kind", shown(row_sums(lost(SMALL, failure), lost(MORE, signs()), lost(MANNERS, int64()))))
 
 
-def test_numbers_that_are_not_finite(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def row_sums(x):\n    y = x.sum(axis=1)\n    y[-1:] = float('nan')\n    return y\n"
-    assert_golden("not-finite", shown(report_on(toy_course, "row-sums", source, sandbox)))
+@quick
+def test_numbers_that_are_not_finite() -> None:
+    failure = of_rows("1 of 2 numbers are not finite where they should be", array([6, float("nan")]), (1,))
+    groups = (
+        lost(SMALL, failure),
+        lost(MORE, signs(), failing=3, score=0.75),
+        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR, failing=1),
+    )
+    assert_golden("not-finite", shown(row_sums(*groups)))
 
 
-def test_three_axes_are_slices_with_their_index(tmp_path: Path, sandbox: Sandbox) -> None:
-    x, expect = "[[[1, 2], [3, 4]], [[5, 6], [7, -8]]]", "[[[2, 4], [6, 8]], [[10, 12], [14, -16]]]"
-    course = course_of_one_case(tmp_path, "C, H, W", x, expect)
-    source = "def double(x):\n    y = 2 * x\n    y[1, 0, 1] = 0.25\n    return y\n"
-    assert_golden("three-axes", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_three_axes_are_slices_with_their_index() -> None:
+    x, expect = [[[1, 2], [3, 4]], [[5, 6], [7, -8]]], [[[2, 4], [6, 8]], [[10, 12], [14, -16]]]
+    actual = [[[2, 4], [6, 8]], [[10, 0.25], [14, -16]]]
+    report = double(array(x), array(expect), array(actual), (5,), "1 of 8 numbers differ")
+    assert_golden("three-axes", shown(report))
 
 
-def test_four_axes_are_slices_with_both_indices(tmp_path: Path, sandbox: Sandbox) -> None:
-    x = "[[[[1, 2, 3]], [[4, 5, 6]]], [[[7, 8, 9]], [[10, 11, 12]]]]"
-    expect = "[[[[2, 4, 6]], [[8, 10, 12]]], [[[14, 16, 18]], [[20, 22, 24]]]]"
-    course = course_of_one_case(tmp_path, "N, C, H, W", x, expect)
-    source = "def double(x):\n    return x + x[:, ::-1]\n"
-    assert_golden("four-axes", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_four_axes_are_slices_with_both_indices() -> None:
+    x = [[[[1, 2, 3]], [[4, 5, 6]]], [[[7, 8, 9]], [[10, 11, 12]]]]
+    expect = [[[[2, 4, 6]], [[8, 10, 12]]], [[[14, 16, 18]], [[20, 22, 24]]]]
+    actual = [[[[5, 7, 9]], [[5, 7, 9]]], [[[17, 19, 21]], [[17, 19, 21]]]]
+    report = double(array(x), array(expect), array(actual), all_cells(x), "12 of 12 numbers differ")
+    assert_golden("four-axes", shown(report))
 
 
-def test_a_slice_too_many_is_a_wrong_shape(tmp_path: Path, sandbox: Sandbox) -> None:
-    course = course_of_one_case(tmp_path, "C, H, W", "[[[1, 2]], [[3, 4]]]", "[[[2, 4]], [[6, 8]]]")
-    source = "import numpy as np\n\n\ndef double(x):\n    return 2 * np.concatenate([x, x[:1]])\n"
-    assert_golden("slice-too-many", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_a_slice_too_many_is_a_wrong_shape() -> None:
+    x, expect, actual = [[[1, 2]], [[3, 4]]], [[[2, 4]], [[6, 8]]], [[[2, 4]], [[6, 8]], [[2, 4]]]
+    message = "expected the shape (C, H, W) = (2, 1, 2), yours is (3, 1, 2)"
+    assert_golden("slice-too-many", shown(double(array(x), array(expect), array(actual), (), message)))
 
 
-def test_arrays_too_wide_to_stand_beside_each_other_stand_below(tmp_path: Path, sandbox: Sandbox) -> None:
-    x, expect = list(range(100, 116)), list(range(200, 232, 2))
-    course = course_of_one_case(tmp_path, "H, W", f"[{x}]", f"[{expect}]")
-    source = "def double(x):\n    return 3 * x\n"
-    assert_golden("wide", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_arrays_too_wide_to_stand_beside_each_other_stand_below() -> None:
+    x, expect, actual = [list(range(100, 116))], [list(range(200, 232, 2))], [list(range(300, 348, 3))]
+    report = double(array(x), array(expect), array(actual), all_cells(x), "16 of 16 numbers differ")
+    assert_golden("wide", shown(report))
 
 
-def test_arrays_too_large_to_read_are_not_laid_out(tmp_path: Path, sandbox: Sandbox) -> None:
-    ones, twos = [[1] * 21] * 20, [[2] * 21] * 20
-    course = course_of_one_case(tmp_path, "H, W", str(ones), str(twos))
-    source = "def double(x):\n    return 3 * x\n"
-    assert_golden("large", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_arrays_too_large_to_read_are_not_laid_out() -> None:
+    x, expect, actual = ([[number] * 21] * 20 for number in (1, 2, 3))
+    report = double(array(x), array(expect), array(actual), all_cells(x), "420 of 420 numbers differ")
+    assert_golden("large", shown(report))
 
 
-def test_an_empty_array_is_written_with_its_shape(tmp_path: Path, sandbox: Sandbox) -> None:
-    nothing = "{data: [], shape: [0, 3]}"
-    course = course_of_one_case(tmp_path, "H, W", nothing, nothing)
-    source = "def double(x):\n    return x.T\n"
-    assert_golden("empty", shown(report_on(course, "double", source, sandbox)))
+@quick
+def test_an_empty_array_is_written_with_its_shape() -> None:
+    wide, high = array([[]] * 3).numpy().T, array([[]] * 3)
+    message = "expected the shape (H, W) = (0, 3), yours is (3, 0)"
+    assert_golden("empty", shown(double(array(wide), array(wide), high, (), message)))
 
 
 # --- no value at all ---------------------------------------------------------------------------------------------
 
 
-def test_an_exception_and_what_was_printed(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def row_sums(x):\n    print('shape', x.shape)\n    raise KeyError(x.shape[0])\n"
-    assert_golden("exception", shown(report_on(toy_course, "row-sums", source, sandbox)))
+@quick
+def test_an_exception_and_what_was_printed() -> None:
+    failure = of_rows("it raised KeyError in line 3: 2", printed="shape (2, 3)\n")
+    groups = (
+        lost(SMALL, failure, Outcome.ERROR),
+        lost(MORE, signs(WRONG_EXCEPTION), Outcome.ERROR),
+        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR),
+    )
+    assert_golden("exception", shown(row_sums(*groups)))
 
 
-def test_an_exercise_just_begun(toy_course: Course, sandbox: Sandbox) -> None:
-    source = (toy_course.exercises / "clamp" / "clamp.py").read_text()
-    assert_golden("just-begun", shown(report_on(toy_course, "clamp", source, sandbox)))
+@quick
+def test_an_exercise_just_begun() -> None:
+    message = "nothing is written here yet (NotImplementedError in line 6: return n, or the bound that it passes)"
+    groups = (
+        lost(INSIDE, of_number(message, "A number inside stays.", (5,), 5), Outcome.ERROR),
+        lost(EVERY, of_number(message, "Below the lower bound.", (-3,), 0), Outcome.ERROR),
+        lost(BAD, Failure(WRONG_EXCEPTION, "Bounds in the wrong order."), Outcome.ERROR),
+        lost(AN_INT, Failure(WRONG_EXCEPTION, "A float is not an int."), Outcome.ERROR),
+    )
+    assert_golden("just-begun", shown(clamp(*groups)))
 
 
-def test_a_file_that_cannot_be_loaded(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "print('so far so good')\nimport no_such_module\n" + ROW_SUMS
-    assert_golden("import-error", shown(report_on(toy_course, "row-sums", source, sandbox)))
+def all_lost(outcome: Outcome) -> Iterator[GroupReport]:
+    """All groups of row-sums, with the file itself."""
+    return (lost(group, None, outcome) for group in (SMALL, MORE, MANNERS))
 
 
-def test_a_missing_function(toy_course: Course, sandbox: Sandbox) -> None:
-    assert_golden("missing-function", shown(report_on(toy_course, "row-sums", "def rowsums(x): ...\n", sandbox)))
+@quick
+def test_a_file_that_cannot_be_loaded() -> None:
+    problem = "the file could not be loaded: ModuleNotFoundError in line 2: No module named 'no_such_module'"
+    report = row_sums(*all_lost(Outcome.IMPORT_ERROR), message=f"{problem}\nso far so good\n")
+    assert_golden("import-error", shown(report))
 
 
-def test_a_forbidden_name(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "import numpy as np\n\n\ndef clamp(n, low=0, high=10):\n    return int(np.clip(n, low, high))\n"
-    assert_golden("forbidden", shown(report_on(toy_course, "clamp", source, sandbox)))
+@quick
+def test_a_missing_function() -> None:
+    message = "The function that these hidden calls need is not defined."
+    groups = (
+        lost(SMALL, of_rows("row_sums is not defined"), Outcome.MISSING),
+        lost(MORE, signs(message), Outcome.MISSING),
+        lost(MANNERS, int64(message), Outcome.MISSING),
+    )
+    assert_golden("missing-function", shown(row_sums(*groups)))
 
 
-def test_a_process_that_ends(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "import os\n\n\ndef row_sums(x):\n    os._exit(0)\n"
-    assert_golden("crash", shown(report_on(toy_course, "row-sums", source, sandbox)))
+@quick
+def test_a_forbidden_name() -> None:
+    message, hint = (
+        "line 5 uses numpy.clip, which this exercise does not allow",
+        "A hidden call used something that this exercise does not allow.",
+    )
+    groups = (
+        lost(INSIDE, of_number(message, "A number inside stays.", (5,), 5), Outcome.FORBIDDEN),
+        lost(EVERY, of_number(message, "Below the lower bound.", (-3,), 0), Outcome.FORBIDDEN),
+        lost(BAD, Failure(hint, "Bounds in the wrong order."), Outcome.FORBIDDEN),
+        lost(AN_INT, Failure(hint, "A float is not an int."), Outcome.FORBIDDEN),
+    )
+    assert_golden("forbidden", shown(clamp(*groups, message=message)))
 
 
-def test_a_rejected_file(toy_course: Course, sandbox: Sandbox) -> None:
-    exercise = toy_course.exercise("row-sums")
-    submission = Submission("kim", "row-sums", Path("row_sums.py"), b"", rejection="it is a symbolic link")
-    report = grade(exercise, submission, AnswerKeys(sandbox, KeyStore(None)), sandbox)
-    assert_golden("rejected", shown(report))
+@quick
+def test_a_process_that_ends() -> None:
+    hint = "The process ended during a hidden call."
+    groups = (
+        lost(SMALL, of_rows("it ended without an answer"), Outcome.CRASH),
+        lost(MORE, signs(hint), Outcome.CRASH),
+        lost(MANNERS, int64(hint), Outcome.CRASH),
+    )
+    assert_golden("crash", shown(row_sums(*groups)))
 
 
+@quick
+def test_a_rejected_file() -> None:
+    assert_golden("rejected", shown(row_sums(*all_lost(Outcome.REJECTED), message="rejected: it is a symbolic link")))
+
+
+@quick
 def test_an_upload_that_was_refused_whole() -> None:
-    report = refused(Submission("kim", None, Path("kim.zip"), b"", rejection="it holds no file that an exercise takes"))
-    assert_golden("refused", shown(report))
+    assert_golden("refused", shown(refusal("kim")))
 
 
 # --- languages, machines, tables ---------------------------------------------------------------------------------
 
 
-def test_the_authors_sentences_are_korean_where_korean_is_asked_for(toy_course: Course, sandbox: Sandbox) -> None:
-    assert_golden("korean", shown(report_on(toy_course, "row-sums", COLUMN_SUMS, sandbox), "ko"))
+@quick
+def test_the_authors_sentences_and_ours_are_korean_where_korean_is_asked_for() -> None:
+    assert_golden("korean", shown(COLUMN_SUMS, "ko"))
 
 
-def test_what_did_not_confine_the_submission_is_said_at_the_end(toy_course: Course) -> None:
-    with Sandbox(allow_weak=True, protections=("filesystem", "memory")) as weak:
-        assert_golden("weak-isolation", shown(report_on(toy_course, "row-sums", ROW_SUMS, weak)))
+@quick
+def test_what_did_not_confine_the_submission_is_said_at_the_end() -> None:
+    assert_golden("weak-isolation", shown(replace(FULL_MARKS, isolation=WEAK)))
 
 
-def test_a_table_is_korean_where_korean_is_asked_for(toy_course: Course, sandbox: Sandbox) -> None:
-    head, row = table([report_on(toy_course, "row-sums", "1 / 0\n", sandbox)], "ko").splitlines()
+@quick
+def test_a_table_is_korean_where_korean_is_asked_for() -> None:
+    head, row, other = table(row_sums(*all_lost(Outcome.IMPORT_ERROR)), COLUMN_SUMS, language="ko").splitlines()
     assert head.split() == ["학습자", "연습", "문제", "점수", "결과", "비고"]
-    assert row.split()[:3] == ["kim", "row-sums", "0"]
+    assert row.split()[:7] == ["kim", "row-sums", "0", "/", "6", "불러오기", "실패"]
+    assert other.split()[5:8] == ["오답", "columns;", "감점:"]
 
 
-def test_a_table_has_a_row_for_every_report(toy_course: Course, sandbox: Sandbox) -> None:
-    reports = [
-        report_on(toy_course, "clamp", CLAMP, sandbox),
-        report_on(toy_course, "clamp", "def clamp(n, low=0, high=10):\n    return n\n", sandbox),
-        report_on(toy_course, "row-sums", "def row_sums(x):\n    return x[:, :2].sum(axis=1)\n", sandbox),
-        report_on(toy_course, "row-sums", "1 / 0\n", sandbox),
-        refused(Submission("lee", None, Path("lee.zip"), b"", rejection="it holds no file that an exercise takes")),
-    ]
-    assert_golden("table", table(reports))
+CLASS = (
+    clamp(INSIDE, EVERY, BAD, AN_INT),
+    clamp(
+        *(lost(group) for group in (INSIDE, EVERY, BAD)),
+        AN_INT,
+        mistakes=(LOWER_ONLY, replace(LOWER_ONLY, name="upper-only"), UNCHECKED),
+    ),
+    row_sums(lost(SMALL), MORE, MANNERS),
+    row_sums(
+        *all_lost(Outcome.IMPORT_ERROR),
+        message="the file could not be loaded: ZeroDivisionError in line 1: division by zero",
+    ),
+    refusal(),
+)
 
 
-def test_a_table_says_once_what_did_not_confine_the_submissions(toy_course: Course, sandbox: Sandbox) -> None:
-    with Sandbox(allow_weak=True, protections=("filesystem", "memory")) as weak:
-        report = report_on(toy_course, "row-sums", ROW_SUMS, weak)
-    assert table([report, report]).count("Not confined by: syscalls: not asked for\n") == 1
-    assert "Not confined" not in table([report_on(toy_course, "row-sums", ROW_SUMS, sandbox)])
+@quick
+def test_a_table_has_a_row_for_every_report() -> None:
+    assert_golden("table", table(*CLASS))
+
+
+@quick
+def test_a_table_says_once_what_did_not_confine_the_submissions() -> None:
+    weak = replace(FULL_MARKS, isolation=WEAK)
+    assert table(weak, weak).count("Not confined by: syscalls: not asked for\n") == 1
+    assert "Not confined" not in table(FULL_MARKS)
+
+
+# --- the writer --------------------------------------------------------------------------------------------------
+
+
+@quick
+def test_one_report_is_written_with_its_feedback() -> None:
+    assert written(write, COLUMN_SUMS) == shown(COLUMN_SUMS)
+    assert written(write, COLUMN_SUMS, feedback=True) == shown(COLUMN_SUMS)
+
+
+@quick
+def test_several_reports_are_written_as_a_table_and_with_their_feedback_when_asked_for() -> None:
+    assert written(write, *CLASS) == table(*CLASS)
+    assert written(write, *CLASS, feedback=True) == "".join([*map(shown, CLASS), table(*CLASS)])
+
+
+@quick
+def test_no_report_is_no_text() -> None:
+    assert written(write) == ""
+
+
+@quick
+def test_the_feedback_on_a_class_is_written_while_it_is_graded() -> None:
+    graded = []
+
+    def reports() -> Iterator[Report]:
+        for each in CLASS:
+            graded.append(each)
+            yield each
+
+    pieces = write(reports(), Context(feedback=True))
+    assert next(pieces).decode() == shown(CLASS[0])
+    assert len(graded) == 1
+
+
+@quick
+def test_a_writer_uses_the_language_the_width_and_the_colours_of_its_context() -> None:
+    plain = written(write, COLUMN_SUMS, language="ko", width=40)
+    assert plain == shown(COLUMN_SUMS, "ko", width=40)
+    coloured = written(write, COLUMN_SUMS, language="ko", width=40, colours="standard")
+    assert "\x1b[" in coloured
+    assert Text.from_ansi(coloured).plain.rstrip() == plain.rstrip()
 
 
 # --- strangers' text ---------------------------------------------------------------------------------------------
@@ -283,7 +454,9 @@ def test_a_submissions_text_is_shown_as_it_is_and_does_nothing(
 ) -> None:
     printing = f"print({written!a}.encode(errors='replace').decode())"
     source = f"def row_sums(x):\n    {printing}\n    raise ValueError({written!a})\n"
-    report = report_on(toy_course, "row-sums", source, sandbox)
+    exercise = toy_course.exercise("row-sums")
+    submission = Submission("kim", "row-sums", Path("row_sums.py"), source.encode())
+    report = grade(prepare(exercise, sandbox, Cache(None)), submission, sandbox)
     for colour in (False, True):
         text = shown(report, colour=colour)
         assert f"it raised ValueError in line 3: {read}" in text
@@ -291,27 +464,30 @@ def test_a_submissions_text_is_shown_as_it_is_and_does_nothing(
     assert "\x1b" not in shown(report)
 
 
-def test_what_is_printed_while_loading_cannot_pass_for_a_headline(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "print('row-sums  kim  6 / 6')\nprint('x' * 200)\n1 / 0\n"
-    lines = shown(report_on(toy_course, "row-sums", source, sandbox), width=80).splitlines()
+@quick
+def test_what_is_printed_while_loading_cannot_pass_for_a_headline() -> None:
+    message = f"the file could not be loaded: ZeroDivisionError in line 3\nrow-sums  kim  6 / 6\n{'x' * 200}\n"
+    lines = shown(row_sums(*all_lost(Outcome.IMPORT_ERROR), message=message), width=80).splitlines()
     assert "  row-sums  kim  6 / 6" in lines
     assert [line for line in lines if line and not line.startswith("  ")] == lines[:1]
 
 
-def test_a_flood_of_printed_lines_is_cut(toy_course: Course, sandbox: Sandbox) -> None:
-    source = "def row_sums(x):\n    for line in range(10_000):\n        print('line', line)\n    return 0\n"
-    text = shown(report_on(toy_course, "row-sums", source, sandbox))
+@quick
+def test_a_flood_of_printed_lines_is_cut() -> None:
+    printed = "".join(f"line {number}\n" for number in range(100))
+    text = shown(row_sums(lost(SMALL, of_rows("expected an array", 0, printed=printed))))
     assert "  line 11\n" in text
     assert "  line 12\n" not in text
 
 
-def test_a_terminal_gets_colour_and_the_same_words(toy_course: Course, sandbox: Sandbox) -> None:
-    report = report_on(toy_course, "row-sums", COLUMN_SUMS, sandbox)
-    coloured = shown(report, colour=True)
+@quick
+def test_a_terminal_gets_colour_and_the_same_words() -> None:
+    coloured = shown(COLUMN_SUMS, colour=True)
     assert "\x1b[" in coloured
-    assert Text.from_ansi(coloured).plain.rstrip() == shown(report).rstrip()
+    assert Text.from_ansi(coloured).plain.rstrip() == shown(COLUMN_SUMS).rstrip()
 
 
+@quick
 def test_every_golden_file_belongs_to_a_test() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [path.stem for path in GOLDEN.iterdir() if f'assert_golden("{path.stem}"' not in source] == []

@@ -13,8 +13,9 @@ import pytest
 from grader.errors import SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
+from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped
+from grader.sandbox.sandboxes import Sandboxes
 from grader.values import List, Value
 from grader.wire import messages
 from grader.wire.limits import PROTECTIONS
@@ -253,3 +254,17 @@ def test_no_descriptor_is_left_open() -> None:
         assert result(call(sandbox, "def f(): return 7")) == 7
         assert isinstance(call(sandbox, "import os\ndef f(): os._exit(0)"), Stopped)
     assert os.listdir("/proc/self/fd") == before
+
+
+def test_real_workers_answer_side_by_side() -> None:
+    def tenfold(sandbox: Sandbox, number: int) -> object:
+        worker = sandbox.worker(torch=False, limits=Limits())
+        try:
+            assert isinstance(worker.load(Load("f.py", b"def f(n): return 10 * n", ("f",), ())), Loaded)
+            answer = next(worker.run((Query("f", (number,), {}, ()),), 2))
+        finally:
+            worker.close()
+        return answer.value if isinstance(answer, Returned) else answer
+
+    with Sandboxes([Sandbox(), Sandbox()]) as sandboxes:
+        assert list(sandboxes.each(tenfold, range(12))) == [10 * number for number in range(12)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -9,10 +10,10 @@ from types import TracebackType
 
 import pytest
 
-from grader.model.exercise import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes, usual_number
-from grader.wire.messages import Load, Loaded, Query, Returned
+
+pytestmark = pytest.mark.quick
 
 
 class Fake(Sandbox):
@@ -80,9 +81,18 @@ def test_they_are_open_while_there_is_work_and_closed_afterwards(three: tuple[Fa
     assert [fake.open for fake in three] == [False] * 3
 
 
-def test_the_first_is_one_to_use_while_there_is_no_work(three: tuple[Fake, ...]) -> None:
+def test_one_can_be_lent_and_comes_back_also_after_an_error(three: tuple[Fake, ...]) -> None:
     with Sandboxes(three) as sandboxes:
-        assert sandboxes.first is three[0]
+
+        def fail() -> None:
+            with sandboxes.one() as lent:
+                raise ValueError(f"with {three.index(lent)}")
+
+        for _ in range(5):
+            with pytest.raises(ValueError, match=r"with [012]"):
+                fail()
+        with sandboxes.one() as first, sandboxes.one() as second, sandboxes.one() as third:
+            assert {first, second, third} == set(three)
 
 
 def test_work_that_fails_fails_where_its_result_is_asked_for_and_gives_its_sandbox_back(
@@ -102,6 +112,90 @@ def test_work_that_fails_fails_where_its_result_is_asked_for_and_gives_its_sandb
         assert len(set(sandboxes.each(lambda sandbox, _: sandbox, range(30)))) <= 3
 
 
+def test_what_was_made_before_is_there_though_something_later_failed_earlier(three: tuple[Fake, ...]) -> None:
+    failed = threading.Event()
+
+    def late_at_first(_: Sandbox, number: int) -> int:
+        if number == 1:
+            failed.set()
+            raise ValueError("one")
+        assert failed.wait(10)
+        return number
+
+    with Sandboxes(three) as sandboxes:
+        results = sandboxes.as_done(late_at_first, range(2), ordered=True)
+        assert next(results) == (0, 0)
+        with pytest.raises(ValueError, match="one"):
+            next(results)
+
+
+def test_results_come_as_they_are_made_with_their_places(three: tuple[Fake, ...]) -> None:
+    last_made = threading.Event()
+
+    def first_at_last(_: Sandbox, number: int) -> int:
+        if number == 0:
+            assert last_made.wait(10)
+        elif number == 8:
+            last_made.set()
+        return 10 * number
+
+    with Sandboxes(three) as sandboxes:
+        results = list(sandboxes.as_done(first_at_last, range(9)))
+    assert sorted(results) == [(number, 10 * number) for number in range(9)]
+    assert results.index((0, 0)) > 0
+
+
+ROOM = 3 * 8
+
+
+def test_items_are_taken_when_there_is_room_for_them(three: tuple[Fake, ...]) -> None:
+    taken = itertools.count()
+    go_on = threading.Event()
+
+    def all_but_the_first(_: Sandbox, number: int) -> int:
+        assert number != 0 or go_on.wait(10)
+        return number
+
+    with Sandboxes(three) as sandboxes:
+        results = sandboxes.as_done(all_but_the_first, taken)
+        assert 0 not in {next(results)[0] for _ in range(100)}
+        assert 100 < next(taken) <= 100 + ROOM
+        go_on.set()
+        del results
+
+
+def test_in_order_as_many_are_held_back_as_there_is_room_for(three: tuple[Fake, ...]) -> None:
+    taken = itertools.count()
+    others_made = threading.Event()
+
+    def late_at_first(_: Sandbox, number: int) -> int:
+        if number == ROOM - 1:
+            others_made.set()
+        assert number != 0 or others_made.wait(10)
+        return number
+
+    with Sandboxes(three) as sandboxes:
+        results = sandboxes.as_done(late_at_first, taken, ordered=True)
+        assert next(results) == (0, 0)
+        assert next(taken) == ROOM
+        assert [next(results) for _ in range(ROOM - 1)] == [(number, number) for number in range(1, ROOM)]
+        del results
+
+
+def test_when_nobody_asks_any_more_no_more_work_begins(three: tuple[Fake, ...]) -> None:
+    begun: list[int] = []
+
+    def work(_: Sandbox, number: int) -> int:
+        begun.append(number)
+        time.sleep(0.05)
+        return number
+
+    with Sandboxes(three) as sandboxes:
+        for _ in sandboxes.as_done(work, itertools.count()):
+            break
+    assert len(begun) <= 3 + 3 + 3  # that are made, that have begun since, and that begin while the rest is cancelled
+
+
 def test_after_an_error_no_more_work_begins_and_what_has_begun_is_waited_for(three: tuple[Fake, ...]) -> None:
     begun: list[int] = []
     closed_early: list[int] = []
@@ -115,27 +209,13 @@ def test_after_an_error_no_more_work_begins_and_what_has_begun_is_waited_for(thr
 
     def interrupted() -> None:
         with Sandboxes(three) as sandboxes:
-            sandboxes.each(work, range(300))
-            raise KeyboardInterrupt
+            for _ in sandboxes.each(work, range(300)):
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert len(begun) < 30
+    assert 1 <= len(begun) < 24  # that many were taken
     assert closed_early == []
-
-
-def test_real_workers_answer_side_by_side() -> None:
-    def tenfold(sandbox: Sandbox, number: int) -> object:
-        worker = sandbox.worker(torch=False, limits=Limits())
-        try:
-            assert isinstance(worker.load(Load("f.py", b"def f(n): return 10 * n", ("f",), ())), Loaded)
-            answer = next(worker.run((Query("f", (number,), {}, ()),), 2))
-        finally:
-            worker.close()
-        return answer.value if isinstance(answer, Returned) else answer
-
-    with Sandboxes([Sandbox(), Sandbox()]) as sandboxes:
-        assert list(sandboxes.each(tenfold, range(12))) == [10 * number for number in range(12)]
 
 
 def test_usually_there_is_one_for_each_core_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

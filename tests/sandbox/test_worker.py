@@ -13,12 +13,13 @@ import pytest
 from grader.errors import SandboxError
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
+from grader.model.stopped import Stopped
 from grader.sandbox import fresh
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.starter import Start
-from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Stopped, Worker
+from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Worker
 from grader.values import Value
 from grader.wire import messages
 from grader.wire.channel import Channel
@@ -600,6 +601,9 @@ class Endless:
 
 class Ended:
     pid = 0
+
+    def kill(self) -> None:
+        """It has ended."""
 
     def end(self) -> Reaped:
         return Reaped(0, 0.0)

@@ -16,6 +16,8 @@ from grader.wire import messages
 from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
 from grader.wire.messages import Fork, Load, Observed, Query, Raised, Returned, Run, Unsendable
 
+pytestmark = pytest.mark.quick
+
 Ends = tuple[socket.socket, Channel[messages.FromWorker]]
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from grader.wire.packed import ITEM_BYTES, LONG, decoded_bytes
 
+pytestmark = pytest.mark.quick
+
 LIMIT = 1 << 40
 PLAIN = st.recursive(
     st.none()

@@ -17,8 +17,8 @@ import pytest
 
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
+from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped
 from grader.values import List, Value
 from grader.wire import messages
 from grader.wire.limits import ADDITIONS, PROTECTIONS

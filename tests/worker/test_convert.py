@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from grader.values import ITEM_BYTES, Array, Dict, List, Tuple, Value, from_numpy
 from grader.worker.convert import from_python, to_python
 
+pytestmark = pytest.mark.quick
+
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(),
     lambda inner: (

@@ -13,8 +13,8 @@ import pytest
 
 from grader.exercise.rules import rules
 from grader.model.exercise import Limits
+from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped
 from grader.values import Array, Value, from_numpy
 from grader.wire import messages
 from grader.wire.messages import Load, Loaded, Property, Query, Raised, Refused, Returned

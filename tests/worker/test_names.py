@@ -7,6 +7,8 @@ import pytest
 from grader.exercise.rules import rules
 from grader.worker.names import forbidden_uses
 
+pytestmark = pytest.mark.quick
+
 FORBID = rules(("convolutions", "windows", "padding", "autograd")).names
 
 

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
-from grader.judge.key_store import AnswerKeys, KeyStore
+from grader.judge.prepared import prepare
 from grader.model.exercise import Exercise, Submission
 from grader.model.report import Outcome, Report
 from grader.sandbox.sandbox import Sandbox
@@ -77,11 +78,11 @@ class Grading:
     """``grading(data)`` is the report on a notebook."""
 
     def __init__(self, exercise: Exercise, sandbox: Sandbox) -> None:
-        self._exercise, self._keys, self._sandbox = exercise, AnswerKeys(sandbox, KeyStore(None)), sandbox
+        self._prepared, self._sandbox = prepare(exercise, sandbox, Cache(None)), sandbox
 
     def __call__(self, data: bytes) -> Report:
         submission = Submission("kim", "clamp", Path("clamp.ipynb"), data)
-        return grade(self._exercise, submission, self._keys, self._sandbox)
+        return grade(self._prepared, submission, self._sandbox)
 
 
 @pytest.fixture(scope="module")
@@ -97,23 +98,28 @@ def first_message(report: Report) -> str:
 # --- what counts as code -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_code_cells_come_in_their_order_and_text_does_not_come() -> None:
     data = notebook("a = 1", prose("b = 2"), code("c = 3"), {"cell_type": "raw", "metadata": {}, "source": "d = 4"})
     assert code_cells(data) == ["a = 1\n", "c = 3\n"]
 
 
+@pytest.mark.quick
 def test_format_3_is_read_as_format_4_is() -> None:
     assert code_cells(notebook_3("a = 1", "b = 2")) == ["a = 1\n", "b = 2\n"]
 
 
+@pytest.mark.quick
 def test_a_cell_may_be_a_list_of_lines() -> None:
     assert code_cells(notebook(code(["a = 1\n", "b = 2"]))) == ["a = 1\nb = 2\n"]
 
 
+@pytest.mark.quick
 def test_a_byte_order_mark_is_no_part_of_a_notebook() -> None:
     assert code_cells(b"\xef\xbb\xbf" + notebook("a = '한'")) == ["a = '한'\n"]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("magic", "lines"),
     [
@@ -130,6 +136,7 @@ def test_a_cell_magic_that_wraps_code_leaves_the_code_where_it_was(magic: str, l
     assert text.splitlines() == [""] * lines + ["a = 1"]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "magic", ["%%bash", "%%html", "%%writefile clamp.py", "%%javascript", "%%sh --bg", "%%nonsense"]
 )
@@ -137,12 +144,14 @@ def test_any_other_cell_magic_takes_its_cell_with_it(magic: str) -> None:
     assert code_cells(notebook(f"{magic}\na = 1\n", "b = 2")) == ["", "b = 2\n"]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("above", ["", "\n", "\n\n", "  \n\t\n"])
 def test_lines_stay_where_they_were(above: str) -> None:
     [text] = code_cells(notebook(f"{above}%matplotlib inline\na = 1\n"))
     assert text.splitlines()[above.count("\n") + 1] == "a = 1"
 
 
+@pytest.mark.quick
 def test_code_that_jupyter_itself_cannot_read_is_left_as_it_is() -> None:
     source = "if True:\n        a = 1\n    b = 2\n"
     assert code_cells(notebook(source, "c = 3")) == [source, "c = 3\n"]
@@ -384,6 +393,7 @@ _NOTEBOOKS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.quick
 @pytest.mark.filterwarnings("ignore")  # as in a worker, where a warning stops nothing
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(
@@ -400,6 +410,7 @@ def test_whatever_the_bytes_they_are_cells_or_a_sentence(data: bytes) -> None:
         assert all(isinstance(cell, str) for cell in cells)
 
 
+@pytest.mark.quick
 @pytest.mark.filterwarnings("ignore")
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grader.model.exercise import Limits
+from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Stopped
 from grader.values import MAX_ARRAY_BYTES, Array, List, Value, from_numpy
 from grader.wire import messages
 from grader.wire.messages import Load, Loaded, Observed, Property, Query, Raised, Returned, Unsendable

@@ -9,7 +9,7 @@ import importlib
 
 
 def attack():
-    for name in ("grader.judge.compare", "grader.judge.answer_keys", "grader.exercise.course", "grader.classroom.batch"):
+    for name in ("grader.judge.compare", "grader.judge.answer_keys", "grader.exercise.course", "grader.grading"):
         try:
             importlib.import_module(name)
             print("LEAK imported", name)

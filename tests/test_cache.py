@@ -1,10 +1,9 @@
-"""What is worked out once: believed only whole, kept where nobody else writes, and replayed without the reference."""
+"""What is worked out once: believed only whole, kept where nobody else writes, and shared by several graders."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -12,25 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.exercise.course import Course
+from grader.cache import KEPT_DAYS, Cache
 from grader.exercise.strategies import Block
-from grader.judge.answer_keys import AnswerKey, Expected, KeyedCase
+from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.behaviours import Behaviour, Behaviours
-from grader.judge.grade import grade
-from grader.judge.key_store import KEPT_DAYS, AnswerKeys, KeyStore
-from grader.model.exercise import Call, Case, Submission
-from grader.model.report import Environment, Outcome
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Worker
+from grader.model.exercise import Raises, Returns, Satisfies
+from grader.model.report import Outcome
 from grader.values import Dict, List, Tuple, from_numpy
-from grader.wire.limits import PROTECTIONS
-from grader.wire.messages import Load
+from tests.making import case, keyed
+
+pytestmark = pytest.mark.quick
 
 PARTS = ("exercise", "hash")
 
@@ -49,7 +44,7 @@ class Work:
 
 def fetched(folder: Path, work: Callable[[], Any], parts: tuple[str, ...] = PARTS, kind: Any = str) -> Any:
     """What a grader that has just been started fetches."""
-    return KeyStore(folder).fetch(parts, kind, work)
+    return Cache(folder).fetch(parts, kind, work)
 
 
 def only_file(folder: Path) -> Path:
@@ -59,14 +54,8 @@ def only_file(folder: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a store makes its folder."""
+    """Where a cache makes its folder."""
     return tmp_path / "cache" / "keys"
-
-
-@pytest.fixture
-def course(toy_course: Course, tmp_path: Path) -> Course:
-    """A copy of the toy course, to be changed."""
-    return Course(Path(shutil.copytree(toy_course.root, tmp_path / "course")))
 
 
 # --- once --------------------------------------------------------------------------------------------------------
@@ -95,20 +84,21 @@ def test_parts_that_only_read_alike_are_different(folder: Path) -> None:
 
 def test_without_a_folder_nothing_is_kept() -> None:
     work = Work()
-    store = KeyStore(None)
-    assert [store.fetch(PARTS, str, work) for _ in range(3)] == ["result"] * 3
+    cache = Cache(None)
+    assert [cache.fetch(PARTS, str, work) for _ in range(3)] == ["result"] * 3
     assert work.done == 3
 
 
 KEY: AnswerKey = {
     "values": (
-        KeyedCase(Case("w", Call("f", (1, 1.0, True, None, "1"), {"k": List((1, Tuple((2,))))})), Expected(1)),
-        KeyedCase(Case("w", Call("f", (), {}), expect=Dict({"a": 0.5})), Expected(Dict({"a": 0.5}))),
-        KeyedCase(Case("w", Call("f", (from_numpy(np.array([[np.nan, np.inf]])),), {})), Expected(-(2**63))),
-        KeyedCase(Case("w", Call("f", (), {}), raises="ValueError"), Expected(raises="ValueError")),
-        KeyedCase(Case("w", Call("f", (), {}), accept=("n < 1",)), Expected(accept=("n < 1",))),
+        keyed(1, 1.0, True, None, "1", k=List((1, Tuple((2,)))), expect=1),
+        keyed(expect=Dict({"a": 0.5})),
+        keyed(from_numpy(np.array([[np.nan, np.inf]])), expect=-(2**63)),
+        keyed(expect=None),
+        keyed(expect=Raises("ValueError")),
+        keyed(expect=Satisfies(("n < 1",))),
     ),
-    "generated": (KeyedCase(Case("w", Call("f", (7,), {})), Expected(1), {"n": 7, "x": Block((1, 2), (-3, 4))}),),
+    "generated": (KeyedCase(case(7), Returns(1), {"n": 7, "x": Block((1, 2), (-3, 4))}),),
     "nothing": (),
 }
 
@@ -120,8 +110,15 @@ def test_a_key_comes_back_as_it_was(folder: Path) -> None:
 
 def test_behaviours_come_back_as_they_were(folder: Path) -> None:
     known: dict[str, Behaviours] = {
-        "flipped": {"g": (Behaviour(Outcome.OK), Behaviour(Outcome.WRONG, "value", True, 1.0))},
-        "slow": {"g": (Behaviour(Outcome.TIMEOUT), Behaviour(Outcome.ERROR, "ValueError"))},
+        "flipped": {
+            "g": (
+                Behaviour(outcome=Outcome.OK),
+                Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=1.0),
+                Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=None),
+                Behaviour(outcome=Outcome.WRONG, kind="returned", returned=True, refusal=True),
+            )
+        },
+        "slow": {"g": (Behaviour(outcome=Outcome.TIMEOUT), Behaviour(outcome=Outcome.ERROR, kind="ValueError"))},
     }
     fetched(folder, lambda: known, kind=dict[str, Behaviours])
     assert fetched(folder, Work(), kind=dict[str, Behaviours]) == known
@@ -190,9 +187,9 @@ def test_a_folder_in_place_of_a_file_costs_the_work_and_nothing_else(folder: Pat
 
 
 def test_a_folder_that_vanishes_costs_the_work_and_nothing_else(folder: Path) -> None:
-    store, work = KeyStore(folder), Work()
+    cache, work = Cache(folder), Work()
     shutil.rmtree(folder)
-    assert [store.fetch(PARTS, str, work) for _ in range(2)] == ["result"] * 2
+    assert [cache.fetch(PARTS, str, work) for _ in range(2)] == ["result"] * 2
     assert work.done == 2
 
 
@@ -245,34 +242,6 @@ def test_two_that_work_out_the_same_at_once_both_have_it_and_leave_one_file(fold
     assert fetched(folder, Work("another")) == "result"
 
 
-PROCESS = """
-import sys, time
-from pathlib import Path
-from grader.judge.key_store import KeyStore
-folder, go = map(Path, sys.argv[1:])
-store = KeyStore(folder)
-print("ready", flush=True)
-while not go.exists():
-    time.sleep(0.001)
-for number in range(40):
-    store.fetch(("the same", str(number % 4)), list[int], lambda: list(range(10_000)))
-    (folder / f"{number % 4}.other").touch()
-assert store.fetch(("the same", "0"), list[int], list) == list(range(10_000))
-"""
-
-
-def test_processes_that_write_and_read_at_once_never_see_half_a_file(folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PROCESS, str(folder), str(tmp_path / "go")]
-    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
-    for process in processes:
-        assert process.stdout is not None
-        process.stdout.readline()
-    (tmp_path / "go").touch()
-    assert [process.communicate()[1] for process in processes] == [b"", b""]
-    assert not list(folder.glob("new-*"))
-    assert len(list(folder.glob("*.convgrader"))) == 4
-
-
 # --- whose folder ------------------------------------------------------------------------------------------------
 
 
@@ -308,9 +277,9 @@ def test_a_folder_of_somebody_elses_is_not_used(folder: Path, monkeypatch: pytes
     assert fetched(folder, Work("ours")) == "ours"
 
 
-def test_the_users_store_is_where_grader_cache_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_cache_is_where_grader_cache_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_CACHE", str(tmp_path / "named"))
-    KeyStore.of_user().fetch(PARTS, str, Work())
+    Cache.of_user().fetch(PARTS, str, Work())
     assert only_file(tmp_path / "named").is_file()
 
 
@@ -318,7 +287,7 @@ def test_the_users_store_is_where_grader_cache_says(tmp_path: Path, monkeypatch:
 def test_otherwise_it_is_where_the_system_keeps_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GRADER_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    KeyStore.of_user().fetch(PARTS, str, Work())
+    Cache.of_user().fetch(PARTS, str, Work())
     assert only_file(tmp_path / "convgrader" / "keys").is_file()
 
 
@@ -373,176 +342,3 @@ def test_files_that_are_not_ours_are_left_alone_however_old_they_are(folder: Pat
         age(folder / name, 10 * KEPT_DAYS)
     fetched(folder, Work())
     assert sum(path.read_bytes() == b"precious" for path in folder.iterdir()) == 4
-
-
-# --- answer keys -------------------------------------------------------------------------------------------------
-
-RIGHT = b"""
-def clamp(n, low=0, high=10):
-    if low > high:
-        raise ValueError("low is above high")
-    return max(low, min(n, high))
-"""
-
-
-@pytest.fixture
-def loaded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Every source that any worker loads from now on."""
-    sources: list[bytes] = []
-    usual = Worker.load
-
-    def load(worker: Worker, order: Load) -> Any:
-        sources.append(order.source)
-        return usual(worker, order)
-
-    monkeypatch.setattr(Worker, "load", load)
-    return sources
-
-
-def test_regrading_200_passing_submissions_runs_each_once_and_the_reference_never(
-    toy_course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]
-) -> None:
-    clamp = toy_course.exercise("clamp")
-    assert clamp.reference is not None
-    submissions = [
-        Submission(f"{number}", "clamp", Path("clamp.py"), b"# learner %d\n" % number + RIGHT) for number in range(200)
-    ]
-    AnswerKeys(sandbox, KeyStore(folder)).key(clamp)
-    assert loaded == [clamp.reference.read_bytes()]
-    loaded.clear()
-    keys = AnswerKeys(sandbox, KeyStore(folder))
-    reports = [grade(clamp, submission, keys, sandbox) for submission in submissions]
-    assert {report.score for report in reports} == {7.0}
-    assert loaded == [submission.source for submission in submissions]
-
-
-def test_the_key_is_the_same_whether_it_was_worked_out_or_kept(
-    toy_course: Course, sandbox: Sandbox, folder: Path
-) -> None:
-    for exercise in toy_course.in_order():
-        anew = AnswerKeys(sandbox, KeyStore(None)).key(exercise)
-        for _ in range(2):
-            assert repr(AnswerKeys(sandbox, KeyStore(folder)).key(exercise)) == repr(anew)
-
-
-def test_behaviours_are_worked_out_once_and_only_when_they_are_asked_for(
-    toy_course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]
-) -> None:
-    clamp = toy_course.exercise("clamp")
-    AnswerKeys(sandbox, KeyStore(folder)).key(clamp)
-    loaded.clear()
-    first = AnswerKeys(sandbox, KeyStore(folder)).behaviours(clamp)
-    assert loaded == [wrong.path.read_bytes() for wrong in clamp.wrong]
-    loaded.clear()
-    assert AnswerKeys(sandbox, KeyStore(folder)).behaviours(clamp) == first
-    assert loaded == []
-
-
-def test_within_a_run_nothing_is_read_twice(toy_course: Course, sandbox: Sandbox, folder: Path) -> None:
-    clamp, keys = toy_course.exercise("clamp"), AnswerKeys(sandbox, KeyStore(folder))
-    key, known = keys.key(clamp), keys.behaviours(clamp)
-    shutil.rmtree(folder)
-    assert keys.key(clamp) is key
-    assert keys.behaviours(clamp) is known
-
-
-def built(course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]) -> bool:
-    """Whether a grader that has just been started has to run the reference of clamp."""
-    loaded.clear()
-    AnswerKeys(sandbox, KeyStore(folder)).key(course.exercise("clamp"))
-    return bool(loaded)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "exercises/clamp/exercise.yaml",
-        "exercises/clamp/clamp.py",
-        "solutions/clamp/hidden.yaml",
-        "solutions/clamp/clamp.py",
-    ],
-)
-def test_a_file_of_the_exercise_that_changed_has_another_key(
-    course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes], path: str
-) -> None:
-    assert [built(course, sandbox, folder, loaded) for _ in range(2)] == [True, False]
-    with (course.root / path).open("a") as file:
-        file.write("\n# changed\n")
-    assert [built(course, sandbox, folder, loaded) for _ in range(2)] == [True, False]
-
-
-def test_another_version_of_a_library_has_another_key(
-    course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert built(course, sandbox, folder, loaded)
-    other = Environment("3.99.0", "9.9.9", None, "linux-riscv64")
-    monkeypatch.setattr(Sandbox, "environment", lambda *_, **__: other)
-    assert [built(course, sandbox, folder, loaded) for _ in range(2)] == [True, False]
-
-
-def test_another_version_of_this_package_has_another_key(
-    course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert built(course, sandbox, folder, loaded)
-    (tmp_path / "__init__.py").write_text('__version__ = "0.2.0"\n')
-    monkeypatch.setattr("grader.__file__", str(tmp_path / "__init__.py"))
-    assert [built(course, sandbox, folder, loaded) for _ in range(2)] == [True, False]
-
-
-def test_a_wrong_solution_that_changed_has_other_behaviours_and_the_same_key(
-    course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]
-) -> None:
-    AnswerKeys(sandbox, KeyStore(folder)).behaviours(course.exercise("clamp"))
-    with (course.solutions / "clamp" / "wrong" / "as-float.py").open("a") as file:
-        file.write("\n# changed\n")
-    assert not built(course, sandbox, folder, loaded)
-    AnswerKeys(sandbox, KeyStore(folder)).behaviours(course.exercise("clamp"))
-    assert len(loaded) == 4
-
-
-def test_with_own_inputs_every_learner_has_generated_cases_of_ones_own(
-    toy_course: Course, sandbox: Sandbox, folder: Path
-) -> None:
-    fit_line = toy_course.exercise("fit-line")
-    keys = AnswerKeys(sandbox, KeyStore(folder), own_inputs=True)
-    kim, lee, kim_again = (keys.key(fit_line, learner) for learner in ("kim", "lee", "kim"))
-    assert kim == kim_again
-    assert kim["any step"] != lee["any step"]
-    assert kim["one step"] == lee["one step"]  # what the author wrote is everybody's
-
-
-def test_without_them_everybody_has_the_same(toy_course: Course, sandbox: Sandbox) -> None:
-    fit_line, keys = toy_course.exercise("fit-line"), AnswerKeys(sandbox, KeyStore(None))
-    assert keys.key(fit_line, "kim") is keys.key(fit_line, "lee")
-
-
-def test_behaviours_are_those_in_the_learners_own_cases(toy_course: Course, sandbox: Sandbox) -> None:
-    fit_line, keys = toy_course.exercise("fit-line"), AnswerKeys(sandbox, KeyStore(None), own_inputs=True)
-    kim, lee = (keys.behaviours(fit_line, learner)["fixed-rate"]["any step"] for learner in ("kim", "lee"))
-    assert kim != lee
-
-
-# --- what a submission may not do --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("protected", "score"), [(True, 0), (False, 7)])
-def test_a_submission_may_not_read_the_keys(
-    toy_course: Course, sandbox: Sandbox, folder: Path, protected: bool, score: float
-) -> None:
-    clamp = msgspec.structs.replace(toy_course.exercise("clamp"), forbid=())
-    keys = AnswerKeys(sandbox, KeyStore(folder))
-    keys.key(clamp)
-    program = f"""
-import hashlib, os
-data = open({str(only_file(folder))!r}, "rb").read()
-assert hashlib.sha256(data[32:]).digest() == data[:32]
-{RIGHT.decode()}
-"""
-    submission = Submission("mallory", "clamp", Path("clamp.py"), program.encode())
-    if protected:
-        report = grade(clamp, submission, keys, sandbox)
-        assert "PermissionError" in report.message
-    else:
-        with Sandbox(protections=PROTECTIONS[1:], allow_weak=True) as weak:
-            report = grade(clamp, submission, keys, weak)
-    assert report.score == score

@@ -1,0 +1,95 @@
+"""What was worked out once, kept by the hash of all that it depends on: answers, and the mistakes' behaviours.
+
+The files lie in the user's cache folder, which no worker can read. Two graders may work out the same thing at once:
+each writes a file of its own and moves it into place. A torn file is worked out anew. (Libraries that cache on disk
+pickle, or keep a database that two graders would have to share.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+KEPT_DAYS = 60
+_SUFFIX = ".convgrader"  # only what is called so is ever removed: the folder may be anybody's choice
+
+T = TypeVar("T")
+
+
+class Cache:
+    """A folder of results, or None to keep nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder if folder is not None and _is_private(folder) else None
+
+    @classmethod
+    def of_user(cls) -> Cache:
+        """The user's own, in the place that the system has for such things, or in GRADER_CACHE."""
+        import platformdirs
+
+        named = os.environ.get("GRADER_CACHE")
+        return cls(Path(named) if named else platformdirs.user_cache_path("convgrader") / "keys")
+
+    def fetch(self, parts: tuple[str, ...], kind: Any, make: Callable[[], T]) -> T:
+        """What ``make`` returns, a value of ``kind``: from the store if it was made from the same ``parts`` before."""
+        if self._folder is None:
+            return make()
+        path = self._folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()}{_SUFFIX}"
+        kept: T | None = _read(path, kind)
+        if kept is None:
+            kept = make()
+            with contextlib.suppress(OSError):  # a full or read-only disk costs time, not the grading
+                _write(path, msgspec.msgpack.encode(kept))
+        return kept
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether ``folder`` is there, or can be made, and nobody else can put anything into it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _read(path: Path, kind: Any) -> Any:
+    """The value in the file, or None if there is none that can be believed."""
+    try:
+        data = path.read_bytes()
+        digest, payload = data[:32], data[32:]
+        if hashlib.sha256(payload).digest() != digest:
+            return None
+        os.utime(path)  # it is in use
+        return msgspec.msgpack.decode(payload, type=kind)
+    except (OSError, msgspec.DecodeError, ValueError):
+        return None
+
+
+def _write(path: Path, payload: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-", suffix=_SUFFIX)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.sha256(payload).digest() + payload)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    _forget_old(path.parent)
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove what nobody has used for long; another grader may be doing the same."""
+    oldest = time.time() - KEPT_DAYS * 86400
+    for path in folder.glob(f"*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()

@@ -1,0 +1,45 @@
+"""Our own sentences in other languages: what commands and reports say, in gettext catalogues.
+
+The sentences are written in English where they are said, and looked up in ``locale/LANGUAGE/LC_MESSAGES/grader.mo``. A
+language that has no such file, and a sentence that its file lacks, read as they are written. Another language is
+another file, and no code::
+
+    translated("{ok} of {total} cases", language, ok=2, total=3)
+
+A sentence that is not said where it is written, but kept in a table or sent as a fact, is ``marked`` there, so that it
+comes into the catalogues, and ``translated`` where it is said. The messages that ``grader/judge`` makes are not in them
+yet: they will be once a failure holds a marked sentence and its values (a struct of ``message`` and ``values`` in place
+of a finished string), which writers pass on: ``translated(failure.message, language, **failure.values)``.
+
+What keeps the files current is in ``tests/test_catalogue.py``.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "grader"
+WRITTEN_IN = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """List the language that the sentences are written in, then those with a catalogue."""
+    return (WRITTEN_IN, *sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+def marked(message: str) -> str:
+    """Return ``message`` as it is; the catalogues take in what stands here."""
+    return message
+
+
+def translated(message: str, language: str, /, **values: object) -> str:
+    """Say ``message`` in ``language``, with ``values`` in place of the ``{names}`` in it."""
+    return _catalogue(LOCALE, language).gettext(message).format(**values) if message else ""
+
+
+@functools.lru_cache(maxsize=16)
+def _catalogue(folder: Path, language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, folder, [language], fallback=True)

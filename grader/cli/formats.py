@@ -1,0 +1,49 @@
+"""``--format``: which of the installed writers, and its document on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterable
+
+import click
+
+from grader.cli import settings
+from grader.errors import UsageError
+from grader.model.report import Report
+from grader.reporting import writers
+
+
+class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some releases of click only
+    """The name of a writer, looked up when it is asked for: only then are the installed packages looked at."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(writers.names())}]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> writers.Writer:
+        if isinstance(value, writers.Writer):
+            return value
+        try:
+            return writers.find(str(value))
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, feedback: bool) -> None:
+    """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
+
+    As bytes: the documents are UTF-8 whatever the terminal's encoding is.
+    """
+    console = settings.console()
+    colours = None if console.legacy_windows else console.color_system
+    context = writers.Context(language, feedback, console.width, colours)
+    out = sys.stdout.buffer  # before a progress bar puts something else in its place
+    taken = iter(reports)
+    pieces = writers.write(writer, taken, context)
+    # A progress bar on the same terminal is gone when the last piece is there.
+    for piece in list(pieces) if sys.stdout.isatty() else pieces:
+        out.write(piece)
+    out.flush()
+    deque(taken, maxlen=0)

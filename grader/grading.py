@@ -1,0 +1,137 @@
+"""The library: a course, sandboxes and a cache, and what can be asked of them.
+
+::
+
+    with Grader(Course(path), jobs=2) as grader:
+        report = grader.check("corr2d", source)
+        for place, report in grader.grade(submissions):
+            ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from grader.author.verification import Verification
+from grader.cache import Cache
+from grader.errors import ExerciseError, UsageError
+from grader.exercise.course import Course
+from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.grade import grade, refused
+from grader.judge.prepared import Prepared, prepare
+from grader.judge.runner import Runner
+from grader.model.exercise import Exercise, Submission
+from grader.model.report import Report
+from grader.sandbox.cgroup import shared
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandboxes import Sandboxes
+
+
+class Grader:
+    """Grades submissions to the exercises of a course. A context manager, for one thread.
+
+    ``jobs`` is how many submissions are run side by side. Unless ``allow_weak``, a machine that lacks a protection is a
+    ``WeakIsolationError``. Without a ``cache``, the user's own is used.
+    """
+
+    def __init__(self, course: Course, *, jobs: int = 1, allow_weak: bool = False, cache: Cache | None = None) -> None:
+        self.course = course
+        self._jobs = jobs
+        self._allow_weak = allow_weak
+        self._cache = Cache.of_user() if cache is None else cache
+        self._stack = ExitStack()
+        self._prepared: dict[str, Prepared] = {}
+
+    def __enter__(self) -> Grader:
+        groups = self._stack.enter_context(shared())
+        sandboxes = (Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(self._jobs))
+        self._sandboxes = self._stack.enter_context(Sandboxes(sandboxes))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def prepare(self, slug: str) -> Prepared:
+        """Work out, once, all that grading the exercise ``slug`` needs.
+
+        ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
+        """
+        if slug not in self._prepared:
+            exercise = self.course.exercise(slug)
+            with self._sandboxes.one() as sandbox:
+                self._prepared[slug] = prepare(exercise, sandbox, self._cache)
+        return self._prepared[slug]
+
+    def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
+        """Prepare the exercises ``slugs``, each with all its hidden cases.
+
+        ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
+        a class.
+        """
+        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
+
+    def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
+        """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
+        prepared = self.prepare(slug)
+        data = source.encode() if isinstance(source, str) else source
+        submission = Submission(learner, slug, Path(filename or prepared.exercise.outline.submit), data)
+        [(_, report)] = self.grade([submission], shrinking=FULL_SHRINKING)
+        return report
+
+    def grade(
+        self,
+        submissions: Iterable[Submission],
+        *,
+        ordered: bool = False,
+        own_inputs: bool = False,
+        shrinking: ShrinkBudget = NO_SHRINKING,
+    ) -> Iterator[tuple[int, Report]]:
+        """Grade ``submissions`` and yield each one's place and report, as they are done.
+
+        They are taken one after the other, as there is room for them. With ``ordered``, reports come in the order of
+        the submissions, and a bounded number is held back. With ``own_inputs``, generated cases are other ones for
+        every learner.
+        """
+
+        def work(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
+            submission, prepared = item
+            if prepared is None:
+                return refused(submission)
+            if own_inputs:  # here, as this is worked out for every learner, so that it is done side by side
+                prepared = prepare(prepared.exercise, sandbox, self._cache, submission.learner)
+            return grade(prepared, submission, sandbox, shrinking)
+
+        def items() -> Iterator[tuple[Submission, Prepared | None]]:
+            return ((each, None if each.slug is None else self.prepare(each.slug)) for each in submissions)
+
+        return self._sandboxes.as_done(work, items(), ordered=ordered)
+
+    def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
+        """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""
+        from grader.author.verify import verify  # who only grades does not load it
+
+        return verify(self.course.exercise(slug), self._cache, self._sandboxes, tell)
+
+    def _with_hidden_cases(self, exercise: Exercise) -> Exercise:
+        for group in exercise.groups:
+            if group.is_empty and not group.missing_extra:
+                if not self.course.solutions.is_dir():
+                    what = f"{self.course.root} has no solutions/, so {exercise.slug} cannot be graded"
+                    raise UsageError(f"{what}; name the whole course with --course")
+                problem = f"the hidden group {group.name!r} has no cases, so {exercise.slug} cannot be graded"
+                raise ExerciseError(self.course.solutions / exercise.slug / "hidden.yaml", None, problem)
+        return exercise
+
+
+def check(slug: str, source: bytes | str, course: Path | None = None) -> Report:
+    """Check one source on the exercise ``slug`` of a ``course``, by default the nearest one upward from here.
+
+    As on a learner's own machine: what confines submissions elsewhere is used where the machine has it.
+    """
+    with Grader(Course.find(Path.cwd()) if course is None else Course(course), allow_weak=True) as grader:
+        return grader.check(slug, source)

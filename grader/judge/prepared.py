@@ -1,0 +1,65 @@
+"""A prepared exercise: all that grading needs, worked out once, as one frozen value that can be sent elsewhere."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+import grader
+from grader.cache import Cache
+from grader.judge.answer_keys import AnswerKey, build_key
+from grader.judge.behaviours import Behaviours, behaviours_of_mistakes
+from grader.judge.runner import Runner
+from grader.model.exercise import Exercise
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """An exercise with the answers to its cases and the behaviours of its known mistakes in them.
+
+    ``seed`` is what the generated cases were made from.
+    """
+
+    exercise: Exercise
+    seed: str
+    key: AnswerKey
+    behaviours: dict[str, Behaviours]
+
+
+def prepare(exercise: Exercise, runner: Runner, cache: Cache, seed: str = "") -> Prepared:
+    """Work out the answers and the mistakes' behaviours, or take them from ``cache``.
+
+    ``ExerciseError`` if the reference solution does not answer, or no case can be generated.
+    """
+    parts = _parts(exercise, runner, seed)
+    key = cache.fetch(("answers", *parts), AnswerKey, lambda: build_key(exercise, runner, seed))
+    wrong = tuple(hashlib.sha256(each.file.source).hexdigest() for each in exercise.wrong)
+    behaviours = cache.fetch(
+        ("behaviours", *parts, *wrong), dict[str, Behaviours], lambda: behaviours_of_mistakes(exercise, key, runner)
+    )
+    return Prepared(exercise, seed, key, behaviours)
+
+
+def encode(prepared: Prepared) -> bytes:
+    """Write ``prepared`` for another process or machine. It holds every answer: only the trusted side may see it."""
+    return msgspec.msgpack.encode(prepared)
+
+
+def decode(data: bytes) -> Prepared:
+    """Read what :func:`encode` wrote; ``msgspec.DecodeError`` for anything else."""
+    return msgspec.msgpack.decode(data, type=Prepared)
+
+
+def _parts(exercise: Exercise, runner: Runner, seed: str) -> tuple[str, ...]:
+    """All that a key depends on: the exercise, the seed, the libraries and those not there, this package itself."""
+    environment = runner.environment(torch=exercise.uses_tensors)
+    missing = [group.missing_extra for group in exercise.groups]
+    return (exercise.slug, exercise.sha256, seed, repr(environment), repr(missing), *_package())
+
+
+@functools.cache
+def _package() -> tuple[str, ...]:
+    sources = sorted(Path(grader.__file__).parent.rglob("*.py"))
+    return tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in sources)

@@ -1,0 +1,241 @@
+"""A session: one submission that answers calls, in as many workers as that takes and within one budget.
+
+A call that ends its worker costs that call alone: the next one is made in a new worker. Cases, the search for a small
+counterexample and pytest groups all ask in this way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import NamedTuple
+
+from grader.exercise.rules import rules
+from grader.judge.reply import Ended, Missing, Reply, describe_failed_cells, result
+from grader.judge.runner import Runner, Worker
+from grader.model.exercise import Exercise
+from grader.model.report import Isolation, Outcome
+from grader.model.stopped import Stopped
+from grader.wire.messages import FailedCell, Load, Loaded, Query, Raised, Use
+
+_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
+
+
+class GiveUpPolicy(NamedTuple):
+    """After how many calls that ran out of time, flooded us or broke the protocol the calls that are left are not made.
+
+    They count as the last one did: a submission that never answers must not cost a class its evening.
+    """
+
+    in_a_row: int = 3
+    in_all: int = 10
+
+
+class Budget(NamedTuple):
+    """What one session may cost beside the limits of each call.
+
+    ``workers`` is how many it may end; ``loading_seconds`` are by the clock for all loads together, as a call that
+    ends its worker costs another load; ``calling_seconds`` are by the clock for all calls together, as a call that only
+    waits may take far more than its CPU time. ``kept_bytes`` bounds answers that are held at the same time.
+    """
+
+    give_up: GiveUpPolicy = GiveUpPolicy()
+    workers: int = 1000
+    loading_seconds: float = 30.0
+    calling_seconds: float = 300.0
+    kept_bytes: int = 32 * 1024 * 1024
+
+
+USUAL_BUDGET = Budget()
+
+
+class Source(NamedTuple):
+    """A submission's bytes, and the name that its file should have: it says whether they are a notebook."""
+
+    filename: str
+    data: bytes
+
+
+class Program(NamedTuple):
+    """What is run: a source, by the rules and limits of an exercise."""
+
+    exercise: Exercise
+    source: Source
+
+    def load_order(self) -> Load:
+        """What tells a worker to load it."""
+        exercise, source = self
+        functions = tuple(signature.name for signature in exercise.signatures)
+        harness = exercise.harness_file.source if exercise.harness_file else None
+        return Load(source.filename, source.data, functions, *rules(exercise.forbid), harness)
+
+
+class LoadFailure(NamedTuple):
+    """The source could not be loaded, and what it printed until then."""
+
+    reason: Raised | Stopped
+    printed: bytes
+
+
+class ExhaustedError(Exception):
+    """No call can be made any more: the budget is used up, or the submission cannot be loaded."""
+
+
+class Session:
+    """Calls of one program. A context manager.
+
+    What is learned on the way is kept: ``forbidden`` uses that were found in the source, ``failed_cells``, the
+    ``isolation`` of its workers, and the CPU ``seconds`` of those that have ended.
+    """
+
+    def __init__(self, runner: Runner, program: Program, budget: Budget = USUAL_BUDGET) -> None:
+        self._runner = runner
+        self._program = program
+        self._budget = budget
+        self._order = program.load_order()
+        self._worker: Worker | None = None
+        self._unusable: dict[str, Missing] = {}
+        self._workers = 0
+        self._bytes_of_ended = 0
+        self._loading = self._calling = 0.0
+        self.failure: LoadFailure | None = None
+        self.failed_cells: tuple[FailedCell, ...] = ()
+        self.forbidden: tuple[Use, ...] = ()
+        self.isolation: Isolation | None = None
+        self.seconds = 0.0
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end_worker()
+
+    def load(self) -> LoadFailure | None:
+        """Start a worker with the program, unless one lives; say why there is none."""
+        if self._worker is not None:
+            return None
+        self._workers += 1
+        exercise = self._program.exercise
+        self._worker = self._runner.worker(torch=exercise.uses_tensors, limits=exercise.limits)
+        self.isolation = self._worker.isolation
+        start = time.monotonic()
+        loaded = self._worker.load(self._order)
+        self._loading += time.monotonic() - start
+        printed = self._worker.printed()
+        self.forbidden = self.forbidden or self._worker.forbidden  # a later worker may have ended before it told
+        if isinstance(loaded, Loaded):
+            self.failed_cells = loaded.failed_cells
+            self._unusable = unusable(exercise, loaded)
+            return None
+        self.failure = LoadFailure(loaded, printed)
+        self._end_worker()
+        return self.failure
+
+    def ask(self, query: Query) -> Reply:
+        """Make one call; ``ExhaustedError`` when none can be made any more."""
+        budget = self._budget
+        may_load = self._workers < budget.workers and self._loading <= budget.loading_seconds
+        if self._calling > budget.calling_seconds or (self._worker is None and not may_load):
+            raise ExhaustedError
+        if self.load() is not None:
+            raise ExhaustedError
+        # The answer is not held here, so that only each by itself may be too much.
+        [reply] = self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes)
+        return reply
+
+    def ask_all(self, batches: Sequence[Sequence[Query]]) -> tuple[Reply, ...]:
+        """Make every call of ``batches``; none if the program cannot be loaded, which ``failure`` then says.
+
+        A worker receives a batch when all answers to the ones before are here, so what it says about an earlier batch
+        cannot depend on the inputs of a later one.
+        """
+        replies: list[Reply] = []
+        total = sum(len(batch) for batch in batches)
+        while True:
+            if (failure := self.load()) is not None:
+                # A submission that loads only sometimes has failed the calls that are left.
+                rest = Reply(result(failure.reason), failure.printed)
+                return (*replies, *[rest] * (total - len(replies))) if replies else ()
+            bytes_left = self._budget.kept_bytes - self._bytes_of_ended
+            replies += self._replies(_left(batches, len(replies)), bytes_left)
+            self._end_worker()
+            if ended := self._gave_up(replies):
+                replies += [Reply(ended)] * (total - len(replies))
+            if len(replies) == total:
+                return tuple(replies)
+
+    def _replies(self, batches: Iterable[Sequence[Query]], max_bytes: int) -> Iterator[Reply]:
+        """Replies to as many calls, from the first, as this worker lives to give and has time for."""
+        if (worker := self._worker) is None:
+            return
+        for batch in batches:
+            called = tuple(query for query in batch if query.function not in self._unusable)
+            running = worker.run(called, self._program.exercise.limits.seconds, max_bytes)
+            for query in batch:
+                if (missing := self._unusable.get(query.function)) is not None:
+                    yield Reply(result(missing))
+                    continue
+                start = time.monotonic()
+                answer = next(running)
+                self._calling += time.monotonic() - start
+                yield Reply(result(answer), worker.printed())
+                if isinstance(answer, Stopped):
+                    self._end_worker()
+                    return
+                if self._calling > self._budget.calling_seconds:
+                    return
+
+    def _gave_up(self, replies: Sequence[Reply]) -> Ended | None:
+        """Why no more calls are made, if what was made has cost too much."""
+        policy = self._budget.give_up
+        costly = [_cost(reply) for reply in replies]
+        in_all = [outcome for outcome in costly if outcome is not None]
+        in_a_row = len(in_all) >= policy.in_a_row and None not in costly[-policy.in_a_row :]
+        if in_a_row or len(in_all) >= policy.in_all:
+            return Ended(in_all[-1], "not called, after too many calls that ran over a limit")
+        if self._calling > self._budget.calling_seconds:
+            return Ended(Outcome.TIMEOUT, "not called, after the calls before took too long together")
+        if self._loading > self._budget.loading_seconds:
+            return Ended(Outcome.TIMEOUT, "not called, after loading the file again and again took too long")
+        return None
+
+    def _sent_bytes(self) -> int:
+        return self._worker.sent_bytes if self._worker is not None else 0
+
+    def _end_worker(self) -> None:
+        if self._worker is not None:
+            self.seconds += self._worker.close()
+            self._bytes_of_ended += self._worker.sent_bytes
+            self._worker = None
+
+
+def unusable(exercise: Exercise, loaded: Loaded) -> dict[str, Missing]:
+    """The functions that cannot be called, each with why."""
+    missing = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
+    missing |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
+    if all(signature.name in missing for signature in exercise.signatures):  # then the harness has nothing to call
+        missing |= {signature.name: next(iter(missing.values())) for signature in exercise.harness}
+    return missing
+
+
+def _why_missing(name: str, loaded: Loaded) -> str:
+    failed = describe_failed_cells(loaded.failed_cells)
+    return f"{name} is not defined; {failed} may be why" if failed else f"{name} is not defined"
+
+
+def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:
+    """What is left of ``batches`` after the first ``done`` queries."""
+    for batch in batches:
+        yield batch[done:]
+        done = max(0, done - len(batch))
+
+
+def _cost(reply: Reply) -> Outcome | None:
+    """How the call ended, if it is one of those that cost too much."""
+    match reply.result:
+        case Ended(outcome=outcome) if outcome in _COSTLY:
+            return outcome
+    return None

@@ -1,0 +1,91 @@
+"""The forms in which reports can be written, each found by its name; a school adds its own by installing a package.
+
+A writer is a module's ``Writer``, named as an entry point of the group ``grader.writers``. Such a package says::
+
+    [project.entry-points."grader.writers"]
+    moodle = "our_school.moodle:WRITER"
+
+and holds::
+
+    def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+        yield HEAD
+        for report in reports:
+            yield line(report)
+
+    WRITER = Writer("moodle", "text/csv", ".csv", write)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import metadata
+
+import msgspec
+
+from grader.catalogue import WRITTEN_IN
+from grader.errors import UsageError
+from grader.model.exercise import Language
+from grader.model.report import Report
+
+GROUP = "grader.writers"
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What writers may be told beside the reports.
+
+    ``feedback`` asks for everything that a learner reads, where a form can also do with a summary. ``width`` and
+    ``colours`` are those of the terminal that the text is for, by rich's names.
+    """
+
+    language: Language = WRITTEN_IN
+    feedback: bool = False
+    width: int = 120
+    colours: str | None = None
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """One form of reports: how its files are called, and the function that writes them.
+
+    ``write`` yields the document in pieces and takes one report after the other, so that a class need not be held in
+    memory. ``needs`` are names of what the :class:`Context` must hold and may lack.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    write: Callable[[Iterable[Report], Context], Iterator[bytes]]
+    needs: tuple[str, ...] = ()
+
+
+def names() -> tuple[str, ...]:
+    """List the names of the writers that are installed here."""
+    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+
+
+def find(name: str) -> Writer:
+    """Load the writer called ``name``.
+
+    ``UsageError`` where there is none, where two packages have one of that name, and where it does not work.
+    """
+    entries = [entry for entry in metadata.entry_points(group=GROUP) if entry.name == name]
+    if not entries:
+        raise UsageError(f"there is no format {name!r}; there are: {', '.join(names())}")
+    if len(entries) > 1:
+        packages = " and ".join(sorted(entry.dist.name for entry in entries if entry.dist is not None))
+        raise UsageError(f"the format {name!r} is in the packages {packages}; uninstall one of them")
+    [entry] = entries
+    try:
+        writer = entry.load()
+    except Exception as error:
+        what = f"the format {name!r} cannot be loaded from {entry.value}"
+        raise UsageError(f"{what}: {type(error).__name__}: {error}; reinstall or uninstall its package") from error
+    if not isinstance(writer, Writer):
+        raise UsageError(f"the format {name!r} is not a grader.reporting.writers.Writer; mend {entry.value}")
+    return writer
+
+
+def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write ``reports`` piece by piece; ``UsageError`` if the ``context`` lacks what the writer needs."""
+    if missing := [name for name in writer.needs if getattr(context, name, None) is None]:
+        raise UsageError(f"the format {writer.name!r} needs what was not given here: {', '.join(missing)}")
+    return writer.write(reports, context)

@@ -1,0 +1,99 @@
+"""What came of a call, in words: every kind of answer has its outcome and its sentence, on one line and visibly."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.judge.reply import Ended, Missing, describe_failed_cells, describe_raised, describe_uses, result
+from grader.model.report import Outcome
+from grader.model.stopped import Stopped
+from grader.wire.messages import Answer, FailedCell, Observed, Raised, Refused, Returned, Unsendable, Use
+
+pytestmark = pytest.mark.quick
+
+
+def test_a_value_stays_as_it_came() -> None:
+    returned = Returned(None, Observed(shares=True))
+    assert result(returned) is returned
+
+
+@pytest.mark.parametrize(
+    ("raised", "outcome", "message"),
+    [
+        (Raised(("KeyError", "Exception"), "'a'", 7), Outcome.ERROR, "it raised KeyError in line 7: 'a'"),
+        (Raised(("SystemExit",), "0", None), Outcome.ERROR, "it raised SystemExit: 0"),
+        (
+            Raised(("NotImplementedError", "RuntimeError"), "", 3),
+            Outcome.ERROR,
+            "nothing is written here yet (NotImplementedError in line 3)",
+        ),
+        (
+            Raised(("Own", "NotImplementedError", "RuntimeError"), "", 3),
+            Outcome.ERROR,
+            "it raised Own in line 3",
+        ),
+        (
+            Raised(("MemoryError", "Exception"), "", 2),
+            Outcome.MEMORY,
+            "it needs more memory than it may use (MemoryError in line 2)",
+        ),
+        (
+            Raised(("RuntimeError",), "not enough memory: you tried to allocate 6 GiB", None),
+            Outcome.MEMORY,
+            "it needs more memory than it may use (RuntimeError: not enough memory: you tried to allocate 6 GiB)",
+        ),
+    ],
+)
+def test_an_exception_has_a_sentence_and_is_kept(raised: Raised, outcome: Outcome, message: str) -> None:
+    assert result(raised) == Ended(outcome, message, raised)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ended"),
+    [
+        (
+            Refused((Use("numpy.clip", 3),)),
+            Ended(Outcome.FORBIDDEN, "line 3 uses numpy.clip, which this exercise does not allow"),
+        ),
+        (Unsendable("a\x1bset\n"), Ended(Outcome.BAD_OUTPUT, "a\\x1bset")),
+        (Stopped(Outcome.TIMEOUT, "it took too long"), Ended(Outcome.TIMEOUT, "it took too long")),
+        (Stopped(Outcome.CRASH, "it ended\x07"), Ended(Outcome.CRASH, "it ended\\x07")),
+        (Missing(Outcome.MISSING, "f is not defined"), Ended(Outcome.MISSING, "f is not defined")),
+        (Missing(Outcome.ERROR, "f is not a function"), Ended(Outcome.ERROR, "f is not a function")),
+    ],
+)
+def test_what_brings_no_value_has_an_outcome_and_a_sentence(answer: Answer | Stopped | Missing, ended: Ended) -> None:
+    assert result(answer) == ended
+
+
+def test_an_exception_is_told_on_one_line_and_visibly() -> None:
+    assert describe_raised(Raised(("E",), "a\nb\x07", 3)) == "E in line 3: a b\\x07"
+    assert describe_raised(Raised(("E",), "", None)) == "E"
+    assert describe_raised(Raised(("E",), "m", 3, cell=2)) == "E in line 3 of cell 2: m"
+
+
+def test_an_exceptions_name_is_cut_as_its_text_is() -> None:
+    told = describe_raised(Raised(("E\x1b" * 1000,), "m" * 10_000, 3))
+    assert len(told) < 800
+    assert "\x1b" not in told
+
+
+@pytest.mark.parametrize(
+    ("uses", "told"),
+    [
+        ((Use("?.unfold", 3),), "line 3 uses unfold, which this exercise does not allow"),
+        ((Use("numpy.clip", 3, 2),), "line 3 of cell 2 uses numpy.clip, which this exercise does not allow"),
+        ((Use("numpy.clip", 0),), "the call uses numpy.clip, which this exercise does not allow"),
+        ((Use("a\x07", 1), Use("b", 2)), "line 1 uses a\\x07, which this exercise does not allow (and 1 more)"),
+    ],
+)
+def test_of_forbidden_uses_the_first_is_told_with_its_place(uses: tuple[Use, ...], told: str) -> None:
+    assert describe_uses(uses) == told
+
+
+def test_of_failed_cells_the_first_three_are_told() -> None:
+    cells = tuple(FailedCell(number, Raised(("E",), "", 1, cell=number)) for number in (2, 4, 6, 8, 9))
+    assert describe_failed_cells(cells[:1]) == "E in line 1 of cell 2"
+    assert describe_failed_cells(cells) == (
+        "E in line 1 of cell 2, and E in line 1 of cell 4, and E in line 1 of cell 6 (and 2 more)"
+    )
