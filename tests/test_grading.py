@@ -321,7 +321,7 @@ def test_with_own_inputs_every_learner_is_asked_something_else(
     assert keys[0] == keys[1] == keys[2]
 
 
-def test_an_exercise_is_prepared_once_and_with_own_inputs_once_for_each_learner_in_a_row(
+def test_an_exercise_is_prepared_once_and_with_own_inputs_for_each_submission_too(
     toy_grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeds: list[str] = []
@@ -335,7 +335,7 @@ def test_an_exercise_is_prepared_once_and_with_own_inputs_once_for_each_learner_
     graded(toy_grader, handed_in)
     assert seeds == [""]
     assert len(list(toy_grader.grade(handed_in, own_inputs=True))) == 3
-    assert seeds == ["", "kim", "lee"]
+    assert sorted(seeds) == ["", "kim", "kim", "lee"]
 
 
 @pytest.mark.parametrize(

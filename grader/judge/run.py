@@ -86,7 +86,8 @@ def _none_passed(exercise: Exercise, key: AnswerKey, outcome: Outcome) -> Run:
     for name, cases in key.items():
         if cases:
             verdicts[name] = (Failed(outcome=outcome),) * len(cases)
-    tests = {group.name: (Tested("", "", 1.0, outcome, ""),) for group in exercise.groups if group.tests}
+    none = (Tested("", "", 1.0, outcome, ""),)
+    tests: dict[str, tuple[Tested, ...]] = {group.name: none for group in exercise.groups if group.tests}
     return Run(verdicts, tests, "", (), 0.0, None, outcome)
 
 
