@@ -526,7 +526,7 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("args: [2]", "args: [2], expect: 4, raises: E", 4,
          "a case has one of 'expect', 'raises' and 'accept', not several"),
         ("    cases:\n", "    given:\n      n: integers(1, m)\n    cases:\n", 4,
-         "there is no name 'm' here; there is none above"),
+         "there is no name 'm' here; no name stands above"),
         ("wrong:\n", "    examples: 3\nwrong:\n", 5, "'examples' goes with 'given', and there is none"),
         ("    cases:\n", "    pytest: test_x.py\n    cases:\n", 3, "a group that has 'pytest' has nothing else"),
         ("    cases:\n      - {why: Two., args: [2]}\n", "    where: n > 1\n    pytest: test_x.py\n", 4,
