@@ -173,7 +173,7 @@ class HiddenGroupFile(_Strict, frozen=True):
     ] = UNSET
     why: Annotated[
         _Sentence | UnsetType,
-        Meta(description="with `given`: what learners read of a failing call; says nothing if left out"),
+        Meta(description="with `given`: what learners read of a failing call; a general sentence if left out"),
     ] = UNSET
     raises: Annotated[
         _Name | UnsetType, Meta(description="with `given`: the exception that every call should raise")

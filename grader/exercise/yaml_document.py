@@ -60,17 +60,17 @@ class Document:
         self.data: Any = self._build(read_text(path))
 
     def error(self, where: Path_, problem: str) -> ExerciseError:
-        """``problem`` as an error at the line of ``where``, or of the nearest part that holds it."""
+        """Make ``problem`` an error at the line of ``where``, or of the nearest part that holds it."""
         return ExerciseError(self.path, self.line(where), problem)
 
     def line(self, where: Path_) -> int:
-        """The line of ``where``, or of the nearest part that holds it."""
+        """Find the line of ``where``, counted from 1, or that of the nearest part that holds it."""
         while where and where not in self._lines:
             where = where[:-1]
         return self._lines.get(where, 1)
 
     def convert(self, kind: type[T], where: Path_ = ()) -> T:
-        """The part at ``where`` as a ``kind``. Unknown or missing keys and wrong types are errors with their line."""
+        """Convert the part at ``where`` to a ``kind``; ``ExerciseError`` at the first part that does not fit."""
         data = self.data
         for step in where:
             data = data[step]
@@ -142,7 +142,7 @@ class Document:
                 raise ExerciseError(self.path, line, "a key must be a plain word")
             key = self._text(event.value, line)
             if key in mapping:
-                raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice")
+                raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice; keep one of them")
             self._lines[(*path, key)] = line
             mapping[key] = self._value(events, next(events), (*path, key))
         return mapping

@@ -332,7 +332,7 @@ N = "given:\n  n: integers(1, 9)\n"
         pytest.param(
             f"{N}  m: 3\n", 3, "'m' should be text, and is the number 3: put it in quotes", id="a number for a draw"
         ),
-        pytest.param(f"{N}  n: integers(1, 2)\n", 3, "the key 'n' occurs twice", id="a name twice"),
+        pytest.param(f"{N}  n: integers(1, 2)\n", 3, "the key 'n' occurs twice; keep one of them", id="a name twice"),
         pytest.param(f"{N}where: n >\n", 3, "'n >' is not an expression", id="no condition"),
         pytest.param(
             f"{N}where: true\n", 3, "'where' should be text, and is true: put it in quotes", id="a bool for a condition"

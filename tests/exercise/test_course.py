@@ -344,8 +344,8 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
          "'when' is not a key of item 1 of 'cases'; its keys are 'why', 'args', 'kwargs', 'expect', 'raises' and "
          "'accept'"),
         ("en: Double", "en: Double, fr: Double", 2, "'fr' is not a key of 'title'; its keys are 'en' and 'ko'"),
-        ("order: 1", "order: 1\norder: 2", 6, "the key 'order' occurs twice"),
-        ("    points: 2", "    points: 2\n    points: 3", 12, "the key 'points' occurs twice"),
+        ("order: 1", "order: 1\norder: 2", 6, "the key 'order' occurs twice; keep one of them"),
+        ("    points: 2", "    points: 2\n    points: 3", 12, "the key 'points' occurs twice; keep one of them"),
         ("order: 1\n", "", 1, "the key 'order' is missing from the file"),
         ("    points: 2\n", "", 10, "the key 'points' is missing from item 1 of 'groups'"),
         (", ko: 두 배", "", 2, "the key 'ko' is missing from 'title'"),
@@ -508,8 +508,8 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
          "'what' is not a key of item 1 of 'cases'; its keys are 'why', 'args', 'kwargs', 'expect', 'raises' and "
          "'accept'"),
         ("    fails:", "    points: 1\n    fails:", 7, "'points' is not a key of 'thrice'; did you mean 'hint'?"),
-        ("    cases:\n", "    cases: []\n    cases:\n", 4, "the key 'cases' occurs twice"),
-        ("wrong:\n", "  secret: {}\nwrong:\n", 5, "the key 'secret' occurs twice"),
+        ("    cases:\n", "    cases: []\n    cases:\n", 4, "the key 'cases' occurs twice; keep one of them"),
+        ("wrong:\n", "  secret: {}\nwrong:\n", 5, "the key 'secret' occurs twice; keep one of them"),
         ("why: Two., ", "", 4, "the key 'why' is missing from item 1 of 'cases'"),
         ("    fails: [shown, secret]\n", "", 6, "the key 'fails' is missing from 'thrice'"),
         ("    hint: {en: How often?, ko: 몇 번?}\n", "", 6, "the key 'hint' is missing from 'thrice'"),
@@ -589,7 +589,7 @@ def test_a_file_that_is_not_utf8_names_its_line(tmp_path: Path, half: str) -> No
         else course(tmp_path, hidden=HIDDEN.encode("euc-kr"))
     )
     line = 2 if half == "exercise" else 8
-    assert mistake(broken).endswith(f"/double/{half}.yaml:{line}: is not UTF-8 text")
+    assert mistake(broken).endswith(f"/double/{half}.yaml:{line}: is not UTF-8 text; save it as UTF-8")
 
 
 def test_a_wrong_solution_without_an_entry_is_named(tmp_path: Path) -> None:

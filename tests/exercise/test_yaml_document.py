@@ -153,11 +153,11 @@ def test_a_file_above_the_size_limit_is_refused_before_it_is_parsed(tmp_path: Pa
 
 
 def test_bytes_that_are_not_utf8_name_their_line(tmp_path: Path) -> None:
-    assert mistake(tmp_path, "a: 1\nb: 2차원\n".encode("euc-kr")) == (2, "is not UTF-8 text")
+    assert mistake(tmp_path, "a: 1\nb: 2차원\n".encode("euc-kr")) == (2, "is not UTF-8 text; save it as UTF-8")
 
 
 def test_a_utf16_file_is_not_utf8(tmp_path: Path) -> None:
-    assert mistake(tmp_path, "a: 1".encode("utf-16")) == (1, "is not UTF-8 text")
+    assert mistake(tmp_path, "a: 1".encode("utf-16")) == (1, "is not UTF-8 text; save it as UTF-8")
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b", "\x7f"])
@@ -226,15 +226,15 @@ def test_a_second_document_names_the_line_where_it_begins(tmp_path: Path) -> Non
 
 
 def test_a_duplicate_key_names_its_second_line(tmp_path: Path) -> None:
-    assert mistake(tmp_path, "a: 1\nb: 2\na: 3\n") == (3, "the key 'a' occurs twice")
+    assert mistake(tmp_path, "a: 1\nb: 2\na: 3\n") == (3, "the key 'a' occurs twice; keep one of them")
 
 
 def test_a_duplicate_key_deep_inside_names_its_line(tmp_path: Path) -> None:
-    assert mistake(tmp_path, "a:\n  - b: 1\n    c: 2\n    b: 3\n") == (4, "the key 'b' occurs twice")
+    assert mistake(tmp_path, "a:\n  - b: 1\n    c: 2\n    b: 3\n") == (4, "the key 'b' occurs twice; keep one of them")
 
 
 def test_keys_that_differ_in_quotes_only_are_duplicates(tmp_path: Path) -> None:
-    assert mistake(tmp_path, "{a: 1, 'a': 2}") == (1, "the key 'a' occurs twice")
+    assert mistake(tmp_path, "{a: 1, 'a': 2}") == (1, "the key 'a' occurs twice; keep one of them")
 
 
 @pytest.mark.parametrize(
