@@ -22,7 +22,7 @@ _PythonFile = Annotated[
     Meta(
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z",
         max_length=80,
-        title="the name of a Python file, such as corr2d.py, of at most 80 characters",
+        title="the name of a Python file, such as double.py, of at most 80 characters",
     ),
 ]
 _PytestFile = Annotated[

@@ -457,7 +457,7 @@ def test_a_mistake_in_the_public_half_is_one_sentence(
 def test_a_submission_that_is_no_plain_file_name_is_refused(tmp_path: Path, submit: str) -> None:
     broken = course(tmp_path, EXERCISE.replace("submit: double.py", f"submit: {submit}"))
     assert mistake(broken).startswith(
-        "exercises/double/exercise.yaml:6: 'submit' should be the name of a Python file, such as corr2d.py, "
+        "exercises/double/exercise.yaml:6: 'submit' should be the name of a Python file, such as double.py, "
     )
 
 
