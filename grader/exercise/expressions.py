@@ -44,13 +44,17 @@ _PARSING = threading.Lock()
 
 
 def parsed(text: str) -> ast.expr:
-    """``text`` as Python reads it, in whatever thread."""
+    """Parse ``text`` as one expression of Python's, in whatever thread; raise what ``ast.parse`` does."""
     with _PARSING:
         return ast.parse(text.strip(), mode="eval").body
 
 
 class Expression:
-    """One parsed expression, with or without ``strings``; ``ValueError`` with a sentence for any other form."""
+    """One parsed expression: its ``text``, and the ``names`` that it needs.
+
+    ``strings`` allows text to compare with. Any other form is a ``ValueError`` with a sentence, and nesting that Python
+    cannot walk a ``RecursionError``.
+    """
 
     def __init__(self, text: str, *, strings: bool = False) -> None:
         self.text = text
@@ -67,15 +71,15 @@ class Expression:
         self.names = frozenset(node.id for node in names)
 
     def value(self, names: Mapping[str, Any]) -> Number:
-        """The value with ``names`` filled in.
+        """Calculate the value with ``names`` filled in.
 
         ``KeyError`` for a name that is absent, ``ValueError`` for what cannot be calculated or compared,
-        ``ArithmeticError`` as in Python.
+        ``ArithmeticError`` as in Python (division by zero).
         """
         try:
             result: Number = _value(self._root, names)
         except TypeError as error:
-            raise ValueError(f"{self.text!r} cannot be calculated: {error}") from error
+            raise ValueError(f"{self.text!r} cannot be calculated: something in it is not a number") from error
         return result
 
 
@@ -85,14 +89,18 @@ def _check_node(node: ast.AST, text: str, constants: tuple[type, ...]) -> None:
             raise ValueError(f"{node.value!r} in {text!r} is not a number")
     elif isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Name) or node.func.id not in _FUNCTIONS or len(node.args) < 2 or node.keywords:
-            raise ValueError(
-                f"{ast.unparse(node)} is not allowed in {text!r}; the functions are min(a, b) and max(a, b)"
-            )
+            raise ValueError(f"{_quoted(node, text)} is not allowed; the functions are min(a, b) and max(a, b)")
     elif isinstance(node, ast.operator | ast.cmpop | ast.unaryop):
         if not any(type(node) in table for table in (_BINARY, _COMPARE, _UNARY)):
-            raise ValueError(f"{type(node).__name__} is not allowed in {text!r}; use + - * // % and comparisons")
+            raise ValueError(f"an operator in {text!r} is not allowed; use + - * // % and comparisons")
     elif not isinstance(node, ast.Name | ast.BinOp | ast.UnaryOp | ast.Compare | ast.BoolOp | ast.boolop | ast.Load):
-        raise ValueError(f"{type(node).__name__} is not allowed in {text!r}; use names, numbers and arithmetic")
+        raise ValueError(f"{_quoted(node, text)} is not allowed; use names, numbers and arithmetic")
+
+
+def _quoted(node: ast.AST, text: str) -> str:
+    """The part of ``text`` that ``node`` is, and all of it where that is more."""
+    part = ast.unparse(node)
+    return repr(text) if part == text.strip() else f"{part!r} in {text!r}"
 
 
 def _value(node: ast.AST, names: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Generated cases: the ``given`` of a hidden group, from its lines to calls, and from a call to smaller ones."""
+"""Generated cases: the ``given`` of a hidden group made into calls, and a call made smaller."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Choices = dict[str, Choice]
 
 
 class Generator:
-    """Makes calls of ``signature``'s function from a ``given``, whose parts were checked when it was read."""
+    """Makes calls of ``signature``'s function from a ``given``, which was checked when it was read.
+
+    The author's arithmetic can still fail on some inputs: every method may raise ``ValueError`` or ``ArithmeticError``.
+    """
 
     def __init__(self, given: Given, signature: Signature) -> None:
         self._draws: dict[str, Draw] = {name: parse_draw(text) for name, text in given.draws}
@@ -33,9 +36,10 @@ class Generator:
         self._examples = given.examples
 
     def examples(self, seed: str) -> list[Choices]:
-        """Choices for as many different calls as the author wants, small ones first.
+        """Make choices for as many different calls as the author wants, small ones first.
 
-        Fewer where there are no more; ``ValueError`` if there is none or one cannot be made.
+        The same ``seed`` makes the same ones on every machine. There are fewer where no more are found; none is a
+        ``ValueError``.
         """
         random = Random(seed)  # noqa: S311 inputs to learn from, not secrets
         found: dict[bytes, Choices] = {}
@@ -45,12 +49,12 @@ class Generator:
             if len(found) == self._examples:
                 break
         if not found:
-            wanted = "fulfils the condition" if self._where else "can be drawn, as of an empty range"
-            raise ValueError(f"none of {self._examples * ATTEMPTS} examples {wanted}")
+            problem = "fulfils the condition" if self._where else "can be made: some range or choice is empty"
+            raise ValueError(f"none of {self._examples * ATTEMPTS} examples {problem}")
         return sorted(found.values(), key=self.size)
 
     def call(self, choices: Choices) -> Call:
-        """The call that ``choices`` stand for."""
+        """Make the call that ``choices`` stand for."""
         names = self._values(choices)
         positional, by_name = self._signature.positional, self._signature.by_name
         args = (
@@ -60,14 +64,14 @@ class Generator:
         return Call(self._signature.name, tuple(args), kwargs)
 
     def size(self, choices: Choices) -> tuple[int, int, int]:
-        """What shrinking makes less: the numbers in arrays, then the other choices, then the arrays' numbers."""
+        """Measure ``choices`` as shrinking does: how many numbers in arrays, how simple all else, how simple those."""
         cells = sum(len(choice.cells) for choice in choices.values() if isinstance(choice, Block))
         costs = {name: self._draws[name].cost(choice) for name, choice in choices.items()}
         blocks = sum(cost for name, cost in costs.items() if isinstance(choices[name], Block))
         return cells, sum(costs.values()) - blocks, blocks
 
     def smaller(self, choices: Choices) -> Iterator[Choices]:
-        """Choices of a smaller :meth:`size`, one step away: fewer cells first, simpler cells last."""
+        """List choices of a smaller :meth:`size`, one step away: fewer cells first, simpler cells last."""
         size = self.size(choices)
         return (step for step in self._steps(choices) if self.size(step) < size)
 
@@ -124,21 +128,23 @@ class Generator:
 
 
 def check_draw(text: str, known: tuple[str, ...]) -> None:
-    """``ValueError`` if ``text`` is no draw, or needs a name that is not ``known`` where it stands."""
+    """Raise ``ValueError`` if ``text`` is not a draw, or needs a name that is not ``known`` where it stands."""
     _check_known(parse_draw(text).names, known)
 
 
 def check_condition(text: str, known: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` if ``text`` is not a condition, or needs a name that is not ``known``."""
     _check_known(Expression(text, strings=True).names, known)
 
 
 def check_argument(data: Any, known: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` if a string in ``data`` is not an expression, or needs a name that is not ``known``."""
     _check_known(names_in(data), known)
 
 
 def _check_known(names: frozenset[str], known: tuple[str, ...]) -> None:
     if unknown := sorted(names - set(known)):
-        there = f"the names above are {', '.join(known)}" if known else "there is none above"
+        there = f"the names above are {', '.join(known)}" if known else "no name stands above"
         raise ValueError(f"there is no name {unknown[0]!r} here; {there}")
 
 

@@ -17,11 +17,14 @@ _ARRAY_KEYS = frozenset({"data", "dtype", "shape"})
 
 
 def to_value(data: Any, types: tuple[Alternative, ...], dtype: str = "float64") -> Value:
-    """``data`` as a value of one of ``types``.
+    """Turn an author's ``data`` into a value of one of ``types``.
 
     A list becomes a tensor or array (of ``dtype`` unless told otherwise), a tuple or a list, whichever the types
     name. A mapping with ``data`` and perhaps ``dtype`` and ``shape`` is an array spelled out. Anything else stays as
-    it is, so that a case can hand over what the signature forbids. Raises ``ValueError`` with a sentence.
+    it is, so that a case can hand over what the signature forbids.
+
+    ``ValueError`` with a sentence where the rows of an array are not equally long, hold something else than numbers,
+    or do not fit the ``dtype`` or ``shape``.
     """
     names = {alternative.name for alternative in types}
     array_kind = "tensor" if "tensor" in names else "array" if "array" in names else None
@@ -56,11 +59,11 @@ def _array(data: Any, kind: str, dtype: Any, shape: Any) -> Array:
     except ValueError as error:
         raise ValueError("the rows of an array must be equally long and hold numbers") from error
     if exact.size and exact.dtype.kind not in "biuf":
-        raise ValueError("an array holds numbers only")
+        raise ValueError("an array holds numbers only, and something else stands here")
     with np.errstate(all="ignore"):
         array = exact.astype(dtype) if exact.size else np.zeros(exact.shape, dtype)
     if not _kept(exact, array):
-        raise ValueError(f"these numbers do not all fit into {dtype}")
+        raise ValueError(f"these numbers do not all fit into {dtype}; choose another dtype")
     if shape is not None:
         if not isinstance(shape, list) or not all(type(axis) is int and axis >= 0 for axis in shape):
             raise ValueError(f"{shape!r} is not a shape: a list of whole numbers")

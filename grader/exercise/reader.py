@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -93,9 +94,16 @@ class ExerciseReader:
                 raise self._document.error(
                     ("forbid", index), f"{name!r} is neither a dotted name nor one of {', '.join(SETS)}"
                 )
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """Each group has a name and an id of its own."""
         for name, count in Counter(group.name for group in self._file.groups).items():
             if count > 1:
                 raise self._document.error(("groups",), f"{count} groups are named {name!r}")
+        for id_, count in Counter(map(_id, self._file.groups)).items():
+            if count > 1:
+                raise self._document.error(("groups",), f"{count} groups have the id {id_!r}; give each its own")
 
     def _signatures(self, key: str, texts: list[str]) -> dict[str, Signature]:
         signatures: dict[str, Signature] = {}
@@ -150,6 +158,7 @@ class ExerciseReader:
             scoring=file.scoring,
             max_operations=None if file.operations is UNSET else file.operations.at_most,
             missing_extra=None if file.needs is UNSET else _missing_extra(file.needs),
+            id=_id(file),
         )
         if group.missing_extra:
             return group
@@ -270,7 +279,13 @@ def _source_file(path: Path) -> SourceFile:
 
 def _translations(entry: WrongFile) -> dict[Language, str]:
     """What the docstring's first line says, in the other languages of the course."""
-    return {"ko": entry.ko}
+    title = {} if entry.title is UNSET else dict(entry.title)
+    return title if entry.ko is UNSET else {**title, "ko": entry.ko}
+
+
+def _id(file: GroupFile) -> str:
+    """What gradebooks know a group by: the author's word, else its name in lower-case words with hyphens."""
+    return "-".join(re.findall(r"\w+", file.name.lower())) if file.id is UNSET else file.id
 
 
 def _missing_extra(needs: NeedsFile) -> Extra | None:

@@ -1,4 +1,8 @@
-"""The keys that ``exercise.yaml`` and ``hidden.yaml`` may have, and their types. Anything else is an error."""
+"""The keys that ``exercise.yaml`` and ``hidden.yaml`` may have, each with its type and what it is for.
+
+Anything else is an error. The tables of keys in the authors' guide are made from this file, by
+``python tests/exercise/key_tables.py``: a title says a type in plain words, a description what the key is for.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,23 @@ from grader.wire.messages import Property
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
 _Points = Annotated[float, Meta(gt=0, le=1000)]
+_PythonFile = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z",
+        max_length=80,
+        title="the name of a Python file, such as double.py, of at most 80 characters",
+    ),
+]
+_PytestFile = Annotated[
+    str,
+    Meta(
+        pattern=r"^test_[A-Za-z0-9_]*\.py\Z",
+        max_length=80,
+        title="the name of a pytest file, such as test_relations.py, of at most 80 characters",
+    ),
+]
+_ModuleName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z", title="the name of a Python module")]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,96 +41,184 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CaseFile(_Strict, frozen=True):
-    why: _Sentence
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    expect: Any = UNSET
-    raises: _Name | UnsetType = UNSET
-    accept: list[_Sentence] = []
+    """A case: one call and what is expected of it."""
+
+    why: Annotated[
+        _Sentence,
+        Meta(
+            description="which mistake the case is there to find; learners read it, also where the inputs stay hidden"
+        ),
+    ]
+    args: Annotated[
+        list[Any],
+        Meta(description="arguments by position; `{data: [[1]], dtype: float32, shape: [1, 1]}` spells an array out"),
+    ] = []
+    kwargs: Annotated[dict[str, Any], Meta(description="arguments by name")] = {}
+    expect: Annotated[
+        Any,
+        Meta(
+            description="the value that should come back; in hidden.yaml the reference solution says it if you do not"
+        ),
+    ] = UNSET
+    raises: Annotated[
+        _Name | UnsetType, Meta(description="the exception that should be raised, such as `ValueError`")
+    ] = UNSET
+    accept: Annotated[
+        list[_Sentence],
+        Meta(description='conditions on the numbers in a returned dict: `["accuracy >= 0.9", "loss < 0.5"]`'),
+    ] = []
 
 
 class NeedsFile(_Strict, frozen=True):
-    """A package that not everybody has, and the command that installs it."""
+    """A package that not everybody has."""
 
-    module: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")]
-    install: _Sentence
+    module: Annotated[_ModuleName, Meta(description="the module that has to be there")]
+    install: Annotated[_Sentence, Meta(description="the command that installs it")]
 
 
 class OperationsFile(_Strict, frozen=True):
-    at_most: Annotated[int, Meta(ge=1)]
+    """A limit on tensor operations: "no pixel loop" without a stopwatch."""
+
+    at_most: Annotated[int, Meta(ge=1, description="how many tensor operations a call may take")]
 
 
 class GroupFile(_Strict, frozen=True):
-    name: _Name
-    points: _Points
-    about: Text
-    hidden: bool = False
-    reveal: Reveal | UnsetType = UNSET
-    function: _Name | UnsetType = UNSET
-    contract: list[Property] = []
-    scoring: Scoring = "all"
-    operations: OperationsFile | UnsetType = UNSET
-    needs: NeedsFile | UnsetType = UNSET
-    cases: list[CaseFile] = []
+    """A test group: cases that test one idea and share points."""
+
+    name: Annotated[_Name, Meta(description="what learners see, and what hidden.yaml calls the group by")]
+    points: Annotated[_Points, Meta(description="what the group is worth")]
+    about: Annotated[Text, Meta(description="the one idea that it tests, for learners")]
+    id: Annotated[
+        Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=80, title="lower-case words with hyphens")]
+        | UnsetType,
+        Meta(description="what gradebooks know it by, also after it was renamed; made from the name if left out"),
+    ] = UNSET
+    hidden: Annotated[bool, Meta(description="whether its cases stand in hidden.yaml")] = False
+    reveal: Annotated[
+        Reveal | UnsetType,
+        Meta(description="of a hidden group: what feedback may show of the first failing case; `hint` if left out"),
+    ] = UNSET
+    function: Annotated[
+        _Name | UnsetType, Meta(description="which of `functions` it calls, or `harness.NAME`; the first if left out")
+    ] = UNSET
+    contract: Annotated[
+        list[Property], Meta(description="properties of the result that are judged in place of its value")
+    ] = []
+    scoring: Annotated[
+        Scoring, Meta(description="whether the points take every case, or come in proportion to the cases that pass")
+    ] = "all"
+    operations: Annotated[
+        OperationsFile | UnsetType,
+        Meta(
+            description='`{at_most: 60}`: tensor operations that a call may take; "no pixel loop" without a stopwatch'
+        ),
+    ] = UNSET
+    needs: Annotated[
+        NeedsFile | UnsetType,
+        Meta(description="`{module, install}`: a package without which the group and its points are left out"),
+    ] = UNSET
+    cases: Annotated[
+        list[CaseFile],
+        Meta(description="its visible cases; a `contract` group without any borrows those of its function"),
+    ] = []
 
 
 class LimitsFile(_Strict, frozen=True):
-    seconds: Annotated[float, Meta(gt=0, le=60)] = 2.0
-    memory_mb: Annotated[int, Meta(ge=16, le=16384)] = 1024
+    """What one call may use."""
+
+    seconds: Annotated[float, Meta(gt=0, le=60, description="CPU seconds")] = 2.0
+    memory_mb: Annotated[int, Meta(ge=16, le=16384, description="MiB of memory, beyond what torch itself takes")] = 1024
 
 
 class ExerciseFile(_Strict, frozen=True):
-    format: Annotated[int, Meta(ge=1, le=1)]
-    title: Text
-    track: _Name
-    level: Level
-    order: int
-    submit: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py\Z", max_length=80)]
-    functions: Annotated[list[str], Meta(min_length=1)]
-    groups: Annotated[list[GroupFile], Meta(min_length=1)]
-    harness: list[str] = []
-    after: list[str] = []
-    forbid: list[_Name] = []
-    limits: LimitsFile = LimitsFile()
-    hints: list[Text] = []
+    """exercise.yaml: what learners get."""
+
+    format: Annotated[int, Meta(ge=1, le=1, description="the version of these keys")]
+    title: Annotated[Text, Meta(description="in both languages, `{en: ..., ko: ...}`, as every text for learners")]
+    track: Annotated[_Name, Meta(description="the part of the course")]
+    level: Annotated[Level, Meta(description="how hard it is")]
+    order: Annotated[int, Meta(description="its place in the course: exercises are listed from low to high")]
+    submit: Annotated[
+        _PythonFile, Meta(description="the file that learners hand in; no other exercise has one of this name")
+    ]
+    functions: Annotated[
+        list[str], Meta(min_length=1, description="signatures of what that file must define; groups call the first")
+    ]
+    groups: Annotated[list[GroupFile], Meta(min_length=1, description="what is tested, with points")]
+    harness: Annotated[list[str], Meta(description="signatures of the functions in harness.py")] = []
+    after: Annotated[list[str], Meta(description="the exercises that should come before")] = []
+    forbid: Annotated[list[_Name], Meta(description="what may not be used: see Rules")] = []
+    limits: Annotated[LimitsFile, Meta(description="what one call may use: `{seconds: 2, memory_mb: 1024}`")] = (
+        LimitsFile()
+    )
+    hints: Annotated[list[Text], Meta(description="questions that help, one after the other")] = []
 
 
 class HiddenGroupFile(_Strict, frozen=True):
-    """``args`` to ``raises`` go with ``given``, ``where`` with ``given`` or ``sweep``; ``pytest`` stands alone."""
+    """What hidden.yaml says of one hidden group."""
 
-    pytest: Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]*\.py\Z", max_length=80)] | UnsetType = UNSET
-    cases: list[CaseFile] = []
-    sweep: dict[str, Annotated[list[Any], Meta(min_length=1)]] = {}
-    given: dict[str, str] = {}
-    where: str | UnsetType = UNSET
-    args: list[Any] | UnsetType = UNSET
-    kwargs: dict[str, Any] | UnsetType = UNSET
-    examples: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
-    why: _Sentence | UnsetType = UNSET
-    raises: _Name | UnsetType = UNSET
+    pytest: Annotated[
+        _PytestFile | UnsetType,
+        Meta(description="a file of tests beside hidden.yaml; a group that has it has nothing else"),
+    ] = UNSET
+    cases: Annotated[list[CaseFile], Meta(description="cases that are written out")] = []
+    sweep: Annotated[
+        dict[str, Annotated[list[Any], Meta(min_length=1)]],
+        Meta(description="values for some parameters: one case for every combination of them"),
+    ] = {}
+    given: Annotated[dict[str, str], Meta(description="names and how their values are made; not beside `sweep`")] = {}
+    where: Annotated[str | UnsetType, Meta(description="a condition on the names of `given` or `sweep`")] = UNSET
+    args: Annotated[
+        list[Any] | UnsetType, Meta(description="with `given`: arguments by position, as expressions on its names")
+    ] = UNSET
+    kwargs: Annotated[dict[str, Any] | UnsetType, Meta(description="with `given`: arguments by name")] = UNSET
+    examples: Annotated[
+        Annotated[int, Meta(ge=1, le=500)] | UnsetType,
+        Meta(description="with `given`: how many calls are made; 60 if left out"),
+    ] = UNSET
+    why: Annotated[
+        _Sentence | UnsetType,
+        Meta(description="with `given`: what learners read of a failing call; a general sentence if left out"),
+    ] = UNSET
+    raises: Annotated[
+        _Name | UnsetType, Meta(description="with `given`: the exception that every call should raise")
+    ] = UNSET
 
 
 class WrongFile(_Strict, frozen=True):
-    """``ko`` is the first line of the file's docstring, which names the mistake, in Korean."""
+    """A wrong solution, ``wrong/NAME.py``: what hidden.yaml says of it."""
 
-    ko: _Sentence
-    fails: Annotated[list[_Name], Meta(min_length=1)]
-    hint: Text
+    fails: Annotated[list[_Name], Meta(min_length=1, description="the groups that it fails: exactly these")]
+    hint: Annotated[Text, Meta(description="what a learner who made this mistake is told")]
+    ko: Annotated[
+        _Sentence | UnsetType,
+        Meta(description="the first line of the file's docstring, which names the mistake, in Korean"),
+    ] = UNSET
+    title: Annotated[
+        Text | UnsetType, Meta(description="the same sentence in other languages than English, `{ko: ..., ja: ...}`")
+    ] = UNSET
 
 
 class EquivalentFile(_Strict, frozen=True):
-    line: str
-    becomes: str
-    why: _Sentence
+    """A mutant of the reference solution that cannot be told apart from it."""
+
+    line: Annotated[str, Meta(description="the line of the reference solution")]
+    becomes: Annotated[str, Meta(description="what the mutant has in its place")]
+    why: Annotated[_Sentence, Meta(description="why no call can tell the two apart")]
 
 
 class HiddenFile(_Strict, frozen=True):
-    """Groups and wrong solutions are read entry by entry, so that an error knows its line."""
+    """hidden.yaml: what learners never get. Groups and wrong solutions are read one by one later."""
 
-    groups: dict[str, Any] = {}
-    wrong: dict[str, Any] = {}
-    needed: dict[str, _Sentence] = {}
-    equivalent: list[EquivalentFile] = []
+    groups: Annotated[dict[str, Any], Meta(description="the hidden groups by name, each with its cases")] = {}
+    wrong: Annotated[dict[str, Any], Meta(description="the wrong solutions by name, each with what it fails")] = {}
+    needed: Annotated[
+        dict[str, _Sentence],
+        Meta(description="hidden groups that no wrong solution fails alone, with why they are there"),
+    ] = {}
+    equivalent: Annotated[
+        list[EquivalentFile], Meta(description="mutants of the reference solution that behave as it does")
+    ] = []
 
 
 def outline(slug: str, file: ExerciseFile) -> Outline:

@@ -20,7 +20,10 @@ _WITH_DIMS = frozenset({"tensor", "array"})
 
 
 def parse_signature(text: str) -> Signature:
-    """Read one signature; raise ``ValueError`` with a sentence that quotes what cannot be read."""
+    """Read the author's line as a signature; ``ValueError`` with a sentence that quotes what cannot be read.
+
+    Dimensions stay text, such as ``H - kh + 1``; a leading ``...`` stands for any batch axes.
+    """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the signature is longer than {MAX_LENGTH} characters")
     try:
@@ -30,7 +33,7 @@ def parse_signature(text: str) -> Signature:
 
 
 def written_parameters(arguments: ast.arguments) -> list[str]:
-    """A function's parameters without their types: ``["x", "stride=None", "*", "bias=True"]``."""
+    """Write a function's parameters without their types: ``["x", "stride=None", "*", "bias=True"]``."""
     positional = [_written(each, default) for each, default in _positional(arguments)]
     keyword_only = [_written(each, default) for each, default in _keyword_only(arguments)]
     return [*positional, "*", *keyword_only] if keyword_only else positional
@@ -57,16 +60,16 @@ def _head(text: str) -> ast.FunctionDef:
     except (SyntaxError, ValueError, MemoryError) as error:
         raise ValueError(f"{text!r} is not a signature such as 'f(x: tensor[H, W]) -> int'") from error
     if len(module.body) != 1 or not isinstance(function := module.body[0], ast.FunctionDef):
-        raise ValueError(f"{text!r} is not one signature")
+        raise ValueError(f"{text!r} should be one signature, and is several")
     if [ast.unparse(statement) for statement in function.body] != ["..."]:
-        raise ValueError(f"{text!r} goes on after what is returned")
+        raise ValueError(f"{text!r} goes on after the type that is returned; leave the rest out")
     return function
 
 
 def _signature(text: str, function: ast.FunctionDef) -> Signature:
     arguments = function.args
     if arguments.vararg or arguments.kwarg:
-        raise ValueError(f"{text!r}: * and ** parameters are not supported")
+        raise ValueError(f"{text!r}: parameters with * or ** are not supported; name each of them")
     if function.returns is None:
         raise ValueError(f"{text!r} does not say what is returned; add '-> int' or the like")
     parameters = [
@@ -127,6 +130,6 @@ def _with_dims(name: str, inside: ast.expr) -> Alternative:
 def _dim(node: ast.expr, position: int) -> str:
     if isinstance(node, ast.Constant) and node.value is Ellipsis:
         if position:
-            raise ValueError("'...' stands for any batch axes and comes first")
+            raise ValueError("'...' stands for any batch axes, so it has to come first")
         return "..."
     return Expression(ast.unparse(node)).text

@@ -1,4 +1,4 @@
-"""What a generated case is drawn from: ``integers(kh, 7)``, ``sampled_from(1, (1, 2))``, ``tensor(H, W)``.
+"""The values of generated cases: ``integers(kh, 7)``, ``sampled_from(1, (1, 2))``, ``tensor(H, W)``.
 
 A draw makes a *choice*, which is a whole number or a block of them, and turns it into a value. Choices can be fitted to
 smaller surroundings and made simpler, which is all that shrinking needs. Everything here is parsed and walked, never
@@ -30,7 +30,7 @@ Names = Mapping[str, Any]
 
 
 class Block(msgspec.Struct, frozen=True):
-    """The cells of an array in C order."""
+    """The cells of an array in C order: as many as ``shape`` has, each in units of the draw (1, or 1/64)."""
 
     shape: tuple[int, ...]
     cells: tuple[int, ...]
@@ -49,26 +49,26 @@ class Draw(Protocol):
     names: frozenset[str]
 
     def pick(self, random: Random, names: Names) -> Choice:
-        """A new choice; ``ImpossibleError`` if there is none."""
+        """Draw a new choice; ``ImpossibleError`` if there is none."""
 
     def fit(self, choice: Choice, names: Names) -> Choice:
-        """``choice``, made under other ``names``, changed as little as these need."""
+        """Change ``choice``, made under other ``names``, as little as these need."""
 
     def value(self, choice: Choice, names: Names) -> Any:
-        """What ``choice`` stands for."""
+        """Make the value that ``choice`` stands for."""
 
     def simpler(self, choice: Choice, names: Names) -> Iterator[Choice]:
-        """Choices to try in place of ``choice``, the simplest first."""
+        """List choices to try in place of ``choice``, the simplest first."""
 
     def fills(self, choice: Choice, names: Names) -> Iterator[Choice]:
-        """For a block: others of its shape in which no two cells look alike."""
+        """List, for a block, others of its shape in which no two cells look alike."""
 
     def cost(self, choice: Choice) -> int:
-        """How far ``choice`` is from the simplest there could be; without regard to the number of cells."""
+        """Measure how far ``choice`` is from the simplest there could be, without regard to the number of cells."""
 
 
 def parse_draw(text: str) -> Draw:
-    """Read one draw; ``ValueError`` with a sentence that quotes what cannot be read."""
+    """Read one line of ``given`` as a draw; ``ValueError`` with a sentence that quotes what cannot be read."""
     node = _parsed(text, "cannot be read; write it like integers(1, 3) or tensor(H, W)")
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KINDS:
         return _KINDS[node.func.id](node)
@@ -76,7 +76,10 @@ def parse_draw(text: str) -> Draw:
 
 
 def parse_value(data: Any) -> Callable[[Names], Any]:
-    """What an argument is made of: a string is an expression on the names, a list holds several, the rest is itself."""
+    """Read an argument of ``args`` or ``kwargs`` as a function of the names.
+
+    A string is an expression on them, a list holds several arguments, anything else is itself.
+    """
     if isinstance(data, str):
         return _Term(_parsed(data)).value
     if isinstance(data, list):
@@ -86,7 +89,7 @@ def parse_value(data: Any) -> Callable[[Names], Any]:
 
 
 def names_in(data: Any) -> frozenset[str]:
-    """The names that :func:`parse_value` of ``data`` needs."""
+    """List the names that :func:`parse_value` of ``data`` needs."""
     if isinstance(data, str):
         return _Term(_parsed(data)).names
     return frozenset().union(*map(names_in, data)) if isinstance(data, list) else frozenset()
@@ -146,7 +149,8 @@ class _Numbers:
 
     def __init__(self, node: ast.Call) -> None:
         if len(node.args) != 2 or node.keywords:
-            raise ValueError(f"{ast.unparse(node)!r} takes the lowest and the highest number")
+            example = f"{ast.unparse(node.func)}(1, 3)"
+            raise ValueError(f"{ast.unparse(node)!r} needs the lowest and the highest number, as in {example}")
         self._low, self._high = (Expression(ast.unparse(argument)) for argument in node.args)
         self._parts = FRACTIONS if isinstance(node.func, ast.Name) and node.func.id == "floats" else 1
         self.names = self._low.names | self._high.names
@@ -240,7 +244,7 @@ class _Cells:
         with np.errstate(all="ignore"):
             kept = cells.reshape(block.shape).astype(dtype)
         if not np.array_equal(kept.ravel(), cells):
-            raise ValueError(f"{self._text!r} draws numbers that {dtype} does not hold")
+            raise ValueError(f"{self._text!r} makes numbers that {dtype} cannot hold; say low= and high=")
         return from_numpy(kept, "tensor" if self._kind == "tensor" else "array")
 
     def simpler(self, choice: Choice, names: Names) -> Iterator[Choice]:
@@ -284,13 +288,13 @@ _ENDS = ("low", "high")
 
 def _sampled_from(node: ast.Call) -> Draw:
     if node.keywords or not node.args:
-        raise ValueError(f"{ast.unparse(node)!r} takes the values to choose from, one after the other")
+        raise ValueError(f"{ast.unparse(node)!r} needs the values to choose from, as in sampled_from(1, 2)")
     return _Options([_Term(argument) for argument in node.args])
 
 
 def _booleans(node: ast.Call) -> Draw:
     if node.args or node.keywords:
-        raise ValueError("booleans() takes nothing")
+        raise ValueError(f"{ast.unparse(node)!r} should be booleans(), with nothing between the brackets")
     return _Options([_Term(ast.Constant(False)), _Term(ast.Constant(True))])
 
 

@@ -10,7 +10,10 @@ MAX_BYTES = 1_000_000
 
 
 def read_text(path: Path) -> str:
-    """What it says. ``ExerciseError`` if it cannot be read, is larger than ``MAX_BYTES`` or is not UTF-8."""
+    """Read an author's file as UTF-8 text, with or without a byte order mark.
+
+    ``ExerciseError`` if it cannot be read, is larger than ``MAX_BYTES`` or is not UTF-8, then with the line.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -21,4 +24,4 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ExerciseError(path, line, "is not UTF-8 text") from error
+        raise ExerciseError(path, line, "is not UTF-8 text; save it as UTF-8") from error

@@ -1,8 +1,12 @@
 """Authors' YAML files, read strictly: every value knows its line, and nothing in a file can surprise.
 
-We take PyYAML's events and build the values ourselves. Anchors, aliases and tags are refused, so there are no
-alias bombs and no Python objects; of plain scalars only ``null``, ``true``, ``false`` and decimal numbers are more
-than text, so ``no``, ``1:30``, ``2024-01-01`` and ``0x10`` are strings.
+Anchors, aliases and tags are refused, so there are no alias bombs and no Python objects; of plain scalars only
+``null``, ``true``, ``false`` and decimal numbers are more than text, so ``no``, ``1:30``, ``2024-01-01`` and ``0x10``
+are strings.
+
+We build the values from PyYAML's events ourselves. ``yaml.compose`` would give nodes, but a node has forgotten whether
+an anchor or a tag was written, and the loader in C composes any depth of lists before it hands out the first. So the
+events would have to be read anyway, in a pass as long as the one that builds the values from them.
 """
 
 from __future__ import annotations
@@ -26,21 +30,22 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What a recent libyaml says of a file that is nested deeper than it can stand, which is far beyond our limit.
 _TOO_DEEP = "maximum nesting depth"
+_NO_ANCHORS = "anchors and aliases (& and *) are not used here: write the value out, or quote it"
 
-_NULL = re.compile(r"(~|null|Null|NULL|)\Z")
-_BOOL = re.compile(r"(true|True|TRUE|false|False|FALSE)\Z")
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+# What a plain scalar may be beside text.
+_PLAIN = re.compile(
+    r"""(?:
+        (?P<null> ~ | null | Null | NULL | )
+      | (?P<bool> true | True | TRUE | false | False | FALSE )
+      | (?P<int> [-+]?[0-9]+ )
+      | (?P<float> [-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)? )
+      | (?P<special> [-+]?\.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN) )
+    )\Z""",
+    re.VERBOSE,
+)
 _MAX_DIGITS = 20
 # Control characters but tabs and line feeds, and marks of direction: names and texts go to terminals as they are.
 _UNSEEN = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-
-# msgspec speaks of JSON.
-_WORDS = (
-    ("Object missing required field", "The mapping lacks the key"),
-    ("Object contains unknown field", "The mapping has the unknown key"),
-)
 
 Path_ = tuple[str | int, ...]
 T = TypeVar("T")
@@ -55,40 +60,26 @@ class Document:
         self.data: Any = self._build(read_text(path))
 
     def error(self, where: Path_, problem: str) -> ExerciseError:
-        """``problem`` as an error at the line of ``where``, or of the nearest part that holds it."""
+        """Make ``problem`` an error at the line of ``where``, or of the nearest part that holds it."""
         return ExerciseError(self.path, self.line(where), problem)
 
     def line(self, where: Path_) -> int:
-        """The line of ``where``, or of the nearest part that holds it."""
+        """Find the line of ``where``, counted from 1, or that of the nearest part that holds it."""
         while where and where not in self._lines:
             where = where[:-1]
         return self._lines.get(where, 1)
 
     def convert(self, kind: type[T], where: Path_ = ()) -> T:
-        """The part at ``where`` as a ``kind``. Unknown or missing keys and wrong types are errors with their line."""
+        """Convert the part at ``where`` to a ``kind``; ``ExerciseError`` at the first part that does not fit."""
         data = self.data
         for step in where:
             data = data[step]
         try:
             return msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
-            raise self._translated(error, where) from error
+            from grader.exercise.kinds import misfit  # not paid for where every file is right
 
-    def _translated(self, error: msgspec.ValidationError, where: Path_) -> ExerciseError:
-        problem, at_key, location = str(error).partition(" - at `key` in `$")
-        if at_key:  # those of texts alone have a form
-            problem = "a text has codes such as en and ko for keys"
-        else:
-            problem, _, location = str(error).partition(" - at `$")
-        inside = tuple(int(index) if index else name for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", location))
-        unknown = re.search(r"unknown field `(.*)`", problem, re.DOTALL)
-        path = (*where, *inside, *((unknown[1],) if unknown else ()))
-        spelled = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in (*where, *inside)).lstrip(
-            "."
-        )
-        for theirs, ours in _WORDS:
-            problem = problem.replace(theirs, ours)
-        return self.error(path, one_line(problem) + (f" in {spelled}" if spelled else ""))
+            raise self.error(*misfit(data, kind, where)) from error
 
     def _build(self, text: str) -> Any:
         try:
@@ -106,24 +97,26 @@ class Document:
             line = text.count("\n", 0, text.find(chr(error.character))) + 1
             raise ExerciseError(self.path, line, "a character here is not allowed in YAML; retype the line") from error
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = one_line(getattr(error, "problem", None) or "cannot be read")
-            where = mark.line + 1 if mark else None
-            if _TOO_DEEP in problem:
-                raise self._too_deep(where) from error
-            raise ExerciseError(self.path, where, f"not valid YAML: {problem}") from error
+            raise self._not_yaml(text, error) from error
         except (ValueError, OverflowError) as error:  # from the loader in Python, where the one in C has a YAMLError
             raise ExerciseError(self.path, None, f"not valid YAML: {one_line(str(error))}") from error
         return data
+
+    def _not_yaml(self, text: str, error: yaml.YAMLError) -> ExerciseError:
+        from grader.exercise.yaml_mistakes import mistake_in  # not paid for where every file is right
+
+        mistake = mistake_in(text, error)
+        return self._too_deep(mistake.line) if _TOO_DEEP in str(error) else ExerciseError(self.path, *mistake)
 
     def _value(self, events: Iterator[yaml.Event], event: yaml.Event, path: Path_) -> Any:
         line = _line(event)
         self._lines.setdefault(path, line)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise ExerciseError(self.path, line, "anchors and aliases (& and *) are not used here: write the value out")
+            raise ExerciseError(self.path, line, _NO_ANCHORS)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            raise ExerciseError(self.path, line, f"the tag {one_line(tag)} is not used here: write a plain value")
+            problem = f"the tag {one_line(tag)} is not used here: write a plain value, or quote it"
+            raise ExerciseError(self.path, line, problem)
         if len(path) > MAX_DEPTH:
             raise self._too_deep(line)
         if isinstance(event, yaml.ScalarEvent):
@@ -149,31 +142,31 @@ class Document:
                 raise ExerciseError(self.path, line, "a key must be a plain word")
             key = self._text(event.value, line)
             if key in mapping:
-                raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice")
+                raise ExerciseError(self.path, line, f"the key {one_line(key)!r} occurs twice; keep one of them")
             self._lines[(*path, key)] = line
             mapping[key] = self._value(events, next(events), (*path, key))
         return mapping
 
     def _text(self, text: str, line: int) -> str:
-        if unseen := _UNSEEN.search(text):
+        if not text.isprintable() and (unseen := _UNSEEN.search(text)):
             problem = f"the character U+{ord(unseen[0]):04X} here would not be seen, or would hide others; leave it out"
             raise ExerciseError(self.path, line, problem)
         return text
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
         text = self._text(event.value, line)
-        if not event.implicit[0]:  # quoted, or a block of text
-            return text
-        if _NULL.match(text):
-            return None
-        if _BOOL.match(text):
-            return text.lower() == "true"
-        if _INT.match(text):
-            return self._int(text, line)
-        if _FLOAT.match(text):
-            return float(text)
-        if special := _SPECIAL.match(text):
-            return float("nan") if special[3] else float(f"{special[1]}inf")
+        plain = _PLAIN.match(text) if event.implicit[0] else None  # what is not implicit is quoted, or a block of text
+        match plain and plain.lastgroup:
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int":
+                return self._int(text, line)
+            case "float":
+                return float(text)
+            case "special":
+                return float(text.replace(".", ""))
         return text
 
     def _int(self, text: str, line: int) -> int:

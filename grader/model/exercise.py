@@ -26,8 +26,9 @@ class Reveal(enum.StrEnum):
     COUNTEREXAMPLE = "counterexample"
 
 
+_Code = Annotated[Language, Meta(pattern=r"^[a-z]{2,3}\Z", title="the code of a language, such as en or ko")]
 # A sentence of the author's in each language of the course.
-Text = Annotated[Mapping[Annotated[Language, Meta(pattern=r"^[a-z]{2,3}\Z")], str], Meta(min_length=1, title="Text")]
+Text = Annotated[Mapping[_Code, str], Meta(min_length=1, title="a text in each language, such as {en: ..., ko: ...}")]
 
 
 def in_language(text: Text, language: Language) -> str:

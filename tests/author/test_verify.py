@@ -213,7 +213,7 @@ def test_a_file_that_is_not_utf8_stops_with_its_line(course: Course, verified: V
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + "# 합성곱\n".encode("cp949"))
     with pytest.raises(ExerciseError) as stopped:
         verified(course.exercise("clamp"))
-    assert str(stopped.value) == f"{path}:2: is not UTF-8 text"
+    assert str(stopped.value) == f"{path}:2: is not UTF-8 text; save it as UTF-8"
 
 
 def test_an_exercise_without_a_solution_is_a_finding(course: Course, verified: Verify) -> None:

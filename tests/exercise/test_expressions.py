@@ -74,7 +74,7 @@ def test_min_and_max_are_no_names_of_an_expression_unless_they_are_used_as_such(
     ["min()", "min(H)", "max(H, key=kh)", "min(*H)", "min(H, *kh)", "abs(H, 1)", "H.max(1, 2)", "min(H, 1)(2, 3)"],
 )
 def test_other_calls_than_min_and_max_of_several_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"the functions are min\(a, b\) and max\(a, b\)|Starred is not allowed"):
+    with pytest.raises(ValueError, match=r"the functions are min\(a, b\) and max\(a, b\)|is not allowed; use names"):
         Expression(text)
 
 
@@ -106,7 +106,7 @@ def test_nothing_is_calculated_with_strings(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["None", "True == d", "b'x' == d", "...", "1j", "f'{d}' == d"])
 def test_a_condition_has_no_other_constants(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is not (allowed in|a number)"):
+    with pytest.raises(ValueError, match=r"is not (allowed; |a number)"):
         Expression(text, strings=True)
 
 
@@ -160,7 +160,7 @@ def test_a_division_by_zero_is_pythons_own_error() -> None:
     ],
 )
 def test_python_beyond_the_allowed_grammar_is_refused_by_name(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is not (allowed in|a number|an expression)"):
+    with pytest.raises(ValueError, match=r"is not (allowed; |a number|an expression)"):
         Expression(text)
 
 

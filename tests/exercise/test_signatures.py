@@ -104,12 +104,12 @@ def test_a_signature_knows_whether_it_names_a_tensor(text: str, uses: bool) -> N
         ("f(x: int, *, x: int) -> int", "the parameter 'x' occurs twice"),
         ("f(x: int) -> int\x00", "is not a signature such as"),
         ("class(x: int) -> int", "is not a signature such as"),
-        ("f(x: int) -> int: pass\ndef g(x: int) -> int", "is not one signature"),
-        ("f(x: int) -> int: import os #", "goes on after what is returned"),
-        ("f(x: int) -> int: ...; import os #", "goes on after what is returned"),
+        ("f(x: int) -> int: pass\ndef g(x: int) -> int", "should be one signature, and is several"),
+        ("f(x: int) -> int: import os #", "goes on after the type that is returned"),
+        ("f(x: int) -> int: ...; import os #", "goes on after the type that is returned"),
         ("f(x: int)", "does not say what is returned"),
-        ("f(*x: int) -> int", "[*] and [*][*] parameters are not supported"),
-        ("f(**x: int) -> int", "[*] and [*][*] parameters are not supported"),
+        ("f(*x: int) -> int", "parameters with [*] or [*][*] are not supported; name each of them"),
+        ("f(**x: int) -> int", "parameters with [*] or [*][*] are not supported; name each of them"),
         ("f(x) -> int", "the parameter 'x' has no type"),
         ("f(x: number) -> int", "'number' is not a type; the types are None, array"),
         ("f(x: 'int') -> int", "is not a type"),
@@ -117,9 +117,9 @@ def test_a_signature_knows_whether_it_names_a_tensor(text: str, uses: bool) -> N
         ("f(x: torch.Tensor) -> int", "'torch.Tensor' is not a type"),
         ("f(x: print('hi')) -> int", "is not a type"),
         ("f(x: list[int]) -> int", r"list\[...\] is not a type: only tensor and array have dimensions"),
-        ("f(x: tensor[H, ...]) -> int", "comes first"),
+        ("f(x: tensor[H, ...]) -> int", "so it has to come first"),
         ("f(x: tensor[H:W]) -> int", "'H:W' is not an expression"),
-        ("f(x: tensor[g(H)]) -> int", r"g\(H\) is not allowed"),
+        ("f(x: tensor[g(H)]) -> int", r"'g\(H\)' is not allowed"),
         ("f(x: tensor['H']) -> int", "is not a number"),
         ("f(x: int = y) -> int", "the default 'y' is not a number, a string, None or a tuple"),
         ("f(x: int = g()) -> int", "is not a number, a string, None or a tuple"),
@@ -134,7 +134,7 @@ def test_a_signature_knows_whether_it_names_a_tensor(text: str, uses: bool) -> N
         ("f(x: int) -> int" + " " * MAX_LENGTH, f"longer than {MAX_LENGTH} characters"),
     ],
 )
-def test_a_line_that_is_no_signature_says_why(text: str, problem: str) -> None:
+def test_a_line_that_is_not_a_signature_says_why(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         parse_signature(text)
 

@@ -166,6 +166,7 @@ TOKENS = (
     b"pytest: test_x.py", b"operations: {at_most: 3}", b"needs: {module: numpy, install: get it}",
     b"needed: {a: b}", b"equivalent: []", b"harness: []", b"min(n, 2)",
     b"f(x: int)", b"hidden: true", b"contract: [view, gradient]", b"reveal: nothing", b"raises: E", b"expect: ",
+    b": why: ", b': "\\s"', b" 'x' y", b"pionts: 1", b"*x ",
     b"(" * 150, b"[" * 40, b"-" * 90,
 )  # fmt: skip
 
