@@ -10,6 +10,7 @@ import os
 import platform
 import random
 import socket
+import stat
 import sys
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -59,13 +60,15 @@ def serve(channel: socket.socket, warm: Warm) -> NoReturn:
 
 
 def empty_input() -> int:
-    """A descriptor from which nothing can be read, also where there is no /dev/null."""
-    try:
-        return os.open(os.devnull, os.O_RDONLY)
-    except OSError:
-        reading, writing = os.pipe()
-        os.close(writing)
-        return reading
+    """A descriptor from which nothing can be read, also where /dev/null is missing or a file that somebody left."""
+    with contextlib.suppress(OSError):
+        opened = os.open(os.devnull, os.O_RDONLY)
+        if stat.S_ISCHR(os.fstat(opened).st_mode):
+            return opened
+        os.close(opened)
+    reading, writing = os.pipe()
+    os.close(writing)
+    return reading
 
 
 def _load_torch() -> str:
