@@ -213,11 +213,24 @@ def test_without_landlock_doctor_says_so_and_grade_refuses(tmp_path: Path) -> No
         "✗ filesystem: missing (this kernel offers no Landlock)\n"
         "    without it a submission could read this machine's files, the solutions among them, and write where you "
         "may\n"
+        "    it needs: Landlock switched on: add 'landlock' to what /sys/kernel/security/lsm lists, pass that"
     ) in doctor.stdout
     (tmp_path / "clamp.py").write_text(RIGHT)
     refused = none.grader("grade", "clamp.py")
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "(filesystem: this kernel offers no Landlock)" in refused.stderr
+
+
+def test_where_a_container_refuses_landlock_that_is_what_has_to_change(tmp_path: Path) -> None:
+    doctor = machine(tmp_path, "--refuse", "landlock_create_ruleset=EPERM").grader("doctor")
+    assert doctor.returncode == 1
+    assert "    it needs: a container whose seccomp profile allows landlock_create_ruleset, " in doctor.stdout
+
+
+def test_where_a_container_refuses_filters_that_is_what_has_to_change(tmp_path: Path) -> None:
+    doctor = machine(tmp_path, "--refuse", "seccomp=EPERM", "prctl=EPERM").grader("doctor")
+    assert doctor.returncode == 1
+    assert "    it needs: a container whose seccomp profile allows the system calls seccomp and prctl" in doctor.stdout
 
 
 def test_without_landlock_a_submission_reads_and_writes_as_doctor_says(tmp_path: Path) -> None:

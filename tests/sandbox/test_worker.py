@@ -20,6 +20,7 @@ from grader.errors import SandboxError
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
 from grader.sandbox import fresh
+from grader.sandbox.cgroup import Group
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.meter import CallLimits
@@ -362,6 +363,17 @@ def test_a_worker_that_is_killed_between_two_calls_is_told_apart(sandbox: Sandbo
         [answer] = worker.run((Query("f", (0,), {}, ()),), 5)
     assert isinstance(answer, Stopped)
     assert answer.cause is Cause.KILLED_FROM_OUTSIDE
+
+
+@pytest.mark.parametrize(("oom", "stopped"), [(1, Outcome.MEMORY), (0, Outcome.CRASH)])
+def test_a_kill_for_the_limit_of_its_own_group_is_its_own_doing(
+    sandbox: Sandbox, tmp_path: Path, oom: int, stopped: Outcome
+) -> None:
+    (tmp_path / "memory.events").write_text(f"max 5\noom {oom}\noom_kill 1\n")
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        worker.group = Group(tmp_path)
+        answer = killed_in(worker, SLOW, lambda: worker.pid)
+    assert (answer.outcome, answer.cause is Cause.KILLED_FROM_OUTSIDE) == (stopped, not oom)
 
 
 def test_another_signal_from_outside_is_not_what_a_system_short_of_memory_sends(sandbox: Sandbox) -> None:
