@@ -30,7 +30,9 @@ from grader.reporting.html import to_html
 from grader.reporting.json import to_json
 from grader.reporting.terminal import print_report, print_table
 from grader.sandbox import worker
+from grader.sandbox.meter import Usage
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker import Worker
 from grader.wire.limits import ADDITIONS, PROTECTIONS
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -48,6 +50,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     plan = json.loads(Path(sys.argv[1]).read_text())
     worker.LOAD_SECONDS = plan["load_seconds"]  # so that hostile imports do not take most of the time
+    spent = _count_what_workers_use()
     course = Course(Path(plan["course"]))
     slug_of = {outline.submit: outline.slug for outline in course.outlines()}
     result: dict[str, Any] = {"batches": []}
@@ -60,7 +63,7 @@ def main() -> None:
             for exercise in exercises.values():
                 sandbox.environment(torch=exercise.uses_tensors)  # starts the zygote
             zygotes = _descendants()
-            rows = list(_graded(exercises, handed, sandbox))
+            rows = list(_graded(exercises, handed, sandbox, spent))
             time.sleep(batch["survival_seconds"])
             survivors = [_described(pid) for pid in _descendants() - zygotes]
         reports = [report for _, report in rows]
@@ -77,6 +80,20 @@ def main() -> None:
     Path(plan["result"]).write_text(json.dumps(result))
 
 
+def _count_what_workers_use() -> dict[Worker, Usage]:
+    """What each worker has used when it is closed, from its first instruction to its last; to be emptied at will."""
+    spent: dict[Worker, Usage] = {}
+    close = Worker.close
+
+    def counting(ended: Worker) -> float:
+        seconds = close(ended)
+        spent[ended] = Usage(seconds, ended.usage.waited_seconds)
+        return seconds
+
+    Worker.close = counting  # type: ignore[method-assign]  # in this process, which grades one batch and ends
+    return spent
+
+
 def _handed(step: dict[str, str], slug_of: dict[str, str]) -> Iterator[Handed]:
     try:
         found = find_submissions([Path(step["path"])], slug_of)
@@ -87,18 +104,22 @@ def _handed(step: dict[str, str], slug_of: dict[str, str]) -> Iterator[Handed]:
 
 
 def _graded(
-    exercises: dict[str, Exercise], handed: Sequence[Handed], sandbox: Sandbox
+    exercises: dict[str, Exercise], handed: Sequence[Handed], sandbox: Sandbox, spent: dict[Worker, Usage]
 ) -> Iterator[tuple[dict[str, Any], Report]]:
     start = time.monotonic()
     reports = grade_all(exercises, [each.submission for each in handed], AnswerKeys(sandbox, KeyStore(None)), sandbox)
     for each, report in zip(handed, reports, strict=True):
         seconds = time.monotonic() - start
+        used = sum(spent.values(), Usage())
+        spent.clear()
         row = {
             "step": each.step,
             "report": json.loads(to_json([report]))["reports"][0],
             "report_bytes": len(to_json([report])),
             "printed": [group.failure.printed for group in report.groups if group.failure],
             "seconds": seconds,
+            "cpu_seconds": used.cpu_seconds,
+            "waited_seconds": used.waited_seconds,
             "peak_kb": _peak_kb(),
             "in_temp": sorted(os.listdir(os.environ["TMPDIR"])),
         }
