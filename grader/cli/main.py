@@ -102,11 +102,13 @@ def _run() -> int:
 
 def _is_short(error: Exception) -> bool:
     """Whether the machine ran out of something, so that no line of ours is to blame."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SHORT)
+    if isinstance(error, OSError):
+        return error.errno in _SHORT
+    return isinstance(error, MemoryError) or str(error) == "can't start new thread"  # how Python says EAGAIN there
 
 
 def _short_of(error: Exception) -> int:
-    what = error.strerror if isinstance(error, OSError) else "there is not enough memory"
+    what = error.strerror if isinstance(error, OSError) else str(error) or "there is not enough memory"
     click.echo(
         f"Error: this machine ran out of what the grader needs ({what}); nobody's score was changed by this. "
         "Close other programs or raise the limit (ulimit -a shows them), and run it again.",

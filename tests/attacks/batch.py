@@ -90,7 +90,7 @@ def _count_what_workers_use() -> dict[Worker, Usage]:
         spent[ended] = Usage(seconds, ended.usage.waited_seconds)
         return seconds
 
-    Worker.close = counting  # type: ignore[method-assign]  # in this process, which grades one batch and ends
+    Worker.close = counting  # type: ignore[assignment,method-assign]  # in this process, which grades one batch and ends
     return spent
 
 

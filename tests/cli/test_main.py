@@ -125,6 +125,7 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     ("error", "what"),
     [
         (MemoryError(), "there is not enough memory"),
+        (RuntimeError("can't start new thread"), "can't start new thread"),
         (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
         (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "Resource temporarily unavailable"),
     ],

@@ -1,19 +1,11 @@
 # group: resources and survivors
-# tries: Say in every call that there is no memory left, at once and after having taken what there is.
+# tries: Say in every call that there is no memory left, without having taken any.
 # accept: memory
 # check: time memory
 # score: 0
 
-import numpy as np
-
-
 def attack():
-    hoard = []
-    try:
-        while True:
-            hoard.append(np.ones(1 << 20))
-    except MemoryError:
-        raise MemoryError("once more")
+    raise MemoryError("nothing is left")
 
 
 def conv_output_size(n, kernel, stride=1, padding=0, dilation=1):
