@@ -62,11 +62,11 @@ class Meter:
         self._tells_waiting = tells_waiting()
         self._ended = True
         self._queued: dict[str, int] = {}  # nanoseconds that each thread has ever been in the run queue
+        self._queued_seconds()  # what was before does not count
         self._began = self._looked = self._cpu_before = self._waited = self._waited_in_all = 0.0
         self._cpu = 0.0
         self._cpu = self._cpu_at_first = self._cpu_seconds()
         self.step = Usage()  # of the last one that has ended
-        self.sleeps = False  # whether it did at the last look
 
     def begin(self) -> None:
         """Start a step: what is told from now on is of it alone."""
@@ -108,11 +108,11 @@ class Meter:
         """Count what passed since the last look as waiting, but for what was computed or kept from computing.
 
         The system tells the time in the run queue when it is over, so that it can be longer than what passed since.
+        Who is found computing, or waiting for a disk, is taken to have done that all the time: the time that a virtual
+        machine is not given counts nowhere.
         """
-        state = self._state()
-        self.sleeps = state not in (b"R", b"D")
         queued = self._queued_seconds() if self._tells_waiting else 0.0
-        if state != b"D":  # it waits for a disk, which is the machine's affair
+        if self._state() not in (b"R", b"D"):
             self._waited = max(0.0, self._waited + max(0.0, passed - (cpu - self._cpu)) - queued)
 
     def _state(self) -> bytes:

@@ -258,7 +258,7 @@ class Worker:
         if used.cpu_seconds >= limits.cpu_seconds:
             return f"it took more than {limits.cpu_seconds:g} s of CPU time"
         told = tells_waiting()
-        if told and used.waited_seconds >= limits.waited_seconds and self._meter.sleeps:
+        if told and used.waited_seconds >= limits.waited_seconds:
             return f"it waited for more than {limits.waited_seconds:g} s"
         if self._meter.passed() >= (most := limits.passing_seconds(backstop=told)):
             return f"it did not answer within {most:g} s"

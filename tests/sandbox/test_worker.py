@@ -134,11 +134,11 @@ def test_the_time_of_all_threads_counts(sandbox: Sandbox) -> None:
             while True: pass
         def f(_):
             threading.Thread(target=spin, daemon=True).start()
-            time.sleep(3)
+            time.sleep(60)
     """
     run = Run(sandbox, program, seconds=0.2)
     assert run.stopped.reason == "it took more than 0.2 s of CPU time"
-    assert run.wall < 1.5
+    assert run.wall < 30
 
 
 def test_waiting_costs_no_cpu_time_and_has_a_limit_of_its_own(sandbox: Sandbox) -> None:
