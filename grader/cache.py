@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,16 +28,20 @@ T = TypeVar("T")
 class Cache:
     """A folder of results, or None to keep nothing."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder if folder is not None and _is_private(folder) else None
+    def __init__(self, folder: Path | None, tell: Callable[[str], None] = lambda _: None) -> None:
+        """``tell`` is given a sentence where ``folder`` is not used, because others could put answers into it."""
+        self._folder = folder
+        if folder is not None and (why := _not_private(folder)):
+            self._folder = None
+            tell(f"{folder} is not used, because {why}; every run works out its answers anew")
 
     @classmethod
-    def of_user(cls) -> Cache:
+    def of_user(cls, tell: Callable[[str], None] | None = None) -> Cache:
         """The user's own, in the place that the system has for such things, or in GRADER_CACHE."""
         import platformdirs
 
         named = os.environ.get("GRADER_CACHE")
-        return cls(Path(named) if named else platformdirs.user_cache_path("convgrader") / "keys")
+        return cls(Path(named) if named else platformdirs.user_cache_path("convgrader") / "keys", tell or _tell)
 
     def fetch(self, parts: tuple[str, ...], kind: Any, make: Callable[[], T]) -> T:
         """What ``make`` returns, a value of ``kind``: from the store if it was made from the same ``parts`` before."""
@@ -51,14 +56,22 @@ class Cache:
         return kept
 
 
-def _is_private(folder: Path) -> bool:
-    """Whether ``folder`` is there, or can be made, and nobody else can put anything into it."""
+def _tell(why: str) -> None:
+    print(f"The cache {why}.", file=sys.stderr)
+
+
+def _not_private(folder: Path) -> str:
+    """Why what lies in ``folder`` cannot be believed or kept, "" where nobody else can put anything into it."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
-    except OSError:
-        return False
-    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    except OSError as error:
+        return f"it cannot be made ({error.strerror})"
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
+        return "it belongs to another user (name a folder of your own in GRADER_CACHE)"
+    if hasattr(os, "getuid") and status.st_mode & 0o022:
+        return "others can write to it (chmod go-w makes it yours alone)"
+    return ""
 
 
 def _read(path: Path, kind: Any) -> Any:

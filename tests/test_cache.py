@@ -82,6 +82,34 @@ def test_parts_that_only_read_alike_are_different(folder: Path) -> None:
     assert len(list(folder.iterdir())) == len(alike)
 
 
+def test_a_folder_that_others_can_write_to_is_not_used_and_is_told_of_once(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    told: list[str] = []
+    store = Cache(tmp_path, told.append)
+    for _ in range(2):
+        store.fetch(PARTS, str, Work())
+    assert list(tmp_path.iterdir()) == []
+    [why] = told
+    assert why.startswith(f"{tmp_path} is not used, because others can write to it")
+
+
+def test_a_folder_of_ones_own_is_used_without_a_word(folder: Path) -> None:
+    told: list[str] = []
+    Cache(folder, told.append).fetch(PARTS, str, Work())
+    assert told == []
+
+
+def test_a_command_tells_of_it_on_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.chmod(0o777)
+    monkeypatch.setenv("GRADER_CACHE", str(tmp_path))
+    Cache.of_user()
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert printed.err.startswith(f"The cache {tmp_path} is not used")
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     work = Work()
     cache = Cache(None)

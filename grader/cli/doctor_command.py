@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-# For each protection: what a submission could do without it, and what to do about that.
+if TYPE_CHECKING:
+    from grader.model.report import Isolation
+
+# For each protection: what a submission could do without it.
 _WITHOUT = {
-    "filesystem": (
-        "read this machine's files, the solutions among them, and write where you may",
-        "Linux 5.13 or newer with Landlock enabled",
-    ),
-    "syscalls": (
-        "start processes that outlive it, open connections, signal your other processes",
-        "install libseccomp (Debian: libseccomp2)",
-    ),
-    "memory": ("take all of this machine's memory", "Linux"),
+    "filesystem": "read this machine's files, the solutions among them, and write where you may",
+    "syscalls": "start processes that outlive it, open connections, signal your other processes",
+    "memory": "take all of this machine's memory",
 }
-_ELSEWHERE = "Linux, for which a container, a virtual machine or WSL 2 will do"
+# For what stands in the way (grader.sandbox.obstacles): what to do about it.
+_REMEDIES = {
+    "other_system": "Linux, for which a container, a virtual machine or WSL 2 will do",
+    "old_kernel": "Linux 5.13 or newer",
+    "landlock_not_built": (
+        "a kernel built with Landlock (CONFIG_SECURITY_LANDLOCK); in a container, also a runtime that knows its "
+        "system calls"
+    ),
+    "landlock_switched_off": (
+        "Landlock switched on: add 'landlock' to what /sys/kernel/security/lsm lists, pass that to the kernel as lsm=, "
+        "and restart"
+    ),
+    "landlock_refused": (
+        "a container whose seccomp profile allows landlock_create_ruleset, landlock_add_rule and landlock_restrict_self"
+    ),
+    "no_landlock_package": "install the Python package landlockpy",
+    "no_seccomp_package": "install the Python package pyseccomp",
+    "no_libseccomp": "install libseccomp (Debian: libseccomp2)",
+    "seccomp_not_built": "a kernel built with CONFIG_SECCOMP_FILTER",
+    "seccomp_refused": "a container whose seccomp profile allows the system calls seccomp and prctl",
+    "unknown": "what the reason says",
+}
 
 
 @click.command("doctor")
@@ -33,33 +52,56 @@ def command() -> int:
     Example:
       grader doctor
     """
-    from grader.sandbox.sandbox import Sandbox
+    from grader.cache import Cache
+    from grader.sandbox.sandbox import NoScratchError, Sandbox
 
     with Sandbox(allow_weak=True) as sandbox:
-        isolation = sandbox.isolation()
         environment = sandbox.environment(torch=False)
-    click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}\n")
+        click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}\n")
+        try:
+            isolation = sandbox.isolation()
+        except NoScratchError as error:
+            _say(False, f"temporary folder: {error}")
+            click.echo("\nNothing can be graded or checked here.")
+            return 1
+    _say_protections(isolation)
+    for name, added, instead in (
+        ("namespaces", isolation.namespaces, "not given here: the scratch folder's size is watched instead"),
+        ("cgroup", isolation.cgroup, "none is delegated here: each process is limited and ended by itself"),
+    ):
+        _say(True if added else None, f"{name}: {added or instead}")
+    _say(True, f"process: its own, {isolation.process}")
+    Cache.of_user(tell=lambda why: _say(None, f"cache: {why}"))
+    if isolation.missing:
+        click.echo("\n'grader grade' refuses to run here unless told --allow-weak-isolation; 'grader check' works.")
+        return 1
+    click.echo("\nEverything that 'grader grade' asks for is here.")
+    return 0
+
+
+def _say_protections(isolation: Isolation) -> None:
+    from grader.sandbox.obstacles import obstacle_to
+
     reasons = {each.protection: each.reason for each in isolation.missing}
     held = {
         "filesystem": isolation.filesystem,
         "syscalls": isolation.syscalls,
         "memory": f"{isolation.memory_mb} MiB by default",
     }
-    for name, (could, remedy) in _WITHOUT.items():
+    for name, could in _WITHOUT.items():
         if name not in reasons:
-            click.echo(f"✓ {name}: {held[name]}")
+            _say(True, f"{name}: {held[name]}")
             continue
-        click.echo(f"✗ {name}: missing ({reasons[name]})")
+        _say(False, f"{name}: missing ({reasons[name]})")
         click.echo(f"    without it a submission could {could}")
-        click.echo(f"    it needs: {remedy if sys.platform == 'linux' else _ELSEWHERE}")
-    for name, added, instead in (
-        ("namespaces", isolation.namespaces, "not given here: the scratch folder's size is watched instead"),
-        ("cgroup", isolation.cgroup, "none is delegated here: each process is limited and ended by itself"),
-    ):
-        click.echo(f"✓ {name}: {added}" if added else f"- {name}: {instead}")
-    click.echo(f"✓ process: its own, {isolation.process}")
-    if isolation.missing:
-        click.echo("\n'grader grade' refuses to run here unless told --allow-weak-isolation; 'grader check' works.")
-        return 1
-    click.echo("\nEverything that 'grader grade' asks for is here.")
-    return 0
+        click.echo(f"    it needs: {_REMEDIES[obstacle_to(name)]}")
+
+
+def _say(holds: bool | None, text: str) -> None:
+    """One line with a mark: it holds, it does not, or it is an addition that is not there."""
+    marks = {True: "✓", False: "✗", None: "-"}
+    try:
+        "✓✗".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        marks = {True: "+", False: "!", None: "-"}
+    click.echo(f"{marks[holds]} {text}")

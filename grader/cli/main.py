@@ -6,7 +6,9 @@ reads what is printed.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import re
 import signal
@@ -23,6 +25,8 @@ _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
 COMMANDS = ("list", "start", "check", "hint", "grade", "verify", "demo", "schema", "doctor")
+# Memory, descriptors (of the process, of the machine), processes, room on a disk.
+_SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 
 
 class _LazyGroup(click.Group):
@@ -79,6 +83,9 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)  # so that workers and their folders go first
+    for stream in (sys.stdout, sys.stderr):  # whose encoding may have no character for what is to be said
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_run())
 
 
@@ -99,8 +106,25 @@ def _run() -> int:
         click.echo(f"Error: {error}", err=True)
         return _BAD_INPUT if isinstance(error, BadInputError) else _GRADER_FAILED
     except Exception as error:
-        return _internal(error)
+        return _short_of(error) if _is_short(error) else _internal(error)
     return status if isinstance(status, int) else 0
+
+
+def _is_short(error: Exception) -> bool:
+    """Whether the machine ran out of something, so that no line of ours is to blame."""
+    if isinstance(error, OSError):
+        return error.errno in _SHORT
+    return isinstance(error, MemoryError) or str(error) == "can't start new thread"  # how Python says EAGAIN there
+
+
+def _short_of(error: Exception) -> int:
+    what = error.strerror if isinstance(error, OSError) else str(error) or "there is not enough memory"
+    click.echo(
+        f"Error: this machine ran out of what the grader needs ({what}); nobody's score was changed by this. "
+        "Close other programs or raise the limit (ulimit -a shows them), and run it again.",
+        err=True,
+    )
+    return _GRADER_FAILED
 
 
 def _internal(error: BaseException) -> int:

@@ -24,6 +24,15 @@ class Group:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def ran_out_of_memory(self) -> bool:
+        """Whether the kernel killed something in it because of its own limit, and not because of the machine's."""
+        try:
+            told = dict(line.split() for line in (self._folder / "memory.events").read_text().splitlines())
+        except (OSError, ValueError):
+            return False
+        # The second counts also those whom a group above, or the whole machine, had too little memory for.
+        return int(told.get("oom", 0)) > 0 and int(told.get("oom_kill", 0)) > 0
+
     def end(self) -> None:
         """Kill what is in it and remove it."""
         with contextlib.suppress(OSError):  # before Linux 5.14 it cannot be killed as a whole

@@ -29,16 +29,22 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-I", "-m", "grader.worker.forked", "--channel", str(theirs.fileno())]
-            self._process = subprocess.Popen(
-                [*command, "--torch"] if torch else command,
-                env=ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
-                cwd="/",
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [*command, "--torch"] if torch else command,
+                    env=ENVIRONMENT,
+                    stdin=subprocess.PIPE,  # and not /dev/null, which need not be there
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
+                    cwd="/",
+                )
+            except OSError as error:
+                ours.close()
+                raise SandboxError(f"the process that workers are forked from could not be started: {error}") from error
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._channel: Channel[messages.FromZygote] = Channel(ours, messages.FromZygote)
         self._last_words = ""
         try:
@@ -53,6 +59,10 @@ class Zygote:
         os.set_blocking(output, False)
         try:
             forked = self._ask(Fork(), Forked, (theirs.fileno(), output_end))
+        except BaseException:
+            ours.close()
+            os.close(output)
+            raise
         finally:
             theirs.close()
             os.close(output_end)
@@ -61,6 +71,9 @@ class Zygote:
 
     def reap(self, pid: int) -> Reaped:
         return self._ask(Reap(pid), Reaped)
+
+    def runs(self) -> bool:
+        return self._process.poll() is None
 
     def close(self) -> None:
         self._channel.close()
@@ -80,9 +93,14 @@ class Zygote:
 
     def _wait(self) -> str:
         """Wait for its end and return what it said last, also to those who ask after the first."""
-        if self._process.stderr and not self._process.stderr.closed:
-            said = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
-            self._last_words = said[-1] if said else "no reason given"
+        said = self._process.stdout
+        if said is not None and not said.closed:
+            with said:
+                lines = said.read().decode(errors="replace").strip().splitlines()
+            status = self._process.wait()
+            self._last_words = lines[-1] if lines else "no reason given"
+            if status == -signal.SIGKILL and not lines:
+                self._last_words = "it was killed from outside, as the system does when memory runs out"
         return self._last_words
 
 
@@ -92,11 +110,26 @@ class _Fork:
     def __init__(self, pid: int, zygote: Zygote) -> None:
         self.pid = pid
         self._zygote = zygote
+        self._handle: int | None = None
+        with contextlib.suppress(AttributeError, OSError):  # not every system has them, nor lets everybody have one
+            self._handle = os.pidfd_open(pid)
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):  # it ended with the zygote, which reaping it will say
-            os.kill(self.pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
+        with contextlib.suppress(ProcessLookupError):  # it ended with the zygote
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            else:
+                os.kill(self.pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
 
     def end(self) -> Reaped:
         self.kill()
-        return self._zygote.reap(self.pid)
+        try:
+            return self._zygote.reap(self.pid)
+        except SandboxError:
+            if self._zygote.runs():
+                raise
+            return Reaped(-signal.SIGKILL, 0.0)  # with the zygote, as it was told to
+        finally:
+            if self._handle is not None:
+                os.close(self._handle)
+                self._handle = None

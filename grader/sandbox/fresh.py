@@ -47,6 +47,9 @@ class FreshInterpreters:
         started, self._spare = self._spare or _started(self._torch), None
         return started.worker
 
+    def runs(self) -> bool:
+        return True
+
     def close(self) -> None:
         if self._spare is not None:
             self._spare.worker.close()

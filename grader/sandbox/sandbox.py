@@ -18,14 +18,19 @@ from grader.model.report import Environment, Isolation
 from grader.sandbox.cgroup import HELD, Group, Groups, shared
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
+from grader.sandbox.meter import tells_cpu_time
 from grader.sandbox.scratch import remove_tree
 from grader.sandbox.starter import Start, Starter
-from grader.sandbox.worker import MAX_THREADS, Worker, tells_cpu_time
+from grader.sandbox.worker import MAX_THREADS, Worker, WorkerLostError
 from grader.wire.limits import ADDITIONS, PROTECTIONS, SCRATCH_MB
 from grader.wire.messages import Confine
 
 # What a group counts beside a worker's own memory: its scratch folder, and page tables and the like.
 _GROUP_MB = SCRATCH_MB + 64
+
+
+class NoScratchError(SandboxError):
+    """No temporary folder can be made for a worker."""
 
 
 def start_here() -> Start:
@@ -78,7 +83,7 @@ class Sandbox:
 
     def worker(self, *, torch: bool, limits: Limits) -> Worker:
         """A fresh confined worker, for a ``with``. ``WeakIsolationError`` says what this machine lacks."""
-        worker = self._confined(self._starter(torch), limits)
+        worker = self._confined(torch, limits)
         if worker.isolation.missing and not self._allow_weak:
             worker.close()
             raise WeakIsolationError(_refusal(worker.isolation))
@@ -90,26 +95,43 @@ class Sandbox:
 
     def isolation(self) -> Isolation:
         """Which protections hold here, seen by confining a worker that runs nothing."""
-        with self._confined(self._starter(torch=False), Limits()) as worker:
+        with self._confined(torch=False, limits=Limits()) as worker:
             return worker.isolation
 
-    def _confined(self, starter: Starter, limits: Limits) -> Worker:
+    def _confined(self, torch: bool, limits: Limits) -> Worker:
+        """A worker that runs nothing yet. Where one is killed from outside meanwhile, there is a second."""
+        try:
+            return self._started(self._starter(torch), limits)
+        except WorkerLostError:
+            return self._started(self._starter(torch), limits)
+
+    def _started(self, starter: Starter, limits: Limits) -> Worker:
         if self._is_cancelled:
             raise SandboxError("no worker is started any more, because the work was cancelled")
-        scratch = Path(tempfile.mkdtemp(prefix="grader-"))
+        scratch = _scratch_folder()
         leave = self._leave(lambda: remove_tree(scratch))
         try:
             worker = starter.start()
-        except BaseException:
+        except BaseException as error:
             leave()
+            if isinstance(error, SandboxError) and not starter.runs():
+                raise WorkerLostError(str(error)) from error
             raise
         worker.own(leave)
         self._workers.add(worker)
         worker.own(lambda: self._workers.discard(worker))
         if self._is_cancelled:  # while it started
             worker.cancel()
+        try:
+            return self._made_safe(worker, scratch, starter, limits)
+        except BaseException:
+            worker.close()
+            raise
+
+    def _made_safe(self, worker: Worker, scratch: Path, starter: Starter, limits: Limits) -> Worker:
         group = self._group_of(worker, starter.ready.data_kb // 1024 + limits.memory_mb + _GROUP_MB)
         if group is not None:
+            worker.group = group
             worker.own(self._leave(group.end))
         held = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
         clock = "CPU time" if tells_cpu_time() else "the time that passes"
@@ -145,9 +167,23 @@ class Sandbox:
     def _starter(self, torch: bool) -> Starter:
         if not self._starters and self._groups is None and "cgroup" in self._protections:
             self._groups = self._own.enter_context(shared())  # now, as what starts later is in the group that we are in
-        if torch not in self._starters:
-            self._starters[torch] = self._start(torch)
-        return self._starters[torch]
+        starter = self._starters.get(torch)
+        if starter is not None and not starter.runs():
+            self._starters.pop(torch).close()
+            starter = None
+        if starter is None:
+            starter = self._starters[torch] = self._start(torch)
+        return starter
+
+
+def _scratch_folder() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="grader-"))
+    except OSError as error:
+        raise NoScratchError(
+            f"there is no folder for temporary files that can be written to ({error}). "
+            "Make /tmp writable, or name another folder in the environment variable TMPDIR"
+        ) from error
 
 
 def _refusal(isolation: Isolation) -> str:

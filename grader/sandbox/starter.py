@@ -25,6 +25,9 @@ class Starter(Protocol):
     def start(self) -> Worker:
         """A worker that is not confined yet."""
 
+    def runs(self) -> bool:
+        """Whether it can start more: what it needs for that may have been killed from outside."""
+
     def close(self) -> None:
         """Start no more, and leave no process behind that waits to."""
 

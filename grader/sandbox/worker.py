@@ -1,11 +1,10 @@
-"""The trusted side of one worker: it keeps the clocks, drains what is printed, and kills. It believes nothing."""
+"""The trusted side of one worker: it holds it to its limits, drains what is printed, and kills. It believes nothing."""
 
 from __future__ import annotations
 
 import contextlib
 import selectors
 import signal
-import sys
 import threading
 import time
 from collections import deque
@@ -16,11 +15,14 @@ from typing import NamedTuple, Protocol
 
 from grader.errors import SandboxError
 from grader.model.report import Isolation, Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Cause, Stopped, Usage
+from grader.sandbox.cgroup import Group
+from grader.sandbox.ending import ended_by_itself, ran_out_of_cpu_time
+from grader.sandbox.meter import CallLimits, Meter, tells_waiting
 from grader.sandbox.scratch import holds_more_than, nameless_bytes
 from grader.text import one_line
 from grader.wire import messages
-from grader.wire.channel import Channel, ProtocolError
+from grader.wire.channel import SEND_SECONDS, Channel, ProtocolError
 from grader.wire.limits import MAX_STACK_BYTES, SCRATCH_FILES, SCRATCH_MB
 from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Read, Reaped, Run, Use
 
@@ -34,6 +36,10 @@ WATCH_SECONDS = 0.2
 DRAIN_SECONDS = 0.05  # a pipe is empty long before, unless somebody goes on filling it
 LOAD_SECONDS = 5.0  # CPU; numpy and torch are warm already
 _KILL = 9  # SIGKILL, which has no name on systems without signals
+
+
+class WorkerLostError(SandboxError):
+    """A worker ended, or was ended, before it ran any learner's code."""
 
 
 class Process(Protocol):
@@ -76,12 +82,14 @@ class Worker:
     """
 
     isolation: Isolation
+    group: Group | None = None
 
     def __init__(
         self, process: Process, channel: Channel[messages.FromWorker], output: Output, output_lag: float = 0.0
     ) -> None:
         """``output_lag``: by how many seconds what is printed may come later than the answer that it belongs to."""
         self._process = process
+        self._meter = Meter(process.pid)
         self._channel = channel
         self._output = output
         self._output_lag = output_lag
@@ -95,6 +103,8 @@ class Worker:
         self._reaped: Reaped | None = None
         self.forbidden: tuple[Use, ...] = ()  # found in the source that was loaded
         self._seen_ended = False
+        self._can_kill_itself = False  # until it is confined, no learner's code runs
+        self._held_kb: int | None = None
         self._max_memory_kb: int | None = None
         self._watched: Path | None = None
         self._left = contextlib.ExitStack()
@@ -125,33 +135,40 @@ class Worker:
 
     def confine(self, order: messages.Confine) -> Confined:
         """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
-        answer = self._ask(order, LOAD_SECONDS)
+        answer = self._ask(order, CallLimits.usual(LOAD_SECONDS))
         if not isinstance(answer, Confined):
-            raise SandboxError(f"a worker could not be confined: {answer}")
+            raise WorkerLostError(f"a worker could not be confined: {self._last_words(answer)}")
+        self._meter = Meter(self.pid)  # which counts from here
+        self._can_kill_itself = None in (answer.filesystem, answer.syscalls, answer.memory_mb)
         self._watched = None if answer.namespaces else Path(order.scratch)
         if answer.memory_mb is not None and (held := self._status()):
             self._max_memory_kb = held.data_kb + order.memory_mb * 1024 + MAX_STACK_BYTES // 1024
         return answer
 
-    def load(self, order: Load) -> Loaded | Raised | Stopped:
-        """Load a submission. The time this takes has a limit of its own and is charged to no case."""
-        answer = self._ask(order, LOAD_SECONDS)
+    def load(self, order: Load, limits: CallLimits | None = None) -> Loaded | Raised | Stopped:
+        """Load a submission. The time this takes has limits of its own and is charged to no case."""
+        limits = limits or CallLimits.usual(LOAD_SECONDS)
+        answer = self._ask(order, limits)
         if isinstance(answer, Read):
             self.forbidden = answer.forbidden
-            answer = self._next(LOAD_SECONDS)
+            answer = self._next(limits)
         if isinstance(answer, Loaded | Raised | Stopped):
             return answer
         return self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Load")
 
     def run(
-        self, queries: tuple[Query, ...], seconds: float, max_bytes: int = MAX_ANSWERS_BYTES
+        self, queries: tuple[Query, ...], limits: CallLimits | float, max_bytes: int = MAX_ANSWERS_BYTES
     ) -> Iterator[messages.Answer | Stopped]:
-        """Answers in the order of ``queries``; each call has ``seconds`` of CPU. Ends early after a ``Stopped``.
+        """Answers in the order of ``queries``, each call under ``limits``. Ends early after a ``Stopped``.
 
-        ``max_bytes`` is for all that this worker ever sends, because its answers are held until they are judged.
+        A number is a limit on CPU seconds, with the usual one on waiting. ``max_bytes`` is for all that this worker
+        ever sends, because its answers are held until they are judged.
         """
+        limits = limits if isinstance(limits, CallLimits) else CallLimits.usual(limits)
         for index, _ in enumerate(queries):
-            answer = self._next(seconds) if index else self._ask(Run(queries), seconds)
+            if index:
+                self._meter.begin()
+            answer = self._next(limits) if index else self._ask(Run(queries), limits)
             if isinstance(answer, Confined | Read | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
             elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
@@ -159,6 +176,17 @@ class Worker:
             yield answer
             if isinstance(answer, Stopped):
                 return
+
+    @property
+    def last_usage(self) -> Usage:
+        """What the last call used, or the loading if that was the last thing asked for."""
+        return self._meter.end()
+
+    @property
+    def usage(self) -> Usage:
+        """What all calls and the loading used together, and what was computed between them."""
+        self._meter.end()
+        return self._meter.total
 
     @property
     def sent_bytes(self) -> int:
@@ -182,6 +210,7 @@ class Worker:
 
     def _end_process(self) -> Reaped:
         if self._reaped is None:
+            self._meter.end()
             with self._ending:  # from here on the number of the process may be another's
                 self._reaped = self._process.end()
             self._selector.close()
@@ -189,46 +218,58 @@ class Worker:
             self._output.close()
         return self._reaped
 
-    def _ask(self, message: messages.ToWorker, seconds: float) -> messages.FromWorker | Stopped:
+    def _ask(self, message: messages.ToWorker, limits: CallLimits) -> messages.FromWorker | Stopped:
+        self._meter.begin()
         try:
             self._channel.send(message)
         except TimeoutError:
+            self._meter.look(watched=SEND_SECONDS)
             return self._stop(Outcome.TIMEOUT, "it did not take its input")
         except ConnectionError:
             return self._ended()
-        return self._next(seconds)
+        self._meter.look(watched=SEND_SECONDS)
+        return self._next(limits)
 
-    def _next(self, seconds: float) -> messages.FromWorker | Stopped:
-        """The next message, or why there is none: CPU time decides, wall clock is the backstop."""
-        cpu_start = self._cpu_seconds()
-        wall_limit = 3 * seconds + 1
-        wall_start = time.monotonic()
+    def _next(self, limits: CallLimits) -> messages.FromWorker | Stopped:
+        """The next message, or why there is none."""
         try:
             while (message := self._channel.next_buffered()) is None:
-                cpu_left = seconds - (self._cpu_seconds() - cpu_start)
-                wall_left = wall_limit - (time.monotonic() - wall_start)
-                if cpu_left <= 0:
-                    return self._stop(Outcome.TIMEOUT, f"it took more than {seconds:g} s of CPU time")
-                if wall_left <= 0:
-                    return self._stop(Outcome.TIMEOUT, f"it did not answer within {wall_limit:g} s")
+                used = self._meter.look()
+                if over := self._over(used, limits):
+                    return self._stop(Outcome.TIMEOUT, over)
                 if self._printed_bytes > MAX_OUTPUT_BYTES:
                     return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
                 if found := self._found_to_exceed():
                     return found
-                self._wait(min(wall_left, max(cpu_left / 2, 0.01), STATUS_SECONDS))
+                left = min((limits.cpu_seconds - used.cpu_seconds) / 2, limits.waited_seconds - used.waited_seconds)
+                self._wait(min(max(left, 0.01), STATUS_SECONDS))
         except EOFError:
             return self._ended()
         except ProtocolError as error:
             return self._stop(Outcome.PROTOCOL, f"what it sent is not an answer: {one_line(str(error))}")
+        self._meter.end()
         return message
+
+    def _over(self, used: Usage, limits: CallLimits) -> str:
+        """Which limit the step is over, as a sentence: CPU time and waiting decide, the time that passes is far off."""
+        if used.cpu_seconds >= limits.cpu_seconds:
+            return f"it took more than {limits.cpu_seconds:g} s of CPU time"
+        told = tells_waiting()
+        if told and used.waited_seconds >= limits.waited_seconds:
+            return f"it waited for more than {limits.waited_seconds:g} s"
+        if self._meter.passed() >= (most := limits.passing_seconds(backstop=told)):
+            return f"it did not answer within {most:g} s"
+        return ""
 
     def _found_to_exceed(self) -> Stopped | None:
         """Look now and then for what no limit of the kernel's stops."""
         now = time.monotonic()
         if now >= self._next_status:
             self._next_status = now + STATUS_SECONDS
-            if (status := self._status()) and (found := self._too_much(status)):
-                return found
+            if status := self._status():
+                self._held_kb = status.memory_kb
+                if found := self._too_much(status):
+                    return found
         if self._watched is not None and now >= self._next_look:
             self._next_look = now + WATCH_SECONDS
             if self._has_filled(self._watched):
@@ -313,29 +354,32 @@ class Worker:
     def _ended(self) -> Stopped:
         """The channel is closed: the process has ended, or has closed it, which comes to the same."""
         self._drain()
-        signal_number = -self._end_process().status
+        by_itself = ended_by_itself(self._process.pid)
+        ran_out = self.group is not None and self.group.ran_out_of_memory()
+        reaped = self._end_process()
+        signal_number = -reaped.status
         if signal_number > 0 and signal_number != _KILL:
-            how = f"it was ended by {_signal_name(signal_number)}"
-        else:
-            how = "it ended without an answer"
-        return Stopped(Outcome.CRASH, how)
+            return Stopped(Outcome.CRASH, f"it was ended by {_signal_name(signal_number)}")
+        if signal_number == _KILL and ran_out:
+            return Stopped(Outcome.MEMORY, "it took more memory than it may")
+        if signal_number == _KILL and ran_out_of_cpu_time(reaped.seconds):
+            return Stopped(Outcome.TIMEOUT, "it took all the CPU time that this machine lets a process have")
+        if signal_number == _KILL and by_itself and not self._can_kill_itself:
+            held = f", when it held {self._held_kb >> 10} MiB of memory" if self._held_kb is not None else ""
+            return Stopped(Outcome.CRASH, f"it was killed from outside{held}", Cause.KILLED_FROM_OUTSIDE)
+        return Stopped(Outcome.CRASH, "it ended without an answer")
 
     def _stop(self, outcome: Outcome, reason: str) -> Stopped:
         self._drain()
         self._end_process()
         return Stopped(outcome, reason)
 
-    def _cpu_seconds(self) -> float:
-        """The CPU time of all its threads so far; 0 where the system does not tell, which leaves the wall clock."""
-        if not tells_cpu_time() or self._reaped is not None:
-            return 0.0
-        process_clock = ((~self._process.pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
-        return time.clock_gettime(process_clock)
-
-
-def tells_cpu_time() -> bool:
-    """Whether this system tells how much CPU time another process has used so far."""
-    return sys.platform == "linux" and hasattr(time, "clock_gettime")
+    def _last_words(self, answer: messages.FromWorker | Stopped) -> str:
+        """Why a worker that runs nothing yet did not do what it was told."""
+        if not isinstance(answer, Stopped):
+            return f"it answered with {type(answer).__name__}"
+        said = bytes(self._section).decode(errors="replace").strip().splitlines()
+        return one_line(f"{answer.reason}; it said: {said[-1]}" if said else answer.reason)
 
 
 def _signal_name(number: int) -> str:

@@ -34,7 +34,7 @@ SPARE_ADDRESS_SPACE = 16 << 30  # its page tables take 32 MiB
 
 # Files that the interpreter, the C library and torch read lazily. No folder with anybody's data is among them.
 _READABLE = (
-    "/dev/null", "/dev/urandom", "/dev/random", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo",
+    "/dev/urandom", "/dev/random", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo",
     "/proc/meminfo", "/sys/devices/system/cpu", "/sys/devices/system/node", "/usr/share/zoneinfo", "/lib", "/lib64",
     "/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
 )  # fmt: skip
@@ -83,6 +83,9 @@ _CLOSE_RANGE, _CLOSE_RANGE_UNSHARE = 436, 2
 # Memory that RLIMIT_DATA does not count. (So does a shared mapping of /dev/zero, which is therefore not readable.)
 _UNCOUNTED = (0x01 | 0x20, 0x100)  # MAP_SHARED | MAP_ANONYMOUS, MAP_GROWSDOWN
 _INT = 0xFFFFFFFF  # the kernel takes no more of such an argument, whatever else the register holds
+# SIGKILL and SIGSTOP, which not every system has. Only somebody outside may send them to a worker: an end by
+# the former tells the grader that the machine was short of memory.
+_NOT_TO_ITSELF = (9, 19)
 # Commands that have the kernel signal another process when a descriptor is ready, what a file that others read too can
 # be marked with, memory for pipes that is counted for all processes of a user together, the option to outlive the
 # grader, and the one to hide from it. By a page of a library that both have mapped a worker could wake another, and by
@@ -95,6 +98,8 @@ _REFUSED_COMMANDS = {
     # FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_WAKE_OP, FUTEX_UNLOCK_PI, FUTEX_WAKE_BITSET,
     # FUTEX_CMP_REQUEUE_PI: all that wakes somebody, where it is not said to be a thread of the same process (0x80)
     "futex": (1, 0xFF, (1, 3, 4, 5, 7, 10, 12)),
+    "kill": (1, _INT, _NOT_TO_ITSELF),
+    "tgkill": (2, _INT, _NOT_TO_ITSELF),
     # The CPU clocks of processes and threads, which have negative numbers; one's own are 2 and 3.
     "clock_gettime": (0, 1 << 31, (1 << 31,)),
     "clock_nanosleep": (0, 1 << 31, (1 << 31,)),
@@ -142,9 +147,9 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     """
     if resource is not None:
         # Not 0, at which the kernel still hands the dump to the program that a machine may have for them: core(5).
-        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
+        _lower(resource.RLIMIT_CORE, 1)
+        _lower(resource.RLIMIT_FSIZE, MAX_FILE_BYTES)
+        _lower(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
     missing: list[MissingProtection] = []
 
     def hold(name: str, apply: Callable[[], str]) -> str | None:
@@ -171,6 +176,13 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
     if filesystem and not syscalls and not namespaces and _lets_files_be_emptied(prepared.landlock):
         filesystem += ", which lets any file of yours be emptied"
     return Confined(filesystem, syscalls, memory_mb if memory else None, namespaces, tuple(missing))
+
+
+def _lower(limit: int, size: int) -> None:
+    """Set a limit for good, or keep the one that the machine has if that is lower still."""
+    _, hard = resource.getrlimit(limit)
+    lowest = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    resource.setrlimit(limit, (lowest, lowest))
 
 
 def _or_error(make: Callable[[], Any]) -> Any:
@@ -225,7 +237,8 @@ def _restrict_files(prepared: Prepared, scratch: Path) -> str:
             ruleset.allow_path(path, access.READ_FILE | access.READ_DIR)
         for path in prepared.listed:  # importlib looks for packages, and their metadata, by listing
             ruleset.allow_path(path, access.READ_DIR)
-        ruleset.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
+        if Path(os.devnull).is_char_device():  # else it is a file that others may read, or nothing
+            ruleset.allow_path(os.devnull, access.READ_FILE | access.WRITE_FILE)
         ruleset.allow_path(str(scratch), own)
         ruleset.restrict()
     return f"landlock (ABI {abi})"

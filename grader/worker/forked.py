@@ -14,7 +14,7 @@ import socket
 from grader.wire import messages
 from grader.wire.channel import Channel
 from grader.wire.messages import Forked, Reap, Reaped
-from grader.worker.warm import Warm, serve, warm_up
+from grader.worker.warm import Warm, empty_input, serve, warm_up
 
 
 def main() -> None:
@@ -61,7 +61,7 @@ def _become_worker(channel: int, output: int, warm: Warm) -> None:
     """In the fresh fork: keep the channel and the output, drop every other descriptor, work, and end."""
     try:
         # Not the zygote's own, whose flags one worker could change and the next one read.
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(empty_input(), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
         kept = os.dup2(channel, 3)

@@ -12,7 +12,7 @@ import sys
 
 from grader.wire import messages
 from grader.wire.channel import Channel
-from grader.worker.warm import serve, warm_up
+from grader.worker.warm import empty_input, serve, warm_up
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--torch", action="store_true", help="load torch as well as numpy")
     options = parser.parse_args()
     port, token = sys.stdin.readline().split()
-    nothing = os.open(os.devnull, os.O_RDONLY)
+    nothing = empty_input()
     os.dup2(nothing, 0)
     os.close(nothing)
     warm = warm_up(options.torch)

@@ -5,10 +5,12 @@ Runs in the zygote, which forks what it has loaded, and in workers that are inte
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import random
 import socket
+import stat
 import sys
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -50,8 +52,23 @@ def serve(channel: socket.socket, warm: Warm) -> NoReturn:
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
             setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False))
         work(Channel(channel, messages.ToWorker), warm.prepared, warm.ready.data_kb)
+    except Exception as error:  # of ours, as those of a submission are answers; the grader reads the last line
+        with contextlib.suppress(Exception):
+            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
     finally:
         os._exit(0)  # at once: taking down torch takes a second
+
+
+def empty_input() -> int:
+    """A descriptor from which nothing can be read, also where /dev/null is missing or a file that somebody left."""
+    with contextlib.suppress(OSError):
+        opened = os.open(os.devnull, os.O_RDONLY)
+        if stat.S_ISCHR(os.fstat(opened).st_mode):
+            return opened
+        os.close(opened)
+    reading, writing = os.pipe()
+    os.close(writing)
+    return reading
 
 
 def _load_torch() -> str:

@@ -23,11 +23,13 @@ from grader.judge.grade import grade, refused
 from grader.judge.prepared import Prepared, prepare
 from grader.model.exercise import Submission
 from grader.model.report import Report
+from grader.model.stopped import Usage
 from grader.reporting import csv, html, terminal
 from grader.reporting import json as json_reports
 from grader.reporting.writers import Context, Writer
 from grader.sandbox import worker
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker import Worker
 from grader.wire.limits import ADDITIONS, PROTECTIONS
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -45,6 +47,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     plan = json.loads(Path(sys.argv[1]).read_text())
     worker.LOAD_SECONDS = plan["load_seconds"]  # so that hostile imports do not take most of the time
+    spent = _count_what_workers_use()
     course = Course(Path(plan["course"]))
     slug_of = {outline.submit: outline.slug for outline in course.outlines()}
     result: dict[str, Any] = {"batches": []}
@@ -58,7 +61,7 @@ def main() -> None:
                 sandbox.environment(torch=exercise.uses_tensors)  # starts the zygote
             zygotes = _descendants()
             prepared = {exercise.slug: prepare(exercise, sandbox, Cache(None)) for exercise in exercises}
-            rows = [_graded(prepared, each, sandbox) for each in handed]
+            rows = [_graded(prepared, each, sandbox, spent) for each in handed]
             time.sleep(batch["survival_seconds"])
             survivors = [_described(pid) for pid in _descendants() - zygotes]
         reports = [report for _, report in rows]
@@ -75,6 +78,20 @@ def main() -> None:
     Path(plan["result"]).write_text(json.dumps(result))
 
 
+def _count_what_workers_use() -> dict[Worker, Usage]:
+    """What each worker has used when it is closed, from its first instruction to its last; to be emptied at will."""
+    spent: dict[Worker, Usage] = {}
+    close = Worker.close
+
+    def counting(ended: Worker) -> float:
+        seconds = close(ended)
+        spent[ended] = Usage(seconds, ended.usage.waited_seconds)
+        return seconds
+
+    Worker.close = counting  # type: ignore[assignment,method-assign]  # in this process, which grades one batch and ends
+    return spent
+
+
 def _handed(step: dict[str, str], slug_of: dict[str, str]) -> Iterator[Handed]:
     try:
         found = find_submissions([Path(step["path"])], slug_of)
@@ -84,15 +101,21 @@ def _handed(step: dict[str, str], slug_of: dict[str, str]) -> Iterator[Handed]:
         yield Handed(step["name"], submission)
 
 
-def _graded(prepared: dict[str, Prepared], handed: Handed, sandbox: Sandbox) -> tuple[dict[str, Any], Report]:
+def _graded(
+    prepared: dict[str, Prepared], handed: Handed, sandbox: Sandbox, spent: dict[Worker, Usage]
+) -> tuple[dict[str, Any], Report]:
+    spent.clear()
     start = time.monotonic()
     submission = handed.submission
     report = refused(submission) if submission.slug is None else grade(prepared[submission.slug], submission, sandbox)
     seconds = time.monotonic() - start
+    used = sum(spent.values(), Usage())
     written = _document(json_reports.WRITER, [report])
     row = {
         "step": handed.step,
         "seconds": seconds,
+        "cpu_seconds": used.cpu_seconds,
+        "waited_seconds": used.waited_seconds,
         "report": json.loads(written)["reports"][0],
         "report_bytes": len(written),
         "printed": [group.failure.printed for group in report.groups if group.failure],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -101,7 +102,7 @@ def test_an_error_is_one_sentence_and_its_exit_status(
 
 
 @pytest.mark.parametrize(
-    "error", [RuntimeError("a bug"), AssertionError("a bug"), OSError("a bug"), MemoryError("a bug")]
+    "error", [RuntimeError("a bug"), AssertionError("a bug"), OSError("a bug"), PermissionError(1, "a bug")]
 )
 def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
@@ -116,8 +117,39 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
         main()
     printed = capsys.readouterr()
     assert (left.value.code, printed.out) == (3, "")
-    assert f"{type(error).__name__}: a bug\n" in printed.err
+    assert f"{type(error).__name__}: {error}\n" in printed.err
     assert printed.err.endswith("The grader failed; nobody's score was changed by this. The lines above say where.\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (MemoryError(), "there is not enough memory"),
+        (RuntimeError("can't start new thread"), "can't start new thread"),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "Resource temporarily unavailable"),
+    ],
+)
+def test_a_machine_that_is_short_of_something_is_a_sentence_and_status_3(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception, what: str
+) -> None:
+    def fail(**_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("grader.cli.main.cli.main", fail)
+    with pytest.raises(SystemExit) as left:
+        main()
+    printed = capsys.readouterr()
+    assert (left.value.code, printed.out) == (3, "")
+    assert printed.err.startswith(f"Error: this machine ran out of what the grader needs ({what}); nobody's score ")
+    assert printed.err.count("\n") == 1
+
+
+def test_what_the_terminal_has_no_character_for_is_shown_as_an_escape(script: Run) -> None:
+    reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
+    result = script("--lang", "ko", "check", reference, PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\\u" in result.stdout
 
 
 @pytest.mark.parametrize("arguments", [["schema"], ["list"], ["grade"], ["grade", "--format", "json"]])

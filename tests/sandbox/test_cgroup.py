@@ -184,6 +184,24 @@ def test_its_end_is_the_end_of_all_that_is_in_it(kernel: Kernel, groups: Groups)
     assert kernel.groups() == ["grader-US"]
 
 
+@pytest.mark.parametrize(
+    ("events", "ran_out"),
+    [
+        pytest.param("low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\noom_group_kill 0\n", True, id="its own limit"),
+        pytest.param("low 0\nhigh 0\nmax 0\noom 0\noom_kill 1\n", False, id="a limit above, or the whole machine"),
+        pytest.param("low 0\nhigh 0\nmax 9\noom 0\noom_kill 0\n", False, id="it was near its limit"),
+        pytest.param("", False, id="a kernel that does not tell"),
+    ],
+)
+def test_a_kill_for_its_own_limit_is_told_from_one_for_the_machines(
+    kernel: Kernel, groups: Groups, events: str, ran_out: bool
+) -> None:
+    group = groups.put(77, 5 << 20, 9)
+    assert not group.ran_out_of_memory()  # before there is such a file
+    (kernel.group / f"worker-{os.getpid()}-0/memory.events").write_text(events)
+    assert group.ran_out_of_memory() is ran_out
+
+
 def test_a_kernel_that_does_not_count_swap_or_kill_groups_will_do(kernel: Kernel, groups: Groups) -> None:
     kernel.refuses |= {"memory.swap.max": FileNotFoundError("no"), "cgroup.kill": FileNotFoundError("no")}
     groups.put(77, 5 << 20, 9).end()

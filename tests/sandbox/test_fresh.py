@@ -211,7 +211,7 @@ def test_the_interpreter_that_was_not_needed_ends_with_the_sandbox() -> None:
     with Sandbox(start=FreshInterpreters) as sandbox:
         sandbox.environment(torch=False)
         children = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
-        [pid] = [pid for pid in children if "fresh_worker" in Path(f"/proc/{pid}/cmdline").read_text()]
+        [pid] = [pid for pid in children if "worker.fresh" in Path(f"/proc/{pid}/cmdline").read_text()]
     assert not Path(f"/proc/{pid}").exists()
 
 

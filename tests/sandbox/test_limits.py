@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import resource
+import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import pytest
 from grader.model.exercise import Limits
 from grader.model.stopped import Stopped
 from grader.sandbox.forked import Zygote
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandbox import NoScratchError, Sandbox
 from grader.values import Tuple, Value
 from grader.wire.limits import MAX_STACK_BYTES, PROTECTIONS
 from grader.wire.messages import Answer, Load, Loaded, Query, Raised, Returned
@@ -159,6 +160,97 @@ def test_no_core_is_dumped() -> None:
         with Sandbox() as ours:
             assert result(call(ours, program)) is True
         assert never_confined(program) is False
+
+
+# --- limits that the machine has already ---------------------------------------------------------------------------
+
+WITH_LOWER = """
+    import resource, sys
+    from grader.model.exercise import Limits
+    from grader.sandbox.sandbox import Sandbox
+    from grader.wire.messages import Load, Query
+    number, soft, hard = getattr(resource, f"RLIMIT_{sys.argv[1]}"), int(sys.argv[2]), int(sys.argv[3])
+    resource.setrlimit(number, (soft, hard))
+    source = b"import resource\\ndef f(number): return list(resource.getrlimit(number))"
+    with Sandbox() as sandbox, sandbox.worker(torch=False, limits=Limits(memory_mb=512)) as worker:
+        worker.load(Load("program.py", source, ("f",), ()))
+        [answer] = worker.run((Query("f", (number,), {}, ()),), 5)
+    print(*answer.value.items)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "kept"),
+    [
+        pytest.param("CORE", (0, 0), (0, 0), id="no core files"),
+        pytest.param("CORE", (0, 100), (1, 1), id="core files if somebody asks for them"),
+        pytest.param("NOFILE", (64, 64), (64, 64), id="few open files"),
+        pytest.param("NOFILE", (64, 1000), (MAX_OPEN_FILES, MAX_OPEN_FILES), id="few open files unless asked for more"),
+        pytest.param("FSIZE", (4096, 4096), (4096, 4096), id="small files alone"),
+        pytest.param("STACK", (4 << 20, 4 << 20), (4 << 20, 4 << 20), id="a small stack"),
+        pytest.param("DATA", (200 << 20, 200 << 20), (200 << 20, 200 << 20), id="little memory"),
+        pytest.param("AS", (2 << 30, 2 << 30), (2 << 30, 2 << 30), id="few addresses"),
+    ],
+)
+def test_a_limit_of_the_machine_that_is_lower_than_ours_is_kept(
+    name: str, limit: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(WITH_LOWER), name, *map(str, limit)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.stdout, result.stderr) == (f"{kept[0]} {kept[1]}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [pytest.param("AS", 40 << 20, id="addresses"), pytest.param("NOFILE", 8, id="open files")]
+)
+def test_a_machine_that_gives_too_little_for_a_worker_is_told_of_in_a_sentence(name: str, limit: int) -> None:
+    program = f"""
+        import resource
+        from grader.errors import SandboxError
+        from grader.model.exercise import Limits
+        from grader.sandbox.sandbox import Sandbox
+        try:
+            with Sandbox() as sandbox:
+                resource.setrlimit(resource.RLIMIT_{name}, ({limit}, {limit}))
+                sandbox.worker(torch=False, limits=Limits())
+        except SandboxError as error:
+            print(error)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert result.stderr == ""
+    assert result.stdout.startswith("the process that workers are forked from ")
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_without_a_folder_for_temporary_files_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr("tempfile.gettempdir", none)
+    with Sandbox() as sandbox, pytest.raises(NoScratchError, match=r"no folder for temporary files.* TMPDIR$"):
+        sandbox.worker(torch=False, limits=Limits())
+
+
+def test_without_dev_null_everything_works() -> None:
+    """As in a container whose /dev was left empty."""
+    program = """
+        import os
+        from grader.model.exercise import Limits
+        from grader.sandbox.sandbox import Sandbox
+        from grader.wire.messages import Load, Query
+        assert not os.path.exists(os.devnull)
+        with Sandbox() as sandbox, sandbox.worker(torch=False, limits=Limits()) as worker:
+            worker.load(Load("program.py", b"import sys\\ndef f(): return sys.stdin.read()", ("f",), ()))
+            [answer] = worker.run((Query("f", (), {}, ()),), 5)
+            print(repr(answer.value), worker.isolation.complete)
+    """
+    empty = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs none /dev && exec "$@"', "sh"]
+    if subprocess.run([*empty, "true"], stderr=subprocess.PIPE, check=False).returncode:
+        pytest.skip(reason="no namespace in which /dev could be emptied")
+    command = [*empty, sys.executable, "-c", textwrap.dedent(program)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.stdout, result.stderr) == ("'' True\n", "")
 
 
 # --- the scratch folder -------------------------------------------------------------------------------------------

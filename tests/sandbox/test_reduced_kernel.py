@@ -213,11 +213,24 @@ def test_without_landlock_doctor_says_so_and_grade_refuses(tmp_path: Path) -> No
         "✗ filesystem: missing (this kernel offers no Landlock)\n"
         "    without it a submission could read this machine's files, the solutions among them, and write where you "
         "may\n"
+        "    it needs: Landlock switched on: add 'landlock' to what /sys/kernel/security/lsm lists, pass that"
     ) in doctor.stdout
     (tmp_path / "clamp.py").write_text(RIGHT)
     refused = none.grader("grade", "clamp.py")
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "(filesystem: this kernel offers no Landlock)" in refused.stderr
+
+
+def test_where_a_container_refuses_landlock_that_is_what_has_to_change(tmp_path: Path) -> None:
+    doctor = machine(tmp_path, "--refuse", "landlock_create_ruleset=EPERM").grader("doctor")
+    assert doctor.returncode == 1
+    assert "    it needs: a container whose seccomp profile allows landlock_create_ruleset, " in doctor.stdout
+
+
+def test_where_a_container_refuses_filters_that_is_what_has_to_change(tmp_path: Path) -> None:
+    doctor = machine(tmp_path, "--refuse", "seccomp=EPERM", "prctl=EPERM").grader("doctor")
+    assert doctor.returncode == 1
+    assert "    it needs: a container whose seccomp profile allows the system calls seccomp and prctl" in doctor.stdout
 
 
 def test_without_landlock_a_submission_reads_and_writes_as_doctor_says(tmp_path: Path) -> None:
@@ -236,7 +249,7 @@ def test_without_landlock_the_report_says_so(tmp_path: Path) -> None:
     none = machine(tmp_path, *NO_LANDLOCK)
     isolation = none.grade({"kim": RIGHT}, "--allow-weak-isolation")["kim"]["isolation"]
     assert (isolation["filesystem"], isolation["complete"]) == (None, False)
-    assert isolation["missing"] == ["filesystem: this kernel offers no Landlock"]
+    assert isolation["missing"] == [{"protection": "filesystem", "reason": "this kernel offers no Landlock"}]
 
 
 # --- no libseccomp -------------------------------------------------------------------------------------------------
@@ -259,7 +272,8 @@ def test_without_libseccomp_the_report_says_so(tmp_path: Path) -> None:
     isolation = none.grade({"kim": RIGHT}, "--allow-weak-isolation")["kim"]["isolation"]
     assert (isolation["syscalls"], isolation["complete"]) == (None, False)
     [missing] = isolation["missing"]
-    assert missing.startswith("syscalls: libseccomp.so.2")
+    assert missing["protection"] == "syscalls"
+    assert missing["reason"].startswith("libseccomp.so.2: cannot open shared object file")
 
 
 # --- no namespaces -------------------------------------------------------------------------------------------------

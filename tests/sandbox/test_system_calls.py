@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import textwrap
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ import pyseccomp
 import pytest
 
 from grader.model.exercise import Limits
+from grader.model.report import Outcome
+from grader.model.stopped import Stopped
 from grader.sandbox.forked import Zygote
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Dict, List, Value
@@ -109,6 +112,88 @@ def test_a_signal_reaches_nobody_else(sandbox: Sandbox, without_syscalls: Sandbo
     assert told(sandbox, program, number(name), os.getpid()) == errno.EPERM
     with Sandbox(protections=("memory",), allow_weak=True) as weak:  # Landlock of ABI 6 refuses it as well
         assert told(weak, program, number(name), os.getpid()) == 0
+
+
+# With P for its own process, T for its own thread: each of these would kill or stop it at once.
+ENDS_ITSELF = {
+    "kill": ("kill", "P, SIGNAL"),
+    "kill with more in the register than the kernel reads": ("kill", "P, SIGNAL | 1 << 32"),
+    "kill its group": ("kill", "0, SIGNAL"),
+    "kill its group by its number": ("kill", "-os.getpgid(0), SIGNAL"),
+    "kill all": ("kill", "-1, SIGNAL"),
+    "tkill": ("tkill", "T, SIGNAL"),
+    "tgkill": ("tgkill", "P, T, SIGNAL"),
+    "tgkill with more in the register": ("tgkill", "P, T, SIGNAL | 1 << 32"),
+    "rt_sigqueueinfo": ("rt_sigqueueinfo", "P, SIGNAL, INFO"),
+    "rt_tgsigqueueinfo": ("rt_tgsigqueueinfo", "P, T, SIGNAL, INFO"),
+}
+
+
+@pytest.mark.parametrize("number_of_signal", [int(signal.SIGKILL), int(signal.SIGSTOP)])
+@pytest.mark.parametrize("way", ENDS_ITSELF)
+def test_it_may_not_end_itself_as_the_system_ends_what_takes_too_much_memory(
+    sandbox: Sandbox, way: str, number_of_signal: int
+) -> None:
+    name, arguments = ENDS_ITSELF[way]
+    program = f"""
+        import threading
+        P, T, SIGNAL = os.getpid(), threading.get_native_id(), {number_of_signal}
+        info = (ctypes.c_int * 32)(SIGNAL, 0, -1)
+        INFO = ctypes.addressof(info)
+        def f(): return call({number(name)}, {arguments})
+    """
+    assert told(sandbox, program) == errno.EPERM
+
+
+@pytest.mark.parametrize("way", ["kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"])
+def test_without_the_filter_it_does_end_itself_in_each_of_these_ways(without_syscalls: Sandbox, way: str) -> None:
+    name, arguments = ENDS_ITSELF[way]
+    program = f"""
+        import threading
+        P, T, SIGNAL = os.getpid(), threading.get_native_id(), 9
+        info = (ctypes.c_int * 32)(SIGNAL, 0, -1)
+        INFO = ctypes.addressof(info)
+        def f(): return call({number(name)}, {arguments})
+    """
+    with without_syscalls.worker(torch=False, limits=Limits()) as worker:
+        source = textwrap.dedent(CALLS) + textwrap.dedent(program)
+        assert isinstance(worker.load(Load("program.py", source.encode(), ("f",), ())), Loaded)
+        [answer] = worker.run((Query("f", (), {}, ()),), 5)
+    assert answer == Stopped(Outcome.CRASH, "it ended without an answer")
+
+
+INDIRECTLY = """
+    import resource, signal
+    libc.prctl.argtypes = [ctypes.c_ulong] * 5
+    def refused(make):
+        try:
+            return make() == -1
+        except (OSError, ValueError):
+            return True
+    def f():
+        tries = {
+            "a limit on CPU time": lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 1)),
+            "the same of a process by its number": lambda: resource.prlimit(os.getpid(), resource.RLIMIT_CPU, (1, 1)),
+            "a signal when its parent ends": lambda: libc.prctl(1, 9, 0, 0, 0),
+            "strict mode, which kills at the next call": lambda: libc.prctl(22, 1, 0, 0, 0),
+            "the same by its own call": lambda: libc.syscall(SECCOMP, 0, 0, 0),
+            "a timer": lambda: libc.syscall(TIMER_CREATE, 0, 0, 0),
+            "a signal for input": lambda: libc.fcntl(0, 10, 9),
+            "an owner for that": lambda: libc.fcntl(0, 8, os.getpid()),
+            "a message queue that tells": lambda: libc.syscall(MQ_OPEN, b"gcanary", 0o102, 0o600, 0),
+            "a handle on itself": lambda: os.pidfd_open(os.getpid()),
+            "a program that cannot be run": lambda: os.execv("/lib", ["x"]),
+            "real-time scheduling": lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)),
+            "being the first to go": lambda: open("/proc/self/oom_score_adj", "w").write("1000"),
+            "the end of its group": lambda: open("/sys/fs/cgroup/cgroup.kill", "w").write("1"),
+        }
+        return [name for name, make in tries.items() if not refused(make)]
+"""
+
+
+def test_it_may_not_have_the_kernel_kill_it(sandbox: Sandbox) -> None:
+    numbers = "".join(f"{name.upper()} = {number(name)}\n" for name in ("seccomp", "timer_create", "mq_open"))
+    assert told(sandbox, numbers + textwrap.dedent(INDIRECTLY)) == List(())
 
 
 @pytest.mark.parametrize("unknown", confine._UNKNOWN_NUMBERS)

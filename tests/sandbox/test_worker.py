@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import socket
+import subprocess
+import sys
 import textwrap
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from grader.errors import SandboxError
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Cause, Stopped
 from grader.sandbox import fresh
+from grader.sandbox.cgroup import Group
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
+from grader.sandbox.meter import CallLimits
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.starter import Start
 from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Worker
 from grader.values import Value
 from grader.wire import messages
 from grader.wire.channel import Channel
+from grader.wire.limits import PROTECTIONS
 from grader.wire.messages import Confine, Load, Loaded, Query, Raised, Reaped, Returned
 
 FORGE = """
@@ -45,10 +54,15 @@ class Run:
     """What came of calling f once with each of ``inputs``: the answers, and what was printed before each."""
 
     def __init__(
-        self, sandbox: Sandbox, program: str, inputs: tuple[Value, ...] = (1,), seconds: float = 2, forge: str = ""
+        self,
+        sandbox: Sandbox,
+        program: str,
+        inputs: tuple[Value, ...] = (1,),
+        seconds: float | CallLimits = 2,
+        forge: str = "",
     ) -> None:
         source = textwrap.dedent(forge) + textwrap.dedent(program)
-        worker = sandbox.worker(torch=False, limits=Limits(seconds=seconds))
+        worker = sandbox.worker(torch=False, limits=Limits())
         start = time.monotonic()
         try:
             self.loaded = worker.load(Load("program.py", source.encode(), ("f",), ()))
@@ -121,26 +135,70 @@ def test_the_time_of_all_threads_counts(sandbox: Sandbox) -> None:
             while True: pass
         def f(_):
             threading.Thread(target=spin, daemon=True).start()
-            time.sleep(3)
+            time.sleep(60)
     """
     run = Run(sandbox, program, seconds=0.2)
     assert run.stopped.reason == "it took more than 0.2 s of CPU time"
-    assert run.wall < 1.5
+    assert run.wall < 30
 
 
 def test_waiting_costs_no_cpu_time_and_has_a_limit_of_its_own(sandbox: Sandbox) -> None:
     program = "import time\ndef f(_):\n    time.sleep(1.1)\n    return True"
     hasty = Run(sandbox, program, seconds=0.01)
-    assert hasty.stopped == Stopped(Outcome.TIMEOUT, "it did not answer within 1.03 s")
+    assert hasty.stopped == Stopped(Outcome.TIMEOUT, "it waited for more than 1.03 s")
     assert hasty.seconds < 0.9  # an interpreter of its own needs some to start
     assert Run(sandbox, program, seconds=0.3).values == [True]
 
 
-def test_a_submission_that_stops_itself_is_a_timeout(sandbox: Sandbox) -> None:
-    program = "import os, signal\ndef f(_): os.kill(os.getpid(), signal.SIGSTOP)"
-    run = Run(sandbox, program, seconds=0.01)
-    assert run.stopped.outcome is Outcome.TIMEOUT
-    assert run.wall < 3
+def test_the_limit_on_waiting_can_be_another_than_the_usual_one(sandbox: Sandbox) -> None:
+    program = "import time\ndef f(_):\n    time.sleep(0.6)\n    return True"
+    assert Run(sandbox, program, seconds=CallLimits(5, 0.2)).stopped.reason == "it waited for more than 0.2 s"
+    assert Run(sandbox, program, seconds=CallLimits(5, 2)).values == [True]
+
+
+def test_loading_that_waits_has_a_limit_as_well(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        order = Load("program.py", b"import time\ntime.sleep(60)", ("f",), ())
+        assert worker.load(order, CallLimits(5, 0.3)) == Stopped(Outcome.TIMEOUT, "it waited for more than 0.3 s")
+
+
+def test_where_waiting_is_not_told_the_time_that_passes_decides(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.worker.tells_waiting", lambda: False)
+    program = "import time\ndef f(_):\n    time.sleep(60)"
+    run = Run(sandbox, program, seconds=CallLimits(0.01, 0.2))
+    assert run.stopped == Stopped(Outcome.TIMEOUT, "it did not answer within 1.03 s")
+
+
+def test_what_each_call_used_is_told_and_what_all_used(sandbox: Sandbox) -> None:
+    program = """
+        import time
+        def f(how):
+            if how == "sleep":
+                time.sleep(0.3)
+            end = time.process_time() + 0.3
+            while how == "spin" and time.process_time() < end: pass
+    """
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ()))
+        loading = worker.last_usage
+        queries = tuple(Query("f", (how,), {}, ()) for how in ("sleep", "spin", "neither"))
+        sleep, spin, neither = (worker.last_usage for _ in worker.run(queries, 5))
+        together = loading + sleep + spin + neither
+        assert worker.usage.waited_seconds == pytest.approx(together.waited_seconds)
+        assert worker.usage.cpu_seconds >= together.cpu_seconds
+    assert sleep.waited_seconds > 0.2 > spin.waited_seconds
+    assert spin.cpu_seconds > 0.2 > sleep.cpu_seconds
+    assert max(neither.waited_seconds, neither.cpu_seconds) < 0.2
+
+
+def test_what_a_worker_used_is_told_after_its_end(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        worker.load(Load("program.py", b"import time\ndef f(): time.sleep(60)", ("f",), ()))
+        [answer] = worker.run((Query("f", (), {}, ()),), CallLimits(5, 0.3))
+    assert isinstance(answer, Stopped)
+    assert worker.last_usage.waited_seconds >= 0.3
 
 
 def test_a_submission_may_not_ignore_being_ended(sandbox: Sandbox) -> None:
@@ -235,7 +293,6 @@ def test_memory_that_may_no_longer_be_written_to_counts(sandbox: Sandbox) -> Non
         pytest.param("ctypes.string_at(0)", "it was ended by SIGSEGV", id="segmentation fault"),
         pytest.param("os.abort()", "it was ended by SIGABRT", id="abort"),
         pytest.param("os.kill(os.getpid(), signal.SIGTERM)", "it was ended by SIGTERM", id="a signal"),
-        pytest.param("os.kill(os.getpid(), signal.SIGKILL)", "it ended without an answer", id="SIGKILL"),
         pytest.param("os.closerange(0, 300)", "it ended without an answer", id="all descriptors closed"),
         pytest.param("os.close(3)", "it ended without an answer", id="its channel closed"),
         pytest.param("os.dup2(0, 3)", "it ended without an answer", id="its channel replaced"),
@@ -268,6 +325,156 @@ def test_the_end_of_the_thread_that_answers_is_a_crash_although_others_go_on(san
     assert run.values == [1, 2]
     assert run.stopped.outcome is Outcome.CRASH
     assert run.wall < 3
+
+
+# --- killed from outside -----------------------------------------------------------------------------------------
+
+SLOW = "import time\ndef f(_):\n    time.sleep(30)"
+
+
+def killed_in(worker: Worker, program: str, pid: Callable[[], int], number: int = signal.SIGKILL) -> Stopped:
+    """What comes of a call in the middle of which somebody sends a signal."""
+    assert isinstance(worker.load(Load("program.py", textwrap.dedent(program).encode(), ("f",), ())), Loaded)
+    killer = threading.Timer(0.3, lambda: os.kill(pid(), number))
+    killer.start()
+    [answer] = worker.run((Query("f", (0,), {}, ()),), CallLimits(5, 20))
+    killer.join()
+    assert isinstance(answer, Stopped), answer
+    return answer
+
+
+def test_a_worker_that_is_killed_from_outside_is_told_apart(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        stopped = killed_in(worker, SLOW, lambda: worker.pid)
+    assert (stopped.outcome, stopped.cause) == (Outcome.CRASH, Cause.KILLED_FROM_OUTSIDE)
+    assert re.fullmatch(r"it was killed from outside, when it held \d+ MiB of memory", stopped.reason)
+
+
+def test_a_worker_with_threads_that_is_killed_from_outside_is_told_apart(sandbox: Sandbox) -> None:
+    program = "import threading, time\ndef f(_):\n"
+    program += "    for _ in range(50): threading.Thread(target=time.sleep, args=(30,)).start()\n    time.sleep(30)"
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        assert killed_in(worker, program, lambda: worker.pid).cause is Cause.KILLED_FROM_OUTSIDE
+
+
+def test_a_worker_that_is_killed_between_two_calls_is_told_apart(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        assert isinstance(worker.load(Load("program.py", b"def f(n): return n", ("f",), ())), Loaded)
+        os.kill(worker.pid, signal.SIGKILL)
+        [answer] = worker.run((Query("f", (0,), {}, ()),), 5)
+    assert isinstance(answer, Stopped)
+    assert answer.cause is Cause.KILLED_FROM_OUTSIDE
+
+
+@pytest.mark.parametrize(("oom", "stopped"), [(1, Outcome.MEMORY), (0, Outcome.CRASH)])
+def test_a_kill_for_the_limit_of_its_own_group_is_its_own_doing(
+    sandbox: Sandbox, tmp_path: Path, oom: int, stopped: Outcome
+) -> None:
+    (tmp_path / "memory.events").write_text(f"max 5\noom {oom}\noom_kill 1\n")
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        worker.group = Group(tmp_path)
+        answer = killed_in(worker, SLOW, lambda: worker.pid)
+    assert (answer.outcome, answer.cause is Cause.KILLED_FROM_OUTSIDE) == (stopped, not oom)
+
+
+def test_another_signal_from_outside_is_not_what_a_system_short_of_memory_sends(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        stopped = killed_in(worker, SLOW, lambda: worker.pid, signal.SIGTERM)
+    assert stopped == Stopped(Outcome.CRASH, "it was ended by SIGTERM")
+
+
+def test_what_we_end_ourselves_is_not_killed_from_outside(sandbox: Sandbox) -> None:
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        assert isinstance(worker.load(Load("program.py", SLOW.encode(), ("f",), ())), Loaded)
+        [answer] = worker.run((Query("f", (0,), {}, ()),), CallLimits(5, 0.2))
+    assert answer == Stopped(Outcome.TIMEOUT, "it waited for more than 0.2 s", Cause.SUBMISSION)
+
+
+@pytest.mark.parametrize("missing", PROTECTIONS)
+def test_without_a_protection_nobody_knows_who_killed_a_worker(missing: str) -> None:
+    """A submission could raise its own chances to be killed, or do it."""
+    protections = tuple(name for name in PROTECTIONS if name != missing)
+    with Sandbox(protections=protections, allow_weak=True) as weak, weak.worker(torch=False, limits=Limits()) as worker:
+        assert killed_in(worker, SLOW, lambda: worker.pid) == Stopped(Outcome.CRASH, "it ended without an answer")
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        pytest.param("os.close(3); time.sleep(30)", id="closes its channel and lives on"),
+        pytest.param("os.close(3); os._exit(137)", id="ends with the status that a shell gives to a kill"),
+        pytest.param("threading.Thread(target=later).start(); libc.pthread_exit(None)", id="leaves a thread behind"),
+    ],
+)
+def test_no_end_of_its_own_making_looks_like_a_kill_from_outside(sandbox: Sandbox, ending: str) -> None:
+    program = f"""
+        import ctypes, os, threading, time
+        libc = ctypes.CDLL(None)
+        def later():
+            time.sleep(0.2)
+            os.close(3)
+            time.sleep(30)
+        def f(_):
+            {ending}
+    """
+    stopped = Run(sandbox, program, seconds=5).stopped
+    assert stopped == Stopped(Outcome.CRASH, "it ended without an answer", Cause.SUBMISSION)
+
+
+def test_the_machines_limit_on_cpu_time_is_not_a_kill_from_outside() -> None:
+    """A submission runs into it by itself, where it ignores the signal that comes before."""
+    program = """
+        import resource, signal, sys
+        from grader.model.exercise import Limits
+        from grader.sandbox.sandbox import Sandbox
+        from grader.wire.messages import Load, Query
+        resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
+        with Sandbox() as sandbox, sandbox.worker(torch=False, limits=Limits()) as worker:
+            worker.load(Load("program.py", b"def f():\\n    while True: pass", ("f",), ()))
+            [answer] = worker.run((Query("f", (), {}, ()),), 20)
+        print(answer.outcome, answer.cause)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.stdout, result.stderr) == ("timeout submission\n", "")
+
+
+def test_a_worker_that_goes_with_the_process_that_it_was_forked_from_is_killed_from_outside() -> None:
+    with Sandbox() as forking:
+        with forking.worker(torch=False, limits=Limits()) as worker:
+            stopped = killed_in(worker, SLOW, lambda: parent(worker.pid))
+        assert stopped.cause is Cause.KILLED_FROM_OUTSIDE
+        with forking.worker(torch=False, limits=Limits()) as another:  # from a new one
+            assert isinstance(another.load(Load("program.py", b"def f(): pass", ("f",), ())), Loaded)
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_where_what_workers_are_forked_from_was_killed_there_is_a_new_one() -> None:
+    with Sandbox() as forking:
+        with forking.worker(torch=False, limits=Limits()) as worker:
+            os.kill(parent(worker.pid), signal.SIGKILL)
+        with forking.worker(torch=False, limits=Limits()) as another:
+            assert isinstance(another.load(Load("program.py", b"def f(): pass", ("f",), ())), Loaded)
+
+
+def test_a_worker_that_is_killed_before_it_runs_anything_is_replaced(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed: list[int] = []
+
+    def kill_the_first(worker: Worker, order: Confine) -> messages.Confined:
+        if not killed:
+            killed.append(worker.pid)
+            os.kill(worker.pid, signal.SIGKILL)
+        return confine(worker, order)
+
+    confine = Worker.confine
+    monkeypatch.setattr(Worker, "confine", kill_the_first)
+    with sandbox.worker(torch=False, limits=Limits()) as worker:
+        assert killed != [worker.pid]
 
 
 def test_an_end_while_loading_is_a_crash(sandbox: Sandbox) -> None:
