@@ -12,7 +12,7 @@ from grader.judge.calls import (
     Source,
     Transcript,
     call_all,
-    describe_failed_cells,
+    describe_loading,
     describe_raised,
     describe_uses,
 )
@@ -59,7 +59,11 @@ def try_out(
     else:
         loading = Outcome.FORBIDDEN if transcript.forbidden else Outcome.OK
         verdicts = _verdicts(exercise, ordered, key, transcript)
-        message = describe_uses(transcript.forbidden) if transcript.forbidden else _failed_cells(transcript)
+        message = (
+            describe_uses(transcript.forbidden)
+            if transcript.forbidden
+            else describe_loading(transcript.failed, transcript.absent)
+        )
     tests = {
         group.name: _tested(exercise, group, source, sandbox, transcript) for group in exercise.groups if group.tests
     }
@@ -98,12 +102,6 @@ def _verdicts(
         )
         for group in groups
     }
-
-
-def _failed_cells(transcript: Transcript) -> str:
-    """What a notebook's cells that failed would have defined, the others may have needed."""
-    failed = transcript.failed_cells
-    return f"of the notebook's cells, {len(failed)} failed: {describe_failed_cells(failed)}" if failed else ""
 
 
 def _load_failure(transcript: Transcript) -> tuple[Outcome, str]:

@@ -1,116 +1,193 @@
-"""Which forbidden names a source uses, and on which line; runs inside the worker, before the source does.
+"""Which forbidden names a submission uses, and on which line; runs inside the worker, before the submission does.
 
 Names are resolved through imports (``import torch.nn.functional as F``), simple assignments (``f = F.conv2d``) and
-``getattr`` with a literal. A learner's own function may be called ``conv2d``: only attributes, imports and
-builtins count.
+look-ups of a name that is spelled out (``getattr(F, "conv2d")``, ``vars(F)["conv2d"]``). An import by itself, an
+annotation and the class in ``isinstance`` use nothing, and what the file defines itself is the learner's own: only
+attributes, imported names and builtins count. Which of them stand in code that is ever run is told by ``reach``.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from grader.wire.messages import Rule
+from grader.worker.reach import File, Fragment, Piece, fragments, live
+from grader.worker.scopes import UNKNOWN, Scope, dotted
 
 # How the same thing is reached under another name.
 _SAME = (
     ("torch.functional.", "torch."),
     ("torch._C._nn.", "torch.nn.functional."),
+    ("torch._C._VariableFunctions.", "torch."),
+    ("torch._VF.", "torch."),
+    ("torch._C.TensorBase.", "torch.Tensor."),
+    ("torch._C._TensorBase.", "torch.Tensor."),
+    ("numpy.core.", "numpy._core."),
     ("numpy.lib._stride_tricks_impl", "numpy.lib.stride_tricks"),
 )
 _WILDCARDS = frozenset("*?[")
+# What is added to the name of whatever is called with strides, which make an array look at memory in its own way, and
+# to the name of an attribute that is set.
+WITH_STRIDES, IS_SET = "(strides=)", "="
+_NDARRAY_ARGUMENTS_BEFORE_STRIDES = 4
+_LENDS_MEMORY = ("__array_interface__", "__array_struct__")
+_USED_WORD = re.compile(r"[.\"'@]\s*([^\W\d]\w*)")
+_WORD = re.compile(r"[^\W\d]\w*")
+# Where one of these is, a word may be spelled in pieces, and an import that goes on over lines may hold any.
+_SPELLS = re.compile(
+    r"getattr|vars|__dict__|modules|attrgetter|methodcaller|__import__|import_module|import\s*[(*]|\\\n"
+)
+_IMPORT = re.compile(r"\bimport\b(.*)")
 
 
-def forbidden_uses(tree: ast.Module, patterns: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """Each forbidden name in ``tree`` with its line, in the order of the source, once per line."""
-    if not patterns:
-        return
-    nodes = tuple(ast.walk(tree))
-    aliases, own, starred = _aliases(nodes), _defined_names(nodes), _starred_modules(nodes)
-    uses: dict[str, set[int]] = {}
-    for node in nodes:
-        for name in _names(node, aliases, own, starred):
-            uses.setdefault(name, set()).add(getattr(node, "lineno", 1))
-    forbidden = [name for name in uses if any(_matches(name, pattern) for pattern in patterns)]
-    yield from sorted(((name, line) for name in forbidden for line in uses[name]), key=lambda use: use[1])
+class Found(NamedTuple):
+    """A forbidden name in a source: which rule has it, in which file and line it stands."""
+
+    name: str
+    line: int
+    rule: str
+    file: str
 
 
-def _matches(name: str, pattern: str) -> bool:
-    if pattern.startswith("."):
-        return name.endswith(pattern)
-    if _WILDCARDS.isdisjoint(pattern):  # most of them, and comparing is faster than making an expression
-        return f"{name}.".startswith(f"{pattern}.")
-    parts = name.split(".")
-    return any(fnmatchcase(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
+def forbidden_uses(
+    files: Sequence[File], rules: Sequence[Rule], functions: Iterable[str], harness: str = ""
+) -> list[Found]:
+    """Each forbidden name that the exercise's ``functions`` can come to, in the order of the source, once per line.
+
+    The first of ``files`` is the submission, the others are its helpers. What the ``harness`` names it may call.
+    """
+    if not any(_may_be_in(file, rules) for file in files):
+        return []
+    roots = frozenset(functions)
+    pieces = fragments(files, roots)
+    own = {name for piece in pieces for name in piece.own_attributes}.difference(_LENDS_MEMORY)
+    modules = {file.module: Scope(None, file.tree.body) for file in files[1:]}
+    matches = {
+        piece: found for piece in pieces if (found := set(_matches(piece, rules, _Names(own, modules))))
+    }  # fmt: skip
+    if not matches:
+        return []
+    used = live(pieces, files, roots, frozenset(_WORD.findall(harness)))
+    order = {file.name: position for position, file in enumerate(files)}
+    found = {use for piece, uses in matches.items() if piece in used for use in uses}
+    return sorted(found, key=lambda use: (order[use.file], use.line, use.name))
 
 
-def _aliases(nodes: Sequence[ast.AST]) -> dict[str, str]:
-    """What each imported or simply assigned name stands for."""
-    aliases: dict[str, str] = {}
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                aliases[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0]
-                )
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    for node in nodes:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):
-            name = _dotted(node.value, aliases)
-            for target in node.targets:
-                if isinstance(target, ast.Name) and name != "?":
-                    aliases.setdefault(target.id, name)
-    return aliases
+def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
+    """Whether ``file`` has a word that a pattern could end in. Most submissions have none, and this is fast."""
+    text = file.text if file.text.isascii() else unicodedata.normalize("NFKC", file.text)  # as Python reads names
+    if _SPELLS.search(text):
+        return True
+    words = set(_USED_WORD.findall(text))
+    for imported in _IMPORT.findall(text):
+        words.update(_WORD.findall(imported))
+    bare = set(_WORD.findall(text))
+    for pattern in (pattern for rule in rules for pattern in rule.names):
+        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+        if pattern == WITH_STRIDES:
+            if {"strides", "ndarray"} & bare:
+                return True
+        elif _WILDCARDS.isdisjoint(last):
+            if last in (bare if last.startswith("__") or not (place or pattern.startswith(".")) else words):
+                return True
+        elif any(_is_like(word, last) for word in words):
+            return True
+    return False
 
 
-def _defined_names(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return frozenset(
-        [node.name for node in nodes if isinstance(node, defined)]
-        + [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-        + [node.arg for node in nodes if isinstance(node, ast.arg)]
-    )
+def _matches(fragment: Fragment, rules: Sequence[Rule], names: _Names) -> Iterator[Found]:
+    for piece in fragment.pieces:
+        if piece.quiet:
+            continue
+        for name in names.of(piece):
+            for rule in rules:
+                if any(_fits(name, pattern) for pattern in rule.names):
+                    shown = name.removesuffix(IS_SET)
+                    yield Found(shown, getattr(piece.node, "lineno", 1), rule.name, fragment.file.name)
 
 
-def _starred_modules(nodes: Sequence[ast.AST]) -> tuple[str, ...]:
-    """Modules that ``from module import *`` takes names from: a bare name may be any of theirs."""
-    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
-    return tuple(node.module for node in imports if node.module and any(alias.name == "*" for alias in node.names))
+class _Names:
+    """The names that a node uses. ``own`` are the attributes that the files define, ``modules`` the helpers' scopes."""
 
+    def __init__(self, own: set[str], modules: dict[str, Scope]) -> None:
+        self._own = own
+        self._modules = modules
 
-def _names(node: ast.AST, aliases: dict[str, str], own: frozenset[str], starred: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-        yield from (_canonical(f"{node.module}.{alias.name}") for alias in node.names)
-    elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and _is_getattr(node)):
-        yield _canonical(_dotted(node, aliases))
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        if node.id in aliases:
-            yield _canonical(aliases[node.id])
-        elif node.id not in own:
-            yield from (_canonical(f"{module}.{node.id}") for module in starred)
+    def of(self, piece: Piece) -> Iterator[str]:
+        """In full, as in a rule; what is known of nothing but a name is ``?.name``."""
+        node, scope = piece.node, piece.scope
+        if isinstance(node, ast.Name):
+            yield from self._of_name(node, scope)
+        elif isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+            for name in self._resolved(node, scope):
+                last = name.rpartition(".")[2]
+                if name == UNKNOWN or (name.startswith(f"{UNKNOWN}.") and last in self._own):
+                    continue
+                yield name
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                    yield f"{name}{IS_SET}"
+        if isinstance(node, ast.Call):
+            yield from self._with_strides(node, scope)
+
+    def _of_name(self, node: ast.Name, scope: Scope) -> Iterator[str]:
+        if isinstance(node.ctx, ast.Store):
+            if node.id in _LENDS_MEMORY:
+                yield f"{UNKNOWN}.{node.id}"
+            return
+        yield from (name for name in self._resolved(node, scope) if name != UNKNOWN)
+        if scope.meanings(node.id) is None:
+            for module in scope.all_starred():
+                yield from self._through(f"{module}.{node.id}")
             if hasattr(builtins, node.id):
                 yield node.id
 
+    def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
+        names = list(self._resolved(node.func, scope))
+        is_own = isinstance(node.func, ast.Name) and names == [UNKNOWN] and not hasattr(builtins, node.func.id)
+        many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
+        is_array = any(name.startswith("numpy.ndarray") for name in names)
+        if (any(keyword.arg == "strides" for keyword in node.keywords) and not is_own) or (
+            is_array and len(node.args) > many
+        ):
+            yield f"{names[0].removeprefix(f'{UNKNOWN}.')}{WITH_STRIDES}"
 
-def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
-    """``F.conv2d`` as ``torch.nn.functional.conv2d``; an attribute of an unknown thing as ``?.name``."""
-    if isinstance(node, ast.Name):
-        return aliases.get(node.id, "?")
-    if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value, aliases)}.{node.attr}"
-    if isinstance(node, ast.Call) and _is_getattr(node):
-        literal = node.args[1]
-        if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-            return f"{_dotted(node.args[0], aliases)}.{literal.value}"
-    return "?"
+    def _resolved(self, node: ast.AST, scope: Scope) -> Iterator[str]:
+        for name in dotted(node, scope):
+            yield from self._through(name)
+
+    def _through(self, name: str, steps: int = 5) -> Iterator[str]:
+        """``name`` as the helper that it is taken from has it from elsewhere."""
+        top, _, rest = name.partition(".")
+        if not (rest and steps and top in self._modules):
+            yield _canonical(name)
+            return
+        inner, dot, more = rest.partition(".")
+        for origin in dotted(ast.Name(inner, ast.Load()), self._modules[top]):
+            yield from self._through(f"{origin}{dot}{more}", steps - 1)
 
 
-def _is_getattr(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) >= 2
+def _fits(name: str, pattern: str) -> bool:
+    if pattern[0] in ".(":
+        ending = pattern.rstrip("*")
+        return name.endswith(pattern) if ending == pattern else f".{name.rpartition('.')[2]}".startswith(ending)
+    if _WILDCARDS.isdisjoint(pattern):  # most of them, and comparing is faster than making an expression
+        return f"{name}.".startswith(f"{pattern}.")
+    parts = name.split(".")
+    return any(_is_like(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
+
+
+def _is_like(name: str, pattern: str) -> bool:
+    """As ``fnmatch``, which first makes an expression of the pattern; nearly all of ours have their star at the end."""
+    start = pattern[:-1]
+    if pattern[-1] == "*" and _WILDCARDS.isdisjoint(start):
+        return name.startswith(start)
+    return fnmatchcase(name, pattern)
 
 
 def _canonical(name: str) -> str:

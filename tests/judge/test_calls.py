@@ -281,12 +281,14 @@ def test_forbidden_names_stay_found_when_a_later_load_fails(sandbox: Sandbox, tm
     program = f"""
         import os, time
         import numpy as np
-        assert time.time() < {time.time() + 0.6}
-        def f(n):
-            if n == 2:
-                time.sleep(0.7)
-                os._exit(0)
-            return n if n < 9 else int(np.clip(n, 0, 9))
+        if time.time() < {time.time() + 0.6}:
+            def f(n):
+                if n == 2:
+                    time.sleep(0.7)
+                    os._exit(0)
+                return n if n < 9 else int(np.clip(n, 0, 9))
+        else:
+            raise AssertionError
     """
     transcript = run(sandbox, program, [1, 2, 3], tiny=exercise(forbid=("numpy.clip",)))
     assert told(transcript) == [1, "crash", "AssertionError"]
