@@ -16,12 +16,14 @@ import threading
 import types
 import warnings
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import Any
 
 from grader.wire import messages
 from grader.wire.messages import Rule, Use
+from grader.worker.patterns import is_like, is_plain
 from grader.worker.raised import cell_number, helper_name, is_learners
+
+_KNOWN_AS = {"torch._C.TensorBase": "torch.Tensor", "torch._C._VariableFunctionsClass": "torch"}
 
 
 class ForbiddenError(RuntimeError):
@@ -65,7 +67,7 @@ class Guards:
                 namespace, _, name = operator.rpartition("::")
                 for overload in operator_overloads().get(operator, ()):
                     full_name = f"{name}.{overload}" if overload else name
-                    refusal = self._refusal(f"torch.{name}", rule)
+                    refusal = self._refusal(f"torch.ops.{namespace}.{name}" if namespace else f"torch.{name}", rule)
                     self._register(namespace or "aten", full_name, refusal)
             if "unfold" in rule.operators:
                 self._register("aten", "repeat", _repeated)
@@ -145,9 +147,19 @@ def _counted(run: Any, count: OperationCount) -> Any:
     return run_counted
 
 
+def warm_up() -> None:
+    """Make what torch makes when it is first asked for, so that no worker has to."""
+    import torch
+
+    operator_overloads()
+    for name in ("as_strided", "as_strided_", "as_strided_copy", "as_strided_scatter", "set_"):
+        getattr(torch.ops.aten, name)
+    getattr(torch.ops.inductor, "_reinterpret_tensor", None)
+
+
 @functools.cache
 def operator_overloads() -> dict[str, list[str]]:
-    """The overloads of each operator, torch's own without their namespace. It takes a while the first time."""
+    """The overloads of each operator, torch's own without their namespace."""
     import torch
 
     found: dict[str, list[str]] = {}
@@ -174,14 +186,14 @@ def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
         owner_name, _, last = pattern.rpartition(".")
         if (owner := _resolved(owner_name)) is not None:
             # A name without a wildcard is not looked for: listing all of torch takes milliseconds.
-            names = [name for name in dir(owner) if fnmatchcase(name, last)] if "*" in last else [last]
+            names = [name for name in dir(owner) if is_like(name, last)] if not is_plain(last) else [last]
             for name in names:
                 yield from _places(owner, name)
 
 
 def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
     """``owner``, and the module where what it has under ``name`` is at home, if that is a function or a class."""
-    thing = getattr(owner, name, None)
+    thing = _attribute(owner, name)
     if callable(thing) and not isinstance(thing, types.ModuleType):
         yield owner, name
         home = sys.modules.get(getattr(thing, "__module__", None) or "")
@@ -194,10 +206,15 @@ def _resolved(dotted: str) -> Any:
     top, *names = dotted.split(".")
     thing: Any = sys.modules.get(top)
     for name in names:
-        thing = getattr(thing, name, None)
+        thing = _attribute(thing, name)
     if isinstance(thing, type | types.ModuleType):
         return thing
     return None if thing is None or not dotted.startswith("torch._C.") else type(thing)
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    """What ``thing`` has under ``name``. A module that would first have to load it has nothing there yet."""
+    return vars(thing).get(name) if isinstance(thing, types.ModuleType) else getattr(thing, name, None)
 
 
 def _set(owner: Any, name: str, replacement: Any) -> None:
@@ -212,4 +229,4 @@ def _set(owner: Any, name: str, replacement: Any) -> None:
 
 def _spelled(owner: Any) -> str:
     name = f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else str(owner.__name__)
-    return "torch.Tensor" if name == "torch._C.TensorBase" else name
+    return _KNOWN_AS.get(name, name)

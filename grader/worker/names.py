@@ -13,12 +13,12 @@ import builtins
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from grader.wire.messages import Rule
+from grader.worker.patterns import is_like, is_plain
 from grader.worker.reach import File, Fragment, Piece, fragments, live
-from grader.worker.scopes import UNKNOWN, Scope, dotted
+from grader.worker.scopes import UNKNOWN, Scope, callee, dotted
 
 # How the same thing is reached under another name.
 _SAME = (
@@ -31,11 +31,11 @@ _SAME = (
     ("numpy.core.", "numpy._core."),
     ("numpy.lib._stride_tricks_impl", "numpy.lib.stride_tricks"),
 )
-_WILDCARDS = frozenset("*?[")
 # What is added to the name of whatever is called with strides, which make an array look at memory in its own way, and
 # to the name of an attribute that is set.
 WITH_STRIDES, IS_SET = "(strides=)", "="
 _NDARRAY_ARGUMENTS_BEFORE_STRIDES = 4
+_ARRAYS = ("numpy.ndarray", "numpy.recarray", "numpy.chararray", "numpy.memmap")
 _LENDS_MEMORY = ("__array_interface__", "__array_struct__")
 _USED_WORD = re.compile(r"[.\"'@]\s*([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -93,10 +93,10 @@ def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
         if pattern == WITH_STRIDES:
             if {"strides", "ndarray"} & bare:
                 return True
-        elif _WILDCARDS.isdisjoint(last):
+        elif is_plain(last):
             if last in (bare if last.startswith("__") or not (place or pattern.startswith(".")) else words):
                 return True
-        elif any(_is_like(word, last) for word in words):
+        elif any(is_like(word, last) for word in words):
             return True
     return False
 
@@ -148,14 +148,22 @@ class _Names:
                 yield node.id
 
     def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
+        """The call, if it makes an array that looks at memory in strides of its own, as far as that can be seen."""
         names = list(self._resolved(node.func, scope))
         is_own = isinstance(node.func, ast.Name) and names == [UNKNOWN] and not hasattr(builtins, node.func.id)
+        is_given = any(keyword.arg == "strides" for keyword in node.keywords) and not is_own
         many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
-        is_array = any(name.startswith("numpy.ndarray") for name in names)
-        if (any(keyword.arg == "strides" for keyword in node.keywords) and not is_own) or (
-            is_array and len(node.args) > many
-        ):
-            yield f"{names[0].removeprefix(f'{UNKNOWN}.')}{WITH_STRIDES}"
+        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
+        names += [name for base in bases for name in self._resolved(base, scope)]
+        by_position = len(node.args) > many and (self._is_array(names) or _is_type_of_another(node.func))
+        is_prepared = callee(node) == "partial" and self._is_array(
+            [name for first in node.args[:1] for name in self._resolved(first, scope)]
+        )
+        if is_given or by_position or is_prepared:
+            yield f"{names[0].removeprefix(UNKNOWN).removeprefix('.')}{WITH_STRIDES}"
+
+    def _is_array(self, names: Iterable[str]) -> bool:
+        return any(name.startswith(_ARRAYS) for name in names)
 
     def _resolved(self, node: ast.AST, scope: Scope) -> Iterator[str]:
         for name in dotted(node, scope):
@@ -172,22 +180,21 @@ class _Names:
             yield from self._through(f"{origin}{dot}{more}", steps - 1)
 
 
+def _is_type_of_another(node: ast.expr) -> bool:
+    """Whether ``node`` is ``type(x)``, and not the learner's own ``type(self)``."""
+    if not (isinstance(node, ast.Call) and callee(node) == "type" and len(node.args) == 1):
+        return False
+    return not (isinstance(node.args[0], ast.Name) and node.args[0].id in ("self", "cls"))
+
+
 def _fits(name: str, pattern: str) -> bool:
     if pattern[0] in ".(":
         ending = pattern.rstrip("*")
         return name.endswith(pattern) if ending == pattern else f".{name.rpartition('.')[2]}".startswith(ending)
-    if _WILDCARDS.isdisjoint(pattern):  # most of them, and comparing is faster than making an expression
+    if is_plain(pattern):  # most of them, and comparing is faster than making an expression
         return f"{name}.".startswith(f"{pattern}.")
     parts = name.split(".")
-    return any(_is_like(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
-
-
-def _is_like(name: str, pattern: str) -> bool:
-    """As ``fnmatch``, which first makes an expression of the pattern; nearly all of ours have their star at the end."""
-    start = pattern[:-1]
-    if pattern[-1] == "*" and _WILDCARDS.isdisjoint(start):
-        return name.startswith(start)
-    return fnmatchcase(name, pattern)
+    return any(is_like(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
 
 
 def _canonical(name: str) -> str:

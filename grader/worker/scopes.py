@@ -32,6 +32,7 @@ class Scope:
         self._defined: dict[str, int] = {}  # by def and class, at which line last
         self._names: dict[str, list[str]] = {}
         self.bound: set[str] = {arg.arg for arg in _arguments(parameters)} if parameters else set()
+        self.bases: dict[str, list[ast.expr]] = {}  # of the classes
         self.starred: list[str] = []  # modules of which all names were imported
         outer: set[str] = set()
         for node in _own_nodes(body):
@@ -76,6 +77,11 @@ class Scope:
             home._names[name] = list(full)[:_MAX_MEANINGS]
         return home._names[name] or [UNKNOWN]
 
+    def bases_of(self, name: str) -> list[ast.expr]:
+        """What the class ``name`` of the file is built on."""
+        found = self.meanings(name)
+        return found[1].bases.get(name, []) if found else []
+
     def is_global(self, name: str) -> bool:
         """Whether ``name`` is looked for in the module, and not in a function around its use."""
         found = self.meanings(name)
@@ -97,8 +103,7 @@ class Scope:
         elif isinstance(node, ast.ImportFrom):
             self._bind_from(node)
         elif isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            self.bound.add(node.name)
-            self._defined[node.name] = max(node.lineno, self._defined.get(node.name, 0))
+            self._define(node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             self.bound.add(node.id)
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
@@ -108,6 +113,12 @@ class Scope:
                 self._assign(target, node.value)
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             self._assign(node.target, node.value)
+
+    def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        self.bound.add(node.name)
+        self._defined[node.name] = max(node.lineno, self._defined.get(node.name, 0))
+        if isinstance(node, ast.ClassDef):
+            self.bases[node.name] = node.bases
 
     def _bind_from(self, node: ast.ImportFrom) -> None:
         if node.level or not node.module:

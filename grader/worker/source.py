@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import codecs
-import importlib.util
+import io
 import re
+import tokenize
 from typing import NamedTuple
 
 from grader.worker.notebook import python_of
@@ -13,6 +14,7 @@ from grader.worker.notebook import python_of
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A line for the shell, a magic, a question about a name.
 _OF_A_NOTEBOOK = re.compile(r"^\s*(?:[!%]|\?)|^\s*\w+\s*=\s*[!%]|\?\s*$", re.MULTILINE)
+_NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 _GOES_ON = re.compile(r"[\s)\]}#]|(?:else|elif|except|finally|case)\b|\Z")
 _MAX_BROKEN = 3  # statements that are left out of one file
 
@@ -45,8 +47,11 @@ def decoded(source: bytes) -> str:
     for mark in _WIDE:
         if source.startswith(mark):
             return source.decode("utf-32" if len(mark) > 2 else "utf-16").replace("\r\n", "\n")
+    plain = source.removeprefix(codecs.BOM_UTF8)
+    head = _NOT_ASCII.sub(b"?", b"\n".join(plain.split(b"\n", 2)[:2]))  # where an encoding may be declared
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(head).readline)
     try:
-        return importlib.util.decode_source(source)
+        return io.IncrementalNewlineDecoder(None, translate=True).decode(plain.decode(encoding))
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise SyntaxError(f"the file is not saved as UTF-8 (see line {line}); save it with that encoding") from error
