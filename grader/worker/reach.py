@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from grader.worker.scopes import Scope, callee, dotted, is_never_true, text_of
+from grader.worker.scopes import UNKNOWN, Scope, callee, dotted, is_never_true, text_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMES = (
@@ -22,6 +22,8 @@ _NAMES = (
     ast.operator,
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
+# What gives an object attributes by the names that it is called with.
+_MAKES_FIELDS = frozenset({"namedtuple", "NamedTuple", "SimpleNamespace", "Namespace", "make_dataclass", "TypedDict"})
 _MAX_TEXT = 10_000  # a longer text is data
 # What gives a function to nobody who could call it by another name.
 _DECORATORS = frozenset(
@@ -69,11 +71,15 @@ class Piece(NamedTuple):
 class Fragment:
     """Code that is run as a whole or not at all: a function, or a statement outside of all.
 
-    ``name`` is the function's, and ``owner`` that of its class; what is ``implicit`` is called by no name.
+    ``name`` is the function's, ``owner`` that of its class, and ``outer`` the function that it is defined in; what is
+    ``implicit`` is called by no name.
     """
 
-    def __init__(self, file: File, name: str = "", owner: str = "", *, implicit: bool = False) -> None:
+    def __init__(
+        self, file: File, name: str = "", owner: str = "", outer: Fragment | None = None, *, implicit: bool = False
+    ) -> None:
         self.file = file
+        self.outer = outer
         self.name = name
         self.owner = owner
         self.implicit = implicit
@@ -96,7 +102,7 @@ class Fragment:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.mentions.update(_WORD.findall(node.value[:_MAX_TEXT]))
         elif isinstance(node, ast.Call):
-            self._add_call(node)
+            self._add_call(node, scope)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self._add_import(node)
         elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
@@ -105,22 +111,26 @@ class Fragment:
     def _add_name(self, node: ast.Name, scope: Scope) -> None:
         if not isinstance(node.ctx, ast.Load):
             self.binds.add(node.id)
-        elif scope.is_global(node.id):
+        elif scope.is_global(node.id) or scope.is_function(node.id):
             self.mentions.add(node.id)
             self.looks_up = self.looks_up or node.id in _LOOKUP_NAMES
         for name in dotted(node, scope):
             self.mentions.update(name.split(".")[1:])
 
-    def _add_call(self, node: ast.Call) -> None:
+    def _add_call(self, node: ast.Call, scope: Scope) -> None:
         word = callee(node)
+        if word in _MAKES_FIELDS:
+            self.own_attributes.update(keyword.arg for keyword in node.keywords if keyword.arg)
+            texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
+            self.own_attributes.update(name for text in texts if isinstance(text, str) for name in _WORD.findall(text))
         spelled = [text_of(arg) for arg in node.args]
         if (word == "getattr" and len(spelled) > 1 and spelled[1] is None) or (
             word in ("attrgetter", "methodcaller") and None in spelled[:1]
         ):
             self.looks_up = True
         self.mentions.update(word for text in spelled if text is not None for word in _WORD.findall(text[:_MAX_TEXT]))
-        if isinstance(node.func, ast.Attribute):
-            self._change(node.func.value)
+        if isinstance(node.func, ast.Attribute) and dotted(node.func, scope)[0].startswith(UNKNOWN):
+            self._change(node.func.value)  # not a function of a library, which changes none of its own names
 
     def _add_import(self, node: ast.Import | ast.ImportFrom) -> None:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
@@ -157,7 +167,11 @@ def live(
     looks_up = False
     found: set[Fragment] = set()
     left = list(pieces)
-    while ready := [piece for piece in left if _is_live(piece, files[0], mentions, looks_up)]:
+    while ready := [
+        piece
+        for piece in left
+        if (piece.outer is None or piece.outer in found) and _is_live(piece, files[0], mentions, looks_up)
+    ]:
         found.update(ready)
         left = [piece for piece in left if piece not in found]
         for piece in ready:
@@ -211,7 +225,7 @@ class _Reader:
         is_top = scope is self._scope
         if isinstance(node, _FUNCTIONS):
             fragment.binds.add(node.name)
-            inner = Fragment(self._file, node.name) if is_top else fragment
+            inner = Fragment(self._file, node.name, outer=None if is_top else fragment)
             self._function(task, node, inner, scope)
         elif isinstance(node, ast.Lambda):
             self._push(task, [*node.args.defaults, *filter(None, node.args.kw_defaults)])

@@ -87,6 +87,11 @@ class Scope:
         found = self.meanings(name)
         return found is None or found[1]._parent is None
 
+    def is_function(self, name: str) -> bool:
+        """Whether ``name`` is that of a function or class which the file defines."""
+        found = self.meanings(name)
+        return found is not None and name in found[1]._defined
+
     def all_starred(self) -> list[str]:
         return [*self.starred, *(self._parent.all_starred() if self._parent else [])]
 

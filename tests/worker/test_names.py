@@ -124,6 +124,10 @@ def test_a_forbidden_name_is_found_with_its_line(source: str, found: tuple[str, 
         # what is the learner's own
         pytest.param("class A:\n    def g(self): self.grad = 1\ndef f(a): return a.grad", id="an attribute"),
         pytest.param("class A:\n    def backward(self): ...\ndef f(a): a.backward()", id="a method"),
+        pytest.param(
+            "from collections import namedtuple\nG = namedtuple('G', 'x grad')\ndef f(x): return G(x, 1).grad",
+            id="a tuple's",
+        ),
         pytest.param("class A:\n    unfold: int = 3\ndef f(a): return a.unfold", id="a field"),
         pytest.param("def conv(x, strides=1): ...\ndef f(x): return conv(x, strides=2)", id="an own option strides"),
         pytest.param("def f(x): return x.strides, x.stride(), x.requires_grad", id="what is only looked at"),
@@ -149,6 +153,9 @@ def test_a_forbidden_name_is_found_with_its_line(source: str, found: tuple[str, 
         pytest.param(
             "import torch\nclass A:\n    def used(self): ...\n    def check(self): torch.conv2d\ndef f(x): A().used()",
             id="a method that nobody calls",
+        ),
+        pytest.param(
+            "import torch\ndef f(x):\n    def check(): torch.conv2d(x)", id="a function inside that nobody calls"
         ),
         pytest.param("import torch\nclass A:\n    def __call__(self): torch.conv2d", id="a class that nobody makes"),
         pytest.param('def check(): torch.conv2d\ndef f(x):\n    "check() compares it"', id="named in a docstring"),
@@ -206,7 +213,7 @@ def test_what_can_be_run_is_a_use(source: str) -> None:
 
 
 def test_a_notebooks_other_statements_are_the_learners_own() -> None:
-    source = "import torch\ndef f(x): return x\ny = torch.conv2d(x, k)\nprint(y, f(x))"
+    source = "import torch\ndef f(x): return torch.cat(x)\ny = torch.conv2d(torch.ones(4), k)\nprint(y, f(x))"
     assert found("p.ipynb", source, SETS, {}) == []
     assert len(found("p.py", source, SETS, {})) == 1
 
