@@ -39,11 +39,12 @@ _ARRAYS = ("numpy.ndarray", "numpy.recarray", "numpy.chararray", "numpy.memmap")
 _LENDS_MEMORY = ("__array_interface__", "__array_struct__")
 _USED_WORD = re.compile(r"[.\"'@]\s*([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*")
-# Where one of these is, a word may be spelled in pieces, and an import that goes on over lines may hold any.
+# Where one of these is, a word may be spelled in pieces, or come from anywhere.
 _SPELLS = re.compile(
-    r"getattr|vars|__dict__|modules|attrgetter|methodcaller|__import__|import_module|import\s*[(*]|\\\n"
+    r"\bgetattr\b|\bvars\b|__dict__|\bsys\b.*\bmodules\b|attrgetter|methodcaller|__getattribute__|__import__|import_module"
+    r"|import\s*\*"
 )
-_IMPORT = re.compile(r"\bimport\b(.*)")
+_IMPORT = re.compile(r"\bimport\b\s*(\([^)]*\)|[^\n]*)")
 
 
 class Found(NamedTuple):
@@ -82,6 +83,7 @@ def forbidden_uses(
 def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
     """Whether ``file`` has a word that a pattern could end in. Most submissions have none, and this is fast."""
     text = file.text if file.text.isascii() else unicodedata.normalize("NFKC", file.text)  # as Python reads names
+    text = text.replace("\\\n", " ")
     if _SPELLS.search(text):
         return True
     words = set(_USED_WORD.findall(text))

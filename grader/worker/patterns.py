@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from fnmatch import fnmatchcase
 
 
+@functools.cache
 def is_plain(pattern: str) -> bool:
     """Whether ``pattern`` is a name, and nothing else matches it."""
     return not any(sign in pattern for sign in "*?[")
