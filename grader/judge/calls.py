@@ -227,7 +227,7 @@ def _why_missing(name: str, loaded: Loaded) -> str:
 def _describe_near(near: Near) -> str:
     found = one_line(near.found, 80)
     if near.is_method:
-        return f"there is a method {found}, and a function that stands outside of every class is asked for"
+        return f"there is a method {found}, and a function outside of every class is asked for"
     if "." in near.found:
         return f"there is {found}, inside of another function: move it to the left margin"
     return f"there is {found}: is it meant? rename it to {near.function}"

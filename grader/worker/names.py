@@ -69,9 +69,8 @@ def forbidden_uses(
     pieces = fragments(files, roots)
     own = {name for piece in pieces for name in piece.own_attributes}.difference(_LENDS_MEMORY)
     modules = {file.module: Scope(None, file.tree.body) for file in files[1:]}
-    matches = {
-        piece: found for piece in pieces if (found := set(_matches(piece, rules, _Names(own, modules))))
-    }  # fmt: skip
+    names, known = _Names(own, modules), _Rules(rules)
+    matches = {piece: found for piece in pieces if (found := set(_matches(piece, known, names)))}
     if not matches:
         return []
     used = live(pieces, files, roots, frozenset(_WORD.findall(harness)))
@@ -103,15 +102,25 @@ def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
     return False
 
 
-def _matches(fragment: Fragment, rules: Sequence[Rule], names: _Names) -> Iterator[Found]:
+class _Rules:
+    """Which rules have a name; each is looked for once, as a file uses few names many times."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        if name not in self._known:
+            having = (rule.name for rule in self._rules if any(_fits(name, pattern) for pattern in rule.names))
+            self._known[name] = tuple(having)
+        return self._known[name]
+
+
+def _matches(fragment: Fragment, rules: _Rules, names: _Names) -> Iterator[Found]:
     for piece in fragment.pieces:
-        if piece.quiet:
-            continue
-        for name in names.of(piece):
-            for rule in rules:
-                if any(_fits(name, pattern) for pattern in rule.names):
-                    shown = name.removesuffix(IS_SET)
-                    yield Found(shown, getattr(piece.node, "lineno", 1), rule.name, fragment.file.name)
+        for name in names.of(piece) if not piece.quiet else ():
+            for rule in rules.of(name):
+                yield Found(name.removesuffix(IS_SET), getattr(piece.node, "lineno", 1), rule, fragment.file.name)
 
 
 class _Names:

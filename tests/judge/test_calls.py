@@ -25,7 +25,7 @@ from grader.model.report import Outcome
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Stopped, Worker
 from grader.values import List, Value
-from grader.wire.messages import Load, Loaded, Query, Raised, Refused, Returned
+from grader.wire.messages import Absent, Load, Loaded, Near, Query, Raised, Refused, Returned
 
 
 def exercise(*signatures: str, forbid: tuple[str, ...] = (), seconds: float = 2) -> Exercise:
@@ -347,3 +347,71 @@ def test_an_exception_is_told_on_one_line_and_visibly() -> None:
     assert describe_raised(Raised(("E",), "a\nb\x07", 3)) == "E in line 3: a b\\x07"
     assert describe_raised(Raised(("E",), "", None)) == "E"
     assert describe_raised(Raised(("E",), "m", 3, cell=2)) == "E in line 3 of cell 2: m"
+
+
+# --- what is said of loading -------------------------------------------------------------------------------------
+
+BOOM = Raised(("ValueError", "Exception"), "boom", 3)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "reason"),
+    [
+        pytest.param(Loaded(("f",), ()), "f is not defined", id="nothing is known"),
+        pytest.param(
+            Loaded(("f",), (), (BOOM,)),
+            "f is not defined; ValueError in line 3: boom may be why",
+            id="something failed",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "F"),)),
+            "f is not defined; there is F: is it meant? rename it to f",
+            id="another name",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "Solution.f", is_method=True),)),
+            "f is not defined; there is a method Solution.f, and a function outside of every class is asked for",
+            id="a method",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "main.f"),)),
+            "f is not defined; there is main.f, inside of another function: move it to the left margin",
+            id="inside of a function",
+        ),
+    ],
+)
+def test_why_a_function_is_missing_is_said(loaded: Loaded, reason: str) -> None:
+    assert calls.unusable(exercise(), loaded)["f"].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("failed", "absent", "said"),
+    [
+        pytest.param((), (), "", id="nothing to say"),
+        pytest.param(
+            (BOOM,), (), "while the file was loaded, 1 statement failed: ValueError in line 3: boom", id="failed"
+        ),
+        pytest.param(
+            (Raised(("E",), "", 1, 2), Raised(("E",), "", 1, 4)),
+            (),
+            "while the file was loaded, 2 cells failed: E in line 1 of cell 2, and E in line 1 of cell 4",
+            id="cells",
+        ),
+        pytest.param(
+            (),
+            (Absent("seaborn", "seaborn is not there", 2, file="plots.py"),),
+            "line 2 of plots.py imports seaborn: seaborn is not there",
+            id="absent",
+        ),
+        pytest.param(
+            (BOOM,),
+            (Absent("\x1b[31m", "a\nb", 2),),
+            "while the file was loaded, 1 statement failed: ValueError in line 3: boom; line 2 imports \\x1b[31m: a b",
+            id="both, made safe to show",
+        ),
+    ],
+)
+def test_what_failed_and_what_is_absent_is_said(
+    failed: tuple[Raised, ...], absent: tuple[Absent, ...], said: str
+) -> None:
+    assert calls.describe_loading(failed, absent) == said
