@@ -17,6 +17,7 @@ from grader.wire.messages import Absent, Raised
 from grader.worker.raised import cell_number, cut, helper_name
 
 _EXPECTED = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_OF_A_MODULE = {"__version__", "__file__", "__path__"}
 # What Python looks for on an object's class, rather than by an attribute of the object.
 _OPERATIONS = (
     "call", "iter", "next", "len", "bool", "getitem", "setitem", "delitem", "contains", "enter", "exit", "add", "radd",
@@ -32,7 +33,8 @@ class _StandIn:
         vars(self).update(_module=module, _why=why)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):  # asked for by Python and by libraries, of any object
+        # Others with underscores are asked for by Python and by libraries, of any object.
+        if name.startswith("__") and name.endswith("__") and name not in _OF_A_MODULE:
             raise AttributeError(name)
         _refuse(self)
 

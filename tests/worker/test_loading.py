@@ -187,6 +187,7 @@ def test_a_missing_module_that_nobody_uses_costs_nothing_and_is_told(sandbox: Sa
         ("from nowhere import one", "n + one"),
         ("from nowhere import many", "list(many)"),
         ("from nowhere import it", "bool(it)"),
+        ("import nowhere", "nowhere.__version__"),
     ],
 )
 def test_a_missing_module_says_what_it_is_when_it_is_used(sandbox: Sandbox, importing: str, using: str) -> None:
