@@ -161,7 +161,7 @@ class _Names:
     def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
         """The call, if it makes an array that looks at memory in strides of its own, as far as that can be seen."""
         names = list(self._resolved(node.func, scope))
-        is_own = isinstance(node.func, ast.Name) and names == [UNKNOWN] and not hasattr(builtins, node.func.id)
+        is_own = all(self._is_own(name, node.func) for name in names)
         is_given = any(keyword.arg == "strides" for keyword in node.keywords) and not is_own
         many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
         bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
@@ -172,6 +172,14 @@ class _Names:
         )
         if is_given or by_position or is_prepared:
             yield f"{names[0].removeprefix(UNKNOWN).removeprefix('.')}{WITH_STRIDES}"
+
+    def _is_own(self, name: str, node: ast.expr) -> bool:
+        """Whether a function that is called ``name`` is one of the files' own, or a method of such a name."""
+        if isinstance(node, ast.Name):
+            return name == UNKNOWN and not hasattr(builtins, node.id)
+        return isinstance(node, ast.Attribute) and (
+            name == UNKNOWN or (name.startswith(f"{UNKNOWN}.") and name.rpartition(".")[2] in self._own)
+        )
 
     def _is_array(self, names: Iterable[str]) -> bool:
         return any(name.startswith(_ARRAYS) for name in names)

@@ -130,6 +130,10 @@ def test_a_forbidden_name_is_found_with_its_line(source: str, found: tuple[str, 
         ),
         pytest.param("class A:\n    unfold: int = 3\ndef f(a): return a.unfold", id="a field"),
         pytest.param("def conv(x, strides=1): ...\ndef f(x): return conv(x, strides=2)", id="an own option strides"),
+        pytest.param(
+            "class A:\n    def conv(self, x, strides): ...\ndef f(x): return A().conv(x, strides=2)",
+            id="of an own method",
+        ),
         pytest.param("def f(x): return x.strides, x.stride(), x.requires_grad", id="what is only looked at"),
         pytest.param("def f(x): return x.detach().requires_grad_(False)", id="no gradient asked for"),
         pytest.param("import numpy as np\ndef f(x): return np.ndarray((2, 2), x.dtype)", id="an array without strides"),
@@ -244,6 +248,10 @@ def test_a_helper_counts_as_far_as_it_is_used(importing: str, lines: list[int]) 
 
 def test_what_a_helper_passes_on_is_known_by_its_full_name() -> None:
     assert uses("from tools import T\ndef f(x): return T.conv2d(x)", tools="import torch as T") == [("torch.conv2d", 2)]
+
+
+def test_an_option_strides_of_a_helper_is_the_learners_own() -> None:
+    assert uses("import tools\ndef f(x): return tools.conv(x, strides=2)", tools="def conv(x, strides): ...") == []
 
 
 def test_names_that_stand_for_each_other_end() -> None:
