@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.exercise.rules import advice
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.text import one_line
-from grader.wire.messages import Answer, FailedCell, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Absent, Answer, Loaded, Near, Raised, Refused, Returned, Unsendable, Use
 
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
@@ -66,25 +67,66 @@ def is_out_of_memory(raised: Raised) -> bool:
 
 def describe_raised(raised: Raised) -> str:
     """``ValueError in line 7: sizes differ``, on one line and safe to show."""
-    line = f" in line {raised.line}" if raised.line else ""
-    line += f" of cell {raised.cell}" if raised.cell else ""
+    place = _place(raised.line, raised.cell, raised.file)
     text = f": {one_line(raised.message)}" if raised.message else ""
-    return f"{one_line(raised.kinds[0], 80)}{line}{text}"
+    return f"{one_line(raised.kinds[0], 80)}{f' in {place}' if place else ''}{text}"
 
 
-def describe_failed_cells(failed: tuple[FailedCell, ...]) -> str:
+def describe_failed(failed: tuple[Raised, ...]) -> str:
     """``NameError in line 1 of cell 2: x, and SyntaxError in line 3 of cell 5: ...``, of the first few."""
     more = f" (and {len(failed) - MAX_NAMED_CELLS} more)" if len(failed) > MAX_NAMED_CELLS else ""
-    return ", and ".join(describe_raised(cell.raised) for cell in failed[:MAX_NAMED_CELLS]) + more
+    return ", and ".join(describe_raised(each) for each in failed[:MAX_NAMED_CELLS]) + more
+
+
+def describe_loading(failed: tuple[Raised, ...], absent: tuple[Absent, ...]) -> str:
+    """What of a submission failed while it was loaded, and which of its imports are not there: for the report."""
+    said = [f"while the file was loaded, {_counted(failed)} failed: {describe_failed(failed)}"] if failed else []
+    said += [_describe_absent(each) for each in absent[:MAX_NAMED_CELLS]]
+    return "; ".join(said)
 
 
 def describe_uses(uses: tuple[Use, ...]) -> str:
-    """``line 7 uses torch.conv2d, which this exercise does not allow``, of the first of ``uses``."""
+    """``line 7 uses torch.conv2d, which this exercise does not allow (...)``, of the first of ``uses``."""
     first = uses[0]
-    place = f"line {first.line}" if first.line else "the call"
-    place += f" of cell {first.cell}" if first.cell else ""
+    place = _place(first.line, first.cell, first.file) or "the call"
     more = f" (and {len(uses) - 1} more)" if len(uses) > 1 else ""
-    return f"{place} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{more}"
+    instead = advice(first.rule)
+    because = f" (rule {one_line(first.rule, 80)}: {instead})" if instead else ""
+    return f"{place} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{because}{more}"
+
+
+def why_missing(name: str, loaded: Loaded) -> str:
+    """What is there in place of a function, or what failed before it could be defined."""
+    if meant := next((each for each in loaded.near if each.function == name), None):
+        return f"{name} is not defined; {_describe_near(meant)}"
+    failed = describe_failed(loaded.failed)
+    return f"{name} is not defined; {failed} may be why" if failed else f"{name} is not defined"
+
+
+def _place(line: int | None, cell: int | None, file: str) -> str:
+    """``line 7 of cell 2``; nothing where the line is not known."""
+    if not line:
+        return ""
+    return f"line {line}" + (f" of cell {cell}" if cell else f" of {one_line(file, 80)}" if file else "")
+
+
+def _counted(failed: tuple[Raised, ...]) -> str:
+    what = "cell" if any(each.cell for each in failed) else "statement"
+    return f"{len(failed)} {what}{'s' if len(failed) > 1 else ''}"
+
+
+def _describe_absent(absent: Absent) -> str:
+    place = _place(absent.line, absent.cell, absent.file)
+    return f"{place or 'an import'} imports {one_line(absent.module, 80)}: {one_line(absent.why)}"
+
+
+def _describe_near(near: Near) -> str:
+    found = one_line(near.found, 80)
+    if near.is_method:
+        return f"there is a method {found}, and a function outside of every class is asked for"
+    if "." in near.found:
+        return f"there is {found}, inside of another function: move it to the left margin"
+    return f"there is {found}: is it meant? rename it to {near.function}"
 
 
 def _raised(raised: Raised) -> Ended:

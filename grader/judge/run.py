@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.pytest_group import run_pytest_group
 from grader.judge.pytest_messages import Tested
-from grader.judge.reply import Reply, describe_failed_cells, describe_raised, describe_uses
+from grader.judge.reply import Reply, describe_loading, describe_raised, describe_uses
 from grader.judge.reveal import is_disclosed
 from grader.judge.runner import Runner
 from grader.judge.session import USUAL_BUDGET, Budget, LoadFailure, Program, Session
@@ -50,7 +50,8 @@ def run(program: Program, key: AnswerKey, runner: Runner, budget: Budget = USUAL
         )
     if session.failure is not None and not replies:
         return _not_loaded(program.exercise, key, session, session.failure)
-    message = describe_uses(session.forbidden) if session.forbidden else _failed_cells(session)
+    loading = describe_loading(session.failed, session.absent)
+    message = describe_uses(session.forbidden) if session.forbidden else loading
     tested = {
         group.name: run_pytest_group(program, group.tests, runner)
         for group in program.exercise.groups
@@ -106,12 +107,6 @@ def _verdicts(
         )
         for group in groups
     }
-
-
-def _failed_cells(session: Session) -> str:
-    """What a notebook's cells that failed would have defined, the others may have needed."""
-    failed = session.failed_cells
-    return f"of the notebook's cells, {len(failed)} failed: {describe_failed_cells(failed)}" if failed else ""
 
 
 def _load_failure(failure: LoadFailure) -> tuple[Outcome, str]:

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import NamedTuple
 
 from grader.exercise.rules import rules
-from grader.judge.reply import Ended, Missing, Reply, describe_failed_cells, result
+from grader.judge.reply import Ended, Missing, Reply, result, why_missing
 from grader.judge.runner import Runner, Worker
 from grader.model.exercise import Exercise
 from grader.model.report import Isolation, Outcome
 from grader.model.stopped import Stopped
-from grader.wire.messages import FailedCell, Load, Loaded, Query, Raised, Use
+from grader.wire.messages import Absent, Helper, Load, Loaded, Query, Raised, Use
 
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
 
@@ -51,10 +51,14 @@ USUAL_BUDGET = Budget()
 
 
 class Source(NamedTuple):
-    """A submission's bytes, and the name that its file should have: it says whether they are a notebook."""
+    """A submission's bytes, and the name that its file should have: it says whether they are a notebook.
+
+    ``helpers`` are files of the learner's own that it may import.
+    """
 
     filename: str
     data: bytes
+    helpers: tuple[Helper, ...] = ()
 
 
 class Program(NamedTuple):
@@ -68,7 +72,7 @@ class Program(NamedTuple):
         exercise, source = self
         functions = tuple(signature.name for signature in exercise.signatures)
         harness = exercise.harness_file.source if exercise.harness_file else None
-        return Load(source.filename, source.data, functions, *rules(exercise.forbid), harness)
+        return Load(source.filename, source.data, functions, rules(exercise.forbid), harness, source.helpers)
 
 
 class LoadFailure(NamedTuple):
@@ -85,8 +89,9 @@ class ExhaustedError(Exception):
 class Session:
     """Calls of one program. A context manager.
 
-    What is learned on the way is kept: ``forbidden`` uses that were found in the source, ``failed_cells``, the
-    ``isolation`` of its workers, and the CPU ``seconds`` of those that have ended.
+    What is learned on the way is kept: ``forbidden`` uses that were found in the source, what ``failed`` and which
+    modules were ``absent`` while it was loaded, the ``isolation`` of its workers, and the CPU ``seconds`` of those that
+    have ended.
     """
 
     def __init__(self, runner: Runner, program: Program, budget: Budget = USUAL_BUDGET) -> None:
@@ -100,7 +105,8 @@ class Session:
         self._bytes_of_ended = 0
         self._loading = self._calling = 0.0
         self.failure: LoadFailure | None = None
-        self.failed_cells: tuple[FailedCell, ...] = ()
+        self.failed: tuple[Raised, ...] = ()
+        self.absent: tuple[Absent, ...] = ()
         self.forbidden: tuple[Use, ...] = ()
         self.isolation: Isolation | None = None
         self.seconds = 0.0
@@ -127,7 +133,7 @@ class Session:
         printed = self._worker.printed()
         self.forbidden = self.forbidden or self._worker.forbidden  # a later worker may have ended before it told
         if isinstance(loaded, Loaded):
-            self.failed_cells = loaded.failed_cells
+            self.failed, self.absent = loaded.failed, loaded.absent
             self._unusable = unusable(exercise, loaded)
             return None
         self.failure = LoadFailure(loaded, printed)
@@ -214,16 +220,11 @@ class Session:
 
 def unusable(exercise: Exercise, loaded: Loaded) -> dict[str, Missing]:
     """The functions that cannot be called, each with why."""
-    missing = {name: Missing(Outcome.MISSING, _why_missing(name, loaded)) for name in loaded.missing}
+    missing = {name: Missing(Outcome.MISSING, why_missing(name, loaded)) for name in loaded.missing}
     missing |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
     if all(signature.name in missing for signature in exercise.signatures):  # then the harness has nothing to call
         missing |= {signature.name: next(iter(missing.values())) for signature in exercise.harness}
     return missing
-
-
-def _why_missing(name: str, loaded: Loaded) -> str:
-    failed = describe_failed_cells(loaded.failed_cells)
-    return f"{name} is not defined; {failed} may be why" if failed else f"{name} is not defined"
 
 
 def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:

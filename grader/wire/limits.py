@@ -9,3 +9,7 @@ ADDITIONS = ("namespaces", "cgroup")
 MAX_STACK_BYTES = 64 * 1024 * 1024
 SCRATCH_MB = 64
 SCRATCH_FILES = 20_000
+
+# A learner's own modules beside the submission: plain names, laid into the scratch folder.
+MAX_HELPERS = 20
+MAX_HELPER_BYTES = 1024 * 1024  # all of them together

@@ -14,7 +14,7 @@ from grader.values import Array, Value
 
 MAX_TEXT = 4000
 MAX_NAME = 200
-MAX_TOLD = 20  # forbidden names, failed cells
+MAX_TOLD = 20  # forbidden names, failed cells, absent modules
 MAX_FUNCTIONS = 1000  # of an exercise
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
@@ -94,45 +94,63 @@ class Confined(_Message, frozen=True):
     missing: Annotated[tuple[MissingProtection, ...], Meta(max_length=MAX_TOLD)] = ()
 
 
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One word of an exercise's ``forbid``.
+
+    ``names`` are patterns that are looked for in the source. What has a name like those in ``replaced`` and torch's
+    ``operators`` refuse to work for everybody; what is in ``refused_to_learners`` does so where the submission itself
+    calls it, as a library needs it too.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    refused_to_learners: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+
+
+class Helper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of the learner's own that the submission may import: ``window_tools.py``."""
+
+    filename: str
+    source: bytes
+
+
 class Load(_Message, frozen=True):
     """Execute a submission's source as a module, and find its functions.
 
-    ``forbid`` are patterns of names that are looked for in it; what has a name like those in ``replaced``, and torch's
-    ``operators``, refuse to work. ``harness`` is the source of the exercise's own functions, which are called with the
-    submission's module.
+    ``harness`` is the source of the exercise's own functions, which are called with the submission's module.
     """
 
     filename: str
     source: bytes
     functions: tuple[str, ...]
-    forbid: tuple[str, ...]
-    replaced: tuple[str, ...] = ()
-    operators: tuple[str, ...] = ()
+    rules: tuple[Rule, ...]
     harness: bytes | None = None
+    helpers: tuple[Helper, ...] = ()
 
 
 class Use(_Message, frozen=True):
-    """Something forbidden, named in the source or used, and its line (of a notebook's cell), 0 if unknown."""
+    """Something forbidden, named in the source or used: its line, 0 if unknown, of a notebook's cell or of a helper.
+
+    ``rule`` is the word of the exercise's ``forbid`` that it breaks.
+    """
 
     name: Text
     line: int
     cell: int | None = None
+    rule: Text = ""
+    file: Text = ""
 
 
 class Raised(_Message, frozen=True):
-    """An exception left the submission: its class and the classes above it, and the line (of a notebook's cell)."""
+    """An exception left the submission: its class and the classes above it, and the line (of a cell, or a helper)."""
 
     kinds: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
     message: Text
     line: int | None
     cell: int | None = None
-
-
-class FailedCell(_Message, frozen=True):
-    """A notebook's code cell that raised, counted from 1."""
-
-    number: int
-    raised: Raised
+    file: Text = ""
 
 
 class Read(_Message, frozen=True):
@@ -141,12 +159,35 @@ class Read(_Message, frozen=True):
     forbidden: Annotated[tuple[Use, ...], Meta(max_length=MAX_TOLD)]
 
 
+class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A module that the submission imports and that is not there; ``why`` is half a sentence about it."""
+
+    module: Text
+    why: Text
+    line: int | None
+    cell: int | None = None
+    file: Text = ""
+
+
+class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the submission defines in place of a ``function``: one of a like name, or a method of a class."""
+
+    function: Text
+    found: Text
+    is_method: bool = False
+
+
 class Loaded(_Message, frozen=True):
-    """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable."""
+    """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable.
+
+    ``failed`` are the exceptions of cells and statements that did not end, ``absent`` the modules that are not there.
+    """
 
     missing: Annotated[tuple[Text, ...], Meta(max_length=MAX_FUNCTIONS)]
     not_callable: Annotated[tuple[Text, ...], Meta(max_length=MAX_FUNCTIONS)]
-    failed_cells: Annotated[tuple[FailedCell, ...], Meta(max_length=MAX_TOLD)] = ()
+    failed: Annotated[tuple[Raised, ...], Meta(max_length=MAX_TOLD)] = ()
+    absent: Annotated[tuple[Absent, ...], Meta(max_length=MAX_TOLD)] = ()
+    near: Annotated[tuple[Near, ...], Meta(max_length=MAX_TOLD)] = ()
 
 
 class Query(_Message, frozen=True):

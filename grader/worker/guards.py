@@ -7,18 +7,23 @@ them. This is tidiness and no wall: it lies in the process that it watches.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
+import gc
 import sys
 import threading
 import types
 import warnings
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import Any
 
 from grader.wire import messages
-from grader.wire.messages import Use
-from grader.worker.raised import cell_number
+from grader.wire.messages import Rule, Use
+from grader.worker.patterns import is_like, is_plain
+from grader.worker.raised import cell_number, helper_name, is_learners
+
+_KNOWN_AS = {"torch._C.TensorBase": "torch.Tensor", "torch._C._VariableFunctionsClass": "torch"}
 
 
 class ForbiddenError(RuntimeError):
@@ -26,55 +31,79 @@ class ForbiddenError(RuntimeError):
 
 
 class Guards:
-    """Refuses ``patterns`` of dotted names and torch's ``operators``, and notes who used them.
+    """Refuses what ``rules`` name, by functions and by torch's operators, and notes who used it.
 
     ``filename`` is the submission's, whose lines are told.
     """
 
-    def __init__(self, patterns: tuple[str, ...], operators: tuple[str, ...], filename: str) -> None:
+    def __init__(self, rules: tuple[Rule, ...], filename: str) -> None:
         self._filename = filename
         self._uses: list[Use] = []
-        for owner, name in [*_matching(patterns)]:
-            refusal = self._refusal(f"{_spelled(owner)}.{name}")
-            # A class stays one, so that who builds on it is told when an object is made.
-            is_class = isinstance(getattr(owner, name), type)
-            setattr(owner, name, type(name, (), {"__new__": refusal}) if is_class else refusal)
-        self._library = self._refuse_operators(operators) if operators and sys.modules.get("torch") else None
+        self._libraries: dict[str, Any] = {}
+        for rule in rules:
+            for owner, name in [*_matching(rule.replaced)]:
+                self._replace(owner, name, rule)
+            for owner, name in [*_matching(rule.refused_to_learners)]:
+                self._replace(owner, name, rule, only_to_learners=True)
+            if rule.operators and sys.modules.get("torch"):
+                self._refuse_operators(rule)
 
     def take(self) -> tuple[Use, ...]:
         """What was used since the last look."""
         uses, self._uses = tuple(self._uses[: messages.MAX_TOLD]), []
         return uses
 
-    def _refuse_operators(self, operators: tuple[str, ...]) -> Any:
-        import torch
+    def _replace(self, owner: Any, name: str, rule: Rule, *, only_to_learners: bool = False) -> None:
+        original = getattr(owner, name)
+        refusal = self._refusal(f"{_spelled(owner)}.{name}", rule, original if only_to_learners else None)
+        # A class stays one, so that who builds on it is told when an object is made.
+        is_class = isinstance(original, type) and not only_to_learners
+        _set(owner, name, type(name, (), {"__new__": refusal}) if is_class else refusal)
 
-        library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]
+    def _refuse_operators(self, rule: Rule) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch warns that a kernel is replaced, which is meant
-            for name in operators:
-                for overload in operator_overloads().get(name, ()):
+            for operator in rule.operators:
+                namespace, _, name = operator.rpartition("::")
+                for overload in operator_overloads().get(operator, ()):
                     full_name = f"{name}.{overload}" if overload else name
-                    library.impl(full_name, self._refusal(f"torch.{name}"), "CPU")
-        return library
+                    refusal = self._refusal(f"torch.ops.{namespace}.{name}" if namespace else f"torch.{name}", rule)
+                    self._register(namespace or "aten", full_name, refusal)
+            if "unfold" in rule.operators:
+                self._register("aten", "repeat", _repeated)
 
-    def _refusal(self, name: str) -> Any:
-        def refuse(*_: Any, **__: Any) -> None:
-            line, cell = self._place()
-            self._uses.append(Use(name[: messages.MAX_NAME], line, cell))
+    def _register(self, namespace: str, name: str, kernel: Any) -> None:
+        import torch
+
+        if namespace not in self._libraries:
+            self._libraries[namespace] = torch.library.Library(namespace, "IMPL")  # type: ignore[no-untyped-call]
+        with contextlib.suppress(RuntimeError):  # two rules have this one
+            self._libraries[namespace].impl(name, kernel, "CPU")
+
+    def _refusal(self, name: str, rule: Rule, original: Any = None) -> Any:
+        """What refuses to work; in place of an ``original``, only where the submission's own lines call it."""
+
+        def refuse(*args: Any, **kwargs: Any) -> Any:
+            if original is not None and not self._is_learners(sys._getframe(1).f_code.co_filename):
+                return original(*args, **kwargs)
+            line, cell, file = self._place()
+            self._uses.append(Use(name[: messages.MAX_NAME], line, cell, rule.name, file))
             raise ForbiddenError(f"this exercise does not allow {name}")
 
         return refuse
 
-    def _place(self) -> tuple[int, int | None]:
+    def _is_learners(self, filename: str) -> bool:
+        return is_learners(filename, self._filename) or filename == "<string>"
+
+    def _place(self) -> tuple[int, int | None, str]:
         """The innermost line of the submission that is being run, as far as this thread can tell."""
         frame: types.FrameType | None = sys._getframe(2)
         while frame is not None:
             name = frame.f_code.co_filename
-            if name == self._filename or cell_number(name) is not None:
-                return frame.f_lineno, cell_number(name)
+            if is_learners(name, self._filename):
+                return frame.f_lineno, cell_number(name), helper_name(name)
             frame = frame.f_back
-        return 0, None
+        return 0, None, ""
 
 
 class OperationCount:
@@ -118,17 +147,37 @@ def _counted(run: Any, count: OperationCount) -> Any:
     return run_counted
 
 
+def warm_up() -> None:
+    """Make what torch makes when it is first asked for, so that no worker has to."""
+    import torch
+
+    operator_overloads()
+    for name in ("as_strided", "as_strided_", "as_strided_copy", "as_strided_scatter", "set_"):
+        getattr(torch.ops.aten, name)
+    getattr(torch.ops.inductor, "_reinterpret_tensor", None)
+
+
 @functools.cache
 def operator_overloads() -> dict[str, list[str]]:
-    """The overloads of each of torch's own operators. It takes a while the first time, so the zygote calls it once."""
+    """The overloads of each operator, torch's own without their namespace."""
     import torch
 
     found: dict[str, list[str]] = {}
     for schema in torch._C._jit_get_all_schemas():
-        namespace, _, name = schema.name.partition("::")
-        if namespace == "aten":
-            found.setdefault(name, []).append(schema.overload_name)
+        found.setdefault(schema.name.removeprefix("aten::"), []).append(schema.overload_name)
     return found
+
+
+def _repeated(tensor: Any, repeats: Any) -> Any:
+    """What ``repeat`` gives; torch's own makes it with the operator that cuts windows."""
+    sizes = [int(size) for size in repeats]
+    if len(sizes) < tensor.dim():
+        raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+    shape = [1] * (len(sizes) - tensor.dim()) + list(tensor.shape)
+    twice = [part for pair in zip([1] * len(shape), shape, strict=True) for part in pair]
+    wide = [part for pair in zip(sizes, shape, strict=True) for part in pair]
+    whole = [size * part for size, part in zip(sizes, shape, strict=True)]
+    return tensor.reshape(twice).expand(wide).clone().reshape(whole)
 
 
 def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
@@ -137,14 +186,14 @@ def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
         owner_name, _, last = pattern.rpartition(".")
         if (owner := _resolved(owner_name)) is not None:
             # A name without a wildcard is not looked for: listing all of torch takes milliseconds.
-            names = [name for name in dir(owner) if fnmatchcase(name, last)] if "*" in last else [last]
+            names = [name for name in dir(owner) if is_like(name, last)] if not is_plain(last) else [last]
             for name in names:
                 yield from _places(owner, name)
 
 
 def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
     """``owner``, and the module where what it has under ``name`` is at home, if that is a function or a class."""
-    thing = getattr(owner, name, None)
+    thing = _attribute(owner, name)
     if callable(thing) and not isinstance(thing, types.ModuleType):
         yield owner, name
         home = sys.modules.get(getattr(thing, "__module__", None) or "")
@@ -153,13 +202,31 @@ def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
 
 
 def _resolved(dotted: str) -> Any:
-    """The module, or the class in one, that is called ``dotted``, if the package that it belongs to is loaded."""
+    """What is called ``dotted`` and has functions: a module, a class in one, or one of torch's namespaces."""
     top, *names = dotted.split(".")
     thing: Any = sys.modules.get(top)
     for name in names:
-        thing = getattr(thing, name, None)
-    return thing if isinstance(thing, type | types.ModuleType) else None
+        thing = _attribute(thing, name)
+    if isinstance(thing, type | types.ModuleType):
+        return thing
+    return None if thing is None or not dotted.startswith("torch._C.") else type(thing)
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    """What ``thing`` has under ``name``. A module that would first have to load it has nothing there yet."""
+    return vars(thing).get(name) if isinstance(thing, types.ModuleType) else getattr(thing, name, None)
+
+
+def _set(owner: Any, name: str, replacement: Any) -> None:
+    """Give ``owner`` the attribute, also a class that Python lets nobody change: its methods lie in a dict as well."""
+    try:
+        setattr(owner, name, replacement)
+    except (AttributeError, TypeError):
+        (attributes,) = [each for each in gc.get_referents(owner.__dict__) if type(each) is dict]
+        attributes[name] = replacement
+        ctypes.pythonapi.PyType_Modified(ctypes.py_object(owner))
 
 
 def _spelled(owner: Any) -> str:
-    return f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else str(owner.__name__)
+    name = f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else str(owner.__name__)
+    return _KNOWN_AS.get(name, name)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import ast
 import functools
-import itertools
 import sys
 import types
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from grader.wire import messages
-from grader.wire.messages import FailedCell, Load, Loaded, Raised, Read, Use
+from grader.wire.messages import Helper, Load, Loaded, Raised, Read, Use
+from grader.worker import helpers, statements
+from grader.worker.absent import Imports, as_raised
 from grader.worker.guards import Guards
 from grader.worker.names import forbidden_uses
-from grader.worker.notebook import Shell, code_cells
-from grader.worker.raised import cell_name, cut, raised
+from grader.worker.near import near
+from grader.worker.notebook import Shell, cell_texts, python_of, written_file
+from grader.worker.raised import cell_name, cut, helper_file, raised
+from grader.worker.reach import File
+from grader.worker.source import Parsed, parsed
 
 HARNESS = "harness.py"
+_SHELL = "get_ipython"
 
 
 class Submission:
@@ -36,8 +43,10 @@ class Submission:
         self.filename = order.filename
         sys.argv = [order.filename]  # as when it is run as a program, which is not to see how a worker is started
         self._module = _new_module(order.filename)
-        self._guards = Guards(order.replaced, order.operators, order.filename)
+        self._guards = Guards(order.rules, order.filename)
         loaded = _load(order, self._module, tell)
+        if order.filename.endswith(".ipynb"):
+            self._guards.take()  # by cells of the learner's own: what was refused then came to nothing
         if order.harness is not None and isinstance(loaded, Loaded):
             self._harness = _new_module(HARNESS)
             try:
@@ -60,6 +69,20 @@ class Submission:
         return self._guards.take() if self._guards else ()
 
 
+class _Code(NamedTuple):
+    """A submission as it was read: pieces of code that run one after the other, and the helpers that it may import.
+
+    ``broken`` is why what was left out of the pieces is no Python.
+    """
+
+    pieces: tuple[tuple[str, ast.Module | SyntaxError], ...]  # by the name under which each is compiled
+    file: File
+    before: tuple[int, ...]  # in a notebook, at least as many lines as there are before each cell
+    helpers: dict[str, Helper]
+    helper_code: dict[str, Parsed | SyntaxError]
+    broken: tuple[SyntaxError, ...] = ()
+
+
 def _new_module(filename: str) -> types.ModuleType:
     """An empty module, known to Python by the name that the file has."""
     module = types.ModuleType(PurePath(filename).stem)
@@ -73,62 +96,130 @@ def _load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -
 
     Which forbidden names the source uses is told before it runs: afterwards it could have any of this say otherwise.
     """
-    failed: tuple[FailedCell, ...] = ()
     try:
-        if order.filename.endswith(".ipynb"):
-            failed = _run_cells(order, module, tell)
-        else:
-            _run_file(order, module, tell)
-    except BaseException as error:  # a submission may raise anything, SystemExit included
+        code = _code_of_notebook(order) if order.filename.endswith(".ipynb") else _code_of_file(order)
+        tell(Read(_uses(order, code)))
+        failed: list[BaseException] = [*code.broken]
+        imports = _prepare_imports(code, failed.append)
+        if code.file.is_notebook or _SHELL in code.file.text:
+            module.__dict__[_SHELL] = Shell
+        told = [_raised(error, order) for error in failed] + _run(code, order, module)
+        told += [_raised(error, order) for error in failed[len(code.broken) :]]  # in helpers, while they were imported
+    except BaseException as error:
         return raised(error, order.filename)
     found = {name: getattr(module, name) for name in order.functions if hasattr(module, name)}
+    missing = tuple(name for name in order.functions if name not in found)
+    trees = [tree for _, tree in code.pieces if isinstance(tree, ast.Module)]
+    meant = near(missing, trees) if missing else ()
+    absent = imports.absent()
+    if order.functions and not (found or meant or code.file.is_notebook) and (told or absent):
+        return told[0] if told else as_raised(absent[0])
     return Loaded(
-        missing=tuple(name for name in order.functions if name not in found),
+        missing=missing,
         not_callable=tuple(name for name, thing in found.items() if not callable(thing)),
-        failed_cells=failed[: messages.MAX_TOLD],
+        failed=tuple(told[: messages.MAX_TOLD]),
+        absent=absent,
+        near=meant[: messages.MAX_TOLD],
     )
 
 
-def _run_file(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> None:
-    tell(_read(ast.parse(order.source, order.filename), order.forbid))
-    exec(compile(order.source, order.filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 the submission
+def _raised(error: BaseException, order: Load) -> Raised:
+    return raised(error, order.filename)
 
 
-def _run_cells(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> tuple[FailedCell, ...]:
-    """Run cell by cell: one that fails costs only what it defines."""
-    cells = code_cells(order.source)
-    tell(_read_cells(cells, order.forbid))
-    module.__dict__["get_ipython"] = Shell
-    failed: list[FailedCell] = []
-    for number, text in enumerate(cells, start=1):
+def _prepare_imports(code: _Code, tell: Callable[[BaseException], None]) -> Imports:
+    trees = {name: tree for name, tree in code.pieces if isinstance(tree, ast.Module)}
+    trees |= {
+        helper_file(f"{name}.py"): each.tree for name, each in code.helper_code.items() if isinstance(each, Parsed)
+    }
+    if code.helpers:
+        helpers.HelperFinder(code.helpers, code.helper_code, tell).install()
+    imports = Imports(trees)
+    imports.install()
+    return imports
+
+
+def _run(code: _Code, order: Load, module: types.ModuleType) -> list[Raised]:
+    """Run every piece: one that fails costs only what it defines."""
+    told: list[Raised] = []
+    for number, (name, tree) in enumerate(code.pieces, start=1):
+        if not code.file.is_notebook:
+            errors = [] if isinstance(tree, SyntaxError) else statements.run(tree, name, module.__dict__)
+            told += [raised(error, order.filename) for error in errors]
+            continue
+        if isinstance(tree, SyntaxError):
+            told.append(replace(raised(tree, name), cell=number))
+            continue
         try:
-            exec(compile(text, cell_name(number), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 as above
-        except BaseException as error:
-            failed.append(FailedCell(number, raised(error, cell_name(number))))
-    return tuple(failed)
+            exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 the submission
+        except BaseException as error:  # a submission may raise anything, SystemExit included
+            told.append(replace(raised(error, name), cell=number))
+    return told
 
 
-def _read_cells(cells: list[str], forbid: tuple[str, ...]) -> Read:
-    """The cells as one program, so that a name imported in one is known in the next."""
-    program = ast.Module([], [])
-    before: list[int] = []  # at least as many lines as there are before each cell
-    lines = 0
-    for text in cells:
+def _code_of_file(order: Load) -> _Code:
+    code = parsed(order.source, order.filename)
+    found = helpers.usable(order.helpers, PurePath(order.filename).stem)
+    file = File(order.filename, code.tree, code.text)
+    return _Code(((order.filename, code.tree),), file, (), found, helpers.read(found), code.broken)
+
+
+def _code_of_notebook(order: Load) -> _Code:
+    """The cells as one program for whoever reads it, so that a name imported in one is known in the next."""
+    stem = PurePath(order.filename).stem
+    texts, written = _cells_and_files(order.source, f"{stem}.py")
+    pieces: list[tuple[str, ast.Module | SyntaxError]] = []
+    whole, before, lines = ast.Module([], []), [], 0
+    for number, text in enumerate(texts, start=1):
         before.append(lines)
-        lines += text.count("\n") + text.count("\r") + 1
         try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # running it will say why
-        program.body += ast.increment_lineno(tree, before[-1]).body
-    return Read(tuple(_in_its_cell(use, before) for use in _read(program, forbid).forbidden))
+            tree = ast.parse(text, cell_name(number))
+            shifted = ast.increment_lineno(ast.parse(text), lines)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            pieces.append((cell_name(number), error if isinstance(error, SyntaxError) else SyntaxError(str(error))))
+        else:
+            pieces.append((cell_name(number), tree))
+            whole.body += shifted.body
+        lines += text.count("\n") + text.count("\r") + 1
+    found = helpers.usable((*order.helpers, *written), stem)
+    file = File(order.filename, whole, "\n".join(texts))
+    return _Code(tuple(pieces), file, tuple(before), found, helpers.read(found))
 
 
-def _in_its_cell(use: Use, before: list[int]) -> Use:
+def _cells_and_files(source: bytes, own: str) -> tuple[list[str], tuple[Helper, ...]]:
+    """The cells' code, and the modules that they write into files. One called ``own`` is the submission itself."""
+    texts: list[str] = []
+    files: dict[str, str] = {}
+    for text in cell_texts(source):
+        written = written_file(text)
+        if written is None:
+            texts.append(python_of(text))
+        elif written.name == own:
+            texts.append("\n" * written.above + written.text)
+        else:
+            before = files.get(written.name, "") if written.is_appended else ""
+            files[written.name] = before + written.text
+            texts.append("")
+    return texts, tuple(Helper(name, text.encode(errors="replace")) for name, text in files.items())
+
+
+def _uses(order: Load, code: _Code) -> tuple[Use, ...]:
+    if not order.rules:
+        return ()
+    read = {name: each for name, each in code.helper_code.items() if isinstance(each, Parsed)}
+    files = [code.file, *(File(f"{name}.py", each.tree, each.text) for name, each in read.items())]
+    harness = order.harness.decode() if order.harness else ""
+    found = forbidden_uses(files, order.rules, order.functions, harness)
+    uses = [_use(each.name, each.line, each.rule, each.file if each.file != order.filename else "") for each in found]
+    if code.file.is_notebook:
+        uses = [use if use.file else _in_its_cell(use, code.before) for use in uses]
+    return tuple(uses[: messages.MAX_TOLD])
+
+
+def _use(name: str, line: int, rule: str, file: str) -> Use:
+    return Use(cut(name)[: messages.MAX_NAME], line, rule=rule, file=file)
+
+
+def _in_its_cell(use: Use, before: Sequence[int]) -> Use:
     cell = bisect_left(before, use.line)
-    return Use(use.name, use.line - before[cell - 1], cell)
-
-
-def _read(tree: ast.Module, forbid: tuple[str, ...]) -> Read:
-    uses = itertools.islice(forbidden_uses(tree, forbid), messages.MAX_TOLD)
-    return Read(tuple(Use(cut(name)[: messages.MAX_NAME], line) for name, line in uses))
+    return replace(use, line=use.line - before[cell - 1], cell=cell)

@@ -1,116 +1,219 @@
-"""Which forbidden names a source uses, and on which line; runs inside the worker, before the source does.
+"""Which forbidden names a submission uses, and on which line; runs inside the worker, before the submission does.
 
 Names are resolved through imports (``import torch.nn.functional as F``), simple assignments (``f = F.conv2d``) and
-``getattr`` with a literal. A learner's own function may be called ``conv2d``: only attributes, imports and
-builtins count.
+look-ups of a name that is spelled out (``getattr(F, "conv2d")``, ``vars(F)["conv2d"]``). An import by itself, an
+annotation and the class in ``isinstance`` use nothing, and what the file defines itself is the learner's own: only
+attributes, imported names and builtins count. Which of them stand in code that is ever run is told by ``reach``.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from grader.wire.messages import Rule
+from grader.worker.patterns import is_like, is_plain
+from grader.worker.reach import File, Fragment, Piece, fragments, live
+from grader.worker.scopes import UNKNOWN, Scope, callee, dotted
 
 # How the same thing is reached under another name.
 _SAME = (
     ("torch.functional.", "torch."),
     ("torch._C._nn.", "torch.nn.functional."),
+    ("torch._C._VariableFunctions.", "torch."),
+    ("torch._VF.", "torch."),
+    ("torch._C.TensorBase.", "torch.Tensor."),
+    ("torch._C._TensorBase.", "torch.Tensor."),
+    ("numpy.core.", "numpy._core."),
     ("numpy.lib._stride_tricks_impl", "numpy.lib.stride_tricks"),
 )
-_WILDCARDS = frozenset("*?[")
+# What is added to the name of whatever is called with strides, which make an array look at memory in its own way, and
+# to the name of an attribute that is set.
+WITH_STRIDES, IS_SET = "(strides=)", "="
+_NDARRAY_ARGUMENTS_BEFORE_STRIDES = 4
+_ARRAYS = ("numpy.ndarray", "numpy.recarray", "numpy.chararray", "numpy.memmap")
+_LENDS_MEMORY = ("__array_interface__", "__array_struct__")
+_USED_WORD = re.compile(r"[.\"'@]\s*([^\W\d]\w*)")
+_WORD = re.compile(r"[^\W\d]\w*")
+# Where one of these is, a word may be spelled in pieces, or come from anywhere.
+_SPELLS = re.compile(
+    r"\bgetattr\b|\bvars\b|__dict__|\bsys\b.*\bmodules\b|attrgetter|methodcaller|__getattribute__|__import__|import_module"
+    r"|import\s*\*"
+)
+_IMPORT = re.compile(r"\bimport\b\s*(\([^)]*\)|[^\n]*)")
 
 
-def forbidden_uses(tree: ast.Module, patterns: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """Each forbidden name in ``tree`` with its line, in the order of the source, once per line."""
-    if not patterns:
-        return
-    nodes = tuple(ast.walk(tree))
-    aliases, own, starred = _aliases(nodes), _defined_names(nodes), _starred_modules(nodes)
-    uses: dict[str, set[int]] = {}
-    for node in nodes:
-        for name in _names(node, aliases, own, starred):
-            uses.setdefault(name, set()).add(getattr(node, "lineno", 1))
-    forbidden = [name for name in uses if any(_matches(name, pattern) for pattern in patterns)]
-    yield from sorted(((name, line) for name in forbidden for line in uses[name]), key=lambda use: use[1])
+class Found(NamedTuple):
+    """A forbidden name in a source: which rule has it, in which file and line it stands."""
+
+    name: str
+    line: int
+    rule: str
+    file: str
 
 
-def _matches(name: str, pattern: str) -> bool:
-    if pattern.startswith("."):
-        return name.endswith(pattern)
-    if _WILDCARDS.isdisjoint(pattern):  # most of them, and comparing is faster than making an expression
-        return f"{name}.".startswith(f"{pattern}.")
-    parts = name.split(".")
-    return any(fnmatchcase(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
+def forbidden_uses(
+    files: Sequence[File], rules: Sequence[Rule], functions: Iterable[str], harness: str = ""
+) -> list[Found]:
+    """Each forbidden name that the exercise's ``functions`` can come to, in the order of the source, once per line.
+
+    The first of ``files`` is the submission, the others are its helpers. What the ``harness`` names it may call.
+    """
+    if not any(_may_be_in(file, rules) for file in files):
+        return []
+    roots = frozenset(functions)
+    pieces = fragments(files, roots)
+    own = {name for piece in pieces for name in piece.own_attributes}.difference(_LENDS_MEMORY)
+    modules = {file.module: Scope(None, file.tree.body) for file in files[1:]}
+    names, known = _Names(own, modules), _Rules(rules)
+    matches = {piece: found for piece in pieces if (found := set(_matches(piece, known, names)))}
+    if not matches:
+        return []
+    used = live(pieces, files, roots, frozenset(_WORD.findall(harness)))
+    order = {file.name: position for position, file in enumerate(files)}
+    found = {use for piece, uses in matches.items() if piece in used for use in uses}
+    return sorted(found, key=lambda use: (order[use.file], use.line, use.name))
 
 
-def _aliases(nodes: Sequence[ast.AST]) -> dict[str, str]:
-    """What each imported or simply assigned name stands for."""
-    aliases: dict[str, str] = {}
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                aliases[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0]
-                )
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    for node in nodes:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):
-            name = _dotted(node.value, aliases)
-            for target in node.targets:
-                if isinstance(target, ast.Name) and name != "?":
-                    aliases.setdefault(target.id, name)
-    return aliases
+def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
+    """Whether ``file`` has a word that a pattern could end in. Most submissions have none, and this is fast."""
+    text = file.text if file.text.isascii() else unicodedata.normalize("NFKC", file.text)  # as Python reads names
+    text = text.replace("\\\n", " ")
+    if _SPELLS.search(text):
+        return True
+    words = set(_USED_WORD.findall(text))
+    for imported in _IMPORT.findall(text):
+        words.update(_WORD.findall(imported))
+    bare = set(_WORD.findall(text))
+    for pattern in (pattern for rule in rules for pattern in rule.names):
+        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+        if pattern == WITH_STRIDES:
+            if {"strides", "ndarray"} & bare:
+                return True
+        elif is_plain(last):
+            if last in (bare if last.startswith("__") or not (place or pattern.startswith(".")) else words):
+                return True
+        elif any(is_like(word, last) for word in words):
+            return True
+    return False
 
 
-def _defined_names(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return frozenset(
-        [node.name for node in nodes if isinstance(node, defined)]
-        + [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-        + [node.arg for node in nodes if isinstance(node, ast.arg)]
-    )
+class _Rules:
+    """Which rules have a name; each is looked for once, as a file uses few names many times."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        if name not in self._known:
+            having = (rule.name for rule in self._rules if any(_fits(name, pattern) for pattern in rule.names))
+            self._known[name] = tuple(having)
+        return self._known[name]
 
 
-def _starred_modules(nodes: Sequence[ast.AST]) -> tuple[str, ...]:
-    """Modules that ``from module import *`` takes names from: a bare name may be any of theirs."""
-    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
-    return tuple(node.module for node in imports if node.module and any(alias.name == "*" for alias in node.names))
+def _matches(fragment: Fragment, rules: _Rules, names: _Names) -> Iterator[Found]:
+    for piece in fragment.pieces:
+        for name in names.of(piece) if not piece.quiet else ():
+            for rule in rules.of(name):
+                yield Found(name.removesuffix(IS_SET), getattr(piece.node, "lineno", 1), rule, fragment.file.name)
 
 
-def _names(node: ast.AST, aliases: dict[str, str], own: frozenset[str], starred: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-        yield from (_canonical(f"{node.module}.{alias.name}") for alias in node.names)
-    elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Call) and _is_getattr(node)):
-        yield _canonical(_dotted(node, aliases))
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        if node.id in aliases:
-            yield _canonical(aliases[node.id])
-        elif node.id not in own:
-            yield from (_canonical(f"{module}.{node.id}") for module in starred)
+class _Names:
+    """The names that a node uses. ``own`` are the attributes that the files define, ``modules`` the helpers' scopes."""
+
+    def __init__(self, own: set[str], modules: dict[str, Scope]) -> None:
+        self._own = own
+        self._modules = modules
+
+    def of(self, piece: Piece) -> Iterator[str]:
+        """In full, as in a rule; what is known of nothing but a name is ``?.name``."""
+        node, scope = piece.node, piece.scope
+        if isinstance(node, ast.Name):
+            yield from self._of_name(node, scope)
+        elif isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+            for name in self._resolved(node, scope):
+                last = name.rpartition(".")[2]
+                if name == UNKNOWN or (name.startswith(f"{UNKNOWN}.") and last in self._own):
+                    continue
+                yield name
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                    yield f"{name}{IS_SET}"
+        if isinstance(node, ast.Call):
+            yield from self._with_strides(node, scope)
+
+    def _of_name(self, node: ast.Name, scope: Scope) -> Iterator[str]:
+        if isinstance(node.ctx, ast.Store):
+            if node.id in _LENDS_MEMORY:
+                yield f"{UNKNOWN}.{node.id}"
+            return
+        yield from (name for name in self._resolved(node, scope) if name != UNKNOWN)
+        if scope.meanings(node.id) is None:
+            for module in scope.all_starred():
+                yield from self._through(f"{module}.{node.id}")
             if hasattr(builtins, node.id):
                 yield node.id
 
+    def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
+        """The call, if it makes an array that looks at memory in strides of its own, as far as that can be seen."""
+        names = list(self._resolved(node.func, scope))
+        is_own = all(self._is_own(name, node.func) for name in names)
+        is_given = any(keyword.arg == "strides" for keyword in node.keywords) and not is_own
+        many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
+        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
+        names += [name for base in bases for name in self._resolved(base, scope)]
+        by_position = len(node.args) > many and (self._is_array(names) or _is_type_of_another(node.func))
+        is_prepared = callee(node) == "partial" and self._is_array(
+            [name for first in node.args[:1] for name in self._resolved(first, scope)]
+        )
+        if is_given or by_position or is_prepared:
+            yield f"{names[0].removeprefix(UNKNOWN).removeprefix('.')}{WITH_STRIDES}"
 
-def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
-    """``F.conv2d`` as ``torch.nn.functional.conv2d``; an attribute of an unknown thing as ``?.name``."""
-    if isinstance(node, ast.Name):
-        return aliases.get(node.id, "?")
-    if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value, aliases)}.{node.attr}"
-    if isinstance(node, ast.Call) and _is_getattr(node):
-        literal = node.args[1]
-        if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-            return f"{_dotted(node.args[0], aliases)}.{literal.value}"
-    return "?"
+    def _is_own(self, name: str, node: ast.expr) -> bool:
+        """Whether a function that is called ``name`` is one of the files' own, or a method of such a name."""
+        if isinstance(node, ast.Name):
+            return name == UNKNOWN and not hasattr(builtins, node.id)
+        return isinstance(node, ast.Attribute) and (
+            name == UNKNOWN or (name.startswith(f"{UNKNOWN}.") and name.rpartition(".")[2] in self._own)
+        )
+
+    def _is_array(self, names: Iterable[str]) -> bool:
+        return any(name.startswith(_ARRAYS) for name in names)
+
+    def _resolved(self, node: ast.AST, scope: Scope) -> Iterator[str]:
+        for name in dotted(node, scope):
+            yield from self._through(name)
+
+    def _through(self, name: str, steps: int = 5) -> Iterator[str]:
+        """``name`` as the helper that it is taken from has it from elsewhere."""
+        top, _, rest = name.partition(".")
+        if not (rest and steps and top in self._modules):
+            yield _canonical(name)
+            return
+        inner, dot, more = rest.partition(".")
+        for origin in dotted(ast.Name(inner, ast.Load()), self._modules[top]):
+            yield from self._through(f"{origin}{dot}{more}", steps - 1)
 
 
-def _is_getattr(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) >= 2
+def _is_type_of_another(node: ast.expr) -> bool:
+    """Whether ``node`` is ``type(x)``, and not the learner's own ``type(self)``."""
+    if not (isinstance(node, ast.Call) and callee(node) == "type" and len(node.args) == 1):
+        return False
+    return not (isinstance(node.args[0], ast.Name) and node.args[0].id in ("self", "cls"))
+
+
+def _fits(name: str, pattern: str) -> bool:
+    if pattern[0] in ".(":
+        ending = pattern.rstrip("*")
+        return name.endswith(pattern) if ending == pattern else f".{name.rpartition('.')[2]}".startswith(ending)
+    if is_plain(pattern):  # most of them, and comparing is faster than making an expression
+        return f"{name}.".startswith(f"{pattern}.")
+    parts = name.split(".")
+    return any(is_like(".".join(parts[:length]), pattern) for length in range(1, len(parts) + 1))
 
 
 def _canonical(name: str) -> str:

@@ -8,15 +8,32 @@ Whatever a notebook holds beside its code (outputs, metadata, attachments) is no
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 # Cell magics whose body is the learner's code, run as it is.
 _WRAPPERS = frozenset({"time", "timeit", "capture", "prun"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 
 
+_WRITTEN = re.compile(r"\s*%%(?:writefile|file)\s+(-a\s+)?[\"']?([\w.]+\.py)[\"']?[^\S\n]*\n")
+
+
+class WrittenFile(NamedTuple):
+    """A file that a cell writes (``%%writefile name.py``), ``above`` lines below the cell's first one."""
+
+    name: str
+    text: str
+    is_appended: bool
+    above: int
+
+
 def code_cells(source: bytes) -> list[str]:
     """The code of each cell of a notebook of format 3 or 4; ``ValueError`` with a sentence if it is none."""
+    return [python_of(text) for text in cell_texts(source)]
+
+
+def cell_texts(source: bytes) -> list[str]:
+    """What each code cell holds, as it was typed."""
     import nbformat
 
     try:
@@ -24,7 +41,15 @@ def code_cells(source: bytes) -> list[str]:
         sources = [_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     except Exception as error:  # whatever a broken notebook trips over in there
         raise ValueError(f"this is not a notebook that can be read ({type(error).__name__}: {error})") from error
-    return [_python(text) for text in sources]
+    return sources
+
+
+def written_file(text: str) -> WrittenFile | None:
+    """The module that a cell writes into a file with a plain name, if it does."""
+    magic = _WRITTEN.match(text)
+    if magic is None:
+        return None
+    return WrittenFile(magic[2], text[magic.end() :], bool(magic[1]), magic[0].count("\n"))
 
 
 class Shell:
@@ -47,8 +72,11 @@ class Shell:
         """``name?``"""
 
 
-def _python(text: str) -> str:
-    """One cell as Python, its lines where they were; as it is where IPython trips over it, for running it says why."""
+def python_of(text: str) -> str:
+    """A cell, or a file made of cells, as Python, its lines where they were.
+
+    It stays as it is where IPython trips over it, for running it says why.
+    """
     from IPython.core.inputtransformer2 import TransformerManager
 
     while magic := _CELL_MAGIC.match(text):

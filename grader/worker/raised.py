@@ -9,6 +9,7 @@ from grader.wire import messages
 from grader.wire.messages import Raised
 
 _CELL = re.compile(r"<cell (\d+)>\Z")
+_HELPER = re.compile(r"<helper (\w+\.py)>\Z")
 
 
 def cell_name(number: int) -> str:
@@ -22,8 +23,24 @@ def cell_number(filename: str) -> int | None:
     return int(cell[1]) if cell else None
 
 
+def helper_file(filename: str) -> str:
+    """The file name under which a helper of the learner's is compiled, unlike any file's of a library."""
+    return f"<helper {filename}>"
+
+
+def helper_name(filename: str) -> str:
+    """The helper that is called ``filename``, or nothing if it is none's."""
+    helper = _HELPER.match(filename)
+    return helper[1] if helper else ""
+
+
+def is_learners(filename: str, submission: str) -> bool:
+    """Whether ``filename`` is that of code of the learner's: the submission, a cell, a helper."""
+    return filename == submission or (filename[:1] == "<" and bool(_CELL.match(filename) or _HELPER.match(filename)))
+
+
 def raised(error: BaseException, filename: str) -> Raised:
-    """``error`` with the last line of the submission (``filename``, or a cell) that it passed through."""
+    """``error`` with the last line of the submission (``filename``, a cell, a helper) that it passed through."""
     kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
     try:
         message = error.msg if type(error) is SyntaxError and error.lineno else str(error)  # else with the line again
@@ -32,9 +49,10 @@ def raised(error: BaseException, filename: str) -> Raised:
     place, line = (error.filename or "", error.lineno) if isinstance(error, SyntaxError) else ("", None)
     for frame, number in traceback.walk_tb(error.__traceback__):
         name = frame.f_code.co_filename
-        if name == filename or cell_number(name) is not None:
+        if is_learners(name, filename):
             place, line = name, number
-    return Raised(kinds, cut(message), line if isinstance(line, int) else None, cell_number(place))
+    place = place if isinstance(place, str) else ""
+    return Raised(kinds, cut(message), line if isinstance(line, int) else None, cell_number(place), helper_name(place))
 
 
 def cut(text: str) -> str:

@@ -21,8 +21,8 @@ import numpy.fft  # which numpy loads when it is first used, and every worker wo
 from grader.wire import messages
 from grader.wire.channel import Channel
 from grader.wire.messages import Ready
+from grader.worker import guards
 from grader.worker.confine import Prepared, prepare
-from grader.worker.guards import operator_overloads
 from grader.worker.worker import work
 
 
@@ -79,7 +79,7 @@ def _load_torch() -> str:
     # What torch sets up at the first use, set up once. No backward(): its engine does not survive a fork.
     image = torch.ones(1, 1, 3, 3)
     torch.nn.functional.conv2d(image, image).sum()
-    operator_overloads()
+    guards.warm_up()
     return str(torch.__version__)
 
 

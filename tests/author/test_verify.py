@@ -286,7 +286,8 @@ def test_a_wrong_solution_that_cannot_even_be_loaded_is_a_finding(course: Course
     findings = verified(course.exercise("clamp")).findings
     assert {finding.path for finding in findings} == {str(wrong)}
     assert findings[0].problem == (
-        "lower-only: the file could not be loaded: ModuleNotFoundError in line 2: No module named 'no_such_module'"
+        "lower-only: the file could not be loaded: ModuleNotFoundError in line 2: "
+        "no_such_module is neither installed where this is graded nor a file handed in beside this one"
     )
 
 

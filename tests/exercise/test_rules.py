@@ -2,38 +2,74 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
-from grader.exercise.rules import SETS, Rules, rules
+from grader.exercise.rules import DETOURS, SETS, advice, refused, rules
+from grader.model.exercise import Language
+
+GUIDE = Path(__file__).parents[2] / ".github" / "WRITING_EXERCISES.md"
 
 pytestmark = pytest.mark.quick
 
 
 def test_nothing_is_forbidden_where_nothing_is_named() -> None:
-    assert rules(()) == Rules((), (), ())
+    assert rules(()) == ()
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
 def test_a_named_set_stands_for_its_members(name: str) -> None:
-    stands_for = rules((name,))
-    assert set(SETS[name].names) <= set(stands_for.names)
-    assert SETS[name].replaced == stands_for.replaced
-    assert SETS[name].operators == stands_for.operators
+    rule, _ = rules((name,))
+    members = SETS[name]
+    assert rule.name == name
+    assert (rule.names, rule.replaced, rule.operators) == (members.names, members.replaced, members.operators)
 
 
 def test_a_dotted_name_stands_for_itself() -> None:
-    assert "numpy.clip" in rules(("numpy.clip",)).names
-    assert rules(("numpy.clip",)).replaced == ("numpy.clip",)
+    rule, _ = rules(("numpy.clip",))
+    assert (rule.names, rule.replaced) == (("numpy.clip",), ("numpy.clip",))
+
+
+def test_an_attribute_of_anything_is_refused_to_learners_alone() -> None:
+    rule, _ = rules((".item",))
+    assert (rule.names, rule.replaced) == ((".item",), ())
+    assert "torch.Tensor.item" in rule.refused_to_learners
 
 
 @pytest.mark.parametrize("forbid", [("numpy.clip",), ("windows",), ("torch", "padding")])
 @pytest.mark.parametrize("detour", ["eval", "exec", "__import__", "importlib.import_module", "torch.ops", "torch._C"])
 def test_where_anything_is_forbidden_the_ways_around_are_too(forbid: tuple[str, ...], detour: str) -> None:
-    assert detour in rules(forbid).names
-    assert detour not in rules(forbid).replaced
+    *_, detours = rules(forbid)
+    assert detours.name == DETOURS
+    assert detour in detours.names
+    assert detour not in detours.replaced
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
 def test_the_members_of_a_set_are_dotted_names_or_top_level_modules(name: str) -> None:
     for member in (*SETS[name].names, *SETS[name].replaced):
-        assert member.replace("*", "x").removeprefix(".").replace(".", "_").isidentifier(), member
+        if member != "(strides=)":
+            plain = member.replace("*", "x").removeprefix(".").removesuffix("=").replace(".", "_")
+            assert plain.isidentifier(), member
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("name", [*sorted(SETS), DETOURS])
+def test_every_set_says_what_to_do_instead(name: str, language: Language) -> None:
+    assert advice(name, language)
+
+
+def test_a_name_of_the_exercises_own_has_no_advice() -> None:
+    assert advice("numpy.clip") == ""
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_what_is_refused_is_said_in_the_learners_words(language: Language) -> None:
+    assert refused(("windows", "numpy.clip"), language) == (SETS["windows"].what[language], "numpy.clip")
+
+
+def test_the_guide_for_authors_lists_every_set_as_a_learner_reads_it() -> None:
+    rows = [f"| `{name}` | {each.what['en']} |" for name, each in SETS.items()]
+    assert "\n".join(rows) in GUIDE.read_text(encoding="utf-8")

@@ -20,7 +20,6 @@ from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
 from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
 from grader.wire.messages import (
     Confined,
-    FailedCell,
     FromWorker,
     Loaded,
     Observed,
@@ -111,7 +110,7 @@ MESSAGES = (
     Unsendable("the result is a set"),
     Refused((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
-    Loaded(("f",), (), (FailedCell(2, RAISED),)),
+    Loaded(("f",), (), (RAISED,)),
     Read((Use("torch.conv2d", 4),)),
     Confined("landlock", "seccomp", 512, None),
 )
@@ -186,12 +185,14 @@ observed = st.fixed_dictionaries(
 )
 figures = st.tuples(st.just("d"), st.dictionaries(st.sampled_from("abc"), plain, max_size=3))
 returned = st.fixed_dictionaries({"type": st.just("Returned"), "value": values | figures, "observed": observed})
-uses = st.fixed_dictionaries({"name": st.text(max_size=9), "line": lines}, optional={"cell": lines})
+uses = st.fixed_dictionaries(
+    {"name": st.text(max_size=9), "line": lines}, optional={"cell": lines, "rule": st.text(max_size=9)}
+)
 others = st.one_of(
     raised,
     st.fixed_dictionaries(
         {"type": st.just("Loaded"), "missing": st.lists(st.text()), "not_callable": st.just([])},
-        optional={"failed_cells": st.lists(st.fixed_dictionaries({"number": lines, "raised": raised}))},
+        optional={"failed": st.lists(raised)},
     ),
     st.fixed_dictionaries({"type": st.just("Unsendable"), "reason": st.text(max_size=5000)}),
     st.fixed_dictionaries({"type": st.just("Refused"), "uses": st.lists(uses, max_size=22)}),

@@ -93,10 +93,10 @@ def test_without_any_case_loading_decides(
 
 
 def test_a_file_that_cannot_be_loaded_is_an_import_error_everywhere(sandbox: Sandbox) -> None:
-    report = graded(sandbox, TENFOLD, "print('so far')\nimport nowhere")
+    report = graded(sandbox, TENFOLD, "print('so far')\nimport nowhere\nnowhere.go()")
     assert report.score == 0
     assert {each.outcome for each in report.groups} == {Outcome.IMPORT_ERROR}
-    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 2")
+    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 3: nowhere is ")
     assert "so far" in report.message
 
 
@@ -129,7 +129,7 @@ def test_a_forbidden_name_costs_the_groups_and_names_its_line(sandbox: Sandbox) 
 
 def test_several_forbidden_names_are_counted(sandbox: Sandbox) -> None:
     tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
-    program = "import numpy as np\ndef g(): np.multiply(1, 2)\neval('1')\ndef f(n): return 10 * n"
+    program = "import numpy as np\ndef g(): np.multiply(1, 2)\neval('1')\ndef f(n): return g and 10 * n"
     report = graded(sandbox, tiny, program)
     assert report.message == "line 2 uses numpy.multiply, which this exercise does not allow (and 1 more)"
 
@@ -146,7 +146,7 @@ def test_what_is_forbidden_refuses_to_work_and_the_call_is_told_why(sandbox: San
 def test_what_only_running_shows_costs_the_groups_that_used_it_and_no_others(sandbox: Sandbox) -> None:
     tiny = exercise(group("without", (1, 10)), group("with", (1, 10), (2, 20)), forbid=("numpy.multiply",))
     report = graded(
-        sandbox, tiny, "import numpy\ndef f(n): return vars(numpy)['multiply'](n, 10) if n == 2 else 10 * n"
+        sandbox, tiny, "import numpy\ndef f(n): return getattr(numpy, 'yl' 'pitlum'[::-1])(n, 10) if n == 2 else 10 * n"
     )
     assert [(each.score, each.outcome) for each in report.groups] == [(4, Outcome.OK), (0, Outcome.FORBIDDEN)]
     assert report.message == ""
@@ -155,10 +155,8 @@ def test_what_only_running_shows_costs_the_groups_that_used_it_and_no_others(san
 def test_a_forbidden_use_while_the_file_is_loaded_is_told_with_its_line(sandbox: Sandbox) -> None:
     tiny = exercise(group("shown", (1, 10)), forbid=("numpy.multiply",))
     report = graded(sandbox, tiny, "import numpy as np\nTEN = np.multiply(2, 5)\ndef f(n): return TEN * n")
-    assert (report.score, report.outcome) == (0, Outcome.IMPORT_ERROR)
-    assert report.message == (
-        "the file could not be loaded: ForbiddenError in line 2: this exercise does not allow numpy.multiply"
-    )
+    assert report.score == 0
+    assert report.message == "line 2 uses numpy.multiply, which this exercise does not allow"
 
 
 @pytest.mark.parametrize(

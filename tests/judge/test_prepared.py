@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -373,9 +374,9 @@ def test_each_learner_is_graded_with_own_inputs_only_where_that_is_asked_for(
     with Grader(toy_course, cache=Cache(folder)) as grader:
         list(grader.grade(submissions, own_inputs=own_inputs))
     kim, lee, lee_again = sorted(used, key=lambda prepared: prepared.seed)
-    assert lee is lee_again
+    assert lee == lee_again
     assert [prepared.seed for prepared in (kim, lee)] == (["kim", "lee"] if own_inputs else ["", ""])
-    assert (kim is lee) is not own_inputs
+    assert (kim == lee) is not own_inputs
     assert (kim.key["any step"] == lee.key["any step"]) is not own_inputs
 
 
@@ -401,7 +402,8 @@ for path in {paths!r}:
         assert hashlib.sha256(data[32:]).digest() == data[:32]
 if refused:
     raise PermissionError(f"{{refused}} refused")
-{RIGHT.decode()}
+else:
+{textwrap.indent(RIGHT.decode(), "    ")}
 """
     submission = Submission("mallory", "clamp", Path("clamp.py"), program.encode())
     if protected:

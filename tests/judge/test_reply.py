@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judge.reply import Ended, Missing, describe_failed_cells, describe_raised, describe_uses, result
+from grader.judge.reply import Ended, Missing, describe_failed, describe_loading, describe_raised, describe_uses, result
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
-from grader.wire.messages import Answer, FailedCell, Observed, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Absent, Answer, Observed, Raised, Refused, Returned, Unsendable, Use
 
 pytestmark = pytest.mark.quick
 
@@ -92,8 +92,63 @@ def test_of_forbidden_uses_the_first_is_told_with_its_place(uses: tuple[Use, ...
 
 
 def test_of_failed_cells_the_first_three_are_told() -> None:
-    cells = tuple(FailedCell(number, Raised(("E",), "", 1, cell=number)) for number in (2, 4, 6, 8, 9))
-    assert describe_failed_cells(cells[:1]) == "E in line 1 of cell 2"
-    assert describe_failed_cells(cells) == (
+    cells = tuple(Raised(("E",), "", 1, cell=number) for number in (2, 4, 6, 8, 9))
+    assert describe_failed(cells[:1]) == "E in line 1 of cell 2"
+    assert describe_failed(cells) == (
         "E in line 1 of cell 2, and E in line 1 of cell 4, and E in line 1 of cell 6 (and 2 more)"
     )
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (
+            Use("numpy.clip", 3, file="tools.py"),
+            "line 3 of tools.py uses numpy.clip, which this exercise does not allow",
+        ),
+        (
+            Use("torch.max_pool2d", 3, rule="pooling"),
+            "line 3 uses torch.max_pool2d, which this exercise does not allow"
+            " (rule pooling: take the maximum or the mean of each window yourself)",
+        ),
+        (Use("numpy.clip", 3, rule="no such\nrule"), "line 3 uses numpy.clip, which this exercise does not allow"),
+    ],
+)
+def test_a_forbidden_use_is_told_with_its_file_and_what_to_do_instead(use: Use, said: str) -> None:
+    assert describe_uses((use,)) == said
+
+
+BOOM = Raised(("ValueError", "Exception"), "boom", 3)
+
+
+@pytest.mark.parametrize(
+    ("failed", "absent", "said"),
+    [
+        pytest.param((), (), "", id="nothing to say"),
+        pytest.param(
+            (BOOM,), (), "while the file was loaded, 1 statement failed: ValueError in line 3: boom", id="failed"
+        ),
+        pytest.param(
+            (Raised(("E",), "", 1, 2), Raised(("E",), "", 1, 4)),
+            (),
+            "while the file was loaded, 2 cells failed: E in line 1 of cell 2, and E in line 1 of cell 4",
+            id="cells",
+        ),
+        pytest.param(
+            (),
+            (Absent("seaborn", "seaborn is not there", 2, file="plots.py"),),
+            "line 2 of plots.py imports seaborn: seaborn is not there",
+            id="absent",
+        ),
+        pytest.param(
+            (BOOM,),
+            (Absent("\x1b[31m", "a\nb", 2),),
+            "while the file was loaded, 1 statement failed: ValueError in line 3: boom; line 2 imports \\x1b[31m: a b",
+            id="both, made safe to show",
+        ),
+    ],
+)
+def test_what_failed_and_what_is_absent_is_said(
+    failed: tuple[Raised, ...], absent: tuple[Absent, ...], said: str
+) -> None:
+    assert describe_loading(failed, absent) == said

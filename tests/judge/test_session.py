@@ -15,7 +15,7 @@ from grader.model.exercise import Exercise, SourceFile
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.values import List, Value
-from grader.wire.messages import FailedCell, Load, Loaded, Observed, Query, Raised, Returned, Use
+from grader.wire.messages import Load, Loaded, Near, Observed, Query, Raised, Returned, Use
 from tests.fake_runner import ISOLATION, FakeRunner, FakeWorker
 from tests.making import exercise
 
@@ -154,11 +154,11 @@ def test_the_harness_is_missing_where_no_function_is_there_to_call() -> None:
 
 
 def test_a_failed_cell_may_be_why_a_function_is_missing() -> None:
-    failed = (FailedCell(2, Raised(("NameError",), "x", 1, cell=2)),)
-    with Session(FakeRunner(load=Loaded(("f",), (), failed_cells=failed)), program()) as session:
+    failed = (Raised(("NameError",), "x", 1, cell=2),)
+    with Session(FakeRunner(load=Loaded(("f",), (), failed)), program()) as session:
         [reply] = session.ask_all([[query(1)]])
     assert reply == Reply(Ended(Outcome.MISSING, "f is not defined; NameError in line 1 of cell 2: x may be why"))
-    assert session.failed_cells == failed
+    assert session.failed == failed
 
 
 def test_the_isolation_is_that_of_the_workers_and_nothing_is_known_before_there_is_one() -> None:
@@ -506,3 +506,38 @@ def test_what_a_call_is_seen_to_do_is_in_its_reply() -> None:
     returned = Returned(5, Observed(shares=True, operations=4))
     with Session(FakeRunner(f=lambda _: returned), program()) as session:
         assert session.ask(query(1)) == Reply(returned)
+
+
+# --- why a function is missing -----------------------------------------------------------------------------------
+
+BOOM = Raised(("ValueError", "Exception"), "boom", 3)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "reason"),
+    [
+        pytest.param(Loaded(("f",), ()), "f is not defined", id="nothing is known"),
+        pytest.param(
+            Loaded(("f",), (), (BOOM,)),
+            "f is not defined; ValueError in line 3: boom may be why",
+            id="something failed",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "F"),)),
+            "f is not defined; there is F: is it meant? rename it to f",
+            id="another name",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "Solution.f", is_method=True),)),
+            "f is not defined; there is a method Solution.f, and a function outside of every class is asked for",
+            id="a method",
+        ),
+        pytest.param(
+            Loaded(("f",), (), near=(Near("f", "main.f"),)),
+            "f is not defined; there is main.f, inside of another function: move it to the left margin",
+            id="inside of a function",
+        ),
+    ],
+)
+def test_why_a_function_is_missing_is_said(loaded: Loaded, reason: str) -> None:
+    assert unusable(exercise(), loaded)["f"].reason == reason

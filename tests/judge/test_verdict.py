@@ -192,6 +192,16 @@ def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> Non
         (Use("?.unfold", 3), "line 3 uses unfold, which this exercise does not allow"),
         (Use("numpy.clip", 3, 2), "line 3 of cell 2 uses numpy.clip, which this exercise does not allow"),
         (Use("numpy.clip", 0), "the call uses numpy.clip, which this exercise does not allow"),
+        (
+            Use("numpy.clip", 3, file="tools.py"),
+            "line 3 of tools.py uses numpy.clip, which this exercise does not allow",
+        ),
+        (
+            Use("torch.max_pool2d", 3, rule="pooling"),
+            "line 3 uses torch.max_pool2d, which this exercise does not allow"
+            " (rule pooling: take the maximum or the mean of each window yourself)",
+        ),
+        (Use("numpy.clip", 3, rule="no such\nrule"), "line 3 uses numpy.clip, which this exercise does not allow"),
     ],
 )
 def test_a_forbidden_use_is_told_with_its_place(use: Use, message: str) -> None:

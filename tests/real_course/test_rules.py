@@ -76,19 +76,48 @@ def ways_to(function: str, arguments: str, module: str, operator: str) -> list[W
     ]
 
 
+_ROW = "_image[0, 0, 0].numpy()"
 WAYS: dict[str, list[Way]] = {
-    "convolutions": ways_to(
-        "conv2d",
-        "_image, _kernel",
-        "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)(_image)",
-        "getattr(_ops.aten, 'con' + 'v2d')(_image, _kernel)",
-    ),
-    "windows": ways_to(
-        "unfold",
-        "_image, 2",
-        "getattr(_nn, 'Unf' + 'old')(2)(_image)",
-        "getattr(_ops.aten, 'im2' + 'col')(_image, [2, 2], [1, 1], [0, 0], [1, 1])",
-    ),
+    "convolutions": [
+        *ways_to(
+            "conv2d",
+            "_image, _kernel",
+            "getattr(_nn, 'Con' + 'v2d')(1, 1, 2)(_image)",
+            "getattr(_ops.aten, 'con' + 'v2d')(_image, _kernel)",
+        ),
+        Way("in another library's form", "vars(_t)['con' 'v2d'.swapcase().lower()](_image.to_mkldnn(), _kernel)"),
+        Way(
+            "as its own gradient",
+            "_back, _a = vars(_t)['ops'].aten.convolution_backward, [1, 1]\n"
+            "_back(_image, _image, _kernel, None, _a, [0, 0], _a, False, [0, 0], 1, [True] * 3)",
+        ),
+        Way("as a product of polynomials", f"import numpy as _n\n_n.polymul({_ROW}, {_ROW})"),
+        Way(
+            "as polynomials", f"import numpy as _n\n_n.polynomial.Polynomial({_ROW}) * _n.polynomial.Polynomial({_ROW})"
+        ),
+        Way("below numpy's own", f"import numpy as _n\n_n._core.multiarray.correlate({_ROW}, {_ROW}, 0)"),
+        Way("of masked arrays", f"import numpy as _n\n_n.ma.convolve({_ROW}, {_ROW})"),
+    ],
+    "windows": [
+        *ways_to(
+            "unfold",
+            "_image, 2",
+            "getattr(_nn, 'Unf' + 'old')(2)(_image)",
+            "getattr(_ops.aten, 'im2' + 'col')(_image, [2, 2], [1, 1], [0, 0], [1, 1])",
+        ),
+        Way("of the base class", "super(_t.Tensor, _image).unfold(2, 2, 1)"),
+        Way("of the base class by its name", "_t.Tensor.__mro__[1].unfold(_image, 2, 2, 1)"),
+        Way("called by a text", "import operator\noperator.methodcaller('unf' + 'old', 2, 2, 1)(_image)"),
+        Way("set onto the memory", "_t.empty(0).set_(_image.untyped_storage(), 0, (2, 2), (4, 1))"),
+        Way("set by getattr", "getattr(_t.empty(0), 'se' + 't_')(_image.untyped_storage(), 0, (2, 2), (4, 1))"),
+        Way(
+            "rebuilt",
+            "_t._utils._rebuild_tensor(_t.storage.TypedStorage(wrap_storage=_image.untyped_storage(), dtype=_t.float32,"
+            " _internal=True), 0, (2, 2), (4, 1))",
+        ),
+        Way("numpy's strides", f"import numpy as _n\n_n.ndarray((2, 2), 'f4', {_ROW}, strides=(4, 4))"),
+        Way("numpy's strides by position", f"import numpy as _n\n_n.ndarray((2, 2), 'f4', {_ROW}, 0, (4, 4))"),
+    ],
     "folding": ways_to(
         "fold",
         "_t.ones(1, 4, 9), (4, 4), 2",
@@ -120,13 +149,13 @@ WAYS: dict[str, list[Way]] = {
     "torch.nn.Lazy*": [Way("that finds its channels itself", "getattr(_nn, 'Lazy' + 'Conv2d')(1, 2)")],
     "torch.nn.Unfold": [Way("as windows", "getattr(_nn, 'Unf' + 'old')(2)")],
     "torchvision": [
-        Way("import", "import torchvision"),
-        Way("import as", "import torchvision.models as _models"),
-        Way("from import", "from torchvision.models import resnet18"),
+        Way("import", "import torchvision\ntorchvision.models"),
+        Way("import as", "import torchvision.models as _models\n_models.resnet18"),
+        Way("from import", "from torchvision.models import resnet18\nresnet18()"),
         Way("__import__", "__import__('torch' + 'vision')"),
         Way("importlib", "import importlib\nimportlib.import_module('torch' + 'vision')"),
         Way("exec", "exec('import ' + 'torchvision')"),
-        Way("swallowing", "try:\n    import torchvision\nexcept ImportError:\n    pass"),
+        Way("swallowing", "try:\n    import torchvision\n    torchvision.models\nexcept ImportError:\n    pass"),
     ],
     "autograd": [
         Way("backward", "_t.ones(1, requires_grad=True).sum().backward()"),
@@ -154,9 +183,9 @@ WAYS: dict[str, list[Way]] = {
 }
 # Where tensors are not the subject, torch is not there to be used, and what only tries to is caught by its name.
 WITHOUT_TORCH = [
-    Way("import", "import torch"),
-    Way("import as", "import torch.nn.functional as _F"),
-    Way("from import", "from torch import nn"),
+    Way("import", "import torch\ntorch.ones(1)"),
+    Way("import as", "import torch.nn.functional as _F\n_F.relu"),
+    Way("from import", "from torch import nn\nnn.Linear(1, 1)"),
     Way("__import__", "__import__('to' + 'rch')"),
     Way("importlib", "import importlib\nimportlib.import_module('to' + 'rch')"),
     Way("exec", "exec('import ' + 'torch')"),

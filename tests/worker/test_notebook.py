@@ -260,9 +260,12 @@ def test_a_missing_function_is_told_with_the_cell_that_failed(grading: Grading) 
 
 
 def test_all_cells_that_failed_may_be_why(grading: Grading) -> None:
-    report = grading(notebook("import nowhere", "1 / 0", "def clamp(n)", "raise OSError", "raise KeyError"))
+    report = grading(
+        notebook("import nowhere\nnowhere.go()", "1 / 0", "def clamp(n)", "raise OSError", "raise KeyError")
+    )
     assert first_message(report) == (
-        "clamp is not defined; ModuleNotFoundError in line 1 of cell 1: No module named 'nowhere', "
+        "clamp is not defined; ModuleNotFoundError in line 2 of cell 1: "
+        "nowhere is neither installed where this is graded nor a file handed in beside this one, "
         "and ZeroDivisionError in line 1 of cell 2: division by zero, "
         "and SyntaxError in line 1 of cell 3: expected ':' (and 2 more) may be why"
     )
@@ -271,7 +274,7 @@ def test_all_cells_that_failed_may_be_why(grading: Grading) -> None:
 def test_cells_that_failed_are_told_also_where_the_function_is_there(grading: Grading) -> None:
     report = grading(notebook("1 / 0\nimport math", "def clamp(n, low=0, high=10): return math.floor(n)"))
     assert report.message == (
-        "of the notebook's cells, 1 failed: ZeroDivisionError in line 1 of cell 1: division by zero"
+        "while the file was loaded, 1 cell failed: ZeroDivisionError in line 1 of cell 1: division by zero"
     )
     assert first_message(report) == "it raised NameError in line 1 of cell 2: name 'math' is not defined"
 
@@ -436,7 +439,7 @@ CLIPS = (
     ("cells", "place"),
     [
         (("import numpy as np", CLIPS.format("np.clip")), "line 4 of cell 2"),
-        (("from numpy import clip as c", "pass", CLIPS.format("c")), "line 1 of cell 1"),
+        (("from numpy import clip as c", "pass", CLIPS.format("c")), "line 4 of cell 3"),
         (("import numpy", "cut = numpy.clip", CLIPS.format("cut")), "line 1 of cell 2"),
         (("import numpy as np", "half a (cell", CLIPS.format("np.clip")), "line 4 of cell 3"),
         (("import numpy as np\r\n\n", "\n\n" + CLIPS.format("np.clip")), "line 6 of cell 2"),

@@ -1,6 +1,6 @@
 # group: source files
 # tries: Ask for input() while it is imported.
-# accept: import_error
+# accept: wrong
 # check: time
 # score: 0
 

@@ -42,7 +42,7 @@ def returned(value, **more):
 
 
 def attack():
-    send(pack({"type": "Loaded", "missing": [], "not_callable": [], "failed_cells": []}))
+    send(pack({"type": "Loaded", "missing": [], "not_callable": [], "failed": []}))
 
 
 def conv_output_size(n, kernel, stride=1, padding=0, dilation=1):

@@ -1,6 +1,6 @@
 # group: source files
 # tries: Fail in the middle of its module.
-# accept: import_error
+# accept: wrong
 # check: score
 # score: 0
 

@@ -39,7 +39,7 @@ def pack(thing):
 
 
 names = [f"f{number}" for number in range(900_000)]
-send(pack({"type": "Loaded", "missing": names, "not_callable": [], "failed_cells": []}))
+send(pack({"type": "Loaded", "missing": names, "not_callable": [], "failed": []}))
 
 
 def attack():

@@ -1,0 +1,85 @@
+"""A submission's bytes as code: whatever encoding they are in, without the lines that only a notebook knows."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import re
+import tokenize
+from typing import NamedTuple
+
+from grader.worker.notebook import python_of
+
+_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# A line for the shell, a magic, a question about a name.
+_OF_A_NOTEBOOK = re.compile(r"^\s*(?:[!%]|\?)|^\s*\w+\s*=\s*[!%]|\?\s*$", re.MULTILINE)
+_NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
+_GOES_ON = re.compile(r"[\s)\]}#]|(?:else|elif|except|finally|case)\b|\Z")
+_MAX_BROKEN = 3  # statements that are left out of one file
+
+
+class Parsed(NamedTuple):
+    """A file's code, the text that it was read from, and why what was left out of it is no Python."""
+
+    tree: ast.Module
+    text: str
+    broken: tuple[SyntaxError, ...] = ()
+
+
+def parsed(source: bytes, filename: str) -> Parsed:
+    """The code of a ``.py``; ``SyntaxError`` where nothing of it can be read."""
+    text = decoded(source)
+    try:
+        return Parsed(ast.parse(text, filename), text)
+    except SyntaxError as error:
+        if _OF_A_NOTEBOOK.search(text):
+            cleaned = python_of(text)
+            try:
+                return Parsed(ast.parse(cleaned, filename), cleaned)
+            except SyntaxError as still:
+                return _without_what_is_broken(cleaned, filename, still)
+        return _without_what_is_broken(text, filename, error)
+
+
+def decoded(source: bytes) -> str:
+    """The text of a file: as UTF-8 or what it declares, or as the wide characters that some editors save."""
+    for mark in _WIDE:
+        if source.startswith(mark):
+            return source.decode("utf-32" if len(mark) > 2 else "utf-16").replace("\r\n", "\n")
+    plain = source.removeprefix(codecs.BOM_UTF8)
+    head = _NOT_ASCII.sub(b"?", b"\n".join(plain.split(b"\n", 2)[:2]))  # where an encoding may be declared
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(head).readline)
+    try:
+        return io.IncrementalNewlineDecoder(None, translate=True).decode(plain.decode(encoding))
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SyntaxError(f"the file is not saved as UTF-8 (see line {line}); save it with that encoding") from error
+
+
+def _without_what_is_broken(text: str, filename: str, error: SyntaxError) -> Parsed:
+    """``text`` without the statements that do not parse, its lines where they were; ``error`` if they are too many."""
+    broken = [error]
+    while len(broken) <= _MAX_BROKEN:
+        shorter = _without_statement(text, broken[-1].lineno)
+        if shorter == text:
+            break
+        text = shorter
+        try:
+            return Parsed(ast.parse(text, filename), text, tuple(broken))
+        except SyntaxError as another:
+            broken.append(another)
+    raise error
+
+
+def _without_statement(text: str, line: int | None) -> str:
+    """``text`` with the outermost statement that ``line`` lies in made blank."""
+    lines = text.split("\n")
+    if not line or line > len(lines):
+        return text
+    starts = [number for number, each in enumerate(lines) if not _GOES_ON.match(each)]
+    first = max((start for start in starts if start < line), default=0)
+    end = min((start for start in starts if start >= line), default=len(lines))
+    while first and lines[first - 1].startswith("@"):
+        first -= 1
+    return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]])
