@@ -12,7 +12,7 @@ from grader.wire.messages import MissingProtection
 
 
 class Outcome(enum.StrEnum):
-    """How a case, and so a group, ended. There are no others."""
+    """How a case, and so a group, ended; the last two are words of a row alone. There are no others."""
 
     OK = "ok"
     WRONG = "wrong"
@@ -27,6 +27,8 @@ class Outcome(enum.StrEnum):
     PROTOCOL = "protocol"
     FORBIDDEN = "forbidden"
     REJECTED = "rejected"
+    NOT_HANDED_IN = "not_handed_in"
+    NOT_GRADED = "not_graded"
 
 
 class CaseCount(msgspec.Struct, frozen=True):
@@ -126,7 +128,10 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The result of one submission on one exercise. ``seconds`` is the CPU time that its workers used."""
+    """The result of one submission on one exercise. ``seconds`` is the CPU time that its workers used.
+
+    ``course`` is the folder of the course that it was graded by, ``origin`` where below the graded path it lay.
+    """
 
     learner: str
     exercise: str | None
@@ -141,3 +146,5 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    course: str = ""
+    origin: str = ""
