@@ -24,8 +24,9 @@ from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
 from grader.judge.run import Trial, try_out
-from grader.model.exercise import Equivalent, Exercise, Group, Limits, Reveal, Submission, WrongSolution
+from grader.model.exercise import Equivalent, Exercise, Group, Limits, Reveal, WrongSolution
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.reporting.rendering import call_text
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes

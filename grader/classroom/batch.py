@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.course import Course
 from grader.judge.grade import grade, refused
 from grader.judge.key_store import AnswerKeys
 from grader.judge.shrink import NO_EFFORT, Effort
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 
@@ -32,7 +33,7 @@ def gradable(course: Course, slugs: Iterable[str]) -> dict[str, Exercise]:
 
 def grade_all(
     exercises: dict[str, Exercise],
-    submissions: Sequence[Submission],
+    submissions: Iterable[Submission],
     keys: AnswerKeys,
     sandbox: Sandbox,
     effort: Effort = NO_EFFORT,

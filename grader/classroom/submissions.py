@@ -17,7 +17,7 @@ from msgspec import structs
 
 from grader.classroom.archives import MAX_ARCHIVE_BYTES, SUFFIXES, BadArchiveError, is_archive, read_members
 from grader.errors import UsageError
-from grader.model.exercise import Submission
+from grader.model.submission import Submission
 from grader.text import one_line
 
 MAX_SOURCE_BYTES = 1024 * 1024

@@ -10,8 +10,9 @@ import click
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model.exercise import Exercise, Outline, Submission
+from grader.model.exercise import Exercise, Outline
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 
 
 @click.command("check")

@@ -14,8 +14,9 @@ from grader.judge.run import Trial, rejected, try_out
 from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
 from grader.judge.shrink import NO_EFFORT, Effort, smallest
 from grader.judge.verdict import Verdict
-from grader.model.exercise import Exercise, Group, Submission
+from grader.model.exercise import Exercise, Group
 from grader.model.report import CaseCount, Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.text import shown_name
 
@@ -27,6 +28,8 @@ def grade(
 
     ``effort`` is for making generated counterexamples small.
     """
+    if submission.absence is not None:
+        return refused(submission, sum(group.points for group in exercise.groups if not group.lacks))
     key = keys.key(exercise, submission.learner)
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     source = _source(exercise, submission)
@@ -41,7 +44,7 @@ def grade(
     never = never_right(groups, [_outcomes(group, trial) for group in groups])
     reports = tuple(_group_report(exercise, group, shown[group.name], trial, never) for group in groups)
     return Report(
-        learner=shown_name(submission.learner),
+        learner=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
         max_score=round(sum(group.points for group in groups), 6),
@@ -52,27 +55,37 @@ def grade(
         exercise_sha256=exercise.sha256,
         isolation=trial.isolation,
         environment=sandbox.environment(torch=exercise.uses_tensors),
-        message=trial.message,
+        message=_message(submission, trial.message),
+        course=submission.course,
+        origin=submission.origin,
         mistakes=diagnose(exercise, trial, lambda: keys.behaviours(exercise, submission.learner)),
     )
 
 
-def refused(submission: Submission) -> Report:
-    """The report on an upload that was refused whole, so that nobody can say for which exercise it was."""
+def refused(submission: Submission, points: float = 0.0) -> Report:
+    """The report on what was refused whole, so that nobody can say for which exercise it was, or was not handed in."""
+    absent = submission.absence is not None
     return Report(
-        learner=shown_name(submission.learner),
-        exercise=None,
+        learner=shown_name(submission.shown),
+        exercise=submission.slug,
         score=0.0,
-        max_score=0.0,
-        outcome=Outcome.REJECTED,
+        max_score=round(points, 6),
+        outcome=Outcome.NOT_HANDED_IN if absent else Outcome.REJECTED,
         seconds=0.0,
         groups=(),
         submission_sha256=hashlib.sha256(submission.source).hexdigest(),
         exercise_sha256="",
         isolation=None,
         environment=None,
-        message=f"rejected: {submission.rejection}",
+        message=_message(submission, str(submission.absence) if absent else f"rejected: {submission.rejection}"),
+        course=submission.course,
+        origin=submission.origin,
     )
+
+
+def _message(submission: Submission, said: str) -> str:
+    """What the report says of the whole submission: what came of it, and under which name it was taken."""
+    return "\n".join(filter(None, (said, *submission.notes)))
 
 
 def _source(exercise: Exercise, submission: Submission) -> Source:

@@ -236,16 +236,3 @@ class Exercise(msgspec.Struct, frozen=True):
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)
-
-
-class Submission(msgspec.Struct, frozen=True):
-    """What one learner handed in for one exercise: the bytes of the file, or why they were not taken.
-
-    ``slug`` is None for an upload that was refused before anybody could tell what is in it.
-    """
-
-    learner: str
-    slug: str | None
-    path: Path
-    source: bytes
-    rejection: str | None = None

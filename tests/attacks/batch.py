@@ -23,8 +23,9 @@ from grader.classroom.submissions import find_submissions
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.reporting.csv import to_csv
 from grader.reporting.html import to_html
 from grader.reporting.json import to_json

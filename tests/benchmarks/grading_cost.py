@@ -28,7 +28,8 @@ from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import Run
 

@@ -11,8 +11,9 @@ from grader.errors import ExerciseError, UsageError
 from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import MissingProtection
 

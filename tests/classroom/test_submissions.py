@@ -20,7 +20,7 @@ from grader.classroom.submissions import (
     read_submission,
 )
 from grader.errors import UsageError
-from grader.model.exercise import Submission
+from grader.model.submission import Submission
 
 SLUGS = {"clamp.py": "clamp", "row_sums.py": "row-sums"}
 

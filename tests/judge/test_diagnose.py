@@ -25,8 +25,9 @@ from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys
 from grader.judge.run import Trial
 from grader.judge.verdict import Verdict
-from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Submission, Text, WrongSolution
+from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Text, WrongSolution
 from grader.model.report import Certainty, Mistake, Outcome, Share
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 VALUES, TYPOS = "abcdefgh", "NU"

@@ -17,8 +17,9 @@ from grader.judge.calls import Patience
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.run import try_out
-from grader.model.exercise import Call, Case, Exercise, Group, Limits, Outline, Reveal, Submission, Text
+from grader.model.exercise import Call, Case, Exercise, Group, Limits, Outline, Reveal, Text
 from grader.model.report import GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.values import List, Value, from_numpy
 from grader.wire.limits import PROTECTIONS

@@ -24,8 +24,9 @@ from grader.judge.answer_keys import AnswerKey, Expected, KeyedCase
 from grader.judge.behaviours import Behaviour, Behaviours
 from grader.judge.grade import grade
 from grader.judge.key_store import KEPT_DAYS, AnswerKeys, KeyStore
-from grader.model.exercise import Call, Case, Submission
+from grader.model.exercise import Call, Case
 from grader.model.report import Environment, Outcome
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker
 from grader.values import Dict, List, Tuple, from_numpy

@@ -19,8 +19,9 @@ from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.pytest_group import MAX_WORKERS, run_group_tests
 from grader.judge.pytest_group import Tested as Result  # pytest takes what is called Test... for a test
-from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Submission, Text
+from grader.model.exercise import Exercise, Group, Limits, Outline, Reveal, Text
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 TEXT = Text("text", "text")

@@ -24,8 +24,9 @@ from grader.judge.key_store import AnswerKeys, KeyStore
 from grader.judge.run import try_out
 from grader.judge.shrink import EFFORTS, FULL_EFFORT, NO_EFFORT, Effort, smallest
 from grader.judge.verdict import Verdict, judge
-from grader.model.exercise import Case, Exercise, Given, Group, Limits, Outline, Reveal, Submission, Text
+from grader.model.exercise import Case, Exercise, Given, Group, Limits, Outline, Reveal, Text
 from grader.model.report import Outcome
+from grader.model.submission import Submission
 from grader.reporting.rendering import value_text
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker

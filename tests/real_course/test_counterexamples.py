@@ -15,8 +15,9 @@ from grader.judge.key_store import AnswerKeys
 from grader.judge.reveal import is_open
 from grader.judge.run import try_out
 from grader.judge.shrink import FULL_EFFORT, smallest
-from grader.model.exercise import Call, Exercise, Limits, Submission
+from grader.model.exercise import Call, Exercise, Limits
 from grader.model.report import Outcome
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker
 from grader.values import Array

@@ -14,8 +14,9 @@ import pytest
 
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 

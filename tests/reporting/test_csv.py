@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from grader.cli.main import cli
 from grader.judge.grade import refused
-from grader.model.exercise import Submission, Text
+from grader.model.exercise import Text
 from grader.model.report import CaseCount, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.reporting.csv import COLUMNS, to_csv
 from grader.text import shown_name
 

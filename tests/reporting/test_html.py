@@ -28,8 +28,9 @@ from grader.cli.main import cli
 from grader.exercise.course import Course
 from grader.judge.grade import grade, refused
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Call, Language, Submission, Text
+from grader.model.exercise import Call, Language, Text
 from grader.model.report import CaseCount, Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share
+from grader.model.submission import Submission
 from grader.reporting.html import to_html
 from grader.sandbox.sandbox import Sandbox
 from grader.text import visible

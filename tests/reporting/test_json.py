@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Call, Exercise, Limits, Submission, Text
+from grader.model.exercise import Call, Exercise, Limits, Text
 from grader.model.report import (
     CaseCount,
     Certainty,
@@ -25,6 +25,7 @@ from grader.model.report import (
     Report,
     Share,
 )
+from grader.model.submission import Submission
 from grader.reporting.json import SCHEMA, json_schema, to_json
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Array

@@ -17,8 +17,9 @@ from rich.text import Text
 from grader.exercise.course import Course
 from grader.judge.grade import grade, refused
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Language, Submission
+from grader.model.exercise import Language
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.reporting.terminal import print_report, print_table
 from grader.sandbox.sandbox import Sandbox
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.key_store import AnswerKeys, KeyStore
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.worker.notebook import code_cells
 
