@@ -44,7 +44,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandbox import Sandbox
 
-    course = settings.course(ctx)
+    course = settings.grading_course(ctx, ())
     outlines = course.outlines()
     exercises = gradable(course, [outline.slug for outline in outlines])
     settings.say_left_out(exercises.values())

@@ -23,15 +23,23 @@ class Course:
         self.solutions = root / "solutions"
 
     @classmethod
-    def find(cls, start: Path) -> Course:
-        """The course that holds ``start``: the nearest folder upward with ``exercises/``, else the one we came with."""
-        package_parent = Path(__file__).resolve().parents[2]
-        for folder in (start.resolve(), *start.resolve().parents, package_parent):
-            if any((folder / "exercises").glob("*/exercise.yaml")):
-                return cls(folder)
-        raise UsageError(
-            f"no course found: neither {start} nor a folder above it has exercises/; name one with --course"
-        )
+    def named(cls, root: Path) -> Course:
+        """The course in the folder ``root``, which somebody named."""
+        if not (course := cls(root)).slugs():
+            raise UsageError(f"{root} is not a course: it has no exercises/SLUG/exercise.yaml")
+        return course
+
+    @classmethod
+    def above(cls, start: Path) -> Course | None:
+        """The course that holds ``start``: the nearest folder upward with ``exercises/``."""
+        folders = (start.resolve(), *start.resolve().parents)
+        return next((course for folder in folders if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def of_package(cls) -> Course | None:
+        """The course in the clone that this package runs from."""
+        course = cls(Path(__file__).resolve().parents[2])
+        return course if course.slugs() else None
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))

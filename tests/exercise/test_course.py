@@ -318,14 +318,22 @@ def test_a_course_is_found_from_anywhere_inside(tmp_path: Path) -> None:
     course(tmp_path)
     inside = tmp_path / "somewhere" / "deep"
     inside.mkdir(parents=True)
-    assert Course.find(inside).root == tmp_path
-    assert Course.find(tmp_path / "exercises" / "double").root == tmp_path
+    for start in (inside, tmp_path / "exercises" / "double"):
+        found = Course.above(start)
+        assert found is not None
+        assert found.root == tmp_path
+
+
+def test_where_no_folder_upward_is_a_course_none_is_found(tmp_path: Path) -> None:
+    assert Course.above(tmp_path) is None
 
 
 def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
     course(tmp_path)
     course(tmp_path / "inner")
-    assert Course.find(tmp_path / "inner" / "exercises").root == tmp_path / "inner"
+    found = Course.above(tmp_path / "inner" / "exercises")
+    assert found is not None
+    assert found.root == tmp_path / "inner"
 
 
 # --- mistakes in exercise.yaml -----------------------------------------------------------------------------------
