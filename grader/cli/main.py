@@ -15,10 +15,11 @@ from pathlib import Path
 import click
 
 from grader import __version__
+from grader.cli.output import whole_output
 from grader.errors import GraderError
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
-COMMANDS = ("list", "start", "check", "hint", "grade", "verify", "demo", "schema", "doctor")
+COMMANDS = ("list", "start", "check", "hint", "grade", "course", "verify", "demo", "schema", "doctor")
 
 
 class _LazyGroup(click.Group):
@@ -39,7 +40,8 @@ class _LazyGroup(click.Group):
     "--course",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="GRADER_COURSE",
-    help="The folder with exercises/ (and solutions/). By default the nearest one upward from here.",
+    help="The folder with exercises/ (and solutions/). By default the nearest one upward from here or, for who grades, "
+    "the one of 'grader course use' or of the grader itself.",
 )
 @click.option(
     "--lang",
@@ -69,12 +71,20 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)  # so that workers and their folders go first
-    sys.exit(_run())
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        return _run()
+    except OSError:  # standard error cannot be written to either, so that nobody can be told
+        return GraderError.exit_status
 
 
 def _run() -> int:
     try:
-        status = cli.main(standalone_mode=False)
+        with whole_output():
+            status = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -83,7 +93,7 @@ def _run() -> int:
             return _internal(error)
         click.echo("Interrupted.", err=True)
         return 130
-    except SystemExit:  # click's answer, and rich's, to a closed pipe: status 1, which here would be a grade
+    except (SystemExit, BrokenPipeError):  # click and rich answer a closed pipe with status 1, which here is a grade
         return 141
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)
