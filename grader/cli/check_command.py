@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from grader.classroom.submissions import read_submission, with_notebooks
+from grader.classroom.hand_ins import taken_by
+from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.model.exercise import Exercise, Outline
@@ -38,7 +39,8 @@ def command(ctx: click.Context, what: str | None) -> int:
 
     course = settings.course(ctx)
     outlines = course.outlines()
-    submissions = _submissions(outlines, what)
+    starters = {each.slug: each.starter for each in taken_by(course)}
+    submissions = without_starters(_submissions(outlines, what), starters)
     exercises = {slug: course.exercise(slug) for each in submissions if (slug := each.slug) is not None}
     console = settings.console()
     complete = True

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-import os
+import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.classroom.submissions import Found, find_submissions
-from grader.cli import settings
+from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
+from grader.classroom.roster import read_roster
+from grader.cli import output, settings
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.exercise import Language
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.text import shown_name
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_FORMS = {".txt": "text", ".json": "json", ".csv": "csv", ".html": "html"}
+
 
 @click.command("grade")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--exercise", "slug", help="The exercise that the files given are for, whatever their names.")
+@click.option(
+    "--exercise",
+    "slugs",
+    multiple=True,
+    help="Only this exercise, of everybody; may be given several times. A file given by itself is for it, whatever its "
+    "name is.",
+)
+@click.option("--learner", help="The learner whose everything in PATH is, whatever its parts are called.")
+@click.option(
+    "--learner-from",
+    help="A regular expression for the whole path of a learner's folder below PATH, as '[^/]+/([^/]+)' below sections; "
+    "its group, or a group called 'learner', is the learner.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV of the class (id,name,email, or what Canvas or Moodle export): a row and a name for everybody.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True)
+@click.option(
+    "--output",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the report to this file as well, whole or not at all, in the form that its name ends with: .json, "
+    ".csv, .html or .txt; may be given several times.",
+)
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
@@ -44,8 +74,12 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
-    slug: str | None,
+    slugs: tuple[str, ...],
+    learner: str | None,
+    learner_from: str | None,
+    roster: Path | None,
     form: str,
+    files: tuple[Path, ...],
     feedback: bool,
     shrink: str | None,
     own_inputs: bool,
@@ -55,15 +89,20 @@ def command(
 
     Each runs in a confined process of its own.
 
-    PATH is a file (.py, .ipynb), one learner's folder of files, a folder with a folder for each learner, or a zip
-    or tar of any of these. The exit status is 0 when
-    everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader itself failed.
+    PATH is a file (.py, .ipynb), a learner's folder, a folder with a folder or archive for each learner, a download of
+    Gradescope, Canvas, Moodle or nbgrader, or a zip or tar of any of these. The learner is the first folder below
+    PATH, and everything deeper is that learner's; where files that exercises take lie in PATH itself, all of it is one
+    learner's. Everybody has a row. The course is the one of --course, GRADER_COURSE or 'grader course use', and never
+    one that lies around PATH.
+
+    The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
+    itself failed.
 
     \b
     Example:
       grader grade kim/corr2d.py
-      grader grade class/ --format json > reports.json
-      grader grade class/ --format html > reports.html
+      grader grade class/ --output reports.json --output reports.html
+      grader grade assignment_9_export.zip --exercise corr2d --roster class.csv
       grader grade handed-in.py --exercise corr2d
     """
     from grader.classroom.batch import gradable, grade_all
@@ -71,34 +110,65 @@ def command(
     from grader.judge.shrink import EFFORTS
     from grader.sandbox.sandbox import Sandbox
 
-    course = settings.course(ctx)
-    found = _found(course, paths, slug)
-    exercises = gradable(course, (each.slug for each in found.submissions if each.slug is not None))
-    for path in found.left_out:
-        is_folder = os.path.isdir(path) and not os.path.islink(path)
-        why = "holds nothing that an exercise takes" if is_folder else "belongs to no exercise"
-        click.echo(f"Left out: {shown_name(str(path))} {why}.", err=True)
+    forms = {path: _form(path) for path in files}
+    course = settings.grading_course(ctx, paths)
+    options = _options(course, slugs, learner, learner_from, roster)
+    found = find_hand_ins(paths, taken_by(course), options)
+    exercises = gradable(course, found.slugs)
+    for name in found.left_out:
+        click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     settings.say_left_out(exercises.values())
     with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
         keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=own_inputs)
-        wanted = shrink or ("fully" if len(found.submissions) == 1 else "little")
-        graded = grade_all(exercises, found.submissions, keys, sandbox, EFFORTS[wanted])
-        reports = list(settings.progress(graded, len(found.submissions), "Grading"))
+        wanted = shrink or ("fully" if len(found.items) == 1 else "little")
+        graded = grade_all(exercises, _submissions(found, course), keys, sandbox, EFFORTS[wanted])
+        reports = list(settings.progress(graded, len(found.items), "Grading"))
+    write = _writer(reports, settings.language(ctx), feedback)
+    for path, each in forms.items():
+        output.write_file(path, write(each))
     if form == "text":
-        _print(settings.console(), ctx, reports, feedback)
+        _print(settings.console(), reports, settings.language(ctx), feedback)
     else:
-        # As bytes: the documents are UTF-8 whatever the terminal's encoding is.
-        click.echo(_document(form, reports, settings.language(ctx)).encode())
+        click.echo(write(form), nl=False)  # as bytes: the documents are UTF-8 whatever the terminal's encoding is
     return 0 if all(report.outcome is Outcome.OK for report in reports) else 1
 
 
-def _found(course: Course, paths: tuple[Path, ...], slug: str | None) -> Found:
-    if slug is not None and slug not in course.slugs():
-        raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
-    return find_submissions(paths, {outline.submit: outline.slug for outline in course.outlines()}, slug)
+def _form(path: Path) -> str:
+    output.check_target(path)
+    if (form := _FORMS.get(path.suffix.lower())) is None:
+        raise UsageError(f"{path} does not say by its name what to write; end it with one of {', '.join(_FORMS)}")
+    return form
 
 
-def _document(form: str, reports: list[Report], language: Language) -> str:
+def _options(
+    course: Course, slugs: tuple[str, ...], learner: str | None, learner_from: str | None, roster: Path | None
+) -> Options:
+    for slug in slugs:
+        if slug not in course.slugs():
+            raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
+    if learner is not None and (learner_from is not None or not learner.strip()):
+        raise UsageError("--learner says whose everything is, so give it a name, and not --learner-from as well")
+    return Options(tuple(dict.fromkeys(slugs)), learner, learner_from, read_roster(roster) if roster else None)
+
+
+def _submissions(found: HandIns, course: Course) -> Iterator[Submission]:
+    """Each read when its turn comes."""
+    from msgspec import structs
+
+    for each in found.items:
+        yield structs.replace(each.read(), course=str(course.root.resolve()))
+
+
+def _writer(reports: list[Report], language: Language, feedback: bool) -> Callable[[str], bytes]:
+    """What writes the reports in a form, as the bytes of a file."""
+
+    def write(form: str) -> bytes:
+        return f"{_document(form, reports, language, feedback)}\n".encode(errors="backslashreplace")
+
+    return write
+
+
+def _document(form: str, reports: list[Report], language: Language, feedback: bool) -> str:
     if form == "json":
         from grader.reporting.json import to_json
 
@@ -107,16 +177,20 @@ def _document(form: str, reports: list[Report], language: Language) -> str:
         from grader.reporting.csv import to_csv
 
         return to_csv(reports)
-    from grader.reporting.html import to_html
+    if form == "html":
+        from grader.reporting.html import to_html
 
-    return to_html(reports, language)
+        return to_html(reports, language)
+    text = io.StringIO()
+    _print(settings.console(text), reports, language, feedback)
+    return text.getvalue().removesuffix("\n")
 
 
-def _print(console: Console, ctx: click.Context, reports: list[Report], feedback: bool) -> None:
+def _print(console: Console, reports: list[Report], language: Language, feedback: bool) -> None:
     from grader.reporting.terminal import print_report, print_table
 
     if len(reports) == 1 or feedback:
         for report in reports:
-            print_report(console, report, settings.language(ctx))
+            print_report(console, report, language)
     if len(reports) > 1:
-        print_table(console, reports, settings.language(ctx))
+        print_table(console, reports, language)

@@ -11,6 +11,7 @@ import msgspec
 from grader.model.exercise import Language
 from grader.model.report import CaseCount, Certainty, Environment, Failure, Isolation, Outcome, Report, Share
 from grader.reporting.rendering import call_text, value_text
+from grader.text import shown_name
 
 SCHEMA: Literal["convgrader/report/v1"] = "convgrader/report/v1"
 
@@ -79,6 +80,8 @@ class ReportJson(msgspec.Struct, frozen=True):
     exercise_sha256: str
     isolation: IsolationJson | None
     environment: Environment | None
+    course: str
+    origin: str
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -137,6 +140,8 @@ def _report(report: Report, language: Language) -> ReportJson:
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
+        course=report.course,
+        origin=shown_name(report.origin),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from grader.errors import GraderError, UsageError
-from grader.exercise import course_choice
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_grade, course_to_learn, keep_course, kept_course, setting_path
 
@@ -146,7 +146,7 @@ def test_a_setting_that_cannot_be_written_is_told_and_leaves_the_old_one(monkeyp
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(course_choice.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(GraderError, match="No space left on device; name the course with GRADER_COURSE"):
         keep_course(Course.named(Path(__file__).parents[2]))
     assert setting_path().read_text() == f"{TOY_COURSE}\n"

@@ -84,7 +84,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("outcome", list(Outcome), ids=str)
+@pytest.mark.parametrize("outcome", SOURCES, ids=str)
 def test_a_real_report_of_every_outcome_holds_to_the_schema(
     outcome: Outcome, clamp: Exercise, sandbox: Sandbox
 ) -> None:
