@@ -32,7 +32,7 @@ from grader.classroom.junk import environments, is_junk
 MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 5000  # that somebody wants
-MAX_ENTRIES = 50_000  # of a learner's archive, also those that nobody wants
+MAX_ENTRIES = 20_000  # of a learner's archive, also those that nobody wants
 MAX_CLASS_ENTRIES = 1_000_000
 MAX_CLASS_BYTES = 1 << 40  # of a class's tar, unpacked: what is read through and not kept
 MAX_HEADERS = 2 * MAX_ENTRIES  # of a tar: those of its members, and those that stand before them

@@ -19,7 +19,7 @@ import msgspec
 
 from grader.classroom.archives import MAX_MEMBERS, BadArchiveError, is_archive
 from grader.classroom.files import UnreadableError, is_folder, read_file, refusal, source_limit
-from grader.classroom.layouts import Upload, class_layout, layout_by_pattern, one_learner, stem_of
+from grader.classroom.layouts import Upload, class_layout, layout_by_pattern, one_learner, stem_of, unpacked
 from grader.classroom.learner_from import check_pattern
 from grader.classroom.names import Match, Names, Taken, is_source
 from grader.classroom.roster import Person, Roster
@@ -141,9 +141,10 @@ def find_hand_ins(paths: Sequence[Path], taken: Iterable[Taken], options: Option
     if options.learner_from is not None:
         check_pattern(options.learner_from)
     finder = _Finder(names, options)
-    if options.learner is not None:
-        return finder.of_one_learner(paths, options.learner)
-    return finder.of_classes(paths)
+    found = finder.of_classes(paths) if options.learner is None else finder.of_one_learner(paths, options.learner)
+    if not found.items:  # which would be full marks for everybody
+        raise UsageError(f"nothing to grade in {', '.join(one_line(str(path)) for path in paths)}")
+    return found
 
 
 class _Place:
@@ -178,7 +179,8 @@ class _Finder:
                 uploads.append(Upload(learner, "", list, path.name, flaw=one_line(str(error))))
                 continue
             uploads.append(_file_upload(path, learner) if tree is None else one_learner(tree, learner))
-        return HandIns(tuple(self._rows(learner, "", uploads, _Place(paths[0]))), ())
+        [(learner, name)] = _people(uploads[:1], self._options.roster).owners(uploads[0])
+        return HandIns(tuple(self._rows(learner, name, uploads, _Place(paths[0]))), ())
 
     def of_classes(self, paths: Sequence[Path]) -> HandIns:
         found = [self._below(path) for path in paths]
@@ -215,7 +217,7 @@ class _Finder:
         _look_at(path)
         if is_folder(path):
             return FolderTree(path)
-        return ArchiveTree.open(path, self._names.is_wanted) if is_archive(path) else None
+        return unpacked(ArchiveTree.open(path, self._names.is_wanted)) if is_archive(path) else None
 
     def _single(self, path: Path) -> Upload:
         """A file that was named by itself is for the one exercise that was asked for, or for the one of its name."""

@@ -20,7 +20,7 @@ from grader.classroom.files import UnreadableError
 from grader.classroom.gradescope import MAX_METADATA_BYTES, METADATA, Submitted, read_metadata
 from grader.classroom.learner_from import learners
 from grader.classroom.names import Names, is_source
-from grader.classroom.trees import Entry, Tree
+from grader.classroom.trees import ArchiveTree, Entry, Tree
 from grader.errors import UsageError
 from grader.text import one_line
 
@@ -31,9 +31,10 @@ _MOODLE = re.compile(r"(?P<name>.+?)_(?P<user>\d+)_assignsubmission_(?:file|onli
 _GRADESCOPE = re.compile(r"submission_\d+")
 _EXPORT = re.compile(r"assignment_\d+_export")
 _CANVAS_FOLDER = "submissions"
+_MOODLE_FOLDER = re.compile(r".+-\d+", re.DOTALL)
 _NBGRADER = "submitted"
 _NBGRADER_OTHERS = frozenset({"source", "release", "autograded", "feedback"})
-_LEFT_OUT = frozenset({".rar", ".7z"})  # which a learner may have meant to be graded, and which are not read
+_NOT_READ = frozenset({".rar", ".7z"})  # archives of other kinds
 
 
 class Upload(NamedTuple):
@@ -58,6 +59,12 @@ class Layout(NamedTuple):
     left_out: list[str]
 
 
+def unpacked(archive: ArchiveTree) -> Tree:
+    """The archive or, if one folder is all that it holds, that folder: unless a platform says whose it is."""
+    only = archive.only_folder()
+    return archive.inside(only) if only is not None and not _MOODLE.fullmatch(only) else archive
+
+
 def one_learner(tree: Tree, learner: str) -> Upload:
     """Everything in ``tree``, whatever its parts are called, as ``learner``'s."""
     return Upload(learner, "", partial(_everything, tree))
@@ -79,14 +86,14 @@ def class_layout(tree: Tree, learner: str, names: Names) -> Layout:
             "--learner-from, such as --learner-from '[^/]+/([^/]+)'"
         )
     uploads = [*_folders(tree), *_marked(files), *_archives(unmarked), *_links(tree)]
+    if not uploads:
+        return Layout([one_learner(tree, learner)], [])
     left_out = []
     for each in unmarked:
         if not is_archive(each.path) and (upload := _stray(each, names)):
             uploads.append(upload)
-        elif is_source(each.path.name) or each.path.suffix.lower() in _LEFT_OUT:
+        elif is_source(each.path.name):
             left_out.append(each.path.name)
-    if not tree.folders() and not any(is_archive(each.path) or _mark(each.path.name) for each in files):
-        return Layout([one_learner(tree, learner)], [])
     return Layout(sorted(uploads, key=lambda upload: upload.origin), left_out)
 
 
@@ -153,8 +160,12 @@ def _folders(tree: Tree) -> Iterator[Upload]:
 
 def _archives(files: Iterable[Entry]) -> Iterator[Upload]:
     for each in files:
+        name = each.path.name
         if is_archive(each.path):
-            yield Upload(stem_of(each.path.name), "", partial(_only, each), each.path.name)
+            yield Upload(stem_of(name), "", partial(_only, each), name)
+        elif (suffix := each.path.suffix.lower()) in _NOT_READ:
+            why = f"archives of the kind {suffix} are not read; pack it as .zip"
+            yield Upload(each.path.stem, "", list, name, flaw=why)
 
 
 def _links(tree: Tree) -> Iterator[Upload]:
@@ -258,41 +269,56 @@ def _gradescope(tree: Tree) -> Layout | None:
 
 
 def _above_exports(tree: Tree, names: Names) -> Layout | None:
-    """The folder above exports, if there is nothing else in it: the platform's name and marks are on each of them."""
-    archives = [each for each in tree.files() if is_archive(each.path)]
-    inner: list[tuple[str, Tree]] = [(folder, tree.inside(folder)) for folder in tree.folders() if _is_export(folder)]
-    if len(inner) < len(list(tree.folders())) or any(is_source(each.path.name) for each in tree.files()):
+    """The folder above downloads, if there is nothing else in it: the platform's name and marks are on each of them."""
+    archives = [each.path.name for each in tree.files() if is_archive(each.path)]
+    if any(is_source(each.path.name) for each in tree.files()):
         return None
-    if any(not _is_export(stem_of(each.path.name)) for each in archives):
-        return None
-    inner += [(name, opened) for name in map(_name, archives) if (opened := _opened(tree, name, names))]
-    if not inner or not all(_has_marks(each) for _, each in inner):
-        return None
-    uploads, left_out = [], []
-    for folder, each in inner:
-        layout = class_layout(each, folder, names)
-        uploads += [_below(folder, upload) for upload in layout.uploads]
-        left_out += [f"{folder}/{name}" for name in layout.left_out]
-    return Layout(uploads, left_out)
+    children = [*((name, name, False) for name in tree.folders()), *((name, stem_of(name), True) for name in archives)]
+    inner: list[tuple[str, Tree]] = []
+    for name, stem, is_packed in children:
+        may_be = len(children) == 1 or _may_be_export(stem)
+        child = _child(tree, name, names, is_packed=is_packed) if may_be else None
+        if child is None or not (name == _NBGRADER or _has_marks(child)):
+            return None
+        if not _may_be_export(stem):
+            raise UsageError(
+                f"{one_line(name)} looks like a download of a whole class: name it by itself, or say --learner NAME "
+                "if all is one learner's"
+            )
+        inner.append((name, child))
+    layouts = [(name, class_layout(child, name, names)) for name, child in inner]
+    uploads = [_below(name, upload) for name, layout in layouts for upload in layout.uploads]
+    left_out = [f"{name}/{each}" for name, layout in layouts for each in layout.left_out]
+    return Layout(uploads, left_out) if layouts else None
 
 
-def _is_export(name: str) -> bool:
-    return name == _CANVAS_FOLDER or _EXPORT.fullmatch(name) is not None
+def _may_be_export(name: str) -> bool:
+    """Whether platforms name their downloads so; a learner's own folders never come to be looked at here."""
+    return name in (_CANVAS_FOLDER, _NBGRADER) or bool(_EXPORT.fullmatch(name) or _MOODLE_FOLDER.fullmatch(name))
 
 
 def _has_marks(tree: Tree) -> bool:
-    return any(each.path.name == METADATA or _mark(each.path.name) for each in tree.files())
+    """Whether this is a download, by what the platform wrote on everything in it."""
+    folders = list(tree.folders())
+    if any(each.path.name == METADATA for each in tree.files()):
+        return any(_GRADESCOPE.fullmatch(folder) for folder in folders)
+    handed_in = [each.path.name for each in tree.files() if is_source(each.path.name) or is_archive(each.path)]
+    return bool(folders or handed_in) and all(map(_mark, handed_in)) and all(map(_MOODLE.fullmatch, folders))
+
+
+def _child(tree: Tree, name: str, names: Names, *, is_packed: bool) -> Tree | None:
+    """A folder or archive in the root, if it can be read there; if not, that is told where it is graded."""
+    try:
+        if not is_packed:
+            return tree.inside(name)
+        archive = tree.archive(name, names.is_wanted)
+    except (BadArchiveError, UsageError):
+        return None
+    return unpacked(archive) if archive else None
 
 
 def _name(entry: Entry) -> str:
     return entry.path.name
-
-
-def _opened(tree: Tree, name: str, names: Names) -> Tree | None:
-    try:
-        return tree.archive(name, names.is_wanted)
-    except BadArchiveError as error:
-        raise UsageError(f"{one_line(name)} is not taken: {one_line(str(error))}") from error
 
 
 def _below(folder: str, upload: Upload) -> Upload:

@@ -69,7 +69,7 @@ class Tree(Protocol):
     def inside(self, folder: str) -> Tree:
         """The tree whose root is this folder of the root."""
 
-    def archive(self, name: str, wanted: Callable[[str], bool]) -> Tree | None:
+    def archive(self, name: str, wanted: Callable[[str], bool]) -> ArchiveTree | None:
         """The class's archive that lies in the root, if it can be read at any place."""
 
 
@@ -107,7 +107,7 @@ class FolderTree:
     def inside(self, folder: str) -> FolderTree:
         return FolderTree(self._root / folder)
 
-    def archive(self, name: str, wanted: Callable[[str], bool]) -> Tree | None:
+    def archive(self, name: str, wanted: Callable[[str], bool]) -> ArchiveTree | None:
         return ArchiveTree.open(self._root / name, wanted)
 
 
@@ -162,13 +162,16 @@ class ArchiveTree:
 
     @classmethod
     def open(cls, path: Path, wanted: Callable[[str], bool]) -> ArchiveTree:
-        """The archive at ``path``, in the place of its only folder if it has one and nothing else."""
+        """The archive at ``path``."""
         try:
             members = list_class(path, open_file(path), lambda name: wanted(name) or name == METADATA)
-            tree = cls(members, PurePosixPath())
+            return cls(members, PurePosixPath())
         except OSError as error:
             raise BadArchiveError(why_unreadable(path, error)) from error
-        return tree.inside(next(iter(tree.folders()))) if len(tree._below) == 1 and not tree._files else tree
+
+    def only_folder(self) -> str | None:
+        """The folder that is all that there is in the root."""
+        return next(iter(self._below)) if len(self._below) == 1 and not self._files else None
 
     def files(self) -> Iterable[Entry]:
         return [self._entry(each) for each in self._files]
@@ -192,7 +195,7 @@ class ArchiveTree:
     def inside(self, folder: str) -> ArchiveTree:
         return ArchiveTree(self._below[folder], self._root / folder)
 
-    def archive(self, name: str, wanted: Callable[[str], bool]) -> Tree | None:
+    def archive(self, name: str, wanted: Callable[[str], bool]) -> ArchiveTree | None:
         return None
 
     def _entry(self, member: Listed) -> Entry:

@@ -11,6 +11,7 @@ from grader.classroom.hand_ins import taken_by
 from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import settings
 from grader.errors import UsageError
+from grader.exercise.course import nearest
 from grader.model.exercise import Exercise, Outline
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
@@ -65,8 +66,10 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
     if what is not None and not paths:
         paths = [Path(what)]
     if paths[0].name not in slug_of:
-        files = ", ".join(sorted(outline.submit for outline in outlines))
-        raise UsageError(f"{what} is neither an exercise nor named like a file of one ({files})")
+        submit = {outline.slug: outline.submit for outline in outlines}
+        near = nearest(str(what), list(submit))
+        meant = f"; did you mean {near} ({submit[near]})?" if near else f" ({', '.join(sorted(submit.values()))})"
+        raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
         raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")

@@ -13,7 +13,7 @@ from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
 from grader.cli import output, settings
 from grader.errors import UsageError
-from grader.exercise.course import Course
+from grader.exercise.course import Course, no_exercise
 from grader.model.exercise import Language
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
@@ -145,7 +145,7 @@ def _options(
 ) -> Options:
     for slug in slugs:
         if slug not in course.slugs():
-            raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
+            raise UsageError(no_exercise(slug, course.slugs()))
     if learner is not None and (learner_from is not None or not learner.strip()):
         raise UsageError("--learner says whose everything is, so give it a name, and not --learner-from as well")
     return Options(tuple(dict.fromkeys(slugs)), learner, learner_from, read_roster(roster) if roster else None)

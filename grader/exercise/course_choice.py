@@ -51,7 +51,8 @@ def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
 
 def _apart_from(graded: Sequence[Path]) -> Chosen:
     """The user's setting or the package's own course, neither of them among what is graded."""
-    if (setting := setting_path()).exists():
+    setting = setting_path()
+    if _is_there(setting):
         _refuse_among(setting.resolve(), graded, f"the setting {setting}")
     chosen = _kept_or_packaged()
     _refuse_among(chosen.course.root.resolve(), graded, f"the course {chosen.course.root} ({chosen.by})")
@@ -84,12 +85,19 @@ def setting_path() -> Path:
     return platformdirs.user_config_path("convgrader") / _SETTING
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def kept_course() -> Course | None:
     """The course that the user chose; ``UsageError`` if it is not there any more."""
     path = setting_path()
     try:
         text = path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # as with the home of somebody else
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(

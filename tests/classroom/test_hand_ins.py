@@ -496,6 +496,46 @@ def test_the_folder_above_exports_is_all_of_them(tmp_path: Path, packed: bool) -
     assert sorted(origins) == ["assignment_1_export"] * 3 + ["assignment_2_export"] * 3
 
 
+def test_a_folder_above_downloads_of_every_kind_is_all_of_them(tmp_path: Path) -> None:
+    moodle = {"Oh_7_assignsubmission_file_/clamp.py": RIGHT}
+    files = {
+        **{f"assignment_1_export/{name}": data for name, data in EXPORT.items()},
+        "submissions.zip": zipped({"kim_1_2_clamp.py": RIGHT}),
+        "submitted/ann/ps1/clamp.ipynb": RIGHT,
+        "CNN-hw1-123.zip": zipped(moodle),
+        "notes.txt": b"",
+    }
+    shown = {row[0] for row in rows(as_folder(tmp_path, files))}
+    assert shown == {"Kim Min-ji", "Lee Do-yun, Park Ji-hu", "submission_999", "kim", "ann", "Oh"}
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_what_looks_like_a_download_and_is_not_named_so_is_asked_about(tmp_path: Path, kind: str) -> None:
+    files = {"Kim_7_assignsubmission_file_/clamp.py": RIGHT, "Lee_8_assignsubmission_file_/clamp.py": OTHER}
+    inner = {f"work/{name}": data for name, data in files.items()} if kind == "folder" else {"work.zip": zipped(files)}
+    with pytest.raises(UsageError, match="looks like a download of a whole class: name it by itself, or say --learner"):
+        rows(as_folder(tmp_path, inner))
+
+
+def test_among_learners_folders_none_is_taken_for_a_download(tmp_path: Path) -> None:
+    forged = {f"hw-1/{name}": data for name, data in EXPORT.items()}
+    assert {row[0] for row in rows(as_folder(tmp_path, {"kim/clamp.py": RIGHT, **forged}))} == {"kim", "hw-1"}
+
+
+def test_an_archive_that_is_not_read_is_a_row_that_says_so(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path, {"kim/clamp.py": RIGHT, "lee.rar": b"", "park/work.7z": b""})
+    assert rows(folder)[1:] == [
+        ("lee", None, "archives of the kind .rar are not read; pack it as .zip"),
+        ("park", None, "nothing was handed in for any exercise; there is park/work.7z"),
+    ]
+
+
+def test_where_there_is_nobody_at_all_there_is_nothing_to_grade(tmp_path: Path) -> None:
+    (tmp_path / "all" / "a").mkdir(parents=True)
+    with pytest.raises(UsageError, match=r"^nothing to grade in .*all$"):
+        rows(tmp_path / "all", learner_from="b")
+
+
 def test_metadata_that_cannot_be_read_are_bad_input(tmp_path: Path) -> None:
     folder = as_folder(tmp_path, {"submission_1/clamp.py": RIGHT, "submission_metadata.yml": "a: [b"})
     with pytest.raises(UsageError, match=r"submission_metadata.yml cannot be read: it is not YAML"):
@@ -560,6 +600,11 @@ def test_a_download_of_moodle_has_a_row_for_each_full_name(tmp_path: Path, lay: 
         ("Min-ji Kim", "clamp"),
         ("Ji-hu Park", None),
     }
+
+
+def test_a_download_of_moodle_with_one_learner_in_it_is_that_learners(tmp_path: Path) -> None:
+    path = as_zip(tmp_path, {"Kim_1_assignsubmission_file_/clamp.py": RIGHT})
+    assert rows(path) == [("Kim", "clamp", RIGHT)]
 
 
 def test_the_online_text_of_moodle_is_the_same_learners(tmp_path: Path) -> None:

@@ -80,11 +80,18 @@ def test_the_order_of_paths_is_kept_and_a_learner_may_occur_twice(tmp_path: Path
 
 
 def test_files_that_no_exercise_takes_are_left_out_by_name(tmp_path: Path) -> None:
-    for name in ("conftest.py", "hw.rar", "notes.txt", "kim/clamp.py", "kim/other.ipynb", "kim/__pycache__/clamp.pyc"):
+    for name in (
+        "conftest.py",
+        "setup.py",
+        "notes.txt",
+        "kim/clamp.py",
+        "kim/a.ipynb",
+        "kim/__pycache__/clamp.pyc",
+    ):
         write(tmp_path / "class" / name)
     found = find_submissions([tmp_path / "class"], SLUGS)
     assert rows(found) == [("kim", "clamp", None)]
-    assert found.left_out == ("conftest.py", "hw.rar")
+    assert found.left_out == ("conftest.py", "setup.py")
 
 
 def test_a_learners_folder_that_is_a_link_is_a_rejected_row_and_not_followed(tmp_path: Path) -> None:

@@ -460,7 +460,7 @@ def test_an_unknown_exercise_is_bad_input(grader: Run, tmp_path: Path) -> None:
     hand_in(tmp_path / "kim", RIGHT)
     result = grader("grade", "kim/clamp.py", "--exercise", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; did you mean clamp?\n"
 
 
 def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader: Run, tmp_path: Path) -> None:
