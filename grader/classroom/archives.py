@@ -14,7 +14,6 @@ import contextlib
 import gzip
 import io
 import lzma
-import mmap
 import os
 import stat
 import struct
@@ -34,12 +33,14 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 5000  # that somebody wants
 MAX_ENTRIES = 20_000  # of a learner's archive, also those that nobody wants
 MAX_CLASS_ENTRIES = 1_000_000
+MAX_CLASS_DIRECTORY = 512 * 1024 * 1024
 MAX_CLASS_BYTES = 1 << 40  # of a class's tar, unpacked: what is read through and not kept
 MAX_HEADERS = 2 * MAX_ENTRIES  # of a tar: those of its members, and those that stand before them
 MAX_DEPTH = 8
 MAX_NAME = 4096
 MAX_EXTRA_BYTES = 1024 * 1024  # of a zip's members, beside what is usual: times, owners
 _USUAL_EXTRA = 64
+_ZIP64_END = 76  # what stands between the table of contents and the last record where numbers are large
 MAX_HEADER_BYTES = 8 * 1024 * 1024  # of what stands before a tar's members: long names, attributes
 
 _ZIP_ENTRY = b"PK\x01\x02"
@@ -195,8 +196,7 @@ def _zip_problem(info: zipfile.ZipInfo) -> str | None:
 
 
 def _zip_listed(path: Path, file: IO[bytes], _: Wanted) -> Iterator[Listed]:
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        _refuse_costly_entries(data, MAX_CLASS_ENTRIES)
+    _refuse_costly_entries(_directory_of(file), MAX_CLASS_ENTRIES)
     archive = _HeldZip(file)
     found = environments(PurePosixPath(_zip_name(info)) for info in archive.infolist())
     seen: set[PurePosixPath] = set()
@@ -209,6 +209,19 @@ def _zip_listed(path: Path, file: IO[bytes], _: Wanted) -> Iterator[Listed]:
             problem = problem or _zip_problem(info) or _twice(owned, seen)
             seen.add(owned)
         yield Listed(owned, partial(_read_zip, archive, info), is_folder, problem)
+
+
+def _directory_of(file: IO[bytes]) -> bytes:
+    """The zip's table of contents, found as zipfile finds it: a class's archive is too large to look through."""
+    record = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # where another search might find another table
+    if record is None:
+        raise zipfile.BadZipFile("File is not a zip file")
+    signature, size, location = record[0], record[5], record[9]
+    start = location - size - (_ZIP64_END if signature == b"PK\x06\x06" else 0)
+    if size > MAX_CLASS_DIRECTORY or start < 0:
+        raise BadArchiveError("its table of contents is too large")
+    file.seek(start)
+    return file.read(size)
 
 
 class _HeldZip(zipfile.ZipFile):
@@ -245,7 +258,7 @@ def _twice(path: PurePosixPath, seen: set[PurePosixPath]) -> str | None:
     return f"it has two members named {str(path)!r}" if path in seen else None
 
 
-def _refuse_costly_entries(data: bytes | mmap.mmap, limit: int) -> None:
+def _refuse_costly_entries(data: bytes, limit: int) -> None:
     """Before zipfile makes an object of each entry, in a time that grows with the square of its extra fields."""
     extra_bytes = count = 0
     position = data.find(_ZIP_ENTRY)

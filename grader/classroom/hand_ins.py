@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from keyword import iskeyword
 from pathlib import Path, PurePosixPath
@@ -82,7 +83,7 @@ class HandIn:
             why = f"it is there {len(versions)} times, and not the same: {named}"
             return self._submission((versions[0].candidate,), rejection=why)
         [(candidate, source, rejection)] = versions
-        helpers, notes = _helpers(candidate.entry, self.beside) if rejection is None else ((), ())
+        helpers, notes = helpers_of(candidate.entry, self.beside) if rejection is None else ((), ())
         if not candidate.match.exact:
             notes = (f"{one_line(candidate.entry.path.name)} was taken for {candidate.match.file}", *notes)
         made = self._submission((candidate,), rejection=rejection)
@@ -232,7 +233,10 @@ class _Finder:
                 if near
                 else f"{what} ({files}); say which with --exercise"
             )
-        return _file_upload(path, (path.resolve().parent.name or path.stem) if match else path.stem)
+        if match is None:
+            return _file_upload(path, path.stem)
+        learner = path.resolve().parent.name or path.stem
+        return _file_upload(path, learner)._replace(beside=tuple(sources_beside(path)))
 
     def _missing(self, people: _People) -> Iterator[HandIn]:
         """A row for everybody on the roster who handed in nothing at all."""
@@ -267,7 +271,8 @@ class _Finder:
                 continue
             starter = self._names.taken[slug].starter
             own = {candidate.entry.origin for candidate in candidates}
-            beside = tuple(entry for entry in files.sources if entry.origin not in own)
+            sources = chain(files.sources, *(upload.beside for upload in uploads))
+            beside = tuple(entry for entry in sources if entry.origin not in own)
             yield replace(row, slug=slug, candidates=candidates, beside=beside, starter=starter)
         for origin, why in files.bad:
             yield replace(row, origin=str(origin), place=place.folder / origin, rejection=why)
@@ -300,7 +305,7 @@ def _look_at(path: Path) -> None:
 
 def _file_upload(path: Path, learner: str) -> Upload:
     def entries() -> list[Entry]:
-        return [Entry(PurePosixPath(path.name), lambda limit: read_file(path, limit))]
+        return [Entry(PurePosixPath(path.name), partial(read_file, path))]
 
     return Upload(learner, "", entries, path.name)
 
@@ -424,7 +429,18 @@ def _read(candidate: Candidate) -> _Version:
     return _Version(candidate, b"" if len(source) > source_limit(name) else source, rejection)
 
 
-def _helpers(entry: Entry, beside: Iterable[Entry]) -> tuple[tuple[Helper, ...], tuple[str, ...]]:
+def sources_beside(path: Path) -> Iterator[Entry]:
+    """The other sources in the folder of ``path``, which is its learner's."""
+    try:
+        others = sorted(path.parent.iterdir())
+    except OSError:
+        return
+    for other in others:
+        if other.name != path.name and other.suffix == ".py" and not is_folder(other):
+            yield Entry(PurePosixPath(other.name), partial(read_file, other))
+
+
+def helpers_of(entry: Entry, beside: Iterable[Entry]) -> tuple[tuple[Helper, ...], tuple[str, ...]]:
     """The learner's own ``.py`` files in the same folder whose names Python can import, and what is told of them."""
     helpers: list[Helper] = []
     left = MAX_HELPER_BYTES

@@ -38,7 +38,10 @@ _NOT_READ = frozenset({".rar", ".7z"})  # archives of other kinds
 
 
 class Upload(NamedTuple):
-    """What one learner handed in at one place. ``flaw`` is why none of it is taken, ``keys`` what a roster may know."""
+    """What one learner handed in at one place. ``flaw`` is why none of it is taken, ``keys`` what a roster may know.
+
+    ``beside`` are the learner's sources that may be helpers and nothing else.
+    """
 
     learner: str
     name: str
@@ -50,6 +53,7 @@ class Upload(NamedTuple):
     notes: tuple[str, ...] = ()
     flaw: str | None = None
     is_known_by_name: bool = True
+    beside: tuple[Entry, ...] = ()
 
 
 class Layout(NamedTuple):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from functools import partial
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from grader.classroom.files import UnreadableError, read_file, refusal, source_limit
-from grader.classroom.hand_ins import Options, find_hand_ins
+from grader.classroom.hand_ins import Options, find_hand_ins, helpers_of, sources_beside
 from grader.classroom.names import Taken
+from grader.classroom.trees import Entry
 from grader.model.submission import Submission
 
 
@@ -33,7 +35,10 @@ def with_notebooks(slug_of: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_submission(learner: str, slug: str, path: Path) -> Submission:
-    """The bytes of one file, or the reason why it is rejected: a link, no regular file, too large, a NUL byte."""
+    """The bytes of one file, or the reason why it is rejected: a link, no regular file, too large, a NUL byte.
+
+    With it come the helpers that lie beside it.
+    """
     try:
         source = read_file(path, source_limit(path.name))
     except UnreadableError as error:
@@ -41,7 +46,9 @@ def read_submission(learner: str, slug: str, path: Path) -> Submission:
     rejection = refusal(path.name, source)
     if len(source) > source_limit(path.name):
         source = b""
-    return Submission(learner, slug, path, source, rejection=rejection)
+    entry = Entry(PurePosixPath(path.name), partial(read_file, path))
+    helpers, notes = helpers_of(entry, sources_beside(path)) if rejection is None else ((), ())
+    return Submission(learner, slug, path, source, rejection=rejection, notes=notes, helpers=helpers)
 
 
 def without_starters(submissions: Iterable[Submission], starters: Mapping[str, str]) -> list[Submission]:

@@ -30,6 +30,7 @@ from grader.classroom.archives import (
     MAX_UNPACKED_BYTES,
     BadArchiveError,
     is_archive,
+    list_class,
     read_members,
 )
 from grader.classroom.batch import gradable, grade_all
@@ -624,6 +625,44 @@ def test_whatever_a_member_is_called_its_path_stays_inside(name: str) -> None:
 
 
 # --- a class -----------------------------------------------------------------------------------------------------
+
+
+class Counted(io.FileIO):
+    """A file that knows how much of it was read."""
+
+    count = 0
+
+    def readinto(self, buffer: object, /) -> int | None:
+        read = super().readinto(buffer)  # type: ignore[arg-type]
+        self.count += read or 0
+        return read
+
+
+def test_the_list_of_a_class_is_read_and_none_of_its_notebooks_before_its_turn(tmp_path: Path) -> None:
+    notebook = random.Random(1).randbytes(1 << 20)
+    members = [(f"class/{number}/clamp.ipynb", notebook) for number in range(20)]
+    (tmp_path / "class.zip").write_bytes(zipped(*members, packing=zipfile.ZIP_STORED))
+    raw = Counted(tmp_path / "class.zip")
+    listed = list_class(tmp_path / "class.zip", io.BufferedReader(raw), WANTED)
+    assert raw.count < 200_000
+    assert listed[7].read(2 << 20) == notebook
+    assert raw.count < 2_000_000
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\5\6", b"no archive at all", _directory(3)[:-4]], ids=range(4))
+@pytest.mark.parametrize("name", ["class.zip", "class.tar", "class.tgz"])
+def test_what_is_not_a_classs_archive_is_refused(tmp_path: Path, data: bytes, name: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with open(tmp_path / name, "rb") as file, pytest.raises(BadArchiveError, match="it cannot be read as an archive"):
+        list_class(tmp_path / name, file, WANTED)
+
+
+def test_a_member_of_a_class_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
+    members = ("kim/clamp.py", b"#" * 5000)
+    for name, data in (("class.zip", zipped(members)), ("class.tar", tarred(members))):
+        (tmp_path / name).write_bytes(data)
+        [listed] = list_class(tmp_path / name, open(tmp_path / name, "rb"), WANTED)  # noqa: SIM115 it is held
+        assert len(listed.read(1000)) == 1001
 
 
 def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(

@@ -16,6 +16,7 @@ from grader.classroom import learner_from
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins
 from grader.classroom.names import Taken
 from grader.classroom.roster import Roster, read_roster
+from grader.classroom.submissions import read_submission
 from grader.errors import UsageError
 from grader.model.submission import Helper, Submission
 
@@ -444,6 +445,15 @@ def test_helpers_are_the_learners_own_sources_in_the_same_folder(tmp_path: Path)
     for lay in (as_folder, as_zip):
         clamp = next(each for each in found(lay(tmp_path, files)) if each.slug == "clamp")
         assert clamp.helpers == (Helper("row_sums.py", RIGHT), Helper("tools.py", OTHER))
+
+
+def test_helpers_of_a_file_that_was_named_by_itself_lie_in_its_learners_folder(tmp_path: Path) -> None:
+    build(tmp_path / "kim", {"clamp.py": RIGHT, "final.py": RIGHT, "tools.py": OTHER, "row_sums.ipynb": OTHER})
+    [clamp] = found(tmp_path / "kim" / "clamp.py")
+    assert clamp.helpers == (Helper("final.py", RIGHT), Helper("tools.py", OTHER))
+    assert read_submission("kim", "clamp", tmp_path / "kim" / "clamp.py").helpers == clamp.helpers
+    [final] = found(tmp_path / "kim" / "final.py", exercises=("clamp",))  # whose folder it is in, nobody said
+    assert final.helpers == ()
 
 
 def test_helpers_in_a_flat_download_are_those_with_the_learners_mark(tmp_path: Path) -> None:
