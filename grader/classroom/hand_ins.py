@@ -290,7 +290,8 @@ class _Finder:
             near = self._names.nearest(each.name)
             if near and slug in (None, near.slug):
                 other = one_line(each.name)
-                return f"{said}; {other}: is it meant for {near.slug}? rename it to {near.file}, or use --exercise"
+                what = f"{other}: is it meant for {near.slug}? rename it to {near.file}"
+                return f"{said}; {what}, or grade that file by itself with --exercise {near.slug}"
         return said
 
 

@@ -242,7 +242,8 @@ def test_who_handed_in_nothing_that_is_taken_has_a_row_that_says_what_there_is(t
             "lee",
             None,
             "nothing was handed in for any exercise; there is lee/clamp_final.py; "
-            "clamp_final.py: is it meant for clamp? rename it to clamp.py, or use --exercise",
+            "clamp_final.py: is it meant for clamp? rename it to clamp.py, "
+            "or grade that file by itself with --exercise clamp",
         ),
         ("park", None, "nothing was handed in for any exercise; there is park/notes.txt"),
     ]

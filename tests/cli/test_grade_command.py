@@ -315,7 +315,8 @@ def test_learners_who_handed_in_nothing_have_a_row_and_cost_the_status(grader: R
             0.0,
             "lee",
             "nothing was handed in for any exercise; there is lee/clamp_final.py; "
-            "clamp_final.py: is it meant for clamp? rename it to clamp.py, or use --exercise",
+            "clamp_final.py: is it meant for clamp? rename it to clamp.py, "
+            "or grade that file by itself with --exercise clamp",
         ),
         "noh": ("rejected", 0.0, "noh", "rejected: it is a symbolic link"),
     }
