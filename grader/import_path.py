@@ -47,7 +47,9 @@ def _own_folders() -> list[str]:
     """The standard library and the folders that packages are installed into."""
     library = os.path.dirname(os.path.realpath(os.__file__))
     site = sys.modules.get("site")
-    packages = [*site.getsitepackages(), site.getusersitepackages()] if site else []
+    packages = list(site.getsitepackages()) if site else []
+    if site and not os.environ.get("PYTHONUSERBASE"):  # which may lead anywhere, as PYTHONPATH may
+        packages.append(site.getusersitepackages())
     archive = f"python{sys.version_info[0]}{sys.version_info[1]}.zip"
     own = [library, os.path.join(library, "lib-dynload"), os.path.join(os.path.dirname(library), archive), *packages]
     return [os.path.realpath(folder) for folder in own]

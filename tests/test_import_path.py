@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import site
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_folders_elsewhere_the_libraries_and_our_own_stay(tmp_path: Path, monkey
     monkeypatch.chdir(tmp_path / "kim")
     path = [str(tmp_path / "modules"), *sys.path[1:], SOURCES]
     assert kept(monkeypatch, list(path), ".", SOURCES) == path
+
+
+def test_the_users_own_packages_stay_unless_somebody_moved_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "packages"))
+    assert kept(monkeypatch, [str(tmp_path / "packages")]) == [str(tmp_path / "packages")]
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
+    assert kept(monkeypatch, [str(tmp_path / "packages")]) == []
 
 
 def test_a_current_folder_that_has_been_removed_is_nothing_to_fail_at(
