@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -71,20 +71,7 @@ _FORMS = {".txt": "text", ".json": "json", ".csv": "csv", ".html": "html"}
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
 @click.pass_context
-def command(
-    ctx: click.Context,
-    paths: tuple[Path, ...],
-    slugs: tuple[str, ...],
-    learner: str | None,
-    learner_from: str | None,
-    roster: Path | None,
-    form: str,
-    files: tuple[Path, ...],
-    feedback: bool,
-    shrink: str | None,
-    own_inputs: bool,
-    allow_weak_isolation: bool,
-) -> int:
+def command(ctx: click.Context, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
 
     Each runs in a confined process of its own.
@@ -105,32 +92,53 @@ def command(
       grader grade assignment_9_export.zip --exercise corr2d --roster class.csv
       grader grade handed-in.py --exercise corr2d
     """
+    asked = _Asked(**given)
+    forms = {path: _form(path) for path in asked.files}
+    reports = _graded(ctx, asked)
+    write = _writer(reports, settings.language(ctx), asked.feedback)
+    for path, form in forms.items():
+        output.write_file(path, write(form))
+    if asked.form == "text":
+        _print(settings.console(), reports, settings.language(ctx), asked.feedback)
+    else:
+        click.echo(write(asked.form), nl=False)  # as bytes: documents are UTF-8 whatever the terminal's encoding is
+    return 0 if all(report.outcome is Outcome.OK for report in reports) else 1
+
+
+class _Asked(NamedTuple):
+    """What the command line says."""
+
+    paths: tuple[Path, ...]
+    slugs: tuple[str, ...]
+    learner: str | None
+    learner_from: str | None
+    roster: Path | None
+    form: str
+    files: tuple[Path, ...]
+    feedback: bool
+    shrink: str | None
+    own_inputs: bool
+    allow_weak_isolation: bool
+
+
+def _graded(ctx: click.Context, asked: _Asked) -> list[Report]:
+    """A report on each hand-in below the paths, in their order."""
     from grader.classroom.batch import gradable, grade_all
     from grader.judge.key_store import AnswerKeys, KeyStore
     from grader.judge.shrink import EFFORTS
     from grader.sandbox.sandbox import Sandbox
 
-    forms = {path: _form(path) for path in files}
-    course = settings.grading_course(ctx, paths)
-    options = _options(course, slugs, learner, learner_from, roster)
-    found = find_hand_ins(paths, taken_by(course), options)
+    course = settings.grading_course(ctx, asked.paths)
+    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     exercises = gradable(course, found.slugs)
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     settings.say_left_out(exercises.values())
-    with Sandbox(allow_weak=allow_weak_isolation) as sandbox:
-        keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=own_inputs)
-        wanted = shrink or ("fully" if len(found.items) == 1 else "little")
-        graded = grade_all(exercises, _submissions(found, course), keys, sandbox, EFFORTS[wanted])
-        reports = list(settings.progress(graded, len(found.items), "Grading"))
-    write = _writer(reports, settings.language(ctx), feedback)
-    for path, each in forms.items():
-        output.write_file(path, write(each))
-    if form == "text":
-        _print(settings.console(), reports, settings.language(ctx), feedback)
-    else:
-        click.echo(write(form), nl=False)  # as bytes: the documents are UTF-8 whatever the terminal's encoding is
-    return 0 if all(report.outcome is Outcome.OK for report in reports) else 1
+    with Sandbox(allow_weak=asked.allow_weak_isolation) as sandbox:
+        keys = AnswerKeys(sandbox, KeyStore.of_user(), own_inputs=asked.own_inputs)
+        effort = EFFORTS[asked.shrink or ("fully" if len(found.items) == 1 else "little")]
+        graded = grade_all(exercises, _submissions(found, course), keys, sandbox, effort)
+        return list(settings.progress(graded, len(found.items), "Grading"))
 
 
 def _form(path: Path) -> str:
@@ -140,15 +148,14 @@ def _form(path: Path) -> str:
     return form
 
 
-def _options(
-    course: Course, slugs: tuple[str, ...], learner: str | None, learner_from: str | None, roster: Path | None
-) -> Options:
-    for slug in slugs:
+def _options(course: Course, asked: _Asked) -> Options:
+    for slug in asked.slugs:
         if slug not in course.slugs():
             raise UsageError(no_exercise(slug, course.slugs()))
-    if learner is not None and (learner_from is not None or not learner.strip()):
+    if asked.learner is not None and (asked.learner_from is not None or not asked.learner.strip()):
         raise UsageError("--learner says whose everything is, so give it a name, and not --learner-from as well")
-    return Options(tuple(dict.fromkeys(slugs)), learner, learner_from, read_roster(roster) if roster else None)
+    roster = read_roster(asked.roster) if asked.roster else None
+    return Options(tuple(dict.fromkeys(asked.slugs)), asked.learner, asked.learner_from, roster)
 
 
 def _submissions(found: HandIns, course: Course) -> Iterator[Submission]:

@@ -270,6 +270,8 @@ def test_the_document_says_what_the_report_says() -> None:
                     "complete": False,
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
+                "course": "",
+                "origin": "",
             }
         ],
     }
