@@ -205,8 +205,6 @@ class _Finder:
             return _Found(path, [Upload(stem_of(path.name), "", list, flaw=one_line(str(error)))], [])
         if tree is None:
             return _Found(path, [self._single(path)], [])
-        if not list(tree.files()) and not list(tree.folders()) and not list(tree.links()):
-            raise UsageError(f"nothing to grade in {one_line(str(path))}: it is empty")
         if self._options.learner_from is not None:
             layout = layout_by_pattern(tree, self._options.learner_from, self._names)
         else:

@@ -264,7 +264,7 @@ def test_a_class_that_may_not_be_listed_is_a_usage_error(tmp_path: Path, monkeyp
 
 
 def test_a_path_is_named_without_what_it_would_do_to_a_terminal(tmp_path: Path) -> None:
-    for path in (folder(tmp_path / "\x1b[31m"), tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
+    for path in (tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
         with pytest.raises(UsageError, match=r"^[^\x1b]*\\x1b\[3[^\x1b]*$"):
             find_submissions([path], SLUGS)
 
@@ -283,9 +283,10 @@ def test_a_file_that_no_exercise_takes_is_a_usage_error(tmp_path: Path) -> None:
         find_submissions([path], SLUGS)
 
 
-def test_an_empty_folder_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nothing to grade in .*class: it is empty$"):
-        find_submissions([folder(tmp_path / "class")], SLUGS)
+def test_an_empty_folder_or_archive_is_of_somebody_who_handed_in_nothing(tmp_path: Path) -> None:
+    found = find_submissions([folder(tmp_path / "kim"), zipped(tmp_path / "lee.zip")], SLUGS)
+    assert rows(found) == [("kim", None, None), ("lee", None, None)]
+    assert {each.absence for each in found.submissions} == {"nothing was handed in"}
 
 
 # --- what is rejected --------------------------------------------------------------------------------------------

@@ -474,11 +474,11 @@ def test_a_file_that_no_exercise_takes_is_bad_input_that_says_what_to_do(grader:
     )
 
 
-def test_an_empty_folder_is_bad_input(grader: Run, tmp_path: Path) -> None:
-    (tmp_path / "class").mkdir()
-    result = grader("grade", "class")
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: nothing to grade in class: it is empty\n"
+def test_an_empty_folder_is_a_row_and_no_full_marks(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "kim").mkdir()
+    result = grader("grade", "kim", "--format", "json")
+    [report] = json.loads(result.stdout)["reports"]
+    assert (result.returncode, report["learner"], report["outcome"]) == (1, "kim", "not_handed_in")
 
 
 @pytest.mark.parametrize(
