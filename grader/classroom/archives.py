@@ -107,8 +107,11 @@ def list_class(path: Path, file: IO[bytes], wanted: Wanted) -> list[Listed]:
     The file belongs to what is returned. ``BadArchiveError`` for what no learner can be made to answer for.
     """
     read = _zip_listed if path.suffix.lower() == ".zip" else _tar_listed
-    with _translated():
-        return list(read(path, file, wanted))
+    with contextlib.ExitStack() as unless_read, _translated():
+        unless_read.callback(file.close)
+        listed = list(read(path, file, wanted))
+        unless_read.pop_all()
+        return listed
 
 
 @contextlib.contextmanager
