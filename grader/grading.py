@@ -19,12 +19,14 @@ from grader.author.verification import Verification
 from grader.cache import Cache
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.course import Course
+from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.runner import Runner
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
@@ -133,5 +135,5 @@ def check(slug: str, source: bytes | str, course: Path | None = None) -> Report:
 
     As on a learner's own machine: what confines submissions elsewhere is used where the machine has it.
     """
-    with Grader(Course.find(Path.cwd()) if course is None else Course(course), allow_weak=True) as grader:
+    with Grader(course_to_learn(course, Path.cwd()), allow_weak=True) as grader:
         return grader.check(slug, source)

@@ -35,10 +35,10 @@ from grader.model.exercise import (
     Returns,
     Reveal,
     SourceFile,
-    Submission,
     WrongSolution,
 )
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.reporting.rendering import call_text
 
 # The reference may need so much less than the limits allow; whatever is run to be caught gets no more than it.

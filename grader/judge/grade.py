@@ -15,9 +15,11 @@ from grader.judge.runner import Runner
 from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
-from grader.model.exercise import Exercise, Group, Submission
+from grader.model.exercise import Exercise, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.text import shown_name, storable
+from grader.wire.messages import Helper
 
 
 def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
@@ -26,6 +28,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     ``budget`` is for making generated counterexamples small.
     """
     exercise, key = prepared.exercise, prepared.key
+    if submission.absence is not None:
+        return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     program = Program(exercise, _source(exercise, submission))
     done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
@@ -39,47 +43,72 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
         learner=storable(submission.learner),
-        name=shown_name(submission.learner),
+        name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
         max_score=round(sum(group.points for group in groups), 6),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(seconds, 4),
         groups=reports,
-        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
-        message=done.message,
+        message=_message(submission, done.message),
         mistakes=diagnose(exercise, done, key, prepared.behaviours),
-        origin=storable(str(submission.path)),
+        course=submission.course,
+        origin=_origin(submission),
+        handed_in=submission.handed_in,
+        attempt=submission.attempt,
     )
 
 
-def refused(submission: Submission) -> Report:
-    """Report on an upload that was refused whole, so that nobody can say for which exercise it was."""
+def refused(submission: Submission, points: float = 0.0) -> Report:
+    """Report on what was refused whole, so that nobody can say for which exercise it was, or was not handed in."""
+    absent = submission.absence is not None
     return Report(
         learner=storable(submission.learner),
-        name=shown_name(submission.learner),
-        exercise=None,
+        name=shown_name(submission.shown),
+        exercise=submission.slug,
         score=0.0,
-        max_score=0.0,
-        outcome=Outcome.REJECTED,
+        max_score=round(points, 6),
+        outcome=Outcome.NOT_HANDED_IN if absent else Outcome.REJECTED,
         seconds=0.0,
         groups=(),
-        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        submission_sha256=_sha256(submission),
         exercise_sha256="",
         isolation=None,
         environment=None,
-        message=f"rejected: {submission.rejection}",
-        origin=storable(str(submission.path)),
+        message=_message(submission, str(submission.absence) if absent else f"rejected: {submission.rejection}"),
+        course=submission.course,
+        origin=_origin(submission),
+        handed_in=submission.handed_in,
+        attempt=submission.attempt,
     )
+
+
+def _message(submission: Submission, said: str) -> str:
+    """What the report says of the whole submission: what came of it, and under which name it was taken."""
+    return "\n".join(filter(None, (said, *submission.notes)))
+
+
+def _origin(submission: Submission) -> str:
+    return storable(submission.origin or str(submission.path))
+
+
+def _sha256(submission: Submission) -> str:
+    """One hash over all that was handed in for the exercise: the file, and the helpers beside it."""
+    digest = hashlib.sha256(submission.source)
+    for helper in submission.helpers:
+        digest.update(f"\0{helper.name}\0{len(helper.source)}\0".encode() + helper.source)
+    return digest.hexdigest()
 
 
 def _source(exercise: Exercise, submission: Submission) -> Source:
     """The submission under the exercise's own file name, whatever the learner's file is called."""
     suffix = ".ipynb" if submission.path.suffix == ".ipynb" else ".py"
-    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source)
+    helpers = tuple(Helper(helper.name, helper.source) for helper in submission.helpers)
+    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source, helpers)
 
 
 def _group_report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -270,16 +270,3 @@ class Exercise(msgspec.Struct, frozen=True):
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)
-
-
-class Submission(msgspec.Struct, frozen=True):
-    """What one learner handed in for one exercise: the bytes of the file, or why they were not taken.
-
-    ``slug`` is None for an upload that was refused before anybody could tell what is in it.
-    """
-
-    learner: str
-    slug: str | None
-    path: Path
-    source: bytes
-    rejection: str | None = None

@@ -14,6 +14,7 @@ from grader.model.exercise import Text
 from grader.model.report import Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
+from grader.text import shown_name
 from grader.wire.messages import MissingProtection
 
 SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
@@ -105,6 +106,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     exercise_sha256: str
     isolation: IsolationJson | None
     environment: Environment | None
+    course: str
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -141,7 +143,7 @@ def _report(report: Report) -> ReportJson:
     return ReportJson(
         learner=report.learner,
         name=report.name,
-        origin=report.origin,
+        origin=shown_name(report.origin),
         handed_in=report.handed_in,
         attempt=report.attempt,
         exercise=report.exercise,
@@ -156,6 +158,7 @@ def _report(report: Report) -> ReportJson:
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
+        course=report.course,
     )
 
 
