@@ -90,7 +90,7 @@ class _Search:
         def fails_alike(choices: Choices) -> bool:
             nonlocal best
             tried = self._tried(maker, choices)
-            if tried is None or not _is_alike(tried.verdict, best.verdict):
+            if tried is None or not is_alike(tried.verdict, best.verdict):
                 return False
             best = tried
             return True
@@ -123,6 +123,7 @@ class _Search:
                 return answer
 
 
-def _is_alike(verdict: Failed, known: Failed) -> bool:
+def is_alike(verdict: Failed, known: Failed) -> bool:
+    """Whether ``verdict`` fails as ``known`` does; a wrong shape counts for wrong numbers."""
     kinds = ("value", "shape") if known.kind == "value" else (known.kind,)
     return verdict.outcome is known.outcome and verdict.kind in kinds

@@ -9,6 +9,7 @@ from grader.judge.answer_keys import KeyedCase
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
 from grader.judge.prepared import Prepared
+from grader.judge.quote import quoted
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
@@ -37,8 +38,9 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     shown = {group.name: _first_failure(key[group.name], done.verdicts.get(group.name, ())) for group in groups}
     for group in groups:
         if (failed := shown[group.name]) and is_disclosed(group):
-            shown[group.name], used = smallest(program, group, failed, runner, budget)
-            seconds += used
+            small, used = smallest(program, group, failed, runner, budget)
+            shown[group.name], more = quoted(program, group, small, runner)
+            seconds += used + more
     never = never_right(groups, [_outcomes(group, done) for group in groups])
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(

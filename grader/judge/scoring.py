@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from grader.model.exercise import Group, LikeReference, Raises
 from grader.model.report import Outcome
 
-NEEDS_A_VALUE = "this counts once at least one value comes out right"
+NEEDS_A_VALUE = "this counts once at least one value comes out right in a hidden group of values"
 
 
 def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:
@@ -35,9 +35,10 @@ def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]]) 
     """The first outcome of the values if not one of them is right, else None.
 
     A function that always answers 0 has the right type, and one that always raises refuses bad arguments: neither is
-    worth points, so groups that judge no values earn theirs only beside a value that is right.
+    worth points, so groups that judge no values earn theirs only beside a value that is right. That must be a hidden
+    one, for the visible ones can be learnt by heart; where no hidden ones are at hand, the visible ones open.
     """
-    values = [
-        outcome for group, ended in zip(groups, outcomes, strict=True) if judges_values(group) for outcome in ended
-    ]
+    judged = [(group, ended) for group, ended in zip(groups, outcomes, strict=True) if judges_values(group)]
+    opening = [each for each in judged if each[0].hidden] or judged
+    values = [outcome for _, ended in opening for outcome in ended]
     return values[0] if values and Outcome.OK not in values else None

@@ -138,8 +138,8 @@ class Report(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
-    ``attempt`` when and as which try it came, where a platform told. ``seconds`` is the CPU time that all its workers
-    used.
+    ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
+    generated inputs were made, if by one. ``seconds`` is the CPU time that all its workers used.
     """
 
     learner: str
@@ -160,6 +160,7 @@ class Report(msgspec.Struct, frozen=True):
     origin: str = ""
     handed_in: str | None = None
     attempt: int | None = None
+    inputs: str | None = None
     version: int = VERSION
 
 
