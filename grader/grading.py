@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,11 +20,11 @@ from msgspec.structs import replace
 
 from grader.author.verification import Verification
 from grader.cache import Cache
-from grader.errors import ExerciseError, UsageError
+from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
-from grader.judge.grade import grade, refused
+from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.runner import Runner
@@ -33,6 +34,9 @@ from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
+from grader.text import one_line
+
+_LOG = logging.getLogger(__name__)
 
 
 class Grader:
@@ -106,16 +110,30 @@ class Grader:
         def work(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             submission, prepared = item
             if prepared is None:
-                return replace(refused(submission), inputs=inputs.digest)
+                return refused(submission)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
             return replace(grade(prepared, submission, sandbox, shrinking), inputs=inputs.digest)
+
+        def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
+            """What fails in us on one submission costs its row alone."""
+            submission, prepared = item
+            try:
+                return work(sandbox, item)
+            except (BadInputError, WeakIsolationError):
+                raise
+            except Exception as error:
+                if not isinstance(error, GraderError):
+                    _LOG.exception("the grader failed on a submission, which is not graded")
+                groups = prepared.exercise.groups if prepared is not None else ()
+                points = sum(group.points for group in groups if group.missing_extra is None)
+                return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
             return ((each, None if each.slug is None else self.prepare(each.slug, seed)) for each in submissions)
 
-        return self._sandboxes.as_done(work, items(), ordered=ordered)
+        return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
 from grader.cli import formats, output, settings
 from grader.cli.spool import Spool
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
@@ -66,6 +67,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Generate other inputs for every learner, so that what one is shown is worth nothing to the next.",
 )
+@click.option(
+    "--inputs-secret",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
+    "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
@@ -110,6 +117,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         formats.put(asked.form, passing, user.language, feedback=asked.feedback)
         for path, writer in files.items():
             output.write_file(path, writers.write(writer, spool, Context(user.language, asked.feedback)))
+    if Outcome.NOT_GRADED in outcomes:
+        raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
 
 
@@ -126,17 +135,30 @@ class _Asked(NamedTuple):
     feedback: bool
     shrink: str | None
     own_inputs: bool
+    inputs_secret: Path | None
     jobs: int | None
     allow_weak_isolation: bool
 
 
 def _graded(grader: Grader, found: HandIns, asked: _Asked) -> Iterator[tuple[int, Report]]:
     from grader.judge.counterexample import SHRINK_BUDGETS
+    from grader.judge.inputs import Inputs
 
     shrinking = SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")]
     submissions = _submissions(found, grader.course)
-    graded = grader.grade(submissions, ordered=True, own_inputs=asked.own_inputs, shrinking=shrinking)
+    graded = grader.grade(
+        submissions, ordered=True, inputs=Inputs(asked.own_inputs, _secret(asked.inputs_secret)), shrinking=shrinking
+    )
     return settings.progress(graded, len(found.items), "Grading")
+
+
+def _secret(file: Path | None) -> bytes:
+    """From the file or the environment, never from an argument, which everybody on the machine can read."""
+    if file is None:
+        return os.environ.get("GRADER_INPUTS_SECRET", "").encode(errors="surrogateescape")
+    if not (secret := file.read_bytes().strip()):
+        raise UsageError(f"{file} is empty; write a secret into it, such as what 'openssl rand -hex 16' prints")
+    return secret
 
 
 def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Iterator[Report]:

@@ -26,7 +26,11 @@ _TOO_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.MEMORY)
 
 
 class ShrinkBudget(NamedTuple):
-    """How much the search for a smaller case may cost: cases that are tried, and seconds that only slow ones reach."""
+    """How much the search for a smaller case may cost.
+
+    ``calls`` are cases that are tried, ``seconds`` are of CPU and, apart from these, of waiting: only slow submissions
+    reach them, and load does not count.
+    """
 
     calls: int
     seconds: float
@@ -63,7 +67,8 @@ def smallest(
     hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls
     if group.given is None or maker is None or exercise.reference is None or failed.keyed.choices is None or hopeless:
         return Counterexample(failed, 0.0)
-    cost = Budget(workers=MAX_WORKERS, loading_seconds=budget.seconds, calling_seconds=budget.seconds)
+    seconds = budget.seconds
+    cost = Budget(workers=MAX_WORKERS, cpu_seconds=seconds, waited_seconds=seconds, waited_per_call=0.0)
     with (
         Session(runner, program, cost) as submission,
         Session(runner, reference_program(exercise, exercise.reference), cost) as truth,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import PurePath
 
+from msgspec.structs import replace
+
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
@@ -87,6 +89,11 @@ def refused(submission: Submission, points: float = 0.0) -> Report:
         handed_in=submission.handed_in,
         attempt=submission.attempt,
     )
+
+
+def not_graded(submission: Submission, points: float, reason: str) -> Report:
+    """Report on what could not be graded, which is nobody's 0."""
+    return replace(refused(submission, points), outcome=Outcome.NOT_GRADED, message=f"not graded: {reason}")
 
 
 def _message(submission: Submission, said: str) -> str:

@@ -1,4 +1,4 @@
-"""Which generated inputs a submission is judged by: everybody's, or other ones for every learner, perhaps with a secret."""
+"""Which generated inputs a submission is judged by: everybody's, or other ones for every learner, or secret ones."""
 
 from __future__ import annotations
 

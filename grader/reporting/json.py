@@ -94,6 +94,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     origin: str
     handed_in: str | None
     attempt: int | None
+    inputs: str | None
     exercise: str | None
     score: float
     max_score: float
@@ -146,6 +147,7 @@ def _report(report: Report) -> ReportJson:
         origin=shown_name(report.origin),
         handed_in=report.handed_in,
         attempt=report.attempt,
+        inputs=report.inputs,
         exercise=report.exercise,
         score=report.score,
         max_score=report.max_score,
