@@ -15,7 +15,14 @@ from grader.judge.quote import quoted
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
-from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
+from grader.judge.scoring import (
+    NEEDS_A_VALUE,
+    NEEDS_A_VISIBLE_VALUE,
+    group_outcome,
+    group_score,
+    judges_values,
+    never_right,
+)
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
 from grader.model.exercise import Exercise, Group
@@ -43,7 +50,7 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
             small, used = smallest(program, group, failed, runner, budget)
             shown[group.name], more = quoted(program, group, small, runner)
             seconds += used + more
-    never = never_right(groups, [_outcomes(group, done) for group in groups])
+    never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
         learner=storable(submission.learner),
@@ -130,7 +137,8 @@ def _group_report(
     if score and done.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
     elif score and never is not None and not judges_values(group):
-        outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE)
+        is_there = any(judges_values(each) and each.hidden and not each.is_empty for each in exercise.groups)
+        outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE if is_there else NEEDS_A_VISIBLE_VALUE)
     return GroupReport(
         id=group.id or group.name,
         name=group.name,
@@ -141,6 +149,7 @@ def _group_report(
         outcome=outcome,
         outcomes=tuple(outcomes),
         failure=shown,
+        measured=group.measured,
     )
 
 

@@ -170,7 +170,8 @@ class Group(msgspec.Struct, frozen=True):
 
     ``id`` stays when the name changes. With ``properties``, these are judged instead of the values; with
     ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
-    ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases.
+    ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
+    ``measured`` is a fact that the harness finds where the submission runs, which could be made up there.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Group(msgspec.Struct, frozen=True):
     tests: PytestFile | None = None
     missing_extra: Extra | None = None
     id: str = ""
+    measured: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -53,7 +53,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class GroupReport(msgspec.Struct, frozen=True):
-    """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case."""
+    """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
+
+    ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    """
 
     id: str
     name: str
@@ -64,6 +67,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcome: Outcome
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
+    measured: bool = False
 
     @property
     def total(self) -> int:

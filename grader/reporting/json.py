@@ -41,7 +41,10 @@ class CasesJson(msgspec.Struct, frozen=True):
 
 
 class GroupJson(msgspec.Struct, frozen=True):
-    """The points of one group. ``id`` stays when the group is renamed."""
+    """The points of one group. ``id`` stays when the group is renamed.
+
+    ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    """
 
     id: str
     name: str
@@ -51,6 +54,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     outcome: Outcome
     cases: CasesJson
     failure: FailureJson | None
+    measured: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
@@ -174,6 +178,7 @@ def _group(group: GroupReport) -> GroupJson:
         outcome=group.outcome,
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
+        measured=group.measured,
     )
 
 
