@@ -70,7 +70,7 @@ def unvaried_facts(exercise: Exercise, key: AnswerKey) -> Iterator[Finding]:
     """Groups of the harness that always expect the same, which whoever reads the harness can say without any work."""
     for group in exercise.groups:
         expected = [keyed.expected for keyed in key[group.name] if not isinstance(keyed.expected, Raises)]
-        is_fact = group.function in {each.name for each in exercise.harness} and not group.properties
+        is_fact = group.hidden and group.function in {each.name for each in exercise.harness} and not group.properties
         varies = all(isinstance(each, Returns) for each in expected) and any(each != expected[0] for each in expected)
         if is_fact and expected and not varies and not group.measured:
             problem = (
