@@ -1,6 +1,5 @@
 """How the tracker is called: with a stand-in for Visdom that keeps its rules, and with Visdom itself."""
 
-import itertools
 import json
 import tempfile
 from collections.abc import Iterable
@@ -79,14 +78,13 @@ def _drawn(submission, every: int, losses: Iterable[torch.Tensor]) -> list[dict]
     """The points that come of the losses, none of which is held here."""
     recorder = Recorder()
     tracker = submission.LossTracker(recorder, every=every)
-    losses = iter(losses)
-    for step in itertools.count():
-        loss = next(losses, None)
-        if loss is None:
-            break
+    losses, step = iter(losses), 0
+    while (loss := next(losses, None)) is not None:
         tracker.add(step, loss)
         del loss
-    tracker.flush()
+        step += 1
+    if step % every:
+        tracker.flush()
     return [{axis: window[axis] for axis in "xy"} for window in _rounded(recorder.windows).values()]
 
 

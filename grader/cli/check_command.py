@@ -97,5 +97,9 @@ def _say_what_is_left(exercise: Exercise, report: Report, language: Language) ->
     if points:
         more = f"{points:g}"
         click.echo(
-            translated("{points} more points are in hidden tests, which your instructor runs.", language, points=more)
+            translated(
+                "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
+                language,
+                points=more,
+            )
         )

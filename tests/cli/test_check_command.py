@@ -57,7 +57,7 @@ def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_ar
         f"clamp  {tmp_path.name}  ████████████████████████  2 / 2\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "\n"
-        "5 more points are in hidden tests, which your instructor runs.\n"
+        "5 more points are in hidden tests, which your instructor runs; this is not the grade.\n"
         "Next: grader start row-sums\n"
     )
 
