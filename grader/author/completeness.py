@@ -58,7 +58,7 @@ def unneeded_groups(exercise: Exercise) -> Iterator[Finding]:
 
 def unopened_groups(exercise: Exercise) -> Iterator[Finding]:
     """Groups that ask for no value count beside a right value in a hidden group, so there has to be such a group."""
-    if any(judges_values(group) and group.hidden for group in exercise.groups):
+    if any(group.hidden and (judges_values(group) or group.missing_extra) for group in exercise.groups):
         return
     names = [repr(group.name) for group in exercise.groups if not judges_values(group) and not group.is_empty]
     if names:

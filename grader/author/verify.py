@@ -33,6 +33,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.run import Run, run
 from grader.judge.runner import Pool, Runner
+from grader.judge.scoring import judges_values
 from grader.judge.session import Budget, GiveUpPolicy, Program, Source
 from grader.model.exercise import (
     Equivalent,
@@ -126,16 +127,22 @@ def _wrong_solutions(proof: _Proof) -> Iterator[Finding]:
 
 
 def _made_up(proof: _Proof) -> Iterator[Finding]:
-    """Whoever knows the visible cases by heart earns the visible groups, and nothing else."""
+    """Whoever knows the visible cases by heart earns the visible groups, and nothing else.
+
+    Where a package is missing, and with it the values that open the other groups, these cannot be held to that.
+    """
     exercise = proof.exercise
+    opened = any(group.hidden and judges_values(group) for group in exercise.groups)
 
     def graded(runner: Runner, each: MadeUp) -> Report:
         return _graded(proof.prepared, SourceFile(exercise.outline.submit, each.source), runner)
 
     programs = tuple(made_up(proof.prepared))
+    groups = {group.name: group for group in exercise.groups}
     for each, report in zip(programs, proof.pool.each(graded, programs), strict=True):
         proof.tell()
         earned = [group for group in report.groups if group.hidden and group.score and not group.measured]
+        earned = [group for group in earned if opened or judges_values(groups[group.name])]
         if earned:
             names = ", ".join(f"{group.name!r} ({group.score:g})" for group in earned)
             problem = f"who knows the visible cases by heart and {each.rest} earns {names}; only visible groups should"

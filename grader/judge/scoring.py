@@ -9,8 +9,8 @@ from grader.model.exercise import Call, Group, LikeReference, Raises, Returns
 from grader.model.report import Outcome
 from grader.values import Array, Dict, List, Tuple, Value
 
-NEEDS_A_VALUE = "this counts once at least one value comes out right in a hidden group of values"
-NEEDS_A_VISIBLE_VALUE = "this counts once at least one value comes out right"
+NEEDS_A_VALUE = "this counts once a value other than 0 comes out right in a hidden group of values"
+NEEDS_A_VISIBLE_VALUE = "this counts once a value comes out right"
 
 
 def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:
@@ -39,7 +39,8 @@ def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]], 
 
     A function that always answers 0 has the right type, and one that always raises refuses bad arguments: neither is
     worth points, so groups that judge no values earn theirs only beside a value that is right. That must be a hidden
-    one, for the visible ones can be learnt by heart; where no hidden ones are at hand, the visible ones open.
+    one that holds anything beside zeros, for the visible ones can be learnt by heart and zeros come by chance; where no
+    hidden ones are at hand, the visible ones open.
     """
     judged = [(group, ended) for group, ended in zip(groups, outcomes, strict=True) if judges_values(group)]
     hidden = [each for each in judged if each[0].hidden]
