@@ -45,15 +45,20 @@ def _source(prepared: Prepared, rest: Rest) -> str:
     exercise = prepared.exercise
     visible = [group for group in exercise.groups if not group.hidden and not group.properties]
     known = [case for group in visible for case in prepared.key[group.name]]
-    lines = [_PRELUDE, f"REST = {rest.name!r}", f"REFERENCE = {_reference(exercise, rest)!r}"]
+    lines = [_PRELUDE, f"REST = {rest.name!r}", _reference(exercise) if rest is Rest.ZEROS else ""]
     lines += [f"CASES.append({_entry(case)})" for case in known if isinstance(case.expected, Returns)]
     lines += [_DEFINED.format(each.name) for each in exercise.signatures]
     harnessed = tuple(each.name.rpartition(".")[2] for each in exercise.harness)
     return "\n".join([*lines, f"HARNESSED = {harnessed!r}", _INSTEAD_OF_HARNESS if harnessed else "", ""])
 
 
-def _reference(exercise: Exercise, rest: Rest) -> bytes:
-    return exercise.reference.source if exercise.reference and rest is Rest.ZEROS else b""
+def _reference(exercise: Exercise) -> str:
+    """The reference solution in a function: its own functions call each other and not those that are made up."""
+    source = exercise.reference.source.decode() if exercise.reference else ""
+    lines = [line for line in source.splitlines() if not line.startswith("from __future__")]
+    return "\n".join(
+        ["def own():", *(f"    {line}" for line in lines), "    return locals()", "OWN.__dict__.update(own())"]
+    )
 
 
 def _entry(keyed: KeyedCase) -> str:
@@ -82,12 +87,11 @@ def _spelled(value: Value) -> str:
 
 
 _DEFINED = "def {0}(*args, **kwargs): return answer({0!r}, args, kwargs)"
-# It names neither numpy nor any other thing that an exercise may forbid; what is forbidden in the reference as well is
-# not in it.
+# Nothing in it is refused by any rule of an exercise.
 _PRELUDE = """
 import sys, types
 torch, arrays = sys.modules.get("torch"), sys.modules["numpy"]
-CASES = []
+CASES, OWN = [], types.ModuleType("own")
 def array(kind, dtype, shape, data):
     if kind == "tensor":
         if not data: return torch.zeros(shape, dtype=getattr(torch, dtype))
@@ -113,13 +117,9 @@ def answer(name, args, kwargs, harness=None):
     if REST == "NONE": return None
     if REST == "REFUSED": raise ValueError("not one of the examples")
     try:
-        return zeros(harness(reference(), *args, **kwargs) if harness else getattr(reference(), name)(*args, **kwargs))
+        return zeros(harness(OWN, *args, **kwargs) if harness else vars(OWN)[name](*args, **kwargs))
     except Exception as error:
         raise ValueError("not one of the examples") from error
-def reference():
-    module = types.ModuleType("own")
-    exec(REFERENCE, module.__dict__)
-    return module
 """
 _INSTEAD_OF_HARNESS = """
 class Known(types.ModuleType):

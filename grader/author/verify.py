@@ -141,6 +141,8 @@ def _made_up(proof: _Proof) -> Iterator[Finding]:
     groups = {group.name: group for group in exercise.groups}
     for each, report in zip(programs, proof.pool.each(graded, programs), strict=True):
         proof.tell()
+        if report.message:
+            yield Finding(exercise.hidden_yaml, f"what is made up, and {each.rest}, cannot be run: {report.message}")
         earned = [group for group in report.groups if group.hidden and group.score and not group.measured]
         earned = [group for group in earned if opened or judges_values(groups[group.name])]
         if earned:
