@@ -415,7 +415,7 @@ def with_pytest(course: Course, tests: str) -> Course:
         "more arrays": {"pytest": "test_rows.py"},
         "good manners": {"cases": [{"why": "One cell.", "args": [[[5]]]}]},
     }
-    data["needed"] = {"good manners": "Not for this test."}
+    data["needed"] = {"more arrays": "Not for this test.", "good manners": "Nor for this one."}
     del data["wrong"]["in-place"]
     data["wrong"]["columns"]["fails"] = ["more arrays", "good manners"]
     (folder / "wrong" / "in-place.py").unlink()
