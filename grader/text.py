@@ -1,7 +1,8 @@
-"""Text from strangers, made safe to show: cut, decoded, every control character visible."""
+"""Text from strangers, made safe to show: cut, decoded, every control character visible, no command to a CI system."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -18,11 +19,18 @@ _BLANK = frozenset({
     *range(0xFE00, 0xFE0E), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000),
 })  # fmt: skip
 
+# What the logs of CI systems obey: GitHub's lines that begin with two colons, and Azure's and TeamCity's marks, which
+# may stand anywhere. A table may begin a line with any word, so colons at the beginning of a word count.
+_COMMAND = re.compile(r"(?<!\S):(?=:)|(?<=#)#(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
+
 
 def visible(text: str, limit: int = CUT_CHARACTERS) -> str:
-    """``text`` cut to ``limit`` characters, with every control or format character written as an escape."""
+    """``text`` cut to ``limit`` characters, with every control or format character written as an escape.
+
+    So are the signs by which a log would take it for a command to a CI system.
+    """
     cut = text[:limit]
-    shown = "".join(_visible_characters(cut.replace("\r\n", "\n")))
+    shown = _COMMAND.sub(_escaped, "".join(_visible_characters(cut.replace("\r\n", "\n"))))
     return shown if len(text) <= limit else f"{shown}… ({len(text) - limit} more characters)"
 
 
@@ -58,6 +66,10 @@ def _visible_characters(text: str) -> Iterator[str]:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         is_plain = character in _LAYOUT or not (_is_unseen(character) or marks > MAX_MARKS)
         yield character if is_plain else _escape(ord(character))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return _escape(ord(sign.group()))
 
 
 def _escape(code: int) -> str:

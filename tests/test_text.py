@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -44,6 +45,42 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 )
 def test_what_a_terminal_would_obey_or_hide_is_written_as_an_escape(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::add-mask::10", "\\x3a:add-mask::10"),
+        ("a\n  ::error title=grader::ask for full marks", "a\n  \\x3a:error title=grader::ask for full marks"),
+        ("a table may break ::here", "a table may break \\x3a:here"),
+        (":::stop-commands::x", "\\x3a::stop-commands::x"),
+        ("##vso[task.complete result=Succeeded;]", "#\\x23vso[task.complete result=Succeeded;]"),
+        ("a ##VSO[task] and ##[error] b", "a #\\x23VSO[task] and #\\x23[error] b"),
+        ("###teamcity[buildStatus]", "##\\x23teamcity[buildStatus]"),
+    ],
+)
+def test_what_the_log_of_a_ci_system_would_obey_is_written_with_an_escape(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@pytest.mark.parametrize("text", ["x[::2]", "test_corr2d.py::test_shape", "a: b", "## Results", "# [1]", "vso[0]"])
+def test_signs_that_no_log_obeys_stay_as_they_are(text: str) -> None:
+    assert visible(text) == text
+
+
+_COMMANDS_OF_CI = re.compile(r"^\s*::|##vso\[|##\[|##teamcity\[", re.MULTILINE | re.IGNORECASE)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(
+    st.lists(st.sampled_from([":", "::", "#", "##", "[", "vso[", "TeamCity[", " ", "\n", "\r", "\x1b", "a"])).map(
+        "".join
+    )
+)
+def test_whatever_the_text_no_command_to_a_ci_system_is_left_in_it(text: str) -> None:
+    for shown in (visible(text), one_line(text), shown_name(text), visible(text, 5)):
+        assert not any(_COMMANDS_OF_CI.search(line) for line in shown.splitlines())
+        assert not any(_COMMANDS_OF_CI.match(word) for word in shown.split())
 
 
 def test_accents_beyond_what_a_language_has_are_written_as_escapes() -> None:

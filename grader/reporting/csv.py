@@ -17,9 +17,9 @@ from grader.text import shown_name
 COLUMNS = ("learner", "exercise", "score", "max_score", "outcome", "remark")
 
 # What a spreadsheet takes for the beginning of a formula, in some also the wide forms of East Asian keyboards: at the
-# beginning of a cell, and after a semicolon, where many countries' spreadsheets begin the next one. Tabs and line ends
-# are never left in a cell.
-_FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
+# beginning of a cell, and after a semicolon, where many countries' spreadsheets begin the next one. They may take off
+# quotes there. Tabs and line ends are never left in a cell.
+_FORMULA = re.compile(r"""(^|;)(?=[\s"]*[=+\-@＝＋－＠])|(;)(?=[\s"']*[=+\-@＝＋－＠])""")
 
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
@@ -62,4 +62,4 @@ def _cell(value: str | float) -> str | float:
     """``value`` as a spreadsheet shows it and never computes it: numbers as they are, text on one line."""
     if not isinstance(value, str):
         return value
-    return _FORMULA.sub(r"\1'", shown_name(value))
+    return _FORMULA.sub(r"\1\2'", shown_name(value))

@@ -158,6 +158,17 @@ def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula_either() -> No
 
 
 @quick
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.text("=@;,\"' \tax", max_size=20), st.text("=@;,\"' \tax", max_size=20), st.sampled_from(",;\t"))
+def test_wherever_a_spreadsheet_splits_and_whatever_quotes_it_takes_off_it_finds_no_formula(
+    name: str, said: str, delimiter: str
+) -> None:
+    text = io.StringIO(to_csv(report(name, "corr2d", message=said)), newline="")
+    cells = [cell for row in csv.reader(text, delimiter=delimiter) for cell in row]
+    assert not any(cell.strip().startswith(tuple("=+-@")) for cell in cells)
+
+
+@quick
 def test_a_remark_that_a_submission_wrote_is_one_line_of_text() -> None:
     message = "the file could not be loaded: ValueError: =1+1\n=cmd|' /C calc'!A0"
     assert rows(report("kim", "corr2d", message=message))[1][5] == message.replace("\n", " ")
