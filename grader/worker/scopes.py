@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 UNKNOWN = "?"
@@ -13,6 +13,13 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NESTED = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 # Nodes that are names for values: what is assigned from one is followed.
 _REFERENCES = (ast.Attribute, ast.Name, ast.Call, ast.Subscript)
+_GETTERS = ("attrgetter", "methodcaller")
+# At which argument a call spells out a name that it looks up.
+_FIRST, _SECOND, _LAST = slice(0, 1), slice(1, 2), slice(-1, None)
+_NAME_AT = {
+    "attrgetter": _FIRST, "methodcaller": _FIRST, "import_module": _FIRST, "__import__": _FIRST, "getattr": _SECOND,
+    "__getattribute__": _LAST,
+}  # fmt: skip
 
 
 class Meaning(NamedTuple):
@@ -195,20 +202,32 @@ def is_never_true(test: ast.expr) -> bool:
 
 def _called(node: ast.Call, scope: Scope, steps: int) -> list[str]:
     """A call that gives what a name stands for."""
-    word, args = callee(node), node.args
-    if word == "getattr" and len(args) >= 2 and (name := text_of(args[1])) is not None:
-        return [f"{base}.{name}" for base in dotted(args[0], scope, steps)]
-    if word == "__getattribute__" and args and (name := text_of(args[-1])) is not None:
-        return [f"{UNKNOWN}.{name}"]
-    if word in ("attrgetter", "methodcaller") and args and (name := text_of(args[0])) is not None:
-        return [f"{UNKNOWN}.{name}"]
-    if word in ("import_module", "__import__") and args and (name := text_of(args[0])) is not None:
-        return [name if word == "import_module" else name.partition(".")[0]]
-    inner = node.func  # attrgetter("conv2d")(torch)
-    if isinstance(inner, ast.Call) and callee(inner) in ("attrgetter", "methodcaller") and inner.args and args:
-        name = text_of(inner.args[0])
-        return [f"{base}.{name or UNKNOWN}" for base in dotted(args[0], scope, steps)]
-    return [UNKNOWN]
+    if isinstance(node.func, ast.Call):
+        return _got(node.func, node.args, scope, steps)
+    name, word = _name_in(node), callee(node)
+    if name is None:
+        return [UNKNOWN]
+    if word == "getattr":
+        return [f"{base}.{name}" for base in dotted(node.args[0], scope, steps)]
+    if word == "import_module":
+        return [name]
+    if word == "__import__":
+        return [name.partition(".")[0]]
+    return [f"{UNKNOWN}.{name}"]  # of an object that comes later
+
+
+def _name_in(node: ast.Call) -> str | None:
+    """The name that a call spells out, if it is of a function that looks one up."""
+    where = _NAME_AT.get(callee(node), slice(0))
+    return next(map(text_of, node.args[where]), None)
+
+
+def _got(getter: ast.Call, args: Sequence[ast.expr], scope: Scope, steps: int) -> list[str]:
+    """What a getter gives of the first of ``args``: ``attrgetter("conv2d")(torch)``."""
+    if callee(getter) not in _GETTERS or not (getter.args and args):
+        return [UNKNOWN]
+    name = text_of(getter.args[0]) or UNKNOWN
+    return [f"{base}.{name}" for base in dotted(args[0], scope, steps)]
 
 
 def _looked_up(node: ast.Subscript, scope: Scope, steps: int) -> list[str]:
