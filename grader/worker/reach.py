@@ -118,17 +118,11 @@ class Fragment:
             self.mentions.update(name.split(".")[1:])
 
     def _add_call(self, node: ast.Call, scope: Scope) -> None:
-        word = callee(node)
-        if word in _MAKES_FIELDS:
-            self.own_attributes.update(keyword.arg for keyword in node.keywords if keyword.arg)
-            texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
-            self.own_attributes.update(name for text in texts if isinstance(text, str) for name in _WORD.findall(text))
         spelled = [text_of(arg) for arg in node.args]
-        if (word == "getattr" and len(spelled) > 1 and spelled[1] is None) or (
-            word in ("attrgetter", "methodcaller") and None in spelled[:1]
-        ):
-            self.looks_up = True
-        self.mentions.update(word for text in spelled if text is not None for word in _WORD.findall(text[:_MAX_TEXT]))
+        self.own_attributes.update(_fields_made(node))
+        self.looks_up = self.looks_up or _looks_up_unspelled(node, spelled)
+        for text in filter(None, spelled):
+            self.mentions.update(_WORD.findall(text[:_MAX_TEXT]))
         if isinstance(node.func, ast.Attribute) and dotted(node.func, scope)[0].startswith(UNKNOWN):
             self._change(node.func.value)  # not a function of a library, which changes none of its own names
 
@@ -282,6 +276,23 @@ class _Reader:
                     method.implicit = True
             else:
                 self._todo.append(_Task(each, scope, task.fragment))
+
+
+def _fields_made(node: ast.Call) -> Iterator[str]:
+    """The attributes of the objects that a call makes: ``SimpleNamespace(conv2d=1)``, ``namedtuple("A", "conv2d")``."""
+    if callee(node) not in _MAKES_FIELDS:
+        return
+    yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield from _WORD.findall(each.value)
+
+
+def _looks_up_unspelled(node: ast.Call, spelled: Sequence[str | None]) -> bool:
+    """Whether a call looks up a name that its arguments do not spell out, so that it may be any."""
+    if callee(node) == "getattr":
+        return None in spelled[1:2]
+    return callee(node) in ("attrgetter", "methodcaller") and None in spelled[:1]
 
 
 def _lines_of(name: str, scope: Scope) -> list[int]:
