@@ -85,21 +85,32 @@ def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
     text = text.replace("\\\n", " ")
     if _SPELLS.search(text):
         return True
-    words = set(_USED_WORD.findall(text))
-    for imported in _IMPORT.findall(text):
-        words.update(_WORD.findall(imported))
-    bare = set(_WORD.findall(text))
-    for pattern in (pattern for rule in rules for pattern in rule.names):
-        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+    words = _words(text)
+    return any(words.could_fit(pattern) for rule in rules for pattern in rule.names)
+
+
+class _Words(NamedTuple):
+    """The words of a text: every one, and those that stand where an attribute or an imported name does."""
+
+    every: set[str]
+    named: set[str]
+
+    def could_fit(self, pattern: str) -> bool:
+        """Whether one of them could be the last word of a name that ``pattern`` matches."""
         if pattern == WITH_STRIDES:
-            if {"strides", "ndarray"} & bare:
-                return True
-        elif is_plain(last):
-            if last in (bare if last.startswith("__") or not (place or pattern.startswith(".")) else words):
-                return True
-        elif any(is_like(word, last) for word in words):
-            return True
-    return False
+            return not self.every.isdisjoint(("strides", "ndarray"))
+        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+        if not is_plain(last):
+            return any(is_like(word, last) for word in self.named)
+        is_attribute = bool(place) or pattern.startswith(".")
+        return last in (self.named if is_attribute and not last.startswith("__") else self.every)
+
+
+def _words(text: str) -> _Words:
+    named = set(_USED_WORD.findall(text))
+    for imported in _IMPORT.findall(text):
+        named.update(_WORD.findall(imported))
+    return _Words(set(_WORD.findall(text)), named)
 
 
 class _Rules:
@@ -161,17 +172,23 @@ class _Names:
     def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
         """The call, if it makes an array that looks at memory in strides of its own, as far as that can be seen."""
         names = list(self._resolved(node.func, scope))
-        is_own = all(self._is_own(name, node.func) for name in names)
-        is_given = any(keyword.arg == "strides" for keyword in node.keywords) and not is_own
-        many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
-        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
-        names += [name for base in bases for name in self._resolved(base, scope)]
-        by_position = len(node.args) > many and (self._is_array(names) or _is_type_of_another(node.func))
-        is_prepared = callee(node) == "partial" and self._is_array(
-            [name for first in node.args[:1] for name in self._resolved(first, scope)]
-        )
-        if is_given or by_position or is_prepared:
+        is_named = self._has_option_strides(node, names)
+        is_by_position = self._has_argument_strides(node, names, scope)
+        is_prepared = callee(node) == "partial" and self._is_array(self._resolved_all(node.args[:1], scope))
+        if is_named or is_by_position or is_prepared:
             yield f"{names[0].removeprefix(UNKNOWN).removeprefix('.')}{WITH_STRIDES}"
+
+    def _has_option_strides(self, node: ast.Call, names: Iterable[str]) -> bool:
+        is_given = any(keyword.arg == "strides" for keyword in node.keywords)
+        return is_given and not all(self._is_own(name, node.func) for name in names)
+
+    def _has_argument_strides(self, node: ast.Call, names: Sequence[str], scope: Scope) -> bool:
+        """Whether the call has so many arguments that one is an array's strides, if it makes an array."""
+        is_bare = any(name.endswith(".__new__") for name in names)  # which is given the class as well
+        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
+        is_array = self._is_array([*names, *self._resolved_all(bases, scope)])
+        has_room = len(node.args) > _NDARRAY_ARGUMENTS_BEFORE_STRIDES + is_bare
+        return has_room and (is_array or _is_type_of_another(node.func))
 
     def _is_own(self, name: str, node: ast.expr) -> bool:
         """Whether a function that is called ``name`` is one of the files' own, or a method of such a name."""
@@ -183,6 +200,9 @@ class _Names:
 
     def _is_array(self, names: Iterable[str]) -> bool:
         return any(name.startswith(_ARRAYS) for name in names)
+
+    def _resolved_all(self, nodes: Iterable[ast.AST], scope: Scope) -> list[str]:
+        return [name for node in nodes for name in self._resolved(node, scope)]
 
     def _resolved(self, node: ast.AST, scope: Scope) -> Iterator[str]:
         for name in dotted(node, scope):
