@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from grader.wire import messages
-from grader.wire.messages import Helper, Load, Loaded, Raised, Read, Use
+from grader.wire.messages import Helper, Load, Loaded, Near, Raised, Read, Use
 from grader.worker import helpers, statements
 from grader.worker.absent import Imports, as_raised
 from grader.worker.guards import Guards
@@ -72,7 +72,7 @@ class Submission:
 class _Code(NamedTuple):
     """A submission as it was read: pieces of code that run one after the other, and the helpers that it may import.
 
-    ``broken`` is why what was left out of the pieces is no Python.
+    ``broken`` is why what was left out of the pieces does not parse.
     """
 
     pieces: tuple[tuple[str, ast.Module | SyntaxError], ...]  # by the name under which each is compiled
@@ -99,28 +99,50 @@ def _load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -
     try:
         code = _code_of_notebook(order) if order.filename.endswith(".ipynb") else _code_of_file(order)
         tell(Read(_uses(order, code)))
-        failed: list[BaseException] = [*code.broken]
-        imports = _prepare_imports(code, failed.append)
-        if code.file.is_notebook or _SHELL in code.file.text:
-            module.__dict__[_SHELL] = Shell
-        told = [_raised(error, order) for error in failed] + _run(code, order, module)
-        told += [_raised(error, order) for error in failed[len(code.broken) :]]  # in helpers, while they were imported
+        failed, imports = _execute(code, order, module)
     except BaseException as error:
         return raised(error, order.filename)
+    functions = _functions(order, code, module)
+    absent = imports.absent()
+    reasons = [*failed, *map(as_raised, absent)]
+    if reasons and order.functions and not (functions.found or functions.near or code.file.is_notebook):
+        return reasons[0]
+    return Loaded(
+        missing=functions.missing,
+        not_callable=functions.not_callable,
+        failed=tuple(failed[: messages.MAX_TOLD]),
+        absent=absent,
+        near=functions.near[: messages.MAX_TOLD],
+    )
+
+
+class _Functions(NamedTuple):
+    """Which of the exercise's functions a module has, and what it has in place of those that are missing."""
+
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_callable: tuple[str, ...]
+    near: tuple[Near, ...]
+
+
+def _functions(order: Load, code: _Code, module: types.ModuleType) -> _Functions:
     found = {name: getattr(module, name) for name in order.functions if hasattr(module, name)}
     missing = tuple(name for name in order.functions if name not in found)
     trees = [tree for _, tree in code.pieces if isinstance(tree, ast.Module)]
-    meant = near(missing, trees) if missing else ()
-    absent = imports.absent()
-    if order.functions and not (found or meant or code.file.is_notebook) and (told or absent):
-        return told[0] if told else as_raised(absent[0])
-    return Loaded(
-        missing=missing,
-        not_callable=tuple(name for name, thing in found.items() if not callable(thing)),
-        failed=tuple(told[: messages.MAX_TOLD]),
-        absent=absent,
-        near=meant[: messages.MAX_TOLD],
-    )
+    not_callable = tuple(name for name, thing in found.items() if not callable(thing))
+    return _Functions(tuple(found), missing, not_callable, near(missing, trees) if missing else ())
+
+
+def _execute(code: _Code, order: Load, module: types.ModuleType) -> tuple[list[Raised], Imports]:
+    """Run the code; say what of it failed, helpers last, and return what watches its imports."""
+    in_helpers: list[BaseException] = []
+    imports = _prepare_imports(code, in_helpers.append)
+    if code.file.is_notebook or _SHELL in code.file.text:
+        module.__dict__[_SHELL] = Shell
+    failed = [_raised(error, order) for error in code.broken]
+    failed += _run(code, order, module)
+    failed += [_raised(error, order) for error in in_helpers]  # while they were imported
+    return failed, imports
 
 
 def _raised(error: BaseException, order: Load) -> Raised:
