@@ -225,7 +225,7 @@ class Returned(_Message, frozen=True):
     observed: Observed
 
 
-class Unsendable(_Message, frozen=True):
+class BadReturn(_Message, frozen=True):
     """The result is not plain data, or is too large; ``reason`` is a sentence."""
 
     reason: Text
@@ -237,6 +237,6 @@ class Refused(_Message, frozen=True):
     uses: Annotated[tuple[Use, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
-Answer = Returned | Raised | Unsendable | Refused
+Answer = Returned | Raised | BadReturn | Refused
 ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer

@@ -48,7 +48,7 @@ def _send(channel: Channel[messages.ToWorker], answer: Answer) -> None:
     try:
         channel.send(answer)
     except ValueError as error:
-        channel.send(messages.Unsendable(cut(f"the result is too large: {error}")))
+        channel.send(messages.BadReturn(cut(f"the result is too large: {error}")))
 
 
 def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
@@ -63,7 +63,7 @@ def _answer(submission: Submission, query: Query) -> Answer:
     try:
         answer = _call(submission.function(query.function), query)
     except _UnsendableError as error:
-        answer = messages.Unsendable(cut(str(error)))
+        answer = messages.BadReturn(cut(str(error)))
     except BaseException as error:
         answer = raised(error, submission.filename)
     finally:

@@ -15,7 +15,7 @@ from grader.model.exercise import Raises, Returns, Satisfies
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.values import Dict, Value, from_numpy
-from grader.wire.messages import Answer, Observed, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Answer, BadReturn, Observed, Raised, Refused, Returned, Use
 from tests.making import group, keyed
 
 pytestmark = pytest.mark.quick
@@ -142,7 +142,7 @@ def test_a_worker_that_stopped_decides_the_outcome(outcome: Outcome, expected: E
 
 @pytest.mark.parametrize("expected", [Returns(5), Raises("ValueError")])
 def test_what_could_not_be_sent_is_bad_output(expected: Expected) -> None:
-    judged = verdict(Unsendable("a\x1bset"), expected)
+    judged = verdict(BadReturn("a\x1bset"), expected)
     assert judged == Failed(outcome=Outcome.BAD_OUTPUT, message="a\\x1bset")
 
 
