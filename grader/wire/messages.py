@@ -231,12 +231,12 @@ class BadReturn(_Message, frozen=True):
     reason: Text
 
 
-class Refused(_Message, frozen=True):
+class Forbidden(_Message, frozen=True):
     """During the call something forbidden was used, whatever came of it then."""
 
     uses: Annotated[tuple[Use, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
-Answer = Returned | Raised | BadReturn | Refused
+Answer = Returned | Raised | BadReturn | Forbidden
 ToWorker = Confine | Load | Run
 FromWorker = Confined | Read | Loaded | Answer

@@ -69,7 +69,7 @@ def _answer(submission: Submission, query: Query) -> Answer:
     finally:
         _end_section()
     uses = submission.forbidden_uses()
-    return messages.Refused(uses) if uses else answer
+    return messages.Forbidden(uses) if uses else answer
 
 
 class _UnsendableError(Exception):

@@ -21,12 +21,12 @@ from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
 from grader.wire.messages import (
     BadReturn,
     Confined,
+    Forbidden,
     FromWorker,
     Loaded,
     Observed,
     Raised,
     Read,
-    Refused,
     Returned,
     Use,
 )
@@ -83,7 +83,7 @@ def are_frames(stream: bytes) -> bool:
 
 
 def use(message: FromWorker) -> None:
-    if isinstance(message, Returned | Raised | BadReturn | Refused):
+    if isinstance(message, Returned | Raised | BadReturn | Forbidden):
         for each in GROUPS:
             for expected in EXPECTED:
                 judge(each, KeyedCase(Case("why", CALL, expected), expected), SIGNATURE, Reply(result(message)))
@@ -108,7 +108,7 @@ MESSAGES = (
     Returned(from_numpy(np.ones((), "float16"), "scalar"), Observed()),
     RAISED,
     BadReturn("the result is a set"),
-    Refused((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
+    Forbidden((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (RAISED,)),
     Read((Use("torch.conv2d", 4),)),
@@ -195,7 +195,7 @@ others = st.one_of(
         optional={"failed": st.lists(raised)},
     ),
     st.fixed_dictionaries({"type": st.just("BadReturn"), "reason": st.text(max_size=5000)}),
-    st.fixed_dictionaries({"type": st.just("Refused"), "uses": st.lists(uses, max_size=22)}),
+    st.fixed_dictionaries({"type": st.just("Forbidden"), "uses": st.lists(uses, max_size=22)}),
     st.dictionaries(st.sampled_from(("type", "value", "observed", "reason", "pid")), values),
 )
 

@@ -15,7 +15,7 @@ from grader.model.exercise import Raises, Returns, Satisfies
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.values import Dict, Value, from_numpy
-from grader.wire.messages import Answer, BadReturn, Observed, Raised, Refused, Returned, Use
+from grader.wire.messages import Answer, BadReturn, Forbidden, Observed, Raised, Returned, Use
 from tests.making import group, keyed
 
 pytestmark = pytest.mark.quick
@@ -181,7 +181,7 @@ def test_a_message_that_quotes_the_answer_is_cut() -> None:
 
 @pytest.mark.parametrize("expected", [Returns(5), Raises("RuntimeError"), Satisfies(("n > 1",))])
 def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> None:
-    judged = verdict(Refused((Use("torch.conv2d", 7), Use("torch.conv2d", 8))), expected, b"here")
+    judged = verdict(Forbidden((Use("torch.conv2d", 7), Use("torch.conv2d", 8))), expected, b"here")
     message = "line 7 uses torch.conv2d, which this exercise does not allow (and 1 more)"
     assert judged == Failed(outcome=Outcome.FORBIDDEN, message=message, printed="here")
 
@@ -205,7 +205,7 @@ def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> Non
     ],
 )
 def test_a_forbidden_use_is_told_with_its_place(use: Use, message: str) -> None:
-    assert failed(Refused((use,)), Returns(5)).message == message
+    assert failed(Forbidden((use,)), Returns(5)).message == message
 
 
 # --- operations --------------------------------------------------------------------------------------------------
