@@ -24,7 +24,7 @@ from grader.text import one_line
 from grader.wire import messages
 from grader.wire.channel import SEND_SECONDS, Channel, ProtocolError
 from grader.wire.limits import MAX_STACK_BYTES, SCRATCH_FILES, SCRATCH_MB
-from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Read, Reaped, Run, Use
+from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Reaped, Run, SourceScanned, Use
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -149,7 +149,7 @@ class Worker:
         """Load a submission. The time this takes has limits of its own and is charged to no case."""
         limits = limits or CallLimits.usual(LOAD_SECONDS)
         answer = self._ask(order, limits)
-        if isinstance(answer, Read):
+        if isinstance(answer, SourceScanned):
             self.forbidden = answer.forbidden
             answer = self._next(limits)
         if isinstance(answer, Loaded | Raised | Stopped):
@@ -169,7 +169,7 @@ class Worker:
             if index:
                 self._meter.begin()
             answer = self._next(limits) if index else self._ask(Run(queries), limits)
-            if isinstance(answer, Confined | Read | Loaded):
+            if isinstance(answer, Confined | SourceScanned | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
             elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
                 answer = self._stop(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")

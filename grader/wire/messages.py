@@ -153,7 +153,7 @@ class Raised(_Message, frozen=True):
     file: Text = ""
 
 
-class Read(_Message, frozen=True):
+class SourceScanned(_Message, frozen=True):
     """The source was read and has not run yet, so this is the last word of ours: the forbidden names in it."""
 
     forbidden: Annotated[tuple[Use, ...], Meta(max_length=MAX_TOLD)]
@@ -239,4 +239,4 @@ class Forbidden(_Message, frozen=True):
 
 Answer = Returned | Raised | BadReturn | Forbidden
 ToWorker = Confine | Load | Run
-FromWorker = Confined | Read | Loaded | Answer
+FromWorker = Confined | SourceScanned | Loaded | Answer

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from grader.wire import messages
-from grader.wire.messages import Helper, Load, Loaded, Near, Raised, Read, Use
+from grader.wire.messages import Helper, Load, Loaded, Near, Raised, SourceScanned, Use
 from grader.worker import helpers, statements
 from grader.worker.absent import Imports, as_raised
 from grader.worker.guards import Guards
@@ -38,7 +38,7 @@ class Submission:
         self._harness: types.ModuleType | None = None
         self._guards: Guards | None = None
 
-    def load(self, order: Load, tell: Callable[[Read], None]) -> Loaded | Raised:
+    def load(self, order: Load, tell: Callable[[SourceScanned], None]) -> Loaded | Raised:
         """Execute the source, then the harness; ``tell`` what is forbidden in it before it runs."""
         self.filename = order.filename
         sys.argv = [order.filename]  # as when it is run as a program, which is not to see how a worker is started
@@ -91,14 +91,14 @@ def _new_module(filename: str) -> types.ModuleType:
     return module
 
 
-def _load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> Loaded | Raised:
+def _load(order: Load, module: types.ModuleType, tell: Callable[[SourceScanned], None]) -> Loaded | Raised:
     """Fill ``module``, and say which functions are there.
 
     Which forbidden names the source uses is told before it runs: afterwards it could have any of this say otherwise.
     """
     try:
         code = _code_of_notebook(order) if order.filename.endswith(".ipynb") else _code_of_file(order)
-        tell(Read(_uses(order, code)))
+        tell(SourceScanned(_uses(order, code)))
         failed, imports = _execute(code, order, module)
     except BaseException as error:
         return raised(error, order.filename)

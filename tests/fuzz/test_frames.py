@@ -26,8 +26,8 @@ from grader.wire.messages import (
     Loaded,
     Observed,
     Raised,
-    Read,
     Returned,
+    SourceScanned,
     Use,
 )
 from tests.fuzz.campaign import Target
@@ -111,7 +111,7 @@ MESSAGES = (
     Forbidden((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (RAISED,)),
-    Read((Use("torch.conv2d", 4),)),
+    SourceScanned((Use("torch.conv2d", 4),)),
     Confined("landlock", "seccomp", 512, None),
 )
 SEEDS = (*(encode(message) for message in MESSAGES), b"".join(framed(encode(message)) for message in MESSAGES))
