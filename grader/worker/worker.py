@@ -62,7 +62,7 @@ def _answer(submission: Submission, query: Query) -> Answer:
     answer: Answer
     try:
         answer = _call(submission.function(query.function), query)
-    except _UnsendableError as error:
+    except _BadReturnError as error:
         answer = messages.BadReturn(cut(str(error)))
     except BaseException as error:
         answer = raised(error, submission.filename)
@@ -72,7 +72,7 @@ def _answer(submission: Submission, query: Query) -> Answer:
     return messages.Forbidden(uses) if uses else answer
 
 
-class _UnsendableError(Exception):
+class _BadReturnError(Exception):
     """The submission's result is not plain data."""
 
 
@@ -90,7 +90,7 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
         if "pure" in query.aspects:
             after = tuple(from_python(argument) for argument in given)
     except (ValueError, TypeError, RecursionError) as error:
-        raise _UnsendableError(str(error)) from error
+        raise _BadReturnError(str(error)) from error
     if {"fresh", "view"} & set(query.aspects):
         shares = any(_share_memory(part, argument) for part in _parts(result) for argument in given)
     if "gradient" in query.aspects:
