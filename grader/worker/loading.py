@@ -30,7 +30,7 @@ _SHELL = "get_ipython"
 
 
 class Submission:
-    """What is loaded: the submission's module, the harness that calls it, and the guards of the exercise's rules."""
+    """Hold the submission's module, its harness, and the guards of the rules."""
 
     def __init__(self) -> None:
         self.filename = ""
@@ -39,7 +39,10 @@ class Submission:
         self._guards: Guards | None = None
 
     def load(self, order: Load, tell: Callable[[SourceScanned], None]) -> Loaded | Raised:
-        """Execute the source, then the harness; ``tell`` what is forbidden in it before it runs."""
+        """Execute the source, then the harness.
+
+        What is forbidden in it goes to ``tell`` before it runs.
+        """
         self.filename = order.filename
         sys.argv = [order.filename]  # as when it is run as a program, which is not to see how a worker is started
         self._module = _new_module(order.filename)
@@ -56,7 +59,10 @@ class Submission:
         return loaded
 
     def function(self, name: str) -> Callable[..., Any]:
-        """The submission's function of that name, or the harness's, which is called with the submission's module."""
+        """Return the submission's function of that name, or the harness's.
+
+        The latter is called with the submission's module.
+        """
         place, _, inner = name.rpartition(".")
         if place and self._harness is not None:
             harnessed: Callable[..., Any] = functools.partial(getattr(self._harness, inner), self._module)
@@ -65,12 +71,12 @@ class Submission:
         return found
 
     def forbidden_uses(self) -> tuple[Use, ...]:
-        """What was used of what is forbidden, since this was last asked."""
+        """Return the forbidden uses since this was last asked."""
         return self._guards.take() if self._guards else ()
 
 
 class _Code(NamedTuple):
-    """A submission as it was read: pieces of code that run one after the other, and the helpers that it may import.
+    """Hold a submission as it was read: pieces of code, and helpers.
 
     ``broken`` is why what was left out of the pieces does not parse.
     """
@@ -84,7 +90,7 @@ class _Code(NamedTuple):
 
 
 def _new_module(filename: str) -> types.ModuleType:
-    """An empty module, known to Python by the name that the file has."""
+    """Make an empty module, known to Python by the file's name."""
     module = types.ModuleType(PurePath(filename).stem)
     module.__file__ = filename
     sys.modules[module.__name__] = module
@@ -117,7 +123,7 @@ def _load(order: Load, module: types.ModuleType, tell: Callable[[SourceScanned],
 
 
 class _Functions(NamedTuple):
-    """Which of the exercise's functions a module has, and what it has in place of those that are missing."""
+    """Tell which of the exercise's functions a module has, and what instead."""
 
     found: tuple[str, ...]
     missing: tuple[str, ...]
@@ -134,7 +140,7 @@ def _functions(order: Load, code: _Code, module: types.ModuleType) -> _Functions
 
 
 def _execute(code: _Code, order: Load, module: types.ModuleType) -> tuple[list[Raised], Imports]:
-    """Run the code; say what of it failed, helpers last, and return what watches its imports."""
+    """Run the code; return what failed, helpers last, and what watches imports."""
     in_helpers: list[BaseException] = []
     imports = _prepare_imports(code, in_helpers.append)
     if code.file.is_notebook or _SHELL in code.file.text:
@@ -187,7 +193,10 @@ def _code_of_file(order: Load) -> _Code:
 
 
 def _code_of_notebook(order: Load) -> _Code:
-    """The cells as one program for whoever reads it, so that a name imported in one is known in the next."""
+    """Read the cells as one program.
+
+    A name imported in one is then known in the next.
+    """
     stem = PurePath(order.filename).stem
     texts, written = _cells_and_files(order.source, f"{stem}.py")
     pieces: list[tuple[str, ast.Module | SyntaxError]] = []
@@ -209,7 +218,10 @@ def _code_of_notebook(order: Load) -> _Code:
 
 
 def _cells_and_files(source: bytes, own: str) -> tuple[list[str], tuple[Helper, ...]]:
-    """The cells' code, and the modules that they write into files. One called ``own`` is the submission itself."""
+    """Return the cells' code, and the modules that they write into files.
+
+    One called ``own`` is the submission itself.
+    """
     texts: list[str] = []
     files: dict[str, str] = {}
     for text in cell_texts(source):

@@ -105,7 +105,10 @@ def _counted(function: Callable[..., Any], args: list[Any], kwargs: dict[str, An
 
 
 def _gradients(function: Callable[..., Any], query: Query) -> tuple[Array | None, ...]:
-    """The gradient of the sum of all results by each floating tensor argument; None where none arrives."""
+    """Return the gradient of all results' sum by each floating tensor argument.
+
+    It is None where none arrives.
+    """
     args = [_with_gradient(value) for value in query.args]
     kwargs = {name: _with_gradient(value) for name, value in query.kwargs.items()}
     leaves = [argument for argument in (*args, *kwargs.values()) if getattr(argument, "requires_grad", False)]
@@ -125,12 +128,12 @@ def _with_gradient(value: Value) -> Any:
 def _array(tensor: Any) -> Array:
     value = from_python(tensor)
     if not isinstance(value, Array):
-        raise TypeError("a gradient that is no tensor")
+        raise TypeError("a gradient that is not a tensor")
     return value
 
 
 def _parts(result: Any) -> tuple[Any, ...]:
-    """What is returned: one thing, or several in a tuple or list."""
+    """Return the parts of a result: one thing, or a tuple's or list's."""
     return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 
