@@ -4,6 +4,7 @@ Every limit is checked while reading. Members that could reach beyond the archiv
 are refused by name, and so is a second member of the same name, because what is shown must be what is graded.
 
 Tars are read header by header here: tarfile keeps what every header says, and a few KiB of them can fill the memory.
+Its data filter looks at one member after that, and bounds neither headers nor bytes.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 The channel is a connection over loopback, and what is printed goes through a thread, because a connection is all that
 every system can wait for. Others on the machine may connect too, so a worker shows a token that only it was told.
+
+``multiprocessing.connection`` would shake hands as well, but its ``accept`` waits for ever for a stranger who connects
+and says nothing. What else it offers, messages by pickle, must not be spoken here.
 """
 
 from __future__ import annotations

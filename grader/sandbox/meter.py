@@ -2,6 +2,8 @@
 
 A process that wants to compute and is not let, because others compute, does not wait: the system tells how long its
 threads stood in the run queue, so that a busy machine changes no figure here.
+
+psutil does not tell of the run queue, and of CPU time only whole ticks, of which a second has a hundred.
 """
 
 from __future__ import annotations

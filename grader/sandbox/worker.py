@@ -312,7 +312,8 @@ class Worker:
     def _status(self) -> _Status | None:
         """How it is, where the system tells: proc(5).
 
-        Read as bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
+        One read tells all; psutil needs several, adds the stack to VmData, and leaves out HugetlbPages.
+        It is of bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
         """
         try:
             lines = Path(f"/proc/{self._process.pid}/status").read_bytes().split(b"\n")
