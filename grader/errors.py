@@ -7,6 +7,7 @@
     │   ├── UsageError             a path, a slug or an option
     │   └── ExerciseError          an author's file; knows its file and line
     └── SandboxError           a worker could not be had
+        ├── KilledError            a worker was killed by somebody else, again
         └── WeakIsolationError     this machine lacks a protection that grading asks for
 
 A submission's own failures are never exceptions here: they are outcomes of its cases. Which exit status an error has is
@@ -43,6 +44,10 @@ class ExerciseError(BadInputError):
 
 class SandboxError(GraderError):
     """The zygote or a worker could not be started or did not keep to the protocol between us."""
+
+
+class KilledError(SandboxError):
+    """A submission's worker was killed from outside and, tried once more, again."""
 
 
 class WeakIsolationError(SandboxError):

@@ -10,24 +10,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from grader.author.verification import Verification
 from grader.cache import Cache
-from grader.errors import ExerciseError, UsageError
+from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
+from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
-from grader.judge.grade import grade, refused
+from grader.judge.grade import grade, not_graded, refused
+from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.runner import Runner
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
+from grader.text import one_line
+
+_LOG = logging.getLogger(__name__)
 
 
 class Grader:
@@ -43,7 +52,7 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
-        self._prepared: dict[str, Prepared] = {}
+        self._prepared: dict[tuple[str, str], Prepared] = {}
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -56,16 +65,16 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str) -> Prepared:
-        """Work out, once, all that grading the exercise ``slug`` needs.
+    def prepare(self, slug: str, seed: str = "") -> Prepared:
+        """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
-        if slug not in self._prepared:
+        if (slug, seed) not in self._prepared:
             exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                self._prepared[slug] = prepare(exercise, sandbox, self._cache)
-        return self._prepared[slug]
+                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
+        return self._prepared[slug, seed]
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
@@ -88,28 +97,43 @@ class Grader:
         submissions: Iterable[Submission],
         *,
         ordered: bool = False,
-        own_inputs: bool = False,
+        inputs: Inputs = EVERYBODYS,
         shrinking: ShrinkBudget = NO_SHRINKING,
     ) -> Iterator[tuple[int, Report]]:
         """Grade ``submissions`` and yield each one's place and report, as they are done.
 
         They are taken one after the other, as there is room for them. With ``ordered``, reports come in the order of
-        the submissions, and a bounded number is held back. With ``own_inputs``, generated cases are other ones for
-        every learner.
+        the submissions, and a bounded number is held back. ``inputs`` says whether generated cases are
+        other ones for every learner.
         """
 
         def work(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             submission, prepared = item
             if prepared is None:
                 return refused(submission)
-            if own_inputs:  # here, as this is worked out for every learner, so that it is done side by side
-                prepared = prepare(prepared.exercise, sandbox, self._cache, submission.learner)
-            return grade(prepared, submission, sandbox, shrinking)
+            if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
+                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+            return replace(grade(prepared, submission, sandbox, shrinking), inputs=inputs.digest)
+
+        def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
+            """What fails in us on one submission costs its row alone."""
+            submission, prepared = item
+            try:
+                return work(sandbox, item)
+            except (BadInputError, WeakIsolationError):
+                raise
+            except Exception as error:
+                if not isinstance(error, GraderError):
+                    _LOG.exception("the grader failed on a submission, which is not graded")
+                groups = prepared.exercise.groups if prepared is not None else ()
+                points = sum(group.points for group in groups if group.missing_extra is None)
+                return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
-            return ((each, None if each.slug is None else self.prepare(each.slug)) for each in submissions)
+            seed = "" if inputs.own else inputs.seed("")
+            return ((each, None if each.slug is None else self.prepare(each.slug, seed)) for each in submissions)
 
-        return self._sandboxes.as_done(work, items(), ordered=ordered)
+        return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""
@@ -133,5 +157,5 @@ def check(slug: str, source: bytes | str, course: Path | None = None) -> Report:
 
     As on a learner's own machine: what confines submissions elsewhere is used where the machine has it.
     """
-    with Grader(Course.find(Path.cwd()) if course is None else Course(course), allow_weak=True) as grader:
+    with Grader(course_to_learn(course, Path.cwd()), allow_weak=True) as grader:
         return grader.check(slug, source)

@@ -20,7 +20,7 @@ from msgspec.msgpack import encode
 from grader.judge.runner import Worker
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation, Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Stopped, Usage
 from grader.wire.messages import Answer, BadReturn, Forbidden, Load, Loaded, Observed, Query, Raised, Returned, Use
 from grader.worker.convert import from_python, to_python
 from grader.worker.raised import raised
@@ -72,6 +72,7 @@ class FakeWorker:
         self.batches: list[tuple[Query, ...]] = []
         self.sent_bytes = 0
         self.is_closed = False
+        self.last_usage = self.usage = Usage()
 
     def __enter__(self) -> FakeWorker:
         return self
@@ -90,7 +91,7 @@ class FakeWorker:
         missing = tuple(name for name in order.functions if name not in self._functions)
         return answer or Loaded(missing, ())
 
-    def run(self, queries: tuple[Query, ...], seconds: float, max_bytes: int) -> Iterator[Answer | Stopped]:
+    def run(self, queries: tuple[Query, ...], seconds: float, max_bytes: int, /) -> Iterator[Answer | Stopped]:
         self.batches.append(queries)
         for query in queries:
             answer = self._answer(query)

@@ -26,8 +26,9 @@ from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudg
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.runner import Runner
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import MissingProtection
 

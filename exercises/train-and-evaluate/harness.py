@@ -47,25 +47,28 @@ def results(submission, weight: Tensor, x: Tensor, y: Tensor, batch_size: int) -
     return (loss, *submission.evaluate(model, loader))
 
 
-def training_mode(submission, mode: str, batches: int = 2) -> dict:
-    """Train a model with dropout that was left in this mode, "training" or "evaluation", and say what it noticed."""
-    model, noticed = _noticing(mode)
-    submission.train_epoch(model, _noise(batches), Descent(model, lr=0.1))
-    return {"every batch in training mode": all(training for training, _ in noticed) and bool(noticed)}
+def training_mode(submission, mode: str, batches: int, seed: int) -> list:
+    """Train a model with dropout that was left in this mode, "training" or "evaluation", with steps of length 0.
+
+    Returns its scores for every batch: the dropout shows in them, and so does the normalisation.
+    """
+    model, scores = _telling(mode, seed)
+    submission.train_epoch(model, _noise(batches, seed), Descent(model, lr=0.0))
+    return scores
 
 
-def evaluation_mode(submission, mode: str, batches: int = 2) -> dict:
-    """Evaluate a model with dropout that is in this mode, "training" or "evaluation", and say what it noticed."""
-    model, noticed = _noticing(mode)
-    before = [tensor.clone() for tensor in model.state_dict().values()]
-    submission.evaluate(model, _noise(batches))
-    after = model.state_dict().values()
-    return {
-        "every batch in evaluation mode": not any(training for training, _ in noticed) and bool(noticed),
-        "gradients were on": any(gradients for _, gradients in noticed),
-        "mode afterwards": "training" if model.training else "evaluation",
-        "weights and statistics as before": all(map(torch.equal, before, after)),
-    }
+def evaluation_mode(submission, mode: str, batches: int, seed: int) -> dict:
+    """Evaluate a model with dropout that is in this mode, "training" or "evaluation".
+
+    Returns its scores for every batch, then its weights and statistics, then its scores for one batch more, which show
+    in which mode it was left.
+    """
+    model, scores = _telling(mode, seed)
+    submission.evaluate(model, _noise(batches, seed))
+    told = {"scores": scores[:], "weights and statistics": [tensor.clone() for tensor in model.state_dict().values()]}
+    with torch.no_grad():
+        model(next(iter(_noise(1, seed + 1)))[0])
+    return {**told, "scores afterwards": scores[-1]}
 
 
 def learn_digits(submission, seed: int, images: int, epochs: int) -> dict:
@@ -125,23 +128,30 @@ def _loader(x: Tensor, y: Tensor, batch_size: int) -> DataLoader:
     return DataLoader(TensorDataset(x, y), batch_size=batch_size)
 
 
-def _noise(batches: int) -> DataLoader:
-    generator = torch.Generator().manual_seed(0)
+def _noise(batches: int, seed: int) -> DataLoader:
+    generator = torch.Generator().manual_seed(seed)
     x = torch.randn(4 * batches, 3, generator=generator)
     return _loader(x, torch.arange(4 * batches) % 2, 4)
 
 
-def _noticing(mode: str) -> tuple[nn.Module, list[tuple[bool, bool]]]:
-    """A model with normalisation and dropout, and the list in which it takes down how each batch reached it.
+def _telling(mode: str, seed: int) -> tuple[nn.Module, list[Tensor]]:
+    """A model with normalisation and dropout, and the list in which its scores for each batch are taken down.
 
-    For each batch: whether the dropout was in training mode, and whether gradients were on.
+    They depend on the mode and on whether gradients are on. Every batch drops the same cells.
     """
-    torch.manual_seed(0)
-    dropout = nn.Dropout()
-    model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), dropout, nn.Linear(5, 2))
-    noticed = []
-    dropout.register_forward_pre_hook(lambda *_: noticed.append((dropout.training, torch.is_grad_enabled())))
-    return model.train(mode == "training"), noticed
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Dropout(), nn.Linear(5, 2), _Gradients())
+    scores = []
+    model[0].register_forward_pre_hook(lambda *_: torch.manual_seed(seed) and None)
+    model[-1].register_forward_hook(lambda *told: scores.append(told[-1].detach().clone()))
+    return model.train(mode == "training"), scores
+
+
+class _Gradients(nn.Module):
+    """Hands on its input, three times as large where gradients are on."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return 3 * x if torch.is_grad_enabled() else x
 
 
 def _digits(generator: np.random.Generator, count: int) -> TensorDataset:

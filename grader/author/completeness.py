@@ -56,6 +56,30 @@ def unneeded_groups(exercise: Exercise) -> Iterator[Finding]:
             yield Finding(path, f"'needed' explains {group.name!r}, which {alone[group.name]!r} fails alone: drop that")
 
 
+def unopened_groups(exercise: Exercise) -> Iterator[Finding]:
+    """Groups that ask for no value count beside a right value in a hidden group, so there has to be such a group."""
+    if any(group.hidden and (judges_values(group) or group.missing_extra) for group in exercise.groups):
+        return
+    names = [repr(group.name) for group in exercise.groups if not judges_values(group) and not group.is_empty]
+    if names:
+        problem = f"{', '.join(names)} can never count: add a hidden group that asks for values"
+        yield Finding(exercise.yaml, problem)
+
+
+def unvaried_facts(exercise: Exercise, key: AnswerKey) -> Iterator[Finding]:
+    """Groups of the harness that always expect the same, which whoever reads the harness can say without any work."""
+    for group in exercise.groups:
+        expected = [keyed.expected for keyed in key[group.name] if not isinstance(keyed.expected, Raises)]
+        is_fact = group.hidden and group.function in {each.name for each in exercise.harness} and not group.properties
+        varies = all(isinstance(each, Returns) for each in expected) and any(each != expected[0] for each in expected)
+        if is_fact and expected and not varies and not group.measured:
+            problem = (
+                f"{group.name!r} expects the same of every case: let the harness return numbers that the work makes, "
+                "or mark the group with 'measured: true'"
+            )
+            yield Finding(exercise.yaml, problem)
+
+
 def learnt_by_heart(exercise: Exercise, key: AnswerKey) -> Iterator[Finding]:
     """Hidden groups that a table of the visible cases would pass, with the first visible answer for whatever else."""
     visible = [(group, keyed) for group in exercise.groups if not group.hidden for keyed in key[group.name]]

@@ -1,8 +1,8 @@
 """Proof that an exercise can tell right from wrong.
 
 The starter earns nothing, the reference solution everything, also with a fifth of the time and memory, every wrong
-solution fails exactly the groups that its entry names, and no automatic mutant of the reference passes. All of them are
-run as submissions are, by the same processes as anybody's.
+solution fails exactly the groups that its entry names, knowing the visible cases by heart earns no hidden group, and no
+automatic mutant of the reference passes. All of them are run as submissions are, by the same processes as anybody's.
 """
 
 from __future__ import annotations
@@ -13,8 +13,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from grader.author.completeness import learnt_by_heart, missing_cases, missing_languages, unneeded_groups
+from grader.author.completeness import (
+    learnt_by_heart,
+    missing_cases,
+    missing_languages,
+    unneeded_groups,
+    unopened_groups,
+    unvaried_facts,
+)
 from grader.author.definitions import unlike_their_signature
+from grader.author.memorised import MadeUp, Rest, made_up
 from grader.author.mutants import Mutant, mutants
 from grader.author.verification import Finding, MutantCount, Verification
 from grader.cache import Cache
@@ -25,6 +33,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.run import Run, run
 from grader.judge.runner import Pool, Runner
+from grader.judge.scoring import judges_values
 from grader.judge.session import Budget, GiveUpPolicy, Program, Source
 from grader.model.exercise import (
     Equivalent,
@@ -35,10 +44,10 @@ from grader.model.exercise import (
     Returns,
     Reveal,
     SourceFile,
-    Submission,
     WrongSolution,
 )
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.reporting.rendering import call_text
 
 # The reference may need so much less than the limits allow; whatever is run to be caught gets no more than it.
@@ -64,12 +73,13 @@ def steps(exercise: Exercise) -> int:
     """Count the programs that :func:`verify` runs, for a progress bar."""
     if exercise.reference is None:
         return 0
-    return 3 + len(exercise.wrong) + len(mutants(exercise.reference.source))
+    return 3 + len(Rest) + len(exercise.wrong) + len(mutants(exercise.reference.source))
 
 
 def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None] = lambda: None) -> Verification:
-    """Run the starter, the reference, every wrong solution and every mutant of ``exercise``; ``tell`` after each."""
+    """Run the starter, the reference, what is made up, every wrong solution and every mutant; ``tell`` after each."""
     findings = [*missing_cases(exercise), *missing_languages(exercise), *unneeded_groups(exercise)]
+    findings += unopened_groups(exercise)
     findings += unlike_their_signature(exercise)
     if exercise.reference is None:
         findings.append(Finding(str(Path(exercise.yaml).parent), "there is no reference solution in solutions/"))
@@ -78,6 +88,7 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
         prepared = prepare(exercise, runner, cache)
         proof = _Proof(prepared, exercise.reference, pool, tell)
         findings += learnt_by_heart(exercise, prepared.key)
+        findings += unvaried_facts(exercise, prepared.key)
         findings += _hand_written(exercise, prepared.key, runner)
         findings += _starter(exercise.starter, _graded(prepared, exercise.starter, runner))
         tell()
@@ -89,6 +100,7 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
     if failed:  # nothing can be held against it
         return Verification(exercise.slug, len(exercise.wrong), cases, MutantCount(), tuple(findings))
     tell()
+    findings += _made_up(proof)
     findings += _wrong_solutions(proof)
     findings += _alike(exercise, prepared.behaviours)
     count, survivors = _mutants(proof)
@@ -112,6 +124,31 @@ def _wrong_solutions(proof: _Proof) -> Iterator[Finding]:
     for wrong, report in zip(proof.exercise.wrong, reports, strict=True):
         proof.tell()
         yield from _wrong(wrong, report, left_out)
+
+
+def _made_up(proof: _Proof) -> Iterator[Finding]:
+    """Whoever knows the visible cases by heart earns the visible groups, and nothing else.
+
+    Where a package is missing, and with it the values that open the other groups, these cannot be held to that.
+    """
+    exercise = proof.exercise
+    opened = any(group.hidden and judges_values(group) for group in exercise.groups)
+
+    def graded(runner: Runner, each: MadeUp) -> Report:
+        return _graded(proof.prepared, SourceFile(exercise.outline.submit, each.source), runner)
+
+    programs = tuple(made_up(proof.prepared))
+    groups = {group.name: group for group in exercise.groups}
+    for each, report in zip(programs, proof.pool.each(graded, programs), strict=True):
+        proof.tell()
+        if report.message:
+            yield Finding(exercise.hidden_yaml, f"what is made up, and {each.rest}, cannot be run: {report.message}")
+        earned = [group for group in report.groups if group.hidden and group.score and not group.measured]
+        earned = [group for group in earned if opened or judges_values(groups[group.name])]
+        if earned:
+            names = ", ".join(f"{group.name!r} ({group.score:g})" for group in earned)
+            problem = f"who knows the visible cases by heart and {each.rest} earns {names}; only visible groups should"
+            yield Finding(exercise.hidden_yaml, problem)
 
 
 def _hand_written(exercise: Exercise, key: AnswerKey, runner: Runner) -> Iterator[Finding]:

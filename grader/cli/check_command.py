@@ -8,17 +8,20 @@ from pathlib import Path
 import click
 
 from grader.catalogue import translated
-from grader.classroom.submissions import read_submission, with_notebooks
+from grader.classroom.hand_ins import taken_by
+from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model.exercise import Exercise, Language, Outline, Submission
+from grader.exercise.course import nearest
+from grader.model.exercise import Exercise, Language, Outline
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 
 
 @click.command("check")
 @click.argument("what", required=False)
-@click.pass_context
-def command(ctx: click.Context, what: str | None) -> int:
+@settings.pass_settings
+def command(user: settings.Settings, what: str | None) -> int:
     """Show what is not right yet in your work.
 
     WHAT is an exercise or your file, which may be a notebook. Without it, every exercise's file in the current
@@ -34,10 +37,11 @@ def command(ctx: click.Context, what: str | None) -> int:
     from grader.judge.counterexample import FULL_SHRINKING
     from grader.reporting.terminal import print_report
 
-    course = settings.course(ctx)
+    course = user.course()
     outlines = course.outlines()
-    submissions = _submissions(outlines, what)
-    console, language = settings.console(), settings.language(ctx)
+    starters = {each.slug: each.starter for each in taken_by(course)}
+    submissions = without_starters(_submissions(outlines, what), starters)
+    console, language = settings.console(), user.language
     complete = True
     with Grader(course, allow_weak=True) as grader:
         for _, report in grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING):
@@ -59,8 +63,10 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
     if what is not None and not paths:
         paths = [Path(what)]
     if paths[0].name not in slug_of:
-        files = ", ".join(sorted(outline.submit for outline in outlines))
-        raise UsageError(f"{what} is neither an exercise nor named like a file of one ({files})")
+        submit = {outline.slug: outline.submit for outline in outlines}
+        near = nearest(str(what), list(submit))
+        meant = f"; did you mean {near} ({submit[near]})?" if near else f" ({', '.join(sorted(submit.values()))})"
+        raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
         raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
@@ -91,5 +97,9 @@ def _say_what_is_left(exercise: Exercise, report: Report, language: Language) ->
     if points:
         more = f"{points:g}"
         click.echo(
-            translated("{points} more points are in hidden tests, which your instructor runs.", language, points=more)
+            translated(
+                "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
+                language,
+                points=more,
+            )
         )

@@ -26,8 +26,8 @@ from grader.reporting import writers
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write everybody's feedback to this file as well, as an HTML page.",
 )
-@click.pass_context
-def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -> None:
+@settings.pass_settings
+def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | None) -> None:
     """Grade a made-up class.
 
     It consists of the course's own starters, reference solutions and wrong solutions.
@@ -45,7 +45,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
     from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandboxes import usual_number
 
-    course = settings.course(ctx)
+    course = user.grading_course(())
     outlines = course.outlines()
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-") as folder,
@@ -57,7 +57,7 @@ def command(ctx: click.Context, allow_weak_isolation: bool, page: Path | None) -
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
         graded = grader.grade(found.submissions, ordered=True, shrinking=SHRINK_BUDGETS["little"])
         reports = [report for _, report in settings.progress(graded, len(found.submissions), "Grading")]
-    console, language = settings.console(), settings.language(ctx)
+    console, language = settings.console(), user.language
     order = {outline.slug: place for place, outline in enumerate(outlines)}
     reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
     print_table(console, reports, language)

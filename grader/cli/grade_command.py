@@ -5,22 +5,55 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from grader.classroom.submissions import Found, find_submissions
-from grader.cli import formats, settings
-from grader.errors import UsageError
-from grader.exercise.course import Course
+from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
+from grader.classroom.roster import read_roster
+from grader.cli import formats, output, settings
+from grader.cli.spool import Spool
+from grader.errors import GraderError, UsageError
+from grader.exercise.course import Course, no_exercise
 from grader.model.report import Outcome, Report
-from grader.reporting.writers import Writer
+from grader.model.submission import Submission
+from grader.reporting import writers
+from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
+
+if TYPE_CHECKING:
+    from grader.grading import Grader
 
 
 @click.command("grade")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--exercise", "slug", help="The exercise that the files given are for, whatever their names.")
+@click.option(
+    "--exercise",
+    "slugs",
+    multiple=True,
+    help="Only this exercise, of everybody; may be given several times. A file given by itself is for it, whatever its "
+    "name is.",
+)
+@click.option("--learner", help="The learner whose everything in PATH is, whatever its parts are called.")
+@click.option(
+    "--learner-from",
+    help="A regular expression for the whole path of a learner's folder below PATH, as '[^/]+/([^/]+)' below sections; "
+    "its group, or a group called 'learner', is the learner.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV of the class (id,name,email, or what Canvas or Moodle export): a row and a name for everybody.",
+)
 @click.option("--format", "form", type=formats.Format(), default="text", show_default=True)
+@click.option(
+    "--output",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the report to this file as well, whole or not at all, in the format whose files end like its name: "
+    ".json, .csv, .html, .txt; may be given several times.",
+)
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
@@ -34,62 +67,98 @@ from grader.text import shown_name
     is_flag=True,
     help="Generate other inputs for every learner, so that what one is shown is worth nothing to the next.",
 )
+@click.option(
+    "--inputs-secret",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
+    "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
-@click.pass_context
-def command(
-    ctx: click.Context,
-    paths: tuple[Path, ...],
-    slug: str | None,
-    form: Writer,
-    feedback: bool,
-    shrink: str | None,
-    own_inputs: bool,
-    jobs: int | None,
-    allow_weak_isolation: bool,
-) -> int:
+@settings.pass_settings
+def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
 
     Each runs in a confined process of its own.
 
-    PATH is a file (.py, .ipynb), one learner's folder of files, a folder with a folder for each learner, or a zip
-    or tar of any of these. The exit status is 0 when
-    everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader itself failed.
+    PATH is a file (.py, .ipynb), a learner's folder, a folder with a folder or archive for each learner, a download of
+    Gradescope, Canvas, Moodle or nbgrader, or a zip or tar of any of these. The learner is the first folder below
+    PATH, and everything deeper is that learner's; where files that exercises take lie in PATH itself, all of it is one
+    learner's. Everybody has a row. The course is the one of --course, GRADER_COURSE or 'grader course use', and never
+    one that lies around PATH.
+
+    The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
+    itself failed.
 
     \b
     Example:
       grader grade kim/corr2d.py
-      grader grade class/ --format json > reports.json
-      grader grade class/ --format html > reports.html
+      grader grade class/ --output reports.json --output reports.html
+      grader grade assignment_9_export.zip --exercise corr2d --roster class.csv
       grader grade handed-in.py --exercise corr2d
     """
     from grader.grading import Grader
-    from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.sandbox.sandboxes import usual_number
 
-    course = settings.course(ctx)
-    found = _found(course, paths, slug)
-    for path in found.left_out:
-        is_folder = os.path.isdir(path) and not os.path.islink(path)
-        why = "holds nothing that an exercise takes" if is_folder else "belongs to no exercise"
-        click.echo(f"Left out: {shown_name(str(path))} {why}.", err=True)
-    shrinking = SHRINK_BUDGETS[shrink or ("fully" if len(found.submissions) == 1 else "little")]
-    with Grader(course, jobs=jobs or usual_number(), allow_weak=allow_weak_isolation) as grader:
-        exercises = grader.gradable(each.slug for each in found.submissions if each.slug is not None)
-        settings.say_left_out(exercises.values())
-        graded = grader.grade(found.submissions, ordered=True, own_inputs=own_inputs, shrinking=shrinking)
-        outcomes: set[Outcome] = set()
-        reports = _noting(outcomes, settings.progress(graded, len(found.submissions), "Grading"))
-        formats.put(form, reports, settings.language(ctx), feedback=feedback)
+    asked = _Asked(**given)
+    files = {path: _writer_for(path) for path in asked.files}
+    course = user.grading_course(asked.paths)
+    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
+    for name in found.left_out:
+        click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
+    outcomes: set[Outcome] = set()
+    jobs = asked.jobs or usual_number()
+    with Spool() as spool, Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation) as grader:
+        settings.say_left_out(grader.gradable(found.slugs).values())
+        reports = _noting(outcomes, _graded(grader, found, asked))
+        passing = spool.through(reports) if files else reports
+        formats.put(asked.form, passing, user.language, feedback=asked.feedback)
+        for path, writer in files.items():
+            output.write_file(path, writers.write(writer, spool, Context(user.language, asked.feedback)))
+    if Outcome.NOT_GRADED in outcomes:
+        raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
 
 
-def _found(course: Course, paths: tuple[Path, ...], slug: str | None) -> Found:
-    if slug is not None and slug not in course.slugs():
-        raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(course.slugs())}")
-    return find_submissions(paths, {outline.submit: outline.slug for outline in course.outlines()}, slug)
+class _Asked(NamedTuple):
+    """What the command line says."""
+
+    paths: tuple[Path, ...]
+    slugs: tuple[str, ...]
+    learner: str | None
+    learner_from: str | None
+    roster: Path | None
+    form: Writer
+    files: tuple[Path, ...]
+    feedback: bool
+    shrink: str | None
+    own_inputs: bool
+    inputs_secret: Path | None
+    jobs: int | None
+    allow_weak_isolation: bool
+
+
+def _graded(grader: Grader, found: HandIns, asked: _Asked) -> Iterator[tuple[int, Report]]:
+    from grader.judge.counterexample import SHRINK_BUDGETS
+    from grader.judge.inputs import Inputs
+
+    shrinking = SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")]
+    submissions = _submissions(found, grader.course)
+    graded = grader.grade(
+        submissions, ordered=True, inputs=Inputs(asked.own_inputs, _secret(asked.inputs_secret)), shrinking=shrinking
+    )
+    return settings.progress(graded, len(found.items), "Grading")
+
+
+def _secret(file: Path | None) -> bytes:
+    """From the file or the environment, never from an argument, which everybody on the machine can read."""
+    if file is None:
+        return os.environ.get("GRADER_INPUTS_SECRET", "").encode(errors="surrogateescape")
+    if not (secret := file.read_bytes().strip()):
+        raise UsageError(f"{file} is empty; write a secret into it, such as what 'openssl rand -hex 16' prints")
+    return secret
 
 
 def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Iterator[Report]:
@@ -97,3 +166,27 @@ def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Ite
     for _, report in graded:
         outcomes.add(report.outcome)
         yield report
+
+
+def _writer_for(path: Path) -> Writer:
+    """The writer whose files are called like ``path``."""
+    output.check_target(path)
+    return writers.for_suffix(path.suffix.lower(), str(path))
+
+
+def _options(course: Course, asked: _Asked) -> Options:
+    for slug in asked.slugs:
+        if slug not in course.slugs():
+            raise UsageError(no_exercise(slug, course.slugs()))
+    if asked.learner is not None and (asked.learner_from is not None or not asked.learner.strip()):
+        raise UsageError("--learner says whose everything is, so give it a name, and not --learner-from as well")
+    roster = read_roster(asked.roster) if asked.roster else None
+    return Options(tuple(dict.fromkeys(asked.slugs)), asked.learner, asked.learner_from, roster)
+
+
+def _submissions(found: HandIns, course: Course) -> Iterator[Submission]:
+    """Each read when its turn comes."""
+    from msgspec import structs
+
+    for each in found.items:
+        yield structs.replace(each.read(), course=str(course.root.resolve()))

@@ -13,8 +13,8 @@ from grader.model.exercise import in_language
 @click.command("hint")
 @click.argument("slug")
 @click.argument("number", type=click.IntRange(min=1), default=1)
-@click.pass_context
-def command(ctx: click.Context, slug: str, number: int) -> None:
+@settings.pass_settings
+def command(user: settings.Settings, slug: str, number: int) -> None:
     """Show a hint for an exercise.
 
     It is the first one for exercise SLUG, or hint NUMBER. Later hints tell more.
@@ -24,10 +24,10 @@ def command(ctx: click.Context, slug: str, number: int) -> None:
       grader hint corr2d
       grader hint corr2d 2
     """
-    hints = settings.course(ctx).exercise(slug).hints
+    hints = user.course().exercise(slug).hints
     if number > len(hints):
         raise UsageError(f"{slug} has {len(hints)} hints, and {number} was asked for")
-    language = settings.language(ctx)
+    language = user.language
     hint = in_language(hints[number - 1], language)
     click.echo(translated("Hint {number} of {total}: {hint}", language, number=number, total=len(hints), hint=hint))
     if number < len(hints):

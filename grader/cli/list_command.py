@@ -11,8 +11,8 @@ from grader.model.exercise import in_language
 
 @click.command("list")
 @click.option("--markdown", is_flag=True, help="As the table that exercises/README.md is.")
-@click.pass_context
-def command(ctx: click.Context, markdown: bool) -> None:
+@settings.pass_settings
+def command(user: settings.Settings, markdown: bool) -> None:
     """Show the exercises in the course's order.
 
     \b
@@ -21,8 +21,8 @@ def command(ctx: click.Context, markdown: bool) -> None:
       grader --lang ko list
       grader list --markdown > exercises/README.md
     """
-    language = settings.language(ctx)
-    outlines = settings.course(ctx).outlines()
+    language = user.language
+    outlines = user.course().outlines()
     if markdown:
         from grader.reporting.overview import to_markdown
 

@@ -19,12 +19,14 @@ import click
 
 from grader import __version__
 from grader.catalogue import WRITTEN_IN, languages
+from grader.cli.output import whole_output
+from grader.cli.settings import Settings
 from grader.errors import BadInputError, GraderError
 
 _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
-COMMANDS = ("list", "start", "check", "hint", "grade", "verify", "demo", "schema", "doctor")
+COMMANDS = ("list", "start", "check", "hint", "grade", "course", "verify", "demo", "schema", "doctor")
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 
@@ -53,7 +55,8 @@ def _of_the_system(locale: str) -> str:
     "--course",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="GRADER_COURSE",
-    help="The folder with exercises/ (and solutions/). By default the nearest one upward from here.",
+    help="The folder with exercises/ (and solutions/). By default the nearest one upward from here or, for who grades, "
+    "the one of 'grader course use' or of the grader itself.",
 )
 @click.option(
     "--lang",
@@ -74,7 +77,7 @@ def cli(ctx: click.Context, course: Path | None, lang: str) -> None:
       grader start corr2d       put an exercise's file here, to be edited
       grader check corr2d       run it and read what is not right yet
     """
-    ctx.obj = {"course": course, "lang": lang}
+    ctx.obj = Settings(course, lang)
 
 
 def main() -> None:
@@ -86,12 +89,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # whose encoding may have no character for what is to be said
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run())
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        return _run()
+    except OSError:  # standard error cannot be written to either, so that nobody can be told
+        return _GRADER_FAILED
 
 
 def _run() -> int:
     try:
-        status = cli.main(standalone_mode=False)
+        with whole_output():
+            status = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -100,7 +111,7 @@ def _run() -> int:
             return _internal(error)
         click.echo("Interrupted.", err=True)
         return _INTERRUPTED
-    except SystemExit:  # click's answer, and rich's, to a closed pipe: status 1, which here would be a grade
+    except (SystemExit, BrokenPipeError):  # click and rich answer a closed pipe with status 1, which here is a grade
         return _READER_IS_GONE
     except GraderError as error:
         click.echo(f"Error: {error}", err=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
-from grader.errors import UsageError
 from grader.exercise.course import Course
+from grader.exercise.course_choice import course_to_grade, course_to_learn
 from grader.model.exercise import Exercise, Language
+from grader.text import shown_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,25 +22,33 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def course(ctx: click.Context) -> Course:
-    """The course named by ``--course``, else the nearest one upward from the current folder."""
-    named: Path | None = ctx.obj["course"]
-    if named is None:
-        return Course.find(Path.cwd())
-    if not (course := Course(named)).slugs():
-        raise UsageError(f"{named} is no course: it has no exercises/SLUG/exercise.yaml")
-    return course
+@dataclass(frozen=True)
+class Settings:
+    """What the user said before the command's name: a course, if one was named, and a language."""
+
+    named_course: Path | None
+    language: Language
+
+    def course(self) -> Course:
+        """The course of whoever learns or writes: named by ``--course``, or else the nearest one upward from here."""
+        return course_to_learn(self.named_course, Path.cwd())
+
+    def grading_course(self, graded: Iterable[Path]) -> Course:
+        """The course of whoever grades, which is never looked for among submissions; it is named on standard error."""
+        chosen = course_to_grade(self.named_course, graded)
+        click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
+        return chosen.course
 
 
-def language(ctx: click.Context) -> Language:
-    return str(ctx.obj["lang"])
+pass_settings = click.make_pass_decorator(Settings)
 
 
-def console() -> Console:
-    """Standard output: coloured and as wide as the terminal, or plain and wide enough where it is none."""
+def console(file: TextIO | None = None) -> Console:
+    """Standard output, coloured and as wide as the terminal, or a file: plain, and wide enough."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120)
+    is_terminal = file is None and sys.stdout.isatty()
+    return Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

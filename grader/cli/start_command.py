@@ -23,8 +23,8 @@ from grader.model.exercise import in_language
     default=Path(),
     help="The folder to put the file into; made if it is not there. By default the current one.",
 )
-@click.pass_context
-def command(ctx: click.Context, slug: str, folder: Path) -> None:
+@settings.pass_settings
+def command(user: settings.Settings, slug: str, folder: Path) -> None:
     """Put an exercise's file here, to be edited.
 
     A file that is there already is left alone.
@@ -34,8 +34,8 @@ def command(ctx: click.Context, slug: str, folder: Path) -> None:
       grader start corr2d
       grader start corr2d --to my-work
     """
-    exercise = settings.course(ctx).exercise(slug)
-    language = settings.language(ctx)
+    exercise = user.course().exercise(slug)
+    language = user.language
     target = folder / exercise.outline.submit
     if os.path.lexists(target):  # a link that leads nowhere yet would be written through
         raise UsageError(

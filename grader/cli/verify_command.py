@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document in place of the lines.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
-@click.pass_context
-def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int | None) -> int:
+@settings.pass_settings
+def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs: int | None) -> int:
     """Prove that exercises can tell right from wrong.
 
     All of them are looked at, or those named.
@@ -38,7 +38,7 @@ def command(ctx: click.Context, slugs: tuple[str, ...], as_json: bool, jobs: int
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
-    course = settings.course(ctx)
+    course = user.course()
     exercises = [course.exercise(slug) for slug in slugs] or list(course.in_order())
     settings.say_left_out(exercises)
     results: list[Verification] = []

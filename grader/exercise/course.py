@@ -6,12 +6,16 @@ still works: hidden groups then have no cases.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.exercise.schema import ExerciseFile, outline
 from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
+
+_NEAR = 0.7  # of difflib, from which on a name reminds of another
 
 
 class Course:
@@ -23,15 +27,23 @@ class Course:
         self.solutions = root / "solutions"
 
     @classmethod
-    def find(cls, start: Path) -> Course:
-        """The course that holds ``start``: the nearest folder upward with ``exercises/``, else the one we came with."""
-        package_parent = Path(__file__).resolve().parents[2]
-        for folder in (start.resolve(), *start.resolve().parents, package_parent):
-            if any((folder / "exercises").glob("*/exercise.yaml")):
-                return cls(folder)
-        raise UsageError(
-            f"no course found: neither {start} nor a folder above it has exercises/; name one with --course"
-        )
+    def named(cls, root: Path) -> Course:
+        """The course in the folder ``root``, which somebody named."""
+        if not (course := cls(root)).slugs():
+            raise UsageError(f"{root} is not a course: it has no exercises/SLUG/exercise.yaml")
+        return course
+
+    @classmethod
+    def above(cls, start: Path) -> Course | None:
+        """The course that holds ``start``: the nearest folder upward with ``exercises/``."""
+        folders = (start.resolve(), *start.resolve().parents)
+        return next((course for folder in folders if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def of_package(cls) -> Course | None:
+        """The course in the clone that this package runs from."""
+        course = cls(Path(__file__).resolve().parents[2])
+        return course if course.slugs() else None
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
@@ -53,7 +65,7 @@ class Course:
     def exercise(self, slug: str) -> Exercise:
         """The exercise ``slug``, read and checked: ``UsageError`` if there is none, ``ExerciseError`` for a mistake."""
         if slug not in (slugs := self.slugs()):
-            raise UsageError(f"there is no exercise {slug!r}; there are: {', '.join(slugs)}")
+            raise UsageError(no_exercise(slug, slugs))
         from grader.exercise.reader import ExerciseReader  # not paid for by those who only list
 
         return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
@@ -61,3 +73,17 @@ class Course:
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
         document = Document(self.exercises / slug / "exercise.yaml")
         return document, document.convert(ExerciseFile)
+
+
+def no_exercise(name: str, slugs: Sequence[str]) -> str:
+    """The sentence on a name that no exercise has: with the slug that it reminds of, or with all that there are."""
+    near = nearest(name, slugs)
+    return f"there is no exercise {name!r}; " + (f"did you mean {near}?" if near else f"there are: {', '.join(slugs)}")
+
+
+def nearest(name: str, slugs: Sequence[str]) -> str | None:
+    """The slug that ``name``, of an exercise or a file, is nearest to, if it is near to any."""
+    plain = {slug.replace("-", "_"): slug for slug in slugs}
+    written = Path(name).stem.lower().replace("-", "_")
+    close = difflib.get_close_matches(written, plain, n=1, cutoff=_NEAR)
+    return plain[close[0]] if close else None

@@ -157,6 +157,7 @@ class ExerciseReader:
             properties=tuple(file.contract),
             scoring=file.scoring,
             max_operations=None if file.operations is UNSET else file.operations.at_most,
+            measured=file.measured,
             missing_extra=None if file.needs is UNSET else _missing_extra(file.needs),
             id=_id(file),
         )
@@ -185,6 +186,8 @@ class ExerciseReader:
             raise self._document.error(
                 (*where, "operations"), "'operations' counts those of tensors, and no signature names one"
             )
+        if file.measured and (file.function is UNSET or not file.function.startswith("harness.")):
+            raise self._document.error((*where, "measured"), "only what a function of the harness returns is measured")
 
     def _with_cases(self, index: int, group: Group, file: GroupFile, signature: Signature) -> Group:
         cases = CaseReader(self._document, signature).listed(file.cases, ("groups", index, "cases"), public=True)

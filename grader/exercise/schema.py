@@ -113,6 +113,10 @@ class GroupFile(_Strict, frozen=True):
             description='`{at_most: 60}`: tensor operations that a call may take; "no pixel loop" without a stopwatch'
         ),
     ] = UNSET
+    measured: Annotated[
+        bool,
+        Meta(description="that the harness finds a fact where the submission runs and could make it up; opens nothing"),
+    ] = False
     needs: Annotated[
         NeedsFile | UnsetType,
         Meta(description="`{module, install}`: a package without which the group and its points are left out"),

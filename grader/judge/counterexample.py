@@ -26,7 +26,11 @@ _TOO_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.MEMORY)
 
 
 class ShrinkBudget(NamedTuple):
-    """How much the search for a smaller case may cost: cases that are tried, and seconds that only slow ones reach."""
+    """How much the search for a smaller case may cost.
+
+    ``calls`` are cases that are tried, ``seconds`` are of CPU and, apart from these, of waiting: only slow submissions
+    reach them, and load does not count.
+    """
 
     calls: int
     seconds: float
@@ -63,7 +67,8 @@ def smallest(
     hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls
     if group.given is None or maker is None or exercise.reference is None or failed.keyed.choices is None or hopeless:
         return Counterexample(failed, 0.0)
-    cost = Budget(workers=MAX_WORKERS, loading_seconds=budget.seconds, calling_seconds=budget.seconds)
+    seconds = budget.seconds
+    cost = Budget(workers=MAX_WORKERS, cpu_seconds=seconds, waited_seconds=seconds, waited_per_call=0.0)
     with (
         Session(runner, program, cost) as submission,
         Session(runner, reference_program(exercise, exercise.reference), cost) as truth,
@@ -90,7 +95,7 @@ class _Search:
         def fails_alike(choices: Choices) -> bool:
             nonlocal best
             tried = self._tried(maker, choices)
-            if tried is None or not _is_alike(tried.verdict, best.verdict):
+            if tried is None or not is_alike(tried.verdict, best.verdict):
                 return False
             best = tried
             return True
@@ -123,6 +128,7 @@ class _Search:
                 return answer
 
 
-def _is_alike(verdict: Failed, known: Failed) -> bool:
+def is_alike(verdict: Failed, known: Failed) -> bool:
+    """Whether ``verdict`` fails as ``known`` does; a wrong shape counts for wrong numbers."""
     kinds = ("value", "shape") if known.kind == "value" else (known.kind,)
     return verdict.outcome is known.outcome and verdict.kind in kinds

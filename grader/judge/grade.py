@@ -5,19 +5,31 @@ from __future__ import annotations
 import hashlib
 from pathlib import PurePath
 
+from msgspec.structs import replace
+
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
 from grader.judge.prepared import Prepared
+from grader.judge.quote import quoted
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
-from grader.judge.scoring import NEEDS_A_VALUE, group_outcome, group_score, judges_values, never_right
+from grader.judge.scoring import (
+    NEEDS_A_VALUE,
+    NEEDS_A_VISIBLE_VALUE,
+    group_outcome,
+    group_score,
+    judges_values,
+    never_right,
+)
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
-from grader.model.exercise import Exercise, Group, Submission
+from grader.model.exercise import Exercise, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.text import shown_name, storable
+from grader.wire.messages import Helper
 
 
 def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
@@ -26,6 +38,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     ``budget`` is for making generated counterexamples small.
     """
     exercise, key = prepared.exercise, prepared.key
+    if submission.absence is not None:
+        return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     program = Program(exercise, _source(exercise, submission))
     done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
@@ -33,53 +47,84 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     shown = {group.name: _first_failure(key[group.name], done.verdicts.get(group.name, ())) for group in groups}
     for group in groups:
         if (failed := shown[group.name]) and is_disclosed(group):
-            shown[group.name], used = smallest(program, group, failed, runner, budget)
-            seconds += used
-    never = never_right(groups, [_outcomes(group, done) for group in groups])
+            small, used = smallest(program, group, failed, runner, budget)
+            shown[group.name], more = quoted(program, group, small, runner)
+            seconds += used + more
+    never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
         learner=storable(submission.learner),
-        name=shown_name(submission.learner),
+        name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
         max_score=round(sum(group.points for group in groups), 6),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(seconds, 4),
         groups=reports,
-        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
-        message=done.message,
+        message=_message(submission, done.message),
         mistakes=diagnose(exercise, done, key, prepared.behaviours),
-        origin=storable(str(submission.path)),
+        course=submission.course,
+        origin=_origin(submission),
+        handed_in=submission.handed_in,
+        attempt=submission.attempt,
     )
 
 
-def refused(submission: Submission) -> Report:
-    """Report on an upload that was refused whole, so that nobody can say for which exercise it was."""
+def refused(submission: Submission, points: float = 0.0) -> Report:
+    """Report on what was refused whole, so that nobody can say for which exercise it was, or was not handed in."""
+    absent = submission.absence is not None
     return Report(
         learner=storable(submission.learner),
-        name=shown_name(submission.learner),
-        exercise=None,
+        name=shown_name(submission.shown),
+        exercise=submission.slug,
         score=0.0,
-        max_score=0.0,
-        outcome=Outcome.REJECTED,
+        max_score=round(points, 6),
+        outcome=Outcome.NOT_HANDED_IN if absent else Outcome.REJECTED,
         seconds=0.0,
         groups=(),
-        submission_sha256=hashlib.sha256(submission.source).hexdigest(),
+        submission_sha256=_sha256(submission),
         exercise_sha256="",
         isolation=None,
         environment=None,
-        message=f"rejected: {submission.rejection}",
-        origin=storable(str(submission.path)),
+        message=_message(submission, str(submission.absence) if absent else f"rejected: {submission.rejection}"),
+        course=submission.course,
+        origin=_origin(submission),
+        handed_in=submission.handed_in,
+        attempt=submission.attempt,
     )
+
+
+def not_graded(submission: Submission, points: float, reason: str) -> Report:
+    """Report on what could not be graded, which is nobody's 0."""
+    return replace(refused(submission, points), outcome=Outcome.NOT_GRADED, message=f"not graded: {reason}")
+
+
+def _message(submission: Submission, said: str) -> str:
+    """What the report says of the whole submission: what came of it, and under which name it was taken."""
+    return "\n".join(filter(None, (said, *submission.notes)))
+
+
+def _origin(submission: Submission) -> str:
+    return storable(submission.origin or str(submission.path))
+
+
+def _sha256(submission: Submission) -> str:
+    """One hash over all that was handed in for the exercise: the file, and the helpers beside it."""
+    digest = hashlib.sha256(submission.source)
+    for helper in submission.helpers:
+        digest.update(f"\0{helper.name}\0{len(helper.source)}\0".encode() + helper.source)
+    return digest.hexdigest()
 
 
 def _source(exercise: Exercise, submission: Submission) -> Source:
     """The submission under the exercise's own file name, whatever the learner's file is called."""
     suffix = ".ipynb" if submission.path.suffix == ".ipynb" else ".py"
-    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source)
+    helpers = tuple(Helper(helper.name, helper.source) for helper in submission.helpers)
+    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source, helpers)
 
 
 def _group_report(
@@ -91,8 +136,9 @@ def _group_report(
     shown = failure(group, *failed, exercise.signature(group.function)) if failed else failed_test(group, tests)
     if score and done.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
-    elif score and never is not None and not judges_values(group):
-        outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE)
+    elif score and never is not None and (group.hidden or not judges_values(group)):
+        is_there = any(judges_values(each) and each.hidden and not each.is_empty for each in exercise.groups)
+        outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE if is_there else NEEDS_A_VISIBLE_VALUE)
     return GroupReport(
         id=group.id or group.name,
         name=group.name,
@@ -103,6 +149,7 @@ def _group_report(
         outcome=outcome,
         outcomes=tuple(outcomes),
         failure=shown,
+        measured=group.measured,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
-from grader.model.stopped import Stopped
+from grader.model.stopped import Stopped, Usage
 from grader.wire.messages import Answer, Load, Loaded, Query, Raised, Use
 
 T = TypeVar("T")
@@ -43,6 +43,14 @@ class Worker(Protocol):
     @property
     def sent_bytes(self) -> int:
         """About the memory that all its messages took."""
+
+    @property
+    def last_usage(self) -> Usage:
+        """What the last call used, or the loading if that was the last thing asked for."""
+
+    @property
+    def usage(self) -> Usage:
+        """What loading and all calls used together."""
 
     def close(self) -> float:
         """End it for good and return the CPU seconds that it used."""

@@ -11,21 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple
 
+from grader.errors import KilledError
 from grader.exercise.rules import rules
 from grader.judge.reply import Ended, Missing, Reply, result, why_missing
 from grader.judge.runner import Runner, Worker
 from grader.model.exercise import Exercise
 from grader.model.report import Isolation, Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Cause, Stopped, Usage
 from grader.wire.messages import Absent, Helper, Load, Loaded, Query, Raised, Use
 
-_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL)
+MAX_KILLED = 1  # a worker that somebody else killed is tried once more
+_COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL, Outcome.MEMORY)
 
 
 class GiveUpPolicy(NamedTuple):
-    """After how many calls that ran out of time, flooded us or broke the protocol the calls that are left are not made.
+    """After how many costly calls the calls that are left are not made.
 
-    They count as the last one did: a submission that never answers must not cost a class its evening.
+    Costly is one that ran out of time or memory, flooded us, broke the protocol, or waited longer than it may compute.
+    What is left counts as the last one did: a submission that never answers must not cost a class its evening.
     """
 
     in_a_row: int = 3
@@ -35,15 +38,18 @@ class GiveUpPolicy(NamedTuple):
 class Budget(NamedTuple):
     """What one session may cost beside the limits of each call.
 
-    ``workers`` is how many it may end; ``loading_seconds`` are by the clock for all loads together, as a call that
-    ends its worker costs another load; ``calling_seconds`` are by the clock for all calls together, as a call that only
-    waits may take far more than its CPU time. ``kept_bytes`` bounds answers that are held at the same time.
+    ``workers`` is how many it may end. ``cpu_seconds`` and ``waited_seconds`` are for loading and all calls together,
+    and every call may wait ``waited_per_call`` more: neither counts what a busy machine makes it wait. Where a system
+    does not tell them, ``passed_seconds`` by the clock stand in. ``kept_bytes`` bounds answers that are held at the
+    same time.
     """
 
     give_up: GiveUpPolicy = GiveUpPolicy()
     workers: int = 1000
-    loading_seconds: float = 30.0
-    calling_seconds: float = 300.0
+    cpu_seconds: float = 60.0
+    waited_seconds: float = 20.0
+    waited_per_call: float = 0.7
+    passed_seconds: float = 300.0
     kept_bytes: int = 32 * 1024 * 1024
 
 
@@ -103,7 +109,10 @@ class Session:
         self._unusable: dict[str, Missing] = {}
         self._workers = 0
         self._bytes_of_ended = 0
-        self._loading = self._calling = 0.0
+        self._used = Usage()  # by the workers that have ended
+        self._passed = 0.0
+        self._calls = self._costly = self._costly_in_a_row = self._killed = 0
+        self._last_cost = Outcome.TIMEOUT
         self.failure: LoadFailure | None = None
         self.failed: tuple[Raised, ...] = ()
         self.absent: tuple[Absent, ...] = ()
@@ -121,36 +130,48 @@ class Session:
 
     def load(self) -> LoadFailure | None:
         """Start a worker with the program, unless one lives; say why there is none."""
-        if self._worker is not None:
-            return None
+        while self._worker is None:
+            worker, loaded = self._loaded_worker()
+            printed = worker.printed()
+            self.forbidden = self.forbidden or worker.forbidden  # a later worker may have ended before it told
+            if isinstance(loaded, Loaded):
+                self.failed, self.absent = loaded.failed, loaded.absent
+                self._unusable = unusable(self._program.exercise, loaded)
+                return None
+            self._end_worker()
+            if not self._is_to_be_tried_again(loaded):
+                self.failure = LoadFailure(loaded, printed)
+                return self.failure
+        return None
+
+    def _loaded_worker(self) -> tuple[Worker, Loaded | Raised | Stopped]:
         self._workers += 1
         exercise = self._program.exercise
-        self._worker = self._runner.worker(torch=exercise.uses_tensors, limits=exercise.limits)
-        self.isolation = self._worker.isolation
+        self._worker = worker = self._runner.worker(torch=exercise.uses_tensors, limits=exercise.limits)
+        self.isolation = worker.isolation
         start = time.monotonic()
-        loaded = self._worker.load(self._order)
-        self._loading += time.monotonic() - start
-        printed = self._worker.printed()
-        self.forbidden = self.forbidden or self._worker.forbidden  # a later worker may have ended before it told
-        if isinstance(loaded, Loaded):
-            self.failed, self.absent = loaded.failed, loaded.absent
-            self._unusable = unusable(exercise, loaded)
-            return None
-        self.failure = LoadFailure(loaded, printed)
-        self._end_worker()
-        return self.failure
+        loaded = worker.load(self._order)
+        self._passed += time.monotonic() - start
+        return worker, loaded
+
+    def _is_to_be_tried_again(self, answer: object) -> bool:
+        """Whether somebody else ended the worker, for the first time; ``KilledError`` for the second."""
+        if not isinstance(answer, Stopped) or answer.cause is not Cause.KILLED_FROM_OUTSIDE:
+            return False
+        self._killed += 1
+        if self._killed > MAX_KILLED:
+            raise KilledError(f"its process was killed from outside twice ({answer.reason})")
+        return True
 
     def ask(self, query: Query) -> Reply:
         """Make one call; ``ExhaustedError`` when none can be made any more."""
-        budget = self._budget
-        may_load = self._workers < budget.workers and self._loading <= budget.loading_seconds
-        if self._calling > budget.calling_seconds or (self._worker is None and not may_load):
-            raise ExhaustedError
-        if self.load() is not None:
-            raise ExhaustedError
-        # The answer is not held here, so that only each by itself may be too much.
-        [reply] = self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes)
-        return reply
+        while True:
+            has_worker = self._worker is not None or self._workers < self._budget.workers
+            if not has_worker or self._over_budget() or self.load() is not None:
+                raise ExhaustedError
+            # The answer is not held here, so that only each by itself may be too much.
+            for reply in self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes):
+                return reply
 
     def ask_all(self, batches: Sequence[Sequence[Query]]) -> tuple[Reply, ...]:
         """Make every call of ``batches``; none if the program cannot be loaded, which ``failure`` then says.
@@ -168,7 +189,7 @@ class Session:
             bytes_left = self._budget.kept_bytes - self._bytes_of_ended
             replies += self._replies(_left(batches, len(replies)), bytes_left)
             self._end_worker()
-            if ended := self._gave_up(replies):
+            if ended := self._gave_up():
                 replies += [Reply(ended)] * (total - len(replies))
             if len(replies) == total:
                 return tuple(replies)
@@ -186,33 +207,61 @@ class Session:
                     continue
                 start = time.monotonic()
                 answer = next(running)
-                self._calling += time.monotonic() - start
-                yield Reply(result(answer), worker.printed())
+                self._passed += time.monotonic() - start
+                if self._is_to_be_tried_again(answer):
+                    self._end_worker()
+                    return
+                reply = Reply(result(answer), worker.printed())
+                self._count(reply, worker.last_usage)
+                yield reply
                 if isinstance(answer, Stopped):
                     self._end_worker()
                     return
-                if self._calling > self._budget.calling_seconds:
+                if self._gave_up() is not None:
                     return
 
-    def _gave_up(self, replies: Sequence[Reply]) -> Ended | None:
+    def _count(self, reply: Reply, used: Usage) -> None:
+        """Take down what a call has cost."""
+        self._calls += 1
+        match reply.result:
+            case Ended(outcome=outcome) if outcome in _COSTLY:
+                self._last_cost = outcome
+            case _ if used.waited_seconds > self._program.exercise.limits.seconds:
+                self._last_cost = Outcome.TIMEOUT
+            case _:
+                self._costly_in_a_row = 0
+                return
+        self._costly += 1
+        self._costly_in_a_row += 1
+
+    def _gave_up(self) -> Ended | None:
         """Why no more calls are made, if what was made has cost too much."""
         policy = self._budget.give_up
-        costly = [_cost(reply) for reply in replies]
-        in_all = [outcome for outcome in costly if outcome is not None]
-        in_a_row = len(in_all) >= policy.in_a_row and None not in costly[-policy.in_a_row :]
-        if in_a_row or len(in_all) >= policy.in_all:
-            return Ended(in_all[-1], "not called, after too many calls that ran over a limit")
-        if self._calling > self._budget.calling_seconds:
-            return Ended(Outcome.TIMEOUT, "not called, after the calls before took too long together")
-        if self._loading > self._budget.loading_seconds:
-            return Ended(Outcome.TIMEOUT, "not called, after loading the file again and again took too long")
+        if self._costly_in_a_row >= policy.in_a_row or self._costly >= policy.in_all:
+            return Ended(self._last_cost, "not called, after too many calls that ran over a limit or waited for long")
+        if over := self._over_budget():
+            return Ended(Outcome.TIMEOUT, f"not called, after all before {over}")
         return None
+
+    def _over_budget(self) -> str:
+        """What all calls and loads together have taken too much of, "" if nothing."""
+        budget = self._budget
+        used = self._used if self._worker is None else self._used + self._worker.usage
+        may_wait = budget.waited_seconds + budget.waited_per_call * self._calls
+        if used.cpu_seconds > budget.cpu_seconds:
+            return f"took more than {budget.cpu_seconds:g} s of CPU time"
+        if used.waited_seconds > may_wait:
+            return f"waited for more than {may_wait:.0f} s"
+        if self._passed > budget.passed_seconds:
+            return f"took more than {budget.passed_seconds:g} s"
+        return ""
 
     def _sent_bytes(self) -> int:
         return self._worker.sent_bytes if self._worker is not None else 0
 
     def _end_worker(self) -> None:
         if self._worker is not None:
+            self._used += self._worker.usage
             self.seconds += self._worker.close()
             self._bytes_of_ended += self._worker.sent_bytes
             self._worker = None
@@ -232,11 +281,3 @@ def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Qu
     for batch in batches:
         yield batch[done:]
         done = max(0, done - len(batch))
-
-
-def _cost(reply: Reply) -> Outcome | None:
-    """How the call ended, if it is one of those that cost too much."""
-    match reply.result:
-        case Ended(outcome=outcome) if outcome in _COSTLY:
-            return outcome
-    return None

@@ -86,6 +86,8 @@ def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, return
             return _wrong(returned, message, "returned")
         case expected if group.properties:
             value = expected.value if isinstance(expected, Returns) else None
+            if isinstance(expected, Returns) and (unlike := _unlike(value, returned, signature)):
+                return unlike
             if broken := broken_property(group.properties, keyed.case.call, value, returned):
                 return _wrong(returned, one_line(f"{broken.name}: {broken.problem}"), broken.name)
             return PASSED
@@ -96,6 +98,14 @@ def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, return
                 wrong = _wrong(returned, one_line(difference.message), difference.kind)
                 return msgspec.structs.replace(wrong, differing=difference.cells)
             return _judge_operations(group, returned)
+
+
+def _unlike(value: Value, returned: Returned, signature: Signature) -> Failed | None:
+    """A result of another kind or shape has no property that would be worth anything."""
+    difference = compare(value, returned.value, _shape_formula(signature))
+    if difference is None or difference.kind not in ("kind", "length", "shape"):
+        return None
+    return _wrong(returned, one_line(difference.message), difference.kind)
 
 
 def _wrong(returned: Returned, message: str, kind: str, *, by_value: bool = True) -> Failed:

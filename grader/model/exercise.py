@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -170,7 +170,8 @@ class Group(msgspec.Struct, frozen=True):
 
     ``id`` stays when the name changes. With ``properties``, these are judged instead of the values; with
     ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
-    ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases.
+    ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
+    ``measured`` is a fact that the harness finds where the submission runs, which could be made up there.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Group(msgspec.Struct, frozen=True):
     tests: PytestFile | None = None
     missing_extra: Extra | None = None
     id: str = ""
+    measured: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -270,16 +272,3 @@ class Exercise(msgspec.Struct, frozen=True):
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)
-
-
-class Submission(msgspec.Struct, frozen=True):
-    """What one learner handed in for one exercise: the bytes of the file, or why they were not taken.
-
-    ``slug`` is None for an upload that was refused before anybody could tell what is in it.
-    """
-
-    learner: str
-    slug: str | None
-    path: Path
-    source: bytes
-    rejection: str | None = None

@@ -15,7 +15,7 @@ VERSION = 2  # of the reports; a field that is dropped or changes its meaning ma
 
 
 class Outcome(enum.StrEnum):
-    """How a case, and so a group, ended. There are no others."""
+    """How a case, and so a group, ended; the last two are words of a row alone. There are no others."""
 
     OK = "ok"
     WRONG = "wrong"
@@ -30,6 +30,8 @@ class Outcome(enum.StrEnum):
     PROTOCOL = "protocol"
     FORBIDDEN = "forbidden"
     REJECTED = "rejected"
+    NOT_HANDED_IN = "not_handed_in"
+    NOT_GRADED = "not_graded"
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -51,7 +53,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class GroupReport(msgspec.Struct, frozen=True):
-    """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case."""
+    """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
+
+    ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    """
 
     id: str
     name: str
@@ -62,6 +67,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcome: Outcome
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
+    measured: bool = False
 
     @property
     def total(self) -> int:
@@ -134,9 +140,10 @@ class Environment(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The result of one submission on one exercise.
 
-    ``learner`` is the id as it was handed in, ``name`` how it is shown. ``origin`` says where the submission came from,
-    ``handed_in`` (ISO 8601) and ``attempt`` when and as which try, where a platform told. ``seconds`` is the CPU time
-    that all its workers used.
+    ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
+    was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
+    ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
+    generated inputs were made, if by one. ``seconds`` is the CPU time that all its workers used.
     """
 
     learner: str
@@ -153,9 +160,11 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    course: str = ""
     origin: str = ""
     handed_in: str | None = None
     attempt: int | None = None
+    inputs: str | None = None
     version: int = VERSION
 
 

@@ -14,6 +14,7 @@ from grader.model.exercise import Text
 from grader.model.report import Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
+from grader.text import shown_name
 from grader.wire.messages import MissingProtection
 
 SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
@@ -40,7 +41,10 @@ class CasesJson(msgspec.Struct, frozen=True):
 
 
 class GroupJson(msgspec.Struct, frozen=True):
-    """The points of one group. ``id`` stays when the group is renamed."""
+    """The points of one group. ``id`` stays when the group is renamed.
+
+    ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    """
 
     id: str
     name: str
@@ -50,6 +54,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     outcome: Outcome
     cases: CasesJson
     failure: FailureJson | None
+    measured: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
@@ -93,6 +98,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     origin: str
     handed_in: str | None
     attempt: int | None
+    inputs: str | None
     exercise: str | None
     score: float
     max_score: float
@@ -105,6 +111,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     exercise_sha256: str
     isolation: IsolationJson | None
     environment: Environment | None
+    course: str
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -141,9 +148,10 @@ def _report(report: Report) -> ReportJson:
     return ReportJson(
         learner=report.learner,
         name=report.name,
-        origin=report.origin,
+        origin=shown_name(report.origin),
         handed_in=report.handed_in,
         attempt=report.attempt,
+        inputs=report.inputs,
         exercise=report.exercise,
         score=report.score,
         max_score=report.max_score,
@@ -156,6 +164,7 @@ def _report(report: Report) -> ReportJson:
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
+        course=report.course,
     )
 
 
@@ -169,6 +178,7 @@ def _group(group: GroupReport) -> GroupJson:
         outcome=group.outcome,
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
+        measured=group.measured,
     )
 
 

@@ -156,6 +156,8 @@ _OUTCOMES = {
     Outcome.PROTOCOL: marked("protocol"),
     Outcome.FORBIDDEN: marked("forbidden"),
     Outcome.REJECTED: marked("rejected"),
+    Outcome.NOT_HANDED_IN: marked("not_handed_in"),
+    Outcome.NOT_GRADED: marked("not_graded"),
 }
 
 

@@ -144,6 +144,7 @@ def _group_line(group: GroupReport, language: Language) -> Text:
     line.append("✓ " if ok else "✗ ", style=_style(group.outcome))
     line.append(group.name)
     line.append(f"  ({translated('hidden', language)})" if group.hidden else "", style="dim")
+    line.append(f"  ({translated('measured', language)})" if group.measured else "", style="dim")
     line.append(f"  {score_text(group.score, group.points)}")
     counted = translated("{ok} of {total} cases", language, ok=group.ok, total=group.total)
     line.append(f"  {counted}", style="dim")

@@ -84,6 +84,17 @@ def find(name: str) -> Writer:
     return writer
 
 
+def for_suffix(suffix: str, path: str) -> Writer:
+    """Find the writer whose files end in ``suffix``; ``UsageError`` about ``path`` where that is not one writer."""
+    found = [writer for writer in map(find, names()) if writer.suffix == suffix]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{path} may be {' or '.join(each.name for each in found)}; write it with --format instead")
+    endings = ", ".join(sorted({writer.suffix for writer in map(find, names())}))
+    raise UsageError(f"{path} does not say by its name what to write; end it with one of {endings}")
+
+
 def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write ``reports`` piece by piece; ``UsageError`` if the ``context`` lacks what the writer needs."""
     if missing := [name for name in writer.needs if getattr(context, name, None) is None]:

@@ -21,9 +21,9 @@ from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import Prepared, prepare
-from grader.model.exercise import Submission
 from grader.model.report import Report
 from grader.model.stopped import Usage
+from grader.model.submission import Submission
 from grader.reporting import csv, html, terminal
 from grader.reporting import json as json_reports
 from grader.reporting.writers import Context, Writer

@@ -415,9 +415,9 @@ def with_pytest(course: Course, tests: str) -> Course:
         "more arrays": {"pytest": "test_rows.py"},
         "good manners": {"cases": [{"why": "One cell.", "args": [[[5]]]}]},
     }
-    data["needed"] = {"good manners": "Not for this test."}
+    data["needed"] = {"more arrays": "Not for this test.", "good manners": "Nor for this one."}
     del data["wrong"]["in-place"]
-    data["wrong"]["columns"]["fails"] = ["more arrays"]
+    data["wrong"]["columns"]["fails"] = ["more arrays", "good manners"]
     (folder / "wrong" / "in-place.py").unlink()
     (folder / "hidden.yaml").write_text(yaml.safe_dump(data))
     (folder / "test_rows.py").write_text(tests)
@@ -459,10 +459,11 @@ def test_a_reference_that_needs_too_much_for_a_pytest_group_is_a_finding(
 
 
 def test_a_reference_that_fails_a_pytest_group_is_a_finding(course: Course, verified: Verify) -> None:
-    [finding] = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
+    finding, closed = verified(with_pytest(course, ROWS.replace("[3.0]", "[4.0]")).exercise("row-sums")).findings
     assert finding.path == str(course.solutions / "row-sums" / "row_sums.py")
     assert finding.problem.startswith("the reference solution fails 'more arrays' (wrong): assert [3.0] == [4.0]\n")
     assert finding.problem.endswith("(test_rows)")
+    assert closed.problem.startswith("the reference solution fails 'good manners' (wrong)")
 
 
 def test_a_pytest_file_that_cannot_be_run_is_nobodys_mistake_but_its_authors(course: Course, verified: Verify) -> None:

@@ -29,7 +29,8 @@ from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import Run
 
@@ -76,7 +77,7 @@ def main() -> None:
     parser.add_argument("slug", nargs="?", default="corr2d")
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
-    exercise = Course.find(Path.cwd()).exercise(options.slug)
+    exercise = Course.named(Path.cwd()).exercise(options.slug)
     ours, bare, calls = measure(exercise, options.rounds)
     print(json.dumps({"exercise": exercise.slug, "calls": calls, "rounds": options.rounds}))
     print(f"graded  {ours * 1000:7.1f} ms CPU (median)")

@@ -20,19 +20,21 @@ from hypothesis import strategies as st
 
 from grader.classroom.archives import (
     MAX_DEPTH,
+    MAX_ENTRIES,
     MAX_HEADER_BYTES,
     MAX_HEADERS,
     MAX_MEMBERS,
     MAX_UNPACKED_BYTES,
     BadArchiveError,
     is_archive,
+    list_class,
     read_members,
 )
 from grader.classroom.submissions import find_submissions
 
 pytestmark = pytest.mark.quick
 
-WANTED = frozenset({"clamp.py", "clamp.ipynb"})
+WANTED = frozenset({"clamp.py", "clamp.ipynb"}).__contains__
 RIGHT = b"""
 def clamp(n, low=0, high=10):
     if low > high:
@@ -304,9 +306,30 @@ def test_a_shared_folder_of_a_group_is_an_honest_one() -> None:
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
-    data = zipped(("a.bin", b"\0" * (MAX_UNPACKED_BYTES // 2)), ("b.bin", b"\0" * (MAX_UNPACKED_BYTES // 2 + 1)))
+    half = b"\0" * (MAX_UNPACKED_BYTES // 2)
+    data = zipped(("a/clamp.py", half), ("b/clamp.py", half + b"\0"))
     assert len(data) < 200_000
     assert refusal(data, "kim.zip") == "it unpacks to more than 64 MiB"
+
+
+def test_what_nobody_wants_is_neither_unpacked_nor_counted() -> None:
+    half = b"\0" * (MAX_UNPACKED_BYTES // 2)
+    images = [(f"data/{number}.png", b"") for number in range(2 * MAX_MEMBERS)]
+    members = [("clamp.py", RIGHT), ("a.bin", half), ("b.bin", half + b"\0"), *images]
+    assert taken(zipped(*members), "kim.zip") == {"clamp.py": RIGHT}
+    assert taken(gzip.compress(tarred(*members), 1), "kim.tgz") == {"clamp.py": RIGHT}
+
+
+def test_an_environment_is_not_looked_into_whatever_its_links_and_depth() -> None:
+    deep = "/".join(["site-packages", *"abcdefgh", "clamp.py"])
+    members: list[tuple[str | zipfile.ZipInfo, bytes]] = [
+        ("clamp.py", RIGHT),
+        ("work/pyvenv.cfg", b""),
+        (entry("work/lib64", 0o120777), b"lib"),
+        (f"work/lib/{deep}", b"1"),
+        (f".venv/lib/{deep}", b"1"),
+    ]
+    assert taken(zipped(*members), "kim.zip") == {"clamp.py": RIGHT}
 
 
 def test_a_zip_whose_member_lies_about_its_size_is_refused() -> None:
@@ -321,7 +344,7 @@ def test_a_zip_whose_member_lies_about_its_size_is_refused() -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_a_compressed_tar_that_unpacks_to_too_much_is_refused(pack: Callable[[bytes], bytes]) -> None:
     suffix = {gzip.compress: "gz", bz2.compress: "bz2", lzma.compress: "xz"}[pack]
-    data = pack(special(tarfile.REGTYPE, "a.bin", size=MAX_UNPACKED_BYTES + 1).tobuf() + b"\0" * 3_000_000)
+    data = pack(special(tarfile.REGTYPE, "clamp.py", size=MAX_UNPACKED_BYTES + 1).tobuf() + b"\0" * 3_000_000)
     assert len(data) < 10_000
     assert refusal(data, f"kim.tar.{suffix}") == "it unpacks to more than 64 MiB"
 
@@ -360,25 +383,29 @@ def test_an_attribute_of_a_length_that_is_none_ends_the_reading(record: bytes) -
     assert refusal(data, "kim.tar").startswith("it cannot be read as an archive (")
 
 
-def test_twenty_thousand_members_are_too_many() -> None:
-    names = [f"{number}.txt" for number in range(20_000)]
-    assert refusal(zipped(*((name, b"") for name in names)), "kim.zip") == f"it has more than {MAX_MEMBERS} members"
-    tar = b"".join(block(name, b"0") for name in names) + END
-    assert refusal(gzip.compress(tar, 1), "kim.tar.gz") == f"it has more than {MAX_MEMBERS} members"
+def test_so_many_members_that_their_list_alone_is_too_long_are_too_many() -> None:
+    assert refusal(directory(MAX_ENTRIES + 1), "kim.zip") == f"it has more than {MAX_ENTRIES} members"
+    one = block("x.txt", b"0")
+    names = (f"{number}.txt".encode() for number in range(MAX_ENTRIES + 1))
+    tar = (
+        b"".join(_with_right_checksums(one.replace(b"x.txt\0\0\0\0\0", name.ljust(10, b"\0"))) for name in names) + END
+    )
+    assert refusal(gzip.compress(tar, 1), "kim.tar.gz") == f"it has more than {MAX_ENTRIES} members"
 
 
-def test_as_many_members_as_there_may_be_are_taken() -> None:
-    names = [f"{number}.txt" for number in range(MAX_MEMBERS - 1)]
-    assert taken(zipped(("clamp.py", RIGHT), *((name, b"") for name in names)), "kim.zip") == {"clamp.py": RIGHT}
-    tar = block("clamp.py", b"0", RIGHT) + b"".join(block(name, b"0") for name in names) + END
-    assert taken(tar, "kim.tar") == {"clamp.py": RIGHT}
+def test_as_many_members_as_there_may_be_are_taken_and_one_more_is_not() -> None:
+    names = [f"{number}/clamp.py" for number in range(MAX_MEMBERS)]
+    more = [(name, b"") for name in (*names, "clamp.py")]
+    assert len(taken(zipped(*more[:-1]), "kim.zip")) == len(taken(tarred(*more[:-1]), "kim.tar")) == MAX_MEMBERS
+    too_many = f"it has more than {MAX_MEMBERS} members that an exercise could take"
+    assert refusal(zipped(*more), "kim.zip") == refusal(tarred(*more), "kim.tar") == too_many
 
 
 def test_headers_that_stand_before_no_member_are_counted() -> None:
     before = block("x", b"x", record(b"a", b"b"))
     honest = before * (MAX_HEADERS - 2) + block("clamp.py", b"0", RIGHT) + END  # and the header that is its end
-    assert taken(honest, "kim.tar") == {"clamp.py": RIGHT}
-    assert refusal(before + honest, "kim.tar") == f"it has more than {MAX_MEMBERS} members"
+    assert taken(gzip.compress(honest, 1), "kim.tgz") == {"clamp.py": RIGHT}
+    assert refusal(gzip.compress(before + honest, 1), "kim.tgz") == "it has too many headers"
 
 
 @pytest.mark.parametrize(
@@ -524,7 +551,7 @@ def test_a_damaged_archive_is_read_or_refused_and_nothing_else(seed: int) -> Non
         except BadArchiveError as error:
             assert str(error)  # noqa: PT017 either outcome is right
         else:
-            assert all(member.path.name in WANTED and ".." not in member.path.parts for member in members)
+            assert all(WANTED(member.path.name) and ".." not in member.path.parts for member in members)
             assert not any(member.path.is_absolute() for member in members)
 
 
@@ -547,6 +574,44 @@ def test_whatever_a_member_is_called_its_path_stays_inside(name: str) -> None:
 
 
 # --- a class -----------------------------------------------------------------------------------------------------
+
+
+class Counted(io.FileIO):
+    """A file that knows how much of it was read."""
+
+    count = 0
+
+    def readinto(self, buffer: object, /) -> int | None:
+        read = super().readinto(buffer)  # type: ignore[arg-type]
+        self.count += read or 0
+        return read
+
+
+def test_the_list_of_a_class_is_read_and_none_of_its_notebooks_before_its_turn(tmp_path: Path) -> None:
+    notebook = random.Random(1).randbytes(1 << 20)
+    members = [(f"class/{number}/clamp.ipynb", notebook) for number in range(20)]
+    (tmp_path / "class.zip").write_bytes(zipped(*members, packing=zipfile.ZIP_STORED))
+    raw = Counted(tmp_path / "class.zip")
+    listed = list_class(tmp_path / "class.zip", io.BufferedReader(raw), WANTED)
+    assert raw.count < 200_000
+    assert listed[7].read(2 << 20) == notebook
+    assert raw.count < 2_000_000
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\5\6", b"no archive at all", directory(3)[:-4]], ids=range(4))
+@pytest.mark.parametrize("name", ["class.zip", "class.tar", "class.tgz"])
+def test_what_is_not_a_classs_archive_is_refused(tmp_path: Path, data: bytes, name: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with open(tmp_path / name, "rb") as file, pytest.raises(BadArchiveError, match="it cannot be read as an archive"):
+        list_class(tmp_path / name, file, WANTED)
+
+
+def test_a_member_of_a_class_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
+    members = ("kim/clamp.py", b"#" * 5000)
+    for name, data in (("class.zip", zipped(members)), ("class.tar", tarred(members))):
+        (tmp_path / name).write_bytes(data)
+        [listed] = list_class(tmp_path / name, open(tmp_path / name, "rb"), WANTED)  # noqa: SIM115 it is held
+        assert len(listed.read(1000)) == 1001
 
 
 def test_nothing_of_an_archive_is_written_to_disk(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.archives import MAX_MEMBERS
+from grader.classroom.archives import MAX_ENTRIES
 from grader.classroom.submissions import find_submissions
 from grader.grading import Grader
 from grader.model.report import Outcome
@@ -53,7 +53,7 @@ def test_a_greedy_archive_costs_little_memory_and_time(name: str, tmp_path: Path
         "limit = int(status.partition('VmData:')[2].split()[0]) * 1024 + len(data) + (100 << 20)\n"
         "resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))\n"
         "try:\n"
-        "    read_members(data, sys.argv[1], frozenset({'clamp.py'}))\n"
+        "    read_members(data, sys.argv[1], frozenset({'clamp.py'}).__contains__)\n"
         "except BadArchiveError as error:\n"
         "    assert not isinstance(error.__cause__, MemoryError) or sys.argv[1].endswith('.xz'), error\n"
     )
@@ -73,7 +73,7 @@ def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(tmp_path: P
         "kim.zip": zipped(("kim/clamp.py", RIGHT), ("__MACOSX/kim/._clamp.py", b"x"), ("kim/clamp.pyc", b"stale")),
         "lee.tar.gz": gzip.compress(tarred(("clamp.py", RIGHT))),
         "link.tar": tarred((special(tarfile.SYMTYPE, linkname="/etc/passwd"), b"")),
-        "many.zip": directory(6000),
+        "many.zip": directory(MAX_ENTRIES + 1),
     }
     for name, data in uploads.items():
         (tmp_path / name).write_bytes(data)
@@ -91,7 +91,7 @@ def test_a_bad_archive_is_one_rejected_row_and_the_others_are_graded(tmp_path: P
         "climb": "rejected: its member '../clamp.py' leads out of the archive",
         "cut": "rejected: it cannot be read as an archive (File is not a zip file)",
         "link": "rejected: its member 'clamp.py' is a link or a device",
-        "many": f"rejected: it has more than {MAX_MEMBERS} members",
+        "many": f"rejected: it has more than {MAX_ENTRIES} members",
     }
 
 
@@ -101,4 +101,8 @@ def test_several_learners_in_one_zip_have_a_row_each(tmp_path: Path, toy_grader:
     )
     found = find_submissions([tmp_path / "class.zip"], {"clamp.py": "clamp"})
     reports = [report for _, report in toy_grader.grade(found.submissions, ordered=True)]
-    assert [(report.learner, report.score) for report in reports] == [("kim", 7.0), ("lee", 0.0)]
+    assert [(report.learner, report.score) for report in reports] == [
+        ("kim", 7.0),
+        ("lee", 0.0),
+        ("moon", 0.0),
+    ]

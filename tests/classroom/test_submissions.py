@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import submissions
+from grader.classroom import trees
+from grader.classroom.files import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES
 from grader.classroom.submissions import (
-    MAX_NOTEBOOK_BYTES,
-    MAX_SOURCE_BYTES,
     Found,
     find_submissions,
     read_submission,
 )
 from grader.errors import UsageError
-from grader.model.exercise import Submission
+from grader.model.submission import Submission
 
 pytestmark = pytest.mark.quick
 
@@ -50,7 +49,8 @@ def zipped(path: Path, *names: str) -> Path:
 
 def test_a_file_belongs_to_the_learner_whose_folder_it_is_in(tmp_path: Path) -> None:
     path = write(tmp_path / "kim" / "clamp.py", b"x = 1\n")
-    assert find_submissions([path], SLUGS) == Found((Submission("kim", "clamp", path, b"x = 1\n"),), ())
+    expected = Submission("kim", "clamp", path, b"x = 1\n", origin="clamp.py")
+    assert find_submissions([path], SLUGS) == Found((expected,), ())
 
 
 def test_a_bare_file_name_belongs_to_the_folder_that_we_are_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,22 +82,27 @@ def test_the_order_of_paths_is_kept_and_a_learner_may_occur_twice(tmp_path: Path
 
 
 def test_files_that_no_exercise_takes_are_left_out_by_name(tmp_path: Path) -> None:
-    write(tmp_path / "class" / "kim" / "clamp.py")
-    stray = [write(tmp_path / "class" / "conftest.py"), write(tmp_path / "class" / "kim" / "Clamp.py")]
-    stray.append(write(tmp_path / "class" / "kim" / "other.ipynb"))
-    write(tmp_path / "class" / "kim" / "__pycache__" / "clamp.cpython-311.pyc")
+    for name in (
+        "conftest.py",
+        "setup.py",
+        "notes.txt",
+        "kim/clamp.py",
+        "kim/a.ipynb",
+        "kim/__pycache__/clamp.pyc",
+    ):
+        write(tmp_path / "class" / name)
     found = find_submissions([tmp_path / "class"], SLUGS)
     assert rows(found) == [("kim", "clamp", None)]
-    assert found.left_out == tuple(stray)
+    assert found.left_out == ("conftest.py", "setup.py")
 
 
-def test_a_learners_folder_that_is_a_link_is_left_out_by_name_and_not_followed(tmp_path: Path) -> None:
+def test_a_learners_folder_that_is_a_link_is_a_rejected_row_and_not_followed(tmp_path: Path) -> None:
     write(tmp_path / "elsewhere" / "clamp.py")
     write(tmp_path / "class" / "kim" / "clamp.py")
     (tmp_path / "class" / "lee").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "class" / "readme.txt").symlink_to(tmp_path / "elsewhere")
     found = find_submissions([tmp_path / "class"], SLUGS)
-    assert rows(found) == [("kim", "clamp", None)]
-    assert found.left_out == (tmp_path / "class" / "lee",)
+    assert rows(found) == [("kim", "clamp", None), ("lee", None, "it is a symbolic link")]
 
 
 def test_folders_whose_names_begin_with_a_dot_are_nobodys(tmp_path: Path) -> None:
@@ -108,7 +113,8 @@ def test_folders_whose_names_begin_with_a_dot_are_nobodys(tmp_path: Path) -> Non
 
 def test_a_notebook_named_like_the_file_is_taken_for_it(tmp_path: Path) -> None:
     path = write(tmp_path / "kim" / "row_sums.ipynb", b"{}")
-    assert find_submissions([tmp_path / "kim"], SLUGS).submissions == (Submission("kim", "row-sums", path, b"{}"),)
+    [found] = find_submissions([tmp_path / "kim"], SLUGS).submissions
+    assert (found.learner, found.slug, found.path, found.source) == ("kim", "row-sums", path, b"{}")
 
 
 def test_with_an_exercise_named_any_file_is_for_it_and_names_its_learner(tmp_path: Path) -> None:
@@ -116,9 +122,11 @@ def test_with_an_exercise_named_any_file_is_for_it_and_names_its_learner(tmp_pat
     assert rows(find_submissions([path], SLUGS, "clamp")) == [("kim", "clamp", None)]
 
 
-def test_with_an_exercise_named_a_folder_is_read_as_ever(tmp_path: Path) -> None:
+def test_with_an_exercise_named_what_else_is_in_a_folder_does_not_count(tmp_path: Path) -> None:
     write(tmp_path / "kim" / "row_sums.py")
-    assert rows(find_submissions([tmp_path / "kim"], SLUGS, "clamp")) == [("kim", "row-sums", None)]
+    [missing] = find_submissions([tmp_path / "kim"], SLUGS, "clamp").submissions
+    assert (missing.learner, missing.slug, missing.source) == ("kim", "clamp", b"")
+    assert missing.absence == "nothing was handed in for clamp"
 
 
 # --- archives ----------------------------------------------------------------------------------------------------
@@ -137,13 +145,20 @@ def test_one_folder_in_an_archive_is_packing(tmp_path: Path) -> None:
     assert rows(find_submissions([path], SLUGS)) == [("kim", "clamp", None), ("kim", "row-sums", None)]
 
 
-@pytest.mark.parametrize("above", ["", "class/", "2026/spring/"])
+@pytest.mark.parametrize("above", ["", "class/"])
 def test_several_folders_in_an_archive_are_learners(tmp_path: Path, above: str) -> None:
     path = zipped(tmp_path / "class.zip", f"{above}kim/clamp.py", f"{above}lee/clamp.py", f"{above}lee/row_sums.py")
     assert rows(find_submissions([path], SLUGS)) == [
         ("kim", "clamp", None),
         ("lee", "clamp", None),
         ("lee", "row-sums", None),
+    ]
+
+
+def test_only_one_folder_of_an_archive_is_packing_and_what_is_below_the_next_is_one_learners(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "class.zip", "2026/spring/kim/clamp.py", "2026/spring/lee/clamp.py")
+    assert rows(find_submissions([path], SLUGS)) == [
+        ("spring", "clamp", "it is there 2 times, and not the same: spring/kim/clamp.py, spring/lee/clamp.py")
     ]
 
 
@@ -167,43 +182,35 @@ def test_a_learners_archive_speaks_for_nobody_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "where"),
     [
-        (("clamp.py", "old/clamp.py"), "clamp.py, old/clamp.py"),
-        (("clamp.py", "clamp.ipynb"), "clamp.py, clamp.ipynb"),
-        (("1/clamp.py", "2/clamp.py", "3/clamp.py", "4/clamp.py"), "1/clamp.py, 2/clamp.py, 3/clamp.py"),
+        (("clamp.py", "old/clamp.py"), ("clamp.py", "old/clamp.py")),
+        (("clamp.py", "clamp.ipynb"), ("clamp.py", "clamp.ipynb")),
+        (("1/clamp.py", "2/clamp.py", "3/clamp.py", "4/clamp.py"), ("1/clamp.py", "2/clamp.py", "3/clamp.py")),
     ],
 )
 def test_several_versions_in_a_learners_archive_are_one_rejected_row(
-    tmp_path: Path, names: tuple[str, ...], where: str
+    tmp_path: Path, names: tuple[str, ...], where: tuple[str, ...]
 ) -> None:
     zipped(tmp_path / "class" / "kim" / "all.zip", *names, "row_sums.py")
+    named = ", ".join(f"kim/all.zip/{name}" for name in where)
     assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [
-        ("kim", "clamp", f"it is there {len(names)} times: {where}"),
+        ("kim", "clamp", f"it is there {len(names)} times, and not the same: {named}"),
         ("kim", "row-sums", None),
     ]
 
 
-def test_two_learners_folders_of_one_name_in_an_archive_are_one_rejected_row(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "class.zip", "a/kim/clamp.py", "b/kim/clamp.py", "b/lee/clamp.py")
-    assert rows(find_submissions([path], SLUGS)) == [
-        ("kim", "clamp", "it is there 2 times: a/kim/clamp.py, b/kim/clamp.py"),
-        ("lee", "clamp", None),
-    ]
-
-
 def test_several_versions_in_a_learners_folder_are_one_rejected_row(tmp_path: Path) -> None:
-    for name in ("kim/clamp.py", "kim/clamp.ipynb", "lee/clamp.ipynb", "moon/row_sums.py", "clamp.py"):
-        write(tmp_path / "class" / name)
-    zipped(tmp_path / "class" / "lee.zip", "clamp.py")  # at another place, and so perhaps another lee's
+    for number, name in enumerate(("kim/clamp.py", "kim/clamp.ipynb", "lee/clamp.ipynb", "moon/row_sums.py")):
+        write(tmp_path / "class" / name, b"# %d\n" % number)
+    zipped(tmp_path / "class" / "lee.zip", "clamp.py")
     zipped(tmp_path / "class" / "moon" / "all.zip", "row_sums.py", "clamp.py")
     (tmp_path / "class" / "moon" / "a.zip").write_bytes(b"no zip")
     (tmp_path / "class" / "moon" / "b.zip").write_bytes(b"no zip")
     found = rows(find_submissions([tmp_path / "class"], SLUGS))
+    twice = "it is there 2 times, and not the same:"
     assert [row for row in found if row[1] is not None] == [
-        ("class", "clamp", None),
-        ("lee", "clamp", None),
-        ("kim", "clamp", "it is there 2 times: clamp.ipynb, clamp.py"),
-        ("lee", "clamp", None),
-        ("moon", "row-sums", "it is there 2 times: all.zip/row_sums.py, row_sums.py"),
+        ("kim", "clamp", f"{twice} kim/clamp.ipynb, kim/clamp.py"),
+        ("lee", "clamp", f"{twice} lee/clamp.ipynb, lee.zip/clamp.py"),
+        ("moon", "row-sums", f"{twice} moon/all.zip/row_sums.py, moon/row_sums.py"),
         ("moon", "clamp", None),
     ]
     assert [row[0] for row in found if row[1] is None] == ["moon", "moon"]
@@ -220,7 +227,7 @@ def test_a_bad_archive_is_one_rejected_row_and_the_class_keeps_its_own(tmp_path:
     assert str(rejections.pop("lee")).startswith("it cannot be read as an archive")
     assert rejections == {
         "moon": "its member '../kim/clamp.py' leads out of the archive",
-        "noh": "it holds no file that an exercise takes",
+        "noh": None,
         "oh": "it is a symbolic link",
     }
 
@@ -259,7 +266,7 @@ def test_a_class_that_may_not_be_listed_is_a_usage_error(tmp_path: Path, monkeyp
 
 
 def test_a_path_is_named_without_what_it_would_do_to_a_terminal(tmp_path: Path) -> None:
-    for path in (folder(tmp_path / "\x1b[31m"), tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
+    for path in (tmp_path / "\x1b[32m", write(tmp_path / "\x1b[33m.txt")):
         with pytest.raises(UsageError, match=r"^[^\x1b]*\\x1b\[3[^\x1b]*$"):
             find_submissions([path], SLUGS)
 
@@ -278,12 +285,10 @@ def test_a_file_that_no_exercise_takes_is_a_usage_error(tmp_path: Path) -> None:
         find_submissions([path], SLUGS)
 
 
-def test_a_folder_without_any_is_a_usage_error(tmp_path: Path) -> None:
-    write(tmp_path / "class" / "kim" / "deeper" / "clamp.py")
-    with pytest.raises(
-        UsageError, match=r"nothing to grade in .*class: neither it nor a folder in it has one of clamp.py"
-    ):
-        find_submissions([tmp_path / "class"], SLUGS)
+def test_an_empty_folder_or_archive_is_of_somebody_who_handed_in_nothing(tmp_path: Path) -> None:
+    found = find_submissions([folder(tmp_path / "kim"), zipped(tmp_path / "lee.zip")], SLUGS)
+    assert rows(found) == [("kim", None, None), ("lee", None, None)]
+    assert {each.absence for each in found.submissions} == {"nothing was handed in"}
 
 
 # --- what is rejected --------------------------------------------------------------------------------------------
@@ -351,21 +356,20 @@ def test_a_link_in_a_class_is_a_rejected_row(tmp_path: Path) -> None:
     assert rows(found) == [("kim", "clamp", None), ("lee", "clamp", "it is a symbolic link")]
 
 
-def test_what_one_learner_hands_in_has_a_size_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "MAX_LEARNER_BYTES", 3 << 20)
-    for name in ("clamp", "row_sums"):
+def test_what_one_learners_archives_unpack_to_has_a_size_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "MAX_LEARNER_BYTES", 3 << 20)
+    for name in ("a", "b", "c"):
         path = folder(tmp_path / "class" / "kim") / f"{name}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(f"{name}.ipynb", b" " * (2 << 20))
+            archive.writestr("clamp.ipynb", b" " * (2 << 20))
     write(tmp_path / "class" / "lee" / "clamp.py")
-    found = find_submissions([tmp_path / "class"], SLUGS)
-    too_much = "all that this learner handed in is more than 3 MiB"
-    assert rows(found) == [
+    assert rows(find_submissions([tmp_path / "class"], SLUGS)) == [
         ("kim", "clamp", None),
-        ("kim", "row-sums", too_much),
+        ("kim", None, "this learner's archives unpack to more than 3 MiB"),
         ("lee", "clamp", None),
     ]
-    assert sum(len(each.source) for each in found.submissions) < 3 << 20
 
 
 def folder(path: Path) -> Path:
@@ -380,8 +384,9 @@ def test_a_learners_links_to_where_nothing_can_be_cost_that_learner_alone(tmp_pa
         (tmp_path / name).symlink_to("x" * 300)
     found = find_submissions([tmp_path / "class"], SLUGS)
     link = "it is a symbolic link"
-    assert rows(found) == [("moon", None, link), ("kim", "clamp", link), ("kim", None, link), ("lee", "clamp", None)]
-    assert found.left_out == (tmp_path / "class" / "noh",)
+    assert rows(found) == [
+        ("kim", "clamp", link), ("kim", None, link), ("lee", "clamp", None), ("moon", None, link), ("noh", None, link),
+    ]  # fmt: skip
 
 
 def test_a_learners_files_that_cannot_be_looked_at_cost_that_learner_alone(
@@ -405,17 +410,7 @@ def test_a_learners_files_that_cannot_be_looked_at_cost_that_learner_alone(
     monkeypatch.setattr(os, "open", opened)
     denied = "it cannot be read: Permission denied"
     found = rows(find_submissions([tmp_path / "class"], SLUGS))
-    assert found == [("kim", None, denied), ("kim", "clamp", denied), ("lee", "clamp", None)]
-
-
-def test_a_learner_of_whom_nothing_was_taken_is_left_out_by_name(tmp_path: Path) -> None:
-    for name in ("kim/clamp.PY", "lee/week/clamp.py", "moon/notes.txt", "noh/clamp.py", "noh/data/x.csv", "hw.rar"):
-        write(tmp_path / "class" / name)
-    found = find_submissions([tmp_path / "class"], SLUGS)
-    assert rows(found) == [("noh", "clamp", None)]
-    names = ["hw.rar", "kim/clamp.PY", "kim", "lee", "moon"]
-    assert found.left_out == tuple(tmp_path / "class" / name for name in names)
-    assert find_submissions([tmp_path / "class" / "noh"], SLUGS).left_out == ()
+    assert found == [("kim", "clamp", denied), ("kim", None, denied), ("lee", "clamp", None)]
 
 
 def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(

@@ -9,6 +9,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 RIGHT = """
 def clamp(n, low=0, high=10):
     if low > high:
@@ -56,7 +57,7 @@ def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_ar
         f"clamp  {tmp_path.name}  ████████████████████████  2 / 2\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "\n"
-        "5 more points are in hidden tests, which your instructor runs.\n"
+        "5 more points are in hidden tests, which your instructor runs; this is not the grade.\n"
         "Next: grader start row-sums\n"
     )
 
@@ -158,7 +159,19 @@ def test_an_exercise_not_begun_says_how_to_begin_it(grader: Run) -> None:
 def test_a_name_that_is_no_exercise_is_bad_input(grader: Run) -> None:
     result = grader("check", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: clmap is neither an exercise nor named like a file of one (clamp.py, ")
+    neither = "is neither an exercise nor named like a file of one"
+    assert result.stderr == f"Error: clmap {neither}; did you mean clamp (clamp.py)?\n"
+    far = grader("check", "essay.txt")
+    assert far.stderr.startswith(f"Error: essay.txt {neither} (clamp.py, ")
+
+
+def test_a_starter_beside_a_filled_notebook_is_not_checked(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_bytes((TOY_COURSE / "exercises" / "clamp" / "clamp.py").read_bytes())
+    cell = nbformat.v4.new_code_cell(RIGHT)
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    nbformat.write(notebook, tmp_path / "clamp.ipynb")
+    result = grader("check", "clamp")
+    assert (result.returncode, result.stdout.count("clamp  ")) == (0, 1)
 
 
 def test_feedback_is_korean_where_korean_is_asked_for(grader: Run, tmp_path: Path) -> None:

@@ -76,5 +76,6 @@ def test_a_course_without_solutions_cannot_be_shown(grader: Run, course: Path, t
     result = grader("demo", course=course)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"Error: {course} has no solutions/, so clamp cannot be graded; name the whole course with --course\n"
+        f"Error: the course {course} has no solutions/, so nothing can be graded by it; "
+        "name the whole course with --course\n"
     )

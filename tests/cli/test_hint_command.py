@@ -53,7 +53,7 @@ def test_hint_zero_and_hint_two_and_a_half_are_bad_input(grader: Run) -> None:
 def test_an_unknown_exercise_is_bad_input(grader: Run) -> None:
     result = grader("hint", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; did you mean clamp?\n"
 
 
 def test_hints_need_no_solutions(grader: Run, course: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_course_without_solutions_is_listed_as_with_them(grader: Run, course: 
 def test_a_folder_without_exercises_is_bad_input(grader: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = grader("list", course=tmp_path / "empty")
-    sentence = f"Error: {tmp_path}/empty is no course: it has no exercises/SLUG/exercise.yaml\n"
+    sentence = f"Error: {tmp_path}/empty is not a course: it has no exercises/SLUG/exercise.yaml\n"
     assert (result.returncode, result.stdout, result.stderr) == (2, "", sentence)
 
 

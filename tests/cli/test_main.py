@@ -93,7 +93,7 @@ def test_an_error_is_one_sentence_and_its_exit_status(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(settings, "course", fail)
+    monkeypatch.setattr(settings.Settings, "course", fail)
     monkeypatch.setattr(sys, "argv", ["grader", "list"])
     with pytest.raises(SystemExit) as left:
         main()

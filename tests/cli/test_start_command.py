@@ -93,5 +93,5 @@ def test_a_folder_that_cannot_be_made_is_bad_input(grader: Run, tmp_path: Path) 
 def test_an_unknown_exercise_is_bad_input_and_makes_no_folder(grader: Run, tmp_path: Path) -> None:
     result = grader("start", "clmap", "--to", "work")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; did you mean clamp?\n"
     assert not (tmp_path / "work").exists()

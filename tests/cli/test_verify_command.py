@@ -105,7 +105,7 @@ def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, cours
 def test_an_unknown_exercise_is_bad_input(grader: Run) -> None:
     result = grader("verify", "clamp", "clmap")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "Error: there is no exercise 'clmap'; there are: clamp, fit-line, row-sums, scale\n"
+    assert result.stderr == "Error: there is no exercise 'clmap'; did you mean clamp?\n"
 
 
 def test_a_mistake_in_a_file_is_told_with_file_and_line(grader: Run, course: Path) -> None:

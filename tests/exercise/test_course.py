@@ -333,7 +333,7 @@ def test_a_folder_without_an_exercise_file_is_no_exercise(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("slug", ["absent", "", ".", "..", "../exercises/double", "/etc"])
 def test_a_slug_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path, slug: str) -> None:
-    with pytest.raises(UsageError, match=r"there is no exercise .*; there are: double$"):
+    with pytest.raises(UsageError, match=r"there is no exercise .*; (there are: double|did you mean double\?)$"):
         course(tmp_path).exercise(slug)
 
 
@@ -341,14 +341,22 @@ def test_a_course_is_found_from_anywhere_inside(tmp_path: Path) -> None:
     course(tmp_path)
     inside = tmp_path / "somewhere" / "deep"
     inside.mkdir(parents=True)
-    assert Course.find(inside).root == tmp_path
-    assert Course.find(tmp_path / "exercises" / "double").root == tmp_path
+    for start in (inside, tmp_path / "exercises" / "double"):
+        found = Course.above(start)
+        assert found is not None
+        assert found.root == tmp_path
+
+
+def test_where_no_folder_upward_is_a_course_none_is_found(tmp_path: Path) -> None:
+    assert Course.above(tmp_path) is None
 
 
 def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
     course(tmp_path)
     course(tmp_path / "inner")
-    assert Course.find(tmp_path / "inner" / "exercises").root == tmp_path / "inner"
+    found = Course.above(tmp_path / "inner" / "exercises")
+    assert found is not None
+    assert found.root == tmp_path / "inner"
 
 
 # --- mistakes in exercise.yaml -----------------------------------------------------------------------------------

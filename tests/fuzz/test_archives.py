@@ -39,7 +39,7 @@ class Upload:
 
 
 def is_taken(path: Path, data: bytes) -> bool:
-    """Whether files come out of it, each in its place. If none does, there is one row that says why."""
+    """Whether files come out of it, each in its place. If none does, there are rows that say why."""
     path.write_bytes(data)
     submissions = find_submissions([path], SLUGS).submissions
     path.unlink()  # to overwrite it would wait for the disk
@@ -49,12 +49,11 @@ def is_taken(path: Path, data: bytes) -> bool:
             inside = submission.path.relative_to(path)
             assert inside.name in SLUGS
             assert ".." not in inside.parts
-    if submissions[0].slug is not None:
-        return True
-    [rejected] = submissions
-    assert rejected.rejection
-    assert msgspec.json.encode(refused(rejected))
-    return False
+        else:
+            assert submission.rejection or submission.absence
+            assert msgspec.json.encode(refused(submission))
+    assert submissions
+    return any(submission.slug is not None for submission in submissions)
 
 
 # --- archives ----------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from grader.judge.grade import grade
 from grader.judge.prepared import decode
-from grader.model.exercise import Submission
 from grader.model.report import encode
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 

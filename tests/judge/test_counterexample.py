@@ -44,10 +44,10 @@ from grader.model.exercise import (
     Returns,
     Reveal,
     SourceFile,
-    Submission,
 )
 from grader.model.report import Outcome, Report
 from grader.model.stopped import Stopped
+from grader.model.submission import Submission
 from grader.reporting.rendering import value_text
 from grader.wire.messages import BadReturn, Load, Loaded, Observed, Query, Raised, Returned
 from tests.fake_runner import FakeRunner, FakeWorker

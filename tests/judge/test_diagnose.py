@@ -27,8 +27,9 @@ from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.run import Run
 from grader.judge.verdict import PASSED, Failed, Verdict
-from grader.model.exercise import Exercise, Group, Raises, Reveal, Submission
+from grader.model.exercise import Exercise, Group, Raises, Reveal
 from grader.model.report import Certainty, Mistake, Outcome, Report, Share
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from tests import making
 from tests.making import keyed, text

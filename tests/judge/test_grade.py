@@ -15,9 +15,10 @@ from grader.cache import Cache
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import prepare
-from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal, Submission
+from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.stopped import Stopped
+from grader.model.submission import Submission
 from grader.wire.messages import Raised, Use
 from tests import making
 from tests.fake_runner import ENVIRONMENT, ISOLATION, FakeRunner

@@ -17,8 +17,9 @@ from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.run import run
 from grader.judge.session import Budget, GiveUpPolicy
-from grader.model.exercise import Call, Exercise, Group, Limits, Reveal, Submission
+from grader.model.exercise import Call, Exercise, Group, Limits, Reveal
 from grader.model.report import GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.values import List, Value, from_numpy
 from grader.wire.limits import PROTECTIONS

@@ -30,20 +30,10 @@ from grader.judge.behaviours import Behaviour, behaviours_of_mistakes
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, _package, decode, encode, prepare
 from grader.judge.runner import Runner
-from grader.model.exercise import (
-    Exercise,
-    Extra,
-    Given,
-    PytestFile,
-    Raises,
-    Returns,
-    Reveal,
-    Satisfies,
-    SourceFile,
-    Submission,
-)
+from grader.model.exercise import Exercise, Extra, Given, PytestFile, Raises, Returns, Reveal, Satisfies, SourceFile
 from grader.model.report import Environment, Outcome, Report
 from grader.model.report import encode as encode_report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker
 from grader.values import Dict, List, Tuple, from_numpy

@@ -28,8 +28,9 @@ from grader.judge.pytest_group import MAX_WORKERS, run_pytest_group
 from grader.judge.pytest_messages import Tested as Result  # pytest takes what is called Test... for a test
 from grader.judge.runner import Runner
 from grader.judge.session import Program, Source
-from grader.model.exercise import Exercise, PytestFile, Reveal, SourceFile, Submission
+from grader.model.exercise import Exercise, PytestFile, Reveal, SourceFile
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from tests.fake_runner import FakeRunner
 from tests.making import exercise, group

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.judge.answer_keys import AnswerKey
 from grader.judge.scoring import group_outcome, group_score, judges_values, never_right
 from grader.model.exercise import Given, Group, LikeReference, PytestFile, Raises, Scoring, SourceFile
 from grader.model.report import Outcome
@@ -76,6 +77,7 @@ def test_weights_do_not_matter_where_everything_is_asked_for() -> None:
 def test_without_a_right_value_the_first_failure_of_the_values_is_told() -> None:
     manners = making.group("m", VALUE, properties=("type",))
     groups = (manners, group(), group())
-    assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH]]) is WRONG
-    assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH, OK]]) is None
-    assert never_right((manners,), [[OK]]) is None
+    key: AnswerKey = {"m": (), "g": ()}
+    assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH]], key) is WRONG
+    assert never_right(groups, [[OK], [WRONG, ERROR], [CRASH, OK]], key) is None
+    assert never_right((manners,), [[OK]], key) is None

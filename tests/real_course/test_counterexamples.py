@@ -17,7 +17,8 @@ from grader.judge.reveal import is_disclosed
 from grader.judge.run import run
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed
-from grader.model.exercise import Call, Exercise, Limits, Submission
+from grader.model.exercise import Call, Exercise, Limits
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.worker import Worker
 from grader.values import Array

@@ -15,8 +15,9 @@ import pytest
 from grader.cache import Cache
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 

@@ -21,8 +21,9 @@ from grader.exercise.rules import SETS
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.runner import Runner
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import Outcome, Report
+from grader.model.submission import Submission
 from grader.sandbox.sandboxes import Sandboxes
 
 COURSE = Course(Path(__file__).parents[2])

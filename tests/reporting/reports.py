@@ -11,8 +11,9 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from grader.judge.grade import refused
-from grader.model.exercise import Call, Submission
+from grader.model.exercise import Call
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.submission import Submission
 from grader.reporting.writers import Context
 from grader.text import shown_name
 from grader.values import Array, ArrayKind, Value, from_numpy

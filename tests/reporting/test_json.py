@@ -16,7 +16,7 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
-from grader.model.exercise import Call, Limits, Submission
+from grader.model.exercise import Call, Limits
 from grader.model.report import (
     Certainty,
     Environment,
@@ -28,6 +28,7 @@ from grader.model.report import (
     Report,
     Share,
 )
+from grader.model.submission import Submission
 from grader.reporting.json import SCHEMA, json_schema, write
 from grader.reporting.writers import Context
 from grader.sandbox.sandbox import Sandbox
@@ -100,7 +101,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("outcome", list(Outcome), ids=str)
+@pytest.mark.parametrize("outcome", SOURCES, ids=str)
 def test_a_real_report_of_every_outcome_holds_to_the_schema(
     outcome: Outcome, clamp: Prepared, sandbox: Sandbox
 ) -> None:
@@ -294,6 +295,7 @@ def test_the_document_says_what_the_report_says() -> None:
                     "complete": False,
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
+                "course": "",
             }
         ],
     }

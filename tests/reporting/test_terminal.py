@@ -19,8 +19,9 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
-from grader.model.exercise import Call, Language, Submission
+from grader.model.exercise import Call, Language
 from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share
+from grader.model.submission import Submission
 from grader.reporting.terminal import print_report, print_table, write
 from grader.reporting.writers import Context
 from grader.sandbox.sandbox import Sandbox

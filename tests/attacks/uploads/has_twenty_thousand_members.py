@@ -1,6 +1,6 @@
 # group: uploads and names
 # tries: A zip of 20 000 empty members.
-# accept: rejected
+# accept: not_handed_in
 # check: memory time
 # score: 0
 

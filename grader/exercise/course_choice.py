@@ -1,0 +1,130 @@
+"""Which course is meant: the one named, the user's own setting, or the one that came with the package.
+
+Whoever grades never takes a course from where the submissions are: it says what is right, and its pytest files run in
+our process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.errors import GraderError, UsageError
+from grader.exercise.course import Course
+
+_SETTING = "course"
+_REMEDY = "name one with --course or GRADER_COURSE, or once for all with: grader course use PATH"
+_AGAIN = "set it again with: grader course use PATH"
+
+
+class Chosen(NamedTuple):
+    """A course, and what it was chosen by."""
+
+    course: Course
+    by: str
+
+
+def course_to_learn(named: Path | None, start: Path) -> Course:
+    """The course named, else the nearest one upward from ``start``, else the user's setting or the package's own."""
+    if named is not None:
+        return Course.named(named)
+    if (found := Course.above(start)) is not None:
+        return found
+    return _kept_or_packaged().course
+
+
+def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
+    """The course named, else the user's setting, else the package's own, which must be apart from what is graded."""
+    if named is not None:
+        chosen = Chosen(Course.named(named), "--course or GRADER_COURSE")
+    else:
+        chosen = _apart_from([path.resolve() for path in graded])
+    if not chosen.course.solutions.is_dir():
+        what = f"the course {chosen.course.root} has no solutions/, so nothing can be graded by it"
+        raise UsageError(f"{what}; name the whole course with --course")
+    return chosen
+
+
+def _apart_from(graded: Sequence[Path]) -> Chosen:
+    """The user's setting or the package's own course, neither of them among what is graded."""
+    setting = setting_path()
+    if _is_there(setting):
+        _refuse_among(setting.resolve(), graded, f"the setting {setting}")
+    chosen = _kept_or_packaged()
+    _refuse_among(chosen.course.root.resolve(), graded, f"the course {chosen.course.root} ({chosen.by})")
+    return chosen
+
+
+def _kept_or_packaged() -> Chosen:
+    if (kept := kept_course()) is not None:
+        return Chosen(kept, "grader course use")
+    if (packaged := Course.of_package()) is not None:
+        return Chosen(packaged, "the folder that the grader runs from")
+    raise UsageError(f"no course is known here; {_REMEDY}")
+
+
+def _refuse_among(root: Path, graded: Iterable[Path], what: str) -> None:
+    for path in graded:
+        if root.is_relative_to(path):
+            raise UsageError(f"{what} lies in what is graded, {path}; {_REMEDY}")
+        if path.is_relative_to(root):
+            raise UsageError(f"{what} holds what is graded, {path}; {_REMEDY}")
+
+
+# --- the user's setting ------------------------------------------------------------------------------------------
+
+
+def setting_path() -> Path:
+    """The file that holds the path of the course which the user chose."""
+    import platformdirs
+
+    return platformdirs.user_config_path("convgrader") / _SETTING
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def kept_course() -> Course | None:
+    """The course that the user chose; ``UsageError`` if it is not there any more."""
+    path = setting_path()
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # as with the home of somebody else
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"the setting {path} cannot be read: {error}; set it again with: grader course use PATH"
+        ) from error
+    root = Path(text)
+    if not root.is_absolute() or not Course(root).slugs():
+        raise UsageError(
+            f"the course {text!r} that {path} names is not there; set it again with: grader course use PATH"
+        )
+    return Course(root)
+
+
+def keep_course(course: Course) -> Path:
+    """Keep ``course`` as the user's, and return where; whole or not at all."""
+    path = setting_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".course-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(f"{course.root.resolve()}\n")
+            os.replace(name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise GraderError(f"{path} cannot be written: {error.strerror}; name the course with GRADER_COURSE") from error
+    return path

@@ -1,0 +1,59 @@
+"""What feedback quotes of a failing case, said by a process that knows nothing else.
+
+A submission can put every input that it was sent into what it prints, raises or returns. So a case that is shown is
+called once more in a fresh worker that is sent this one input, and only what comes of that is quoted: one run tells one
+case of each disclosed group, and not a table of all.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec import UNSET
+
+from grader.judge.answer_keys import query
+from grader.judge.counterexample import FailedCase, is_alike
+from grader.judge.runner import Runner
+from grader.judge.session import Budget, ExhaustedError, Program, Session
+from grader.judge.verdict import Failed, Verdict, judge
+from grader.model.exercise import Group
+from grader.model.report import Outcome
+
+# Their sentences are ours, and calling once more would cost as much again.
+_OURS = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.CRASH, Outcome.MISSING)
+UNLIKE_ALONE = (
+    "called alone, in a process of its own, this does not fail in the same way: "
+    "something is kept from one call to the next"
+)
+
+
+class Quote(NamedTuple):
+    """A failing case with what may be quoted of it, and the CPU seconds that this took."""
+
+    shown: FailedCase
+    seconds: float
+
+
+def quoted(program: Program, group: Group, failed: FailedCase, runner: Runner) -> Quote:
+    """Call the failing case alone, and take what is said then; if it does not fail alike, nothing is quoted."""
+    if failed.verdict.outcome in _OURS:
+        return Quote(failed._replace(verdict=_silent(failed.verdict, failed.verdict.message)), 0.0)
+    with Session(runner, program, Budget(workers=1)) as session:
+        verdict = _called_alone(program, group, failed, session)
+    if not isinstance(verdict, Failed) or not is_alike(verdict, failed.verdict):
+        verdict = _silent(failed.verdict, UNLIKE_ALONE)
+    return Quote(failed._replace(verdict=verdict), session.seconds)
+
+
+def _called_alone(program: Program, group: Group, failed: FailedCase, session: Session) -> Verdict | None:
+    try:
+        reply = session.ask(query(group, failed.keyed.case))
+    except ExhaustedError:  # it loads only sometimes
+        return None
+    return judge(group, failed.keyed, program.exercise.signature(group.function), reply)
+
+
+def _silent(verdict: Failed, message: str) -> Failed:
+    """``verdict`` without anything that the submission said."""
+    return msgspec.structs.replace(verdict, message=message, returned=UNSET, differing=(), printed="")
