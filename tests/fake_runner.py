@@ -49,6 +49,11 @@ class FakeRunner:
         self.load = load
         self.forbidden = forbidden
         self.started: list[FakeWorker] = []
+        self.spent = Usage()
+
+    def spend(self, cpu_seconds: float = 0.0, waited_seconds: float = 0.0) -> None:
+        """For the test's functions: pretend that the call or load that is made has used this."""
+        self.spent += Usage(cpu_seconds, waited_seconds)
 
     def worker(self, *, torch: bool, limits: Limits) -> Worker:
         self.started.append(FakeWorker(self))
@@ -89,12 +94,14 @@ class FakeWorker:
         if self._runner.programs is not None:
             self._functions = self._runner.programs[order.source]
         missing = tuple(name for name in order.functions if name not in self._functions)
+        self._count()
         return answer or Loaded(missing, ())
 
     def run(self, queries: tuple[Query, ...], seconds: float, max_bytes: int, /) -> Iterator[Answer | Stopped]:
         self.batches.append(queries)
         for query in queries:
             answer = self._answer(query)
+            self._count()
             if not isinstance(answer, Stopped):
                 self.sent_bytes += len(encode(answer))
                 if self.sent_bytes > max_bytes:
@@ -102,6 +109,11 @@ class FakeWorker:
             yield answer
             if isinstance(answer, Stopped):
                 return
+
+    def _count(self) -> None:
+        """Take what the runner's functions said they spend for this worker's last step."""
+        self.last_usage, self._runner.spent = self._runner.spent, Usage()
+        self.usage += self.last_usage
 
     def printed(self) -> bytes:
         return b""

@@ -24,6 +24,7 @@ from grader.errors import ExerciseError, UsageError, WeakIsolationError
 from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade
+from grader.judge.inputs import Inputs
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
@@ -311,7 +312,9 @@ def test_with_own_inputs_every_learner_is_asked_something_else(
 
     monkeypatch.setattr("grader.grading.grade", noted)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "lee", "kim")]
-    assert [report.score for _, report in toy_grader.grade(handed_in, own_inputs=True, ordered=True)] == [7.0] * 3
+    assert [report.score for _, report in toy_grader.grade(handed_in, inputs=Inputs(own=True), ordered=True)] == [
+        7.0
+    ] * 3
     assert asked == [("kim", "kim"), ("lee", "lee"), ("kim", "kim")]
     kim, lee, again = keys
     assert kim == again
@@ -335,7 +338,7 @@ def test_an_exercise_is_prepared_once_and_with_own_inputs_for_each_submission_to
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "kim", "lee")]
     graded(toy_grader, handed_in)
     assert seeds == [""]
-    assert len(list(toy_grader.grade(handed_in, own_inputs=True))) == 3
+    assert len(list(toy_grader.grade(handed_in, inputs=Inputs(own=True)))) == 3
     assert sorted(seeds) == ["", "kim", "kim", "lee"]
 
 

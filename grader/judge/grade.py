@@ -146,7 +146,7 @@ def _group_report(
     shown = failure(group, *failed, exercise.signature(group.function)) if failed else failed_test(group, tests)
     if score and done.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
-    elif score and never is not None and (group.hidden or not judges_values(group)):
+    elif score and never is not None and _asks_to_be_opened(group):
         is_there = any(judges_values(each) and each.hidden and not each.is_empty for each in exercise.groups)
         outcome, score, shown = never, 0.0, Failure(NEEDS_A_VALUE if is_there else NEEDS_A_VISIBLE_VALUE)
     return GroupReport(
@@ -161,6 +161,11 @@ def _group_report(
         failure=shown,
         measured=group.measured,
     )
+
+
+def _asks_to_be_opened(group: Group) -> bool:
+    """Whether a group earns its points only beside a right value: not what is visible, nor an author's own tests."""
+    return not judges_values(group) or (group.hidden and group.tests is None)
 
 
 def _outcomes(group: Group, done: Run) -> list[Outcome]:

@@ -170,8 +170,8 @@ class Session:
             if not has_worker or self._over_budget() or self.load() is not None:
                 raise ExhaustedError
             # The answer is not held here, so that only each by itself may be too much.
-            for reply in self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes):
-                return reply
+            if replies := [*self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes)]:
+                return replies[0]
 
     def ask_all(self, batches: Sequence[Sequence[Query]]) -> tuple[Reply, ...]:
         """Make every call of ``batches``; none if the program cannot be loaded, which ``failure`` then says.

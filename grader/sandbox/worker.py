@@ -157,6 +157,7 @@ class Worker:
         answer = self._ask(order, limits)
         if isinstance(answer, SourceScanned):
             self.forbidden = answer.forbidden
+            self._meter.begin()
             answer = self._next(limits)
         if isinstance(answer, Loaded | Raised | Stopped):
             return answer

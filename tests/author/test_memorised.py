@@ -12,8 +12,9 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
-from grader.model.exercise import Exercise, Submission
+from grader.model.exercise import Exercise
 from grader.model.report import GroupReport
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 SLUGS = ("clamp", "row-sums", "scale", "fit-line")

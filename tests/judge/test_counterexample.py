@@ -372,7 +372,7 @@ class _SlowToLoad(FakeRunner):
 
 class _SlowWorker(FakeWorker):
     def load(self, order: Load) -> Loaded | Raised | Stopped:
-        time.sleep(0.1 if order.source == WRONG else 0)
+        self._runner.spend(waited_seconds=0.1 if order.source == WRONG else 0.0)
         return super().load(order)
 
 
@@ -463,8 +463,9 @@ def test_a_report_shows_the_small_case_and_counts_the_generated_ones() -> None:
 
 
 def test_a_report_counts_the_seconds_of_the_search() -> None:
-    assert graded(tiny(off_by_one), NO_SHRINKING).seconds == FakeWorker.seconds
-    assert graded(tiny(off_by_one)).seconds == 2 * FakeWorker.seconds
+    """And those of the worker that is asked alone what is quoted."""
+    assert graded(tiny(off_by_one), NO_SHRINKING).seconds == 2 * FakeWorker.seconds
+    assert graded(tiny(off_by_one)).seconds == 3 * FakeWorker.seconds
 
 
 @pytest.mark.parametrize("reveal", [Reveal.HINT, Reveal.NOTHING])
@@ -474,4 +475,4 @@ def test_a_withheld_group_is_never_made_small(reveal: Reveal) -> None:
     graded(Tiny(withheld, mistaken.runner))
     assert mistaken.loads() == 1
     graded(mistaken)
-    assert mistaken.loads() == 3  # a disclosed one is run and made small
+    assert mistaken.loads() == 4  # a disclosed one is run, made small, and called alone

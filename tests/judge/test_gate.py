@@ -10,8 +10,9 @@ import pytest
 
 from grader.judge.grade import grade
 from grader.judge.scoring import NEEDS_A_VALUE, NEEDS_A_VISIBLE_VALUE, judges_values, never_right, tells_something
-from grader.model.exercise import Group, PytestFile, Raises, Returns, Satisfies, SourceFile, Submission
+from grader.model.exercise import Group, PytestFile, Raises, Returns, Satisfies, SourceFile
 from grader.model.report import GroupReport, Outcome
+from grader.model.submission import Submission
 from grader.values import Array, Dict, List, Tuple, Value
 from tests import making
 from tests.fake_runner import FakeRunner

@@ -28,6 +28,7 @@ from grader.grading import Grader
 from grader.judge.answer_keys import KeyedCase, build_key
 from grader.judge.behaviours import Behaviour, behaviours_of_mistakes
 from grader.judge.grade import grade
+from grader.judge.inputs import Inputs
 from grader.judge.prepared import Prepared, _package, decode, encode, prepare
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise, Extra, Given, PytestFile, Raises, Returns, Reveal, Satisfies, SourceFile
@@ -379,7 +380,7 @@ def test_each_learner_is_graded_with_own_inputs_only_where_that_is_asked_for(
     monkeypatch.setattr("grader.grading.grade", recording)
     submissions = [Submission(each, "fit-line", Path("fit_line.py"), b"x = 1\n") for each in ("kim", "lee", "lee")]
     with Grader(toy_course, cache=Cache(folder)) as grader:
-        list(grader.grade(submissions, own_inputs=own_inputs))
+        list(grader.grade(submissions, inputs=Inputs(own=own_inputs)))
     kim, lee, lee_again = sorted(used, key=lambda prepared: prepared.seed)
     assert lee == lee_again
     assert [prepared.seed for prepared in (kim, lee)] == (["kim", "lee"] if own_inputs else ["", ""])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
+from grader.errors import KilledError
 from grader.exercise.signatures import parse_signature
 from grader.judge.reply import Ended, Reply
 from grader.judge.session import Budget, ExhaustedError, GiveUpPolicy, LoadFailure, Program, Session, Source, unusable
-from grader.model.exercise import Exercise, SourceFile
+from grader.model.exercise import Exercise, Limits, SourceFile
 from grader.model.report import Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Cause, Stopped, Usage
 from grader.values import List, Value
 from grader.wire.messages import Load, Loaded, Near, Observed, Query, Raised, Returned, Use
 from tests.fake_runner import ISOLATION, FakeRunner, FakeWorker
@@ -26,7 +26,8 @@ CRASH = Stopped(Outcome.CRASH, "it ended without an answer")
 PROTOCOL = Stopped(Outcome.PROTOCOL, "what it sent is not an answer")
 FLOOD = Stopped(Outcome.OUTPUT_LIMIT, "it printed more than 32 MiB")
 MEMORY = Stopped(Outcome.MEMORY, "it took more memory than it may")
-NOT_CALLED = "not called, after too many calls that ran over a limit"
+NOT_CALLED = "not called, after too many calls that ran over a limit or waited for long"
+NOTHING = Usage()
 
 
 class Clock:
@@ -217,10 +218,9 @@ def test_calls_that_are_not_made_end_as_the_last_costly_one_did() -> None:
     assert asked(FakeRunner(f=f), [3, 2, 1, 0]) == ["output_limit", "protocol", "timeout", "timeout"]
 
 
-@pytest.mark.parametrize("stopped", [CRASH, MEMORY])
-def test_calls_that_end_their_workers_at_once_cost_only_themselves(stopped: Stopped) -> None:
-    runner = FakeRunner(f=stops(stopped, 1))
-    assert asked(runner, [1] * 20 + [0]) == [*[stopped.outcome.value] * 20, 0]
+def test_calls_that_end_their_workers_at_once_cost_only_themselves() -> None:
+    runner = FakeRunner(f=stops(CRASH, 1))
+    assert asked(runner, [1] * 20 + [0]) == [*["crash"] * 20, 0]
 
 
 def test_costly_calls_that_are_not_in_a_row_do_not_end_the_calls() -> None:
@@ -263,71 +263,143 @@ def test_who_asks_one_by_one_decides_alone_when_it_is_too_much() -> None:
     assert told(replies) == ["timeout"] * 12
 
 
-# --- time by the clock -------------------------------------------------------------------------------------------
+# --- computing and waiting in all --------------------------------------------------------------------------------
 
 
-def slow(clock: Clock, function: Callable[[int], Any]) -> Callable[[int], Any]:
-    """A function that takes its argument in seconds, and returns what ``function`` does."""
+def spending(load: Usage = NOTHING, **functions: Callable[[int], Usage]) -> FakeRunner:
+    """A runner whose loads and calls use what is said, and whose calls return their argument."""
+    runner = FakeRunner()
 
-    def f(n: int) -> Any:
-        clock.sleep(n)
-        return function(n)
+    def loads(_: Load) -> None:
+        runner.spend(load.cpu_seconds, load.waited_seconds)
 
-    return f
+    def call(n: int) -> int:
+        used = functions["f"](n)
+        runner.spend(used.cpu_seconds, used.waited_seconds)
+        return n
 
-
-def test_after_too_much_time_for_loading_again_and_again_no_more_calls_are_made(clock: Clock) -> None:
-    runner = FakeRunner(load=lambda _: clock.sleep(6), f=lambda _: CRASH)
-    with Session(runner, program(), Budget(loading_seconds=10)) as session:
-        replies = session.ask_all([[query(1)] * 6])
-    assert told(replies) == ["crash"] * 2 + ["timeout"] * 4
-    reason = "not called, after loading the file again and again took too long"
-    assert replies[-1].result == Ended(Outcome.TIMEOUT, reason)
-    assert len(runner.started) == 2
+    runner.load, runner.functions = loads, {"f": call}
+    return runner
 
 
-def test_loading_that_takes_no_more_than_it_may_costs_no_call(clock: Clock) -> None:
-    runner = FakeRunner(load=lambda _: clock.sleep(5), f=stops(CRASH, 1))
-    assert asked(runner, [1, 0, 0], budget=Budget(loading_seconds=10)) == ["crash", 0, 0]
+def computes(n: int) -> Usage:
+    return Usage(cpu_seconds=n)
 
 
-def test_the_time_for_loading_is_not_that_for_calls(clock: Clock) -> None:
-    runner = FakeRunner(load=lambda _: clock.sleep(9), f=slow(clock, lambda n: n))
-    assert asked(runner, [2, 2, 2], budget=Budget(loading_seconds=10, calling_seconds=10)) == [2, 2, 2]
+def waits(n: int) -> Usage:
+    return Usage(waited_seconds=n)
 
 
-def test_calls_that_are_each_within_their_limit_have_one_together(clock: Clock) -> None:
-    runner = FakeRunner(f=slow(clock, lambda n: n))
-    assert asked(runner, [0, 6, 4, 0], [0, 0], budget=Budget(calling_seconds=10)) == [0, 6, 4, 0, 0, 0]
-    runner = FakeRunner(f=slow(clock, lambda n: n))
-    with Session(runner, program(), Budget(calling_seconds=10)) as session:
+SMALL = Budget(GiveUpPolicy(100, 100), cpu_seconds=10, waited_seconds=10, waited_per_call=0)
+
+
+def test_calls_that_are_each_within_their_limit_have_one_on_cpu_time_together() -> None:
+    assert asked(spending(f=computes), [0, 6, 4, 0], [0, 0], budget=SMALL) == [0, 6, 4, 0, 0, 0]
+    runner = spending(f=computes)
+    with Session(runner, program(), SMALL) as session:
         replies = session.ask_all([[query(n) for n in (0, 6, 6, 0)], [query(0), query(0)]])
     assert told(replies) == [0, 6, 6] + ["timeout"] * 3
-    assert replies[-1] == Reply(Ended(Outcome.TIMEOUT, "not called, after the calls before took too long together"))
+    said = "not called, after all before took more than 10 s of CPU time"
+    assert replies[-1] == Reply(Ended(Outcome.TIMEOUT, said))
     assert sent(runner.started[0]) == [[0, 6, 6, 0]]
 
 
-def test_a_new_worker_has_what_is_left_of_the_time_for_all_calls(clock: Clock) -> None:
-    runner = FakeRunner(f=slow(clock, lambda _: CRASH))
-    assert asked(runner, [6] * 5, budget=Budget(calling_seconds=10)) == ["crash"] * 2 + ["timeout"] * 3
+def test_calls_that_only_wait_have_a_limit_together_which_grows_with_each() -> None:
+    assert asked(spending(f=waits), [6, 4, 0, 0], budget=SMALL) == [6, 4, 0, 0]
+    assert asked(spending(f=waits), [6, 5, 0, 0], budget=SMALL) == [6, 5, "timeout", "timeout"]
+    grown = SMALL._replace(waited_per_call=0.5)
+    assert asked(spending(f=waits), [6, 5, 0, 0], budget=grown) == [6, 5, 0, 0]
 
 
-def test_questions_that_take_too_long_together_are_the_last(clock: Clock) -> None:
-    runner = FakeRunner(f=slow(clock, lambda n: n))
-    with Session(runner, program(), Budget(calling_seconds=10)) as session:
+def test_what_waits_as_little_as_a_slow_but_right_solution_has_all_its_calls() -> None:
+    patient = program(exercise(limits=Limits(seconds=2, memory_mb=128)))
+    with Session(spending(f=lambda _: Usage(waited_seconds=0.6)), patient) as session:
+        assert told(session.ask_all([[query(n) for n in range(200)]])) == list(range(200))
+
+
+def test_a_call_that_waits_longer_than_it_may_compute_is_costly() -> None:
+    limit = exercise().limits.seconds
+    assert asked(spending(f=lambda _: Usage(waited_seconds=limit)), [1] * 4) == [1] * 4
+    assert asked(spending(f=lambda _: Usage(waited_seconds=1.1 * limit)), [1] * 4) == [1, 1, 1, "timeout"]
+
+
+def test_loading_again_and_again_counts_as_well() -> None:
+    runner = spending(load=Usage(cpu_seconds=6), f=lambda _: NOTHING)
+    runner.functions = {"f": lambda _: CRASH}
+    assert asked(runner, [1] * 6, budget=SMALL) == ["crash"] * 2 + ["timeout"] * 4
+    assert len(runner.started) == 2
+
+
+def test_a_new_worker_has_what_is_left() -> None:
+    runner = FakeRunner()
+
+    def crash(n: int) -> Stopped:
+        runner.spend(waited_seconds=n)
+        return CRASH
+
+    runner.functions = {"f": crash}
+    assert asked(runner, [6] * 5, budget=SMALL) == ["crash"] * 2 + ["timeout"] * 3
+
+
+def test_questions_that_cost_too_much_together_are_the_last() -> None:
+    runner = spending(f=computes)
+    with Session(runner, program(), SMALL) as session:
         assert told([session.ask(query(6)), session.ask(query(6))]) == [6, 6]
         with pytest.raises(ExhaustedError):
             session.ask(query(0))
     assert sent(runner.started[0]) == [[6], [6]]
 
 
-def test_after_too_much_time_for_loading_no_worker_is_started_for_a_question(clock: Clock) -> None:
-    runner = FakeRunner(load=lambda _: clock.sleep(6), f=stops(CRASH, 1))
-    with Session(runner, program(), Budget(loading_seconds=10)) as session:
-        assert told([session.ask(query(n)) for n in (1, 0, 0, 1)]) == ["crash", 0, 0, "crash"]
-        with pytest.raises(ExhaustedError):
-            session.ask(query(0))
-    assert len(runner.started) == 2
+def test_where_nothing_is_told_of_computing_and_waiting_the_clock_stands_in(clock: Clock) -> None:
+    def f(n: int) -> int:
+        clock.sleep(n)
+        return n
+
+    with Session(FakeRunner(f=f), program(), Budget(passed_seconds=10)) as session:
+        replies = session.ask_all([[query(n) for n in (6, 6, 0)]])
+    assert told(replies) == [6, 6, "timeout"]
+    assert replies[-1].result == Ended(Outcome.TIMEOUT, "not called, after all before took more than 10 s")
+
+
+# --- a worker that somebody else killed ---------------------------------------------------------------------------
+
+KILLED = Stopped(Outcome.CRASH, "it was killed from outside", Cause.KILLED_FROM_OUTSIDE)
+
+
+def killed_times(times: int) -> Callable[[int], Stopped | int]:
+    """A function whose first calls with 1 end in a kill from outside."""
+    left = [times]
+
+    def f(n: int) -> Stopped | int:
+        if n == 1 and left[0]:
+            left[0] -= 1
+            return KILLED
+        return n
+
+    return f
+
+
+def test_a_call_whose_worker_somebody_killed_is_made_once_more() -> None:
+    runner = FakeRunner(f=killed_times(1))
+    assert asked(runner, [0, 1, 2]) == [0, 1, 2]
+    assert [sent(worker) for worker in runner.started] == [[[0, 1, 2]], [[1, 2]]]
+    with Session(FakeRunner(f=killed_times(1)), program()) as session:
+        assert told([session.ask(query(1))]) == [1]
+
+
+def test_a_worker_that_is_killed_again_says_nothing_of_the_submission() -> None:
+    runner = FakeRunner(f=killed_times(2))
+    with pytest.raises(KilledError, match="its process was killed from outside twice"):
+        asked(runner, [0, 1, 2])
+    assert all(worker.is_closed for worker in runner.started)
+
+
+def test_a_worker_that_is_killed_while_it_loads_is_tried_once_more() -> None:
+    answers: list[Stopped | None] = [KILLED, None]
+    runner = FakeRunner(load=lambda _: answers.pop(0), f=lambda n: n)
+    assert asked(runner, [5]) == [5]
+    with pytest.raises(KilledError):
+        asked(FakeRunner(load=KILLED, f=lambda n: n), [5])
 
 
 # --- bytes -------------------------------------------------------------------------------------------------------

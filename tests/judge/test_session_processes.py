@@ -139,13 +139,12 @@ def test_after_three_calls_in_a_row_that_broke_the_protocol_no_more_are_made(san
     assert answered(patient, [1, 1, 1, 0, 0]) == [*["protocol"] * 3, 0, 0]
 
 
-def test_waiting_calls_and_slow_loads_count_by_the_clock(sandbox: Sandbox) -> None:
+def test_waiting_calls_and_slow_loads_count_by_what_they_wait(sandbox: Sandbox) -> None:
+    budget = Budget(waited_seconds=0.1, waited_per_call=0.0)
     program = "import time\ndef f(n): time.sleep(n); return n"
-    calls = session(sandbox, program, budget=Budget(calling_seconds=0.1))
-    assert answered(calls, [0.2, 0]) == [0.2, "timeout"]
-    program = "import os, time\ntime.sleep(0.2)\ndef f(n): os._exit(0)"
-    calls = session(sandbox, program, budget=Budget(loading_seconds=0.1))
-    assert answered(calls, [1, 2]) == ["crash", "timeout"]
+    assert answered(session(sandbox, program, budget=budget), [0.3, 0]) == [0.3, "timeout"]
+    program = "import os, time\ntime.sleep(0.3)\ndef f(n): os._exit(0)"
+    assert answered(session(sandbox, program, budget=budget), [1, 2]) == ["crash", "timeout"]
 
 
 def test_all_answers_together_have_a_size_limit(sandbox: Sandbox) -> None:

@@ -8,8 +8,8 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
-from grader.model.exercise import Submission
 from grader.model.report import Outcome
+from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 
 # Right for float64 without stride and padding, as the group asks for it.
