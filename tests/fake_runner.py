@@ -5,8 +5,8 @@
     runner = FakeRunner(f=lambda n: 10 * n)                 # every program that is loaded has this function
     runner = FakeRunner({b"right": {"f": tenfold}, b"wrong": {"f": ninefold}})   # by the source's bytes
 
-A function returns what the submission would, raises what it would, or returns a ``Stopped``, ``Refused`` or
-``Unsendable`` to end its call in that way.
+A function returns what the submission would, raises what it would, or returns a ``Stopped``, ``Forbidden`` or
+``BadReturn`` to end its call in that way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grader.judge.runner import Worker
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation, Outcome
 from grader.model.stopped import Stopped, Usage
-from grader.wire.messages import Answer, Load, Loaded, Observed, Query, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Answer, BadReturn, Forbidden, Load, Loaded, Observed, Query, Raised, Returned, Use
 from grader.worker.convert import from_python, to_python
 from grader.worker.raised import raised
 
@@ -128,6 +128,6 @@ class FakeWorker:
             result = function(*map(to_python, query.args), **{k: to_python(v) for k, v in query.kwargs.items()})
         except Exception as error:
             return raised(error, function.__code__.co_filename)
-        if isinstance(result, Stopped | Refused | Unsendable | Raised | Returned):
+        if isinstance(result, Stopped | Forbidden | BadReturn | Raised | Returned):
             return result
         return Returned(from_python(result), Observed())

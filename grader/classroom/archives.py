@@ -5,6 +5,7 @@ are refused by name, and so is a second member of the same name, because what is
 that nobody wants are neither unpacked nor counted. Of a class's archive each learner answers for what is theirs alone.
 
 Tars are read header by header here: tarfile keeps what every header says, and a few KiB of them can fill the memory.
+Its data filter looks at one member after that, and bounds neither headers nor bytes.
 """
 
 from __future__ import annotations

@@ -263,19 +263,21 @@ class _Finder:
             yield from (replace(row, slug=slug, rejection=files.flaw) for slug in asked or (None,))
             return
         for slug in asked or files.of_exercise:
-            candidates = tuple(files.of_exercise.get(slug, ()))
-            if not candidates:
-                yield replace(row, slug=slug, absence=self._absence(files, slug))
-                continue
-            starter = self._names.taken[slug].starter
-            own = {candidate.entry.origin for candidate in candidates}
             sources = chain(files.sources, *(upload.beside for upload in uploads))
-            beside = tuple(entry for entry in sources if entry.origin not in own)
-            yield replace(row, slug=slug, candidates=candidates, beside=beside, starter=starter)
+            yield self._hand_in(replace(row, slug=slug), slug, files, sources)
         for origin, why in files.bad:
             yield replace(row, origin=str(origin), place=place.folder / origin, rejection=why)
         if not files.of_exercise and not files.bad and not asked:
             yield replace(row, absence=self._absence(files, None))
+
+    def _hand_in(self, row: HandIn, slug: str, files: _Files, sources: Iterable[Entry]) -> HandIn:
+        """Complete a row by what is there for its exercise, and the ``sources`` beside that."""
+        candidates = tuple(files.of_exercise.get(slug, ()))
+        if not candidates:
+            return replace(row, absence=self._absence(files, slug))
+        own = {candidate.entry.origin for candidate in candidates}
+        beside = tuple(entry for entry in sources if entry.origin not in own)
+        return replace(row, candidates=candidates, beside=beside, starter=self._names.taken[slug].starter)
 
     def _absence(self, files: _Files, slug: str | None) -> str:
         """What was there in place of it, and what may have been meant."""

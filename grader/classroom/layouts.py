@@ -274,26 +274,31 @@ def _gradescope(tree: Tree) -> Layout | None:
 
 def _above_exports(tree: Tree, names: Names) -> Layout | None:
     """The folder above downloads, if there is nothing else in it: the platform's name and marks are on each of them."""
-    archives = [each.path.name for each in tree.files() if is_archive(each.path)]
     if any(is_source(each.path.name) for each in tree.files()):
         return None
+    layouts = [(name, class_layout(child, name, names)) for name, child in _exports_in(tree, names)]
+    uploads = [_below(name, upload) for name, layout in layouts for upload in layout.uploads]
+    left_out = [f"{name}/{each}" for name, layout in layouts for each in layout.left_out]
+    return Layout(uploads, left_out) if layouts else None
+
+
+def _exports_in(tree: Tree, names: Names) -> list[tuple[str, Tree]]:
+    """Open the downloads in a folder; none of them if anything else is in it."""
+    archives = [each.path.name for each in tree.files() if is_archive(each.path)]
     children = [*((name, name, False) for name in tree.folders()), *((name, stem_of(name), True) for name in archives)]
     inner: list[tuple[str, Tree]] = []
     for name, stem, is_packed in children:
         may_be = len(children) == 1 or _may_be_export(stem)
         child = _child(tree, name, names, is_packed=is_packed) if may_be else None
         if child is None or not (name == _NBGRADER or _has_marks(child)):
-            return None
+            return []
         if not _may_be_export(stem):
             raise UsageError(
                 f"{one_line(name)} looks like a download of a whole class: name it by itself, or say --learner NAME "
                 "if all is one learner's"
             )
         inner.append((name, child))
-    layouts = [(name, class_layout(child, name, names)) for name, child in inner]
-    uploads = [_below(name, upload) for name, layout in layouts for upload in layout.uploads]
-    left_out = [f"{name}/{each}" for name, layout in layouts for each in layout.left_out]
-    return Layout(uploads, left_out) if layouts else None
+    return inner
 
 
 def _may_be_export(name: str) -> bool:

@@ -76,6 +76,18 @@ def read_roster(path: Path) -> Roster:
 
 
 def _people(path: Path, text: str) -> Iterable[Person]:
+    columns, rows = _table(path, text)
+    if {"id", "name"} <= columns:
+        return [_plain_person(row) for row in rows if row["id"]]
+    if {"student", "id"} <= columns:
+        return [_canvas_person(row) for row in rows if row["id"]]
+    if {"first name", "last name"} <= columns:
+        return [_moodle_person(row) for row in rows if row["first name"] or row["last name"]]
+    raise UsageError(f"the roster {one_line(str(path))} has none of the forms that are known: {_FORMS}")
+
+
+def _table(path: Path, text: str) -> tuple[set[str], list[dict[str, str]]]:
+    """Read the names of the columns, and every row by them, whatever separates the cells."""
     first = text.partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     columns = {(name or "").strip().casefold(): name for name in rows.fieldnames or ()}
@@ -83,13 +95,7 @@ def _people(path: Path, text: str) -> Iterable[Person]:
         cells = [{key: (row.get(name) or "").strip() for key, name in columns.items()} for row in rows]
     except csv.Error as error:
         raise UsageError(f"the roster {one_line(str(path))} is not CSV: {error}") from error
-    if {"id", "name"} <= columns.keys():
-        return [_plain_person(row) for row in cells if row["id"]]
-    if "student" in columns and "id" in columns:
-        return [_canvas_person(row) for row in cells if row["id"]]
-    if {"first name", "last name"} <= columns.keys():
-        return [_moodle_person(row) for row in cells if row["first name"] or row["last name"]]
-    raise UsageError(f"the roster {one_line(str(path))} has none of the forms that are known: {_FORMS}")
+    return set(columns), cells
 
 
 def _plain_person(row: dict[str, str]) -> Person:

@@ -107,6 +107,10 @@ def _compare_cells(wanted: Numbers, given: Numbers) -> Difference | None:
 
 
 def _compare_floats(wanted: Numbers, given: Numbers) -> Difference | None:
+    """Compare within a bound for each cell, as whole numbers need.
+
+    ``numpy.isclose`` does not take such an array of tolerances beside infinities in numpy 1.26.
+    """
     a, b = wanted.astype(np.float64), given.astype(np.float64)
     # NaN equals NaN and an infinity its like; anywhere else a non-finite number is wrong before any subtraction.
     odd = np.asarray(~((np.isfinite(a) & np.isfinite(b)) | (np.isnan(a) & np.isnan(b)) | (a == b)))

@@ -64,18 +64,30 @@ def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Mapping[str, 
     ``known`` are the behaviours of the wrong solutions. Cases of groups that reveal nothing are left out. What is
     returned holds names, hints and numbers of cases.
     """
-    silent = {group.name for group in exercise.groups if group.reveal is Reveal.NOTHING and group.hidden}
-    own = {name: cases for name, cases in behaviours(done, key).items() if name not in silent}
-    outcomes = {(name, at): case.outcome for name, cases in own.items() for at, case in enumerate(cases)}
-    everywhere = frozenset(outcomes)
-    failing = frozenset(place for place, outcome in outcomes.items() if outcome is not Outcome.OK)
+    own = _telling(exercise, behaviours(done, key))
+    outcomes = _outcomes(own)
+    failing = _failing(outcomes)
     if not failing or not _NOT_RUN.isdisjoint(outcomes.values()):
         return ()
+    everywhere = frozenset(outcomes)
     likenesses = [_likeness(wrong, own, known[wrong.name]) for wrong in exercise.wrong]
     for rule in _rules(exercise, own, everywhere, failing, likenesses):
         if chosen := rule.choose(rule.evidence, rule.candidates):
             return tuple(_mistake(likeness, rule.certainty, failing, everywhere) for likeness in chosen)
     return ()
+
+
+def _telling(exercise: Exercise, own: Behaviours) -> Behaviours:
+    silent = {group.name for group in exercise.groups if group.reveal is Reveal.NOTHING and group.hidden}
+    return {name: cases for name, cases in own.items() if name not in silent}
+
+
+def _outcomes(own: Behaviours) -> dict[Place, Outcome]:
+    return {(name, position): case.outcome for name, cases in own.items() for position, case in enumerate(cases)}
+
+
+def _failing(outcomes: Mapping[Place, Outcome]) -> frozenset[Place]:
+    return frozenset(place for place, outcome in outcomes.items() if outcome is not Outcome.OK)
 
 
 def _rules(

@@ -44,12 +44,11 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     program = Program(exercise, _source(exercise, submission))
     done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
     seconds = done.seconds
-    shown = {group.name: _first_failure(key[group.name], done.verdicts.get(group.name, ())) for group in groups}
+    shown: dict[str, FailedCase | None] = {}
     for group in groups:
-        if (failed := shown[group.name]) and is_disclosed(group):
-            small, used = smallest(program, group, failed, runner, budget)
-            shown[group.name], more = quoted(program, group, small, runner)
-            seconds += used + more
+        failed = _first_failure(key[group.name], done.verdicts.get(group.name, ()))
+        shown[group.name], used = _made_small(program, group, failed, runner, budget)
+        seconds += used
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -72,6 +71,17 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         handed_in=submission.handed_in,
         attempt=submission.attempt,
     )
+
+
+def _made_small(
+    program: Program, group: Group, failed: FailedCase | None, runner: Runner, budget: ShrinkBudget
+) -> tuple[FailedCase | None, float]:
+    """Make what failed small and quote it where it is shown; return it and the seconds that took."""
+    if failed is None or not is_disclosed(group):
+        return failed, 0.0
+    small, used = smallest(program, group, failed, runner, budget)
+    shown, more = quoted(program, group, small, runner)
+    return shown, used + more
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:

@@ -11,7 +11,7 @@ from grader.exercise.rules import advice
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.text import one_line
-from grader.wire.messages import Absent, Answer, Loaded, Near, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Loaded, Near, Raised, Returned, Use
 
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
@@ -47,9 +47,9 @@ def result(answer: Answer | Stopped | Missing) -> Returned | Ended:
             return answer
         case Raised():
             return _raised(answer)
-        case Refused(uses=uses):
+        case Forbidden(uses=uses):
             return Ended(Outcome.FORBIDDEN, describe_uses(uses))
-        case Unsendable(reason=reason):
+        case BadReturn(reason=reason):
             return Ended(Outcome.BAD_OUTPUT, one_line(reason))
         case Stopped(outcome=outcome, reason=reason) | Missing(outcome=outcome, reason=reason):
             return Ended(outcome, one_line(reason))

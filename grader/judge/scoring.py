@@ -44,10 +44,14 @@ def never_right(groups: Sequence[Group], outcomes: Sequence[Sequence[Outcome]], 
     """
     judged = [(group, ended) for group, ended in zip(groups, outcomes, strict=True) if judges_values(group)]
     hidden = [each for each in judged if each[0].hidden]
-    visible = [keyed.case.call for group, _ in judged if not group.hidden for keyed in key[group.name]]
+    visible = _visible_calls([group for group, _ in judged], key)
     values = [outcome for group, ended in hidden for outcome in _opening(key[group.name], ended, visible)]
     values = values or [outcome for _, ended in hidden or judged for outcome in ended]
     return values[0] if values and Outcome.OK not in values else None
+
+
+def _visible_calls(groups: Sequence[Group], key: AnswerKey) -> list[Call]:
+    return [keyed.case.call for group in groups if not group.hidden for keyed in key[group.name]]
 
 
 def _opening(cases: Sequence[KeyedCase], outcomes: Sequence[Outcome], visible: Sequence[Call]) -> Sequence[Outcome]:

@@ -25,7 +25,10 @@ class Group:
         self._folder = folder
 
     def ran_out_of_memory(self) -> bool:
-        """Whether the kernel killed something in it because of its own limit, and not because of the machine's."""
+        """Tell whether the kernel killed something in it for its own limit.
+
+        What it kills because the machine's memory is short does not count.
+        """
         try:
             told = dict(line.split() for line in (self._folder / "memory.events").read_text().splitlines())
         except (OSError, ValueError):
@@ -41,7 +44,10 @@ class Group:
 
 
 class Groups:
-    """A folder of the cgroup file system in which this process may make groups, and itself lives in one of them."""
+    """Make groups below the group that this process lives in.
+
+    The folder is one of the cgroup file system in which this process may make groups.
+    """
 
     def __init__(self, folder: Path, home: Path) -> None:
         self._folder = folder
@@ -49,7 +55,10 @@ class Groups:
         self._numbers = itertools.count()
 
     def put(self, pid: int, max_bytes: int, max_threads: int) -> Group:
-        """Put a process into a group of its own. It must not have begun what the limits are for."""
+        """Put a process into a group of its own.
+
+        It must not have begun what the limits are for.
+        """
         folder = self._folder / f"worker-{os.getpid()}-{next(self._numbers)}"
         folder.mkdir()
         try:
@@ -64,15 +73,19 @@ class Groups:
         return Group(folder)
 
     def close(self) -> None:
-        """Leave the group as it was delegated. All that was started must have ended."""
+        """Leave the group as it was delegated.
+
+        All that was started must have ended.
+        """
         with contextlib.suppress(OSError):
             write(self._folder / "cgroup.subtree_control", _controllers("-"))
             _go_back(self._folder, self._home)
 
 
 def delegated(root: Path = Path("/")) -> Groups:
-    """The group that this process was started in, made ready to hold others; ``OSError`` with the reason if it cannot.
+    """Make this process's group ready to hold others.
 
+    ``OSError`` with the reason if it cannot.
     Only a group without processes of its own may have limits for those below it, so this process moves into a new one.
     """
     folder = _own_group(root)
@@ -93,7 +106,10 @@ def delegated(root: Path = Path("/")) -> Groups:
 
 @contextlib.contextmanager
 def shared() -> Iterator[Groups | None]:
-    """Groups for several sandboxes together, which could not each move this process; None where none are delegated."""
+    """Yield groups for several sandboxes together, None where none are delegated.
+
+    Sandboxes by themselves could not each move this process.
+    """
     try:
         groups = delegated()
     except OSError:
@@ -106,7 +122,10 @@ def shared() -> Iterator[Groups | None]:
 
 
 def write(path: Path, text: str) -> None:
-    """One write, as the kernel takes each as an order. No file is made: the kernel's are there or they are not."""
+    """Write once, as the kernel takes each write as an order.
+
+    No file is made: the kernel's are there or they are not.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     try:
         os.write(descriptor, text.encode())
@@ -115,7 +134,7 @@ def write(path: Path, text: str) -> None:
 
 
 def _own_group(root: Path) -> Path:
-    """Where the cgroup file system shows the group of this process: proc(5), cgroups(7)."""
+    """Find where the cgroup file system shows this process's group: proc(5), cgroups(7)."""
     memberships = (root / "proc/self/cgroup").read_text().splitlines()
     group = next((line[3:] for line in memberships if line.startswith("0::")), None)
     if group is None:
@@ -138,7 +157,10 @@ def _go_back(folder: Path, home: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove an empty group; one that a process hides in for longer stays, and costs nothing."""
+    """Remove an empty group.
+
+    One that a process hides in for longer stays, and costs nothing.
+    """
     deadline = time.monotonic() + _REMOVE_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -17,7 +17,7 @@ except ImportError:  # Windows
 
 
 def ended_by_itself(pid: int) -> bool:
-    """Whether the process is ending without being killed by us; if so its end is waited for.
+    """Tell whether the process ends unkilled by us, and wait for that end.
 
     One that has only closed its channel lives on, in at least one thread that is not about to end.
     """
@@ -35,7 +35,10 @@ def ended_by_itself(pid: int) -> bool:
 
 
 def ran_out_of_cpu_time(seconds: float) -> bool:
-    """Whether ``seconds`` are all that the machine lets a process have, at which the kernel kills it."""
+    """Tell whether ``seconds`` are all the CPU time that the machine allows.
+
+    The kernel kills a process that has used that much.
+    """
     if resource is None:
         return False
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -43,7 +46,7 @@ def ran_out_of_cpu_time(seconds: float) -> bool:
 
 
 def _threads(pid: int) -> list[tuple[str, bool]]:
-    """The state of each thread that is still there, and whether it is about to end."""
+    """List each thread's state, and whether the thread is about to end."""
     found = []
     with contextlib.suppress(OSError):  # it is gone
         for thread in os.listdir(f"/proc/{pid}/task"):

@@ -88,11 +88,11 @@ class Zygote:
         except (EOFError, OSError) as error:
             raise SandboxError(f"the process that workers are forked from ended: {self._wait()}") from error
         if not isinstance(answer, kind):
-            raise SandboxError(f"{answer!r} is no answer to {message!r}")
+            raise SandboxError(f"{answer!r} does not answer {message!r}")
         return answer
 
     def _wait(self) -> str:
-        """Wait for its end and return what it said last, also to those who ask after the first."""
+        """Wait for its end and return its last answer, to every caller."""
         said = self._process.stdout
         if said is not None and not said.closed:
             with said:
@@ -105,7 +105,7 @@ class Zygote:
 
 
 class _Fork:
-    """A child of the zygote, which therefore is the one that can wait for it."""
+    """Hold a child of the zygote, which alone can wait for it."""
 
     def __init__(self, pid: int, zygote: Zygote) -> None:
         self.pid = pid

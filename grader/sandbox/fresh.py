@@ -2,6 +2,9 @@
 
 The channel is a connection over loopback, and what is printed goes through a thread, because a connection is all that
 every system can wait for. Others on the machine may connect too, so a worker shows a token that only it was told.
+
+``multiprocessing.connection`` would shake hands as well, but its ``accept`` waits for ever for a stranger who connects
+and says nothing. What else it offers, messages by pickle, must not be spoken here.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ _SYSTEM = ("SYSTEMROOT", "SYSTEMDRIVE")
 
 
 class FreshInterpreters:
-    """Starts an interpreter for each worker. The first one is started to say what all of them have."""
+    """Start an interpreter for each worker.
+
+    The first one is started to say what all of them have.
+    """
 
     how = "started anew"
 
@@ -86,7 +92,10 @@ def _connected(process: _Interpreter, deadline: float) -> socket.socket:
 
 
 def _accepted(listener: socket.socket, token: bytes, is_waiting: Callable[[], bool]) -> socket.socket:
-    """The connection of who knows ``token``; ``TimeoutError`` when there is nobody left to wait for."""
+    """Accept the connection that knows ``token``.
+
+    ``TimeoutError`` when there is nobody left to wait for.
+    """
     listener.settimeout(_LOOK_SECONDS)
     while is_waiting():
         with contextlib.suppress(TimeoutError):
@@ -111,7 +120,7 @@ def _knows(connection: socket.socket, token: bytes) -> bool:
 
 
 class _Interpreter:
-    """A process of the grader's own, and whatever it has started that stayed in its group."""
+    """Hold a process of the grader's own and what stayed in its group."""
 
     def __init__(self, torch: bool) -> None:
         command = [sys.executable, "-I", "-m", "grader.worker.fresh"]
@@ -157,7 +166,7 @@ class _Interpreter:
 
 
 class _Output:
-    """What a process writes into a pipe, moved by a thread to where it can be waited for."""
+    """Move a process's output to where it can be waited for, by a thread."""
 
     def __init__(self, source: IO[bytes]) -> None:
         self._socket, target = socket.socketpair()
@@ -177,7 +186,7 @@ class _Output:
             return b""
 
     def last_line(self) -> str:
-        """What a process that has ended said last."""
+        """Return what a process that has ended said last."""
         self._socket.settimeout(_OUTPUT_LAG)
         said = b""
         with contextlib.suppress(OSError):

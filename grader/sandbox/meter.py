@@ -2,6 +2,8 @@
 
 A process that wants to compute and is not let, because others compute, does not wait: the system tells how long its
 threads stood in the run queue, so that a busy machine changes no figure here.
+
+psutil does not tell of the run queue, and of CPU time only whole ticks, of which a second has a hundred.
 """
 
 from __future__ import annotations
@@ -32,18 +34,21 @@ class CallLimits:
 
     @classmethod
     def usual(cls, cpu_seconds: float) -> CallLimits:
-        """Limits with as much waiting as nobody needs who computes for so long."""
+        """Allow as much waiting as nobody needs who computes for so long."""
         return cls(cpu_seconds, 3 * cpu_seconds + 1)
 
     def passing_seconds(self, *, backstop: bool) -> float:
-        """How much time may pass: where the system tells what was waiting, a far ``backstop``."""
+        """Return how much time may pass.
+
+        Where the system tells what was waiting, that is a far ``backstop``.
+        """
         if backstop:
             return max(_BACKSTOP_FACTOR * self.cpu_seconds, self.waited_seconds) + _BACKSTOP_SECONDS
         return max(3 * self.cpu_seconds + 1, self.waited_seconds)
 
 
 class Meter:
-    """The clocks of one process. ``begin`` a step, ``look`` at it as often as you like, ``end`` it."""
+    """Read the clocks of one process: ``begin`` a step, ``look`` at it, ``end`` it."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -57,7 +62,7 @@ class Meter:
         self.step = Usage()  # of the last one that has ended
 
     def begin(self) -> None:
-        """Start a step: what is told from now on is of it alone."""
+        """Start a step: later figures are of it alone."""
         self.end()
         self._ended = False
         self._began = self._looked = time.monotonic()
@@ -65,7 +70,10 @@ class Meter:
         self._waited = 0.0
 
     def look(self, watched: float = WATCHED_SECONDS) -> Usage:
-        """Tell what the step has used so far; at most ``watched`` seconds count as waited since the last look."""
+        """Return what the step has used so far.
+
+        At most ``watched`` seconds count as waited since the last look.
+        """
         now, cpu = time.monotonic(), self._cpu_seconds()
         if now - self._looked >= LOOK_SECONDS:
             self._account(min(now - self._looked, watched), cpu)
@@ -73,7 +81,10 @@ class Meter:
         return Usage(cpu - self._cpu_before, self._waited)
 
     def end(self) -> Usage:
-        """End the step, if one is under way, and tell what it used. The process must not have been waited for."""
+        """End the step under way, if any, and return what it used.
+
+        The process must not have been waited for.
+        """
         if not self._ended:
             self._ended = True
             used = self.look()
@@ -85,11 +96,14 @@ class Meter:
 
     @property
     def total(self) -> Usage:
-        """All steps that have ended, and what was computed between them: a worker may be ahead of who asks it."""
+        """Add up all steps that have ended, and what was computed between them.
+
+        A worker may be ahead of whoever asks it.
+        """
         return Usage(self._cpu - self._cpu_at_first, self._waited_in_all)
 
     def passed(self) -> float:
-        """Seconds since the step began, whoever used them."""
+        """Return the seconds since the step began, whoever used them."""
         return time.monotonic() - self._began
 
     def _account(self, passed: float, cpu: float) -> None:
@@ -112,7 +126,7 @@ class Meter:
             return b""
 
     def _queued_seconds(self) -> float:
-        """How long its threads stood in the run queue since the last look."""
+        """Return how long its threads stood in the run queue since the last look."""
         folder = f"/proc/{self._pid}/task"
         now: dict[str, int] = {}
         with contextlib.suppress(OSError):  # it has ended
@@ -124,7 +138,10 @@ class Meter:
         return sum(more[-_QUEUED_THREADS:]) / 1e9
 
     def _cpu_seconds(self) -> float:
-        """The CPU time of all its threads so far; 0 where the system does not tell, which leaves the wall clock."""
+        """Return the CPU time of all its threads so far.
+
+        It is 0 where the system does not tell, which leaves the wall clock.
+        """
         if not tells_cpu_time():
             return 0.0
         process_clock = ((~self._pid) << 3) | 2  # clock_getcpuclockid(3), without a C library call
@@ -135,10 +152,13 @@ class Meter:
 
 
 def tells_cpu_time() -> bool:
-    """Whether this system tells how much CPU time another process has used so far."""
+    """Tell whether this system says how much CPU time another process used."""
     return sys.platform == "linux" and hasattr(time, "clock_gettime")
 
 
 def tells_waiting() -> bool:
-    """Whether this system tells how long a process stood in the run queue: a kernel may be built without that."""
+    """Tell whether this system says how long a process stood in the run queue.
+
+    A kernel may be built without that.
+    """
     return tells_cpu_time() and os.path.exists("/proc/self/schedstat")

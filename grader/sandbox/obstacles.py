@@ -15,7 +15,7 @@ _SECCOMP_GET_ACTION_AVAIL, _RETURNS_ERROR = 2, 0x00050000
 
 
 class Obstacle(enum.StrEnum):
-    """Why a protection is not to be had; each has a remedy of its own."""
+    """Name why a protection is not to be had; each has its own remedy."""
 
     OTHER_SYSTEM = "other_system"
     OLD_KERNEL = "old_kernel"
@@ -31,7 +31,7 @@ class Obstacle(enum.StrEnum):
 
 
 def obstacle_to(protection: str) -> Obstacle:
-    """What keeps this machine from having the protection, as far as the system tells."""
+    """Name what keeps this machine from having the protection, if the system tells."""
     if sys.platform != "linux":
         return Obstacle.OTHER_SYSTEM
     match protection:
@@ -77,7 +77,7 @@ def _to_seccomp() -> Obstacle:
 
 
 def _error_of(function: str, *arguments: object) -> int:
-    """The error number that the C library's function leaves; 0 for success."""
+    """Return the error number that the C library's function leaves; 0 for success."""
     failed = getattr(ctypes.CDLL(None, use_errno=True), function)(*arguments) == -1
     return ctypes.get_errno() if failed else 0
 

@@ -34,7 +34,10 @@ class NoScratchError(SandboxError):
 
 
 def start_here() -> Start:
-    """How this system starts workers. macOS has a fork, which its own libraries do not survive."""
+    """Choose how this system starts workers.
+
+    macOS has a fork, which its own libraries do not survive.
+    """
     forks = sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
     return Zygote if forks else FreshInterpreters
 
@@ -76,7 +79,7 @@ class Sandbox:
         self._own.close()
 
     def cancel(self) -> None:
-        """End all workers at once and start no more. For another thread than the one that uses this sandbox."""
+        """End all workers at once and start no more, from any thread."""
         self._is_cancelled = True
         for worker in tuple(self._workers):
             worker.cancel()
@@ -99,7 +102,10 @@ class Sandbox:
             return worker.isolation
 
     def _confined(self, torch: bool, limits: Limits) -> Worker:
-        """A worker that runs nothing yet. Where one is killed from outside meanwhile, there is a second."""
+        """Start a worker that runs nothing yet.
+
+        Where one is killed from outside meanwhile, there is a second.
+        """
         try:
             return self._started(self._starter(torch), limits)
         except WorkerLostError:
@@ -147,7 +153,7 @@ class Sandbox:
         return worker
 
     def _leave(self, remove: Callable[[], None]) -> Callable[[], None]:
-        """``remove``, to be called when a worker has ended, and at the latest when this sandbox does."""
+        """Return what calls ``remove`` once, at the latest when this sandbox ends."""
 
         def leave() -> None:
             if leave in self._left:  # an interrupt can come between removing it and forgetting it
@@ -158,7 +164,10 @@ class Sandbox:
         return leave
 
     def _group_of(self, worker: Worker, memory_mb: int) -> Group | None:
-        """The worker's own limits are narrower: an allocation that fails is an error with a line, a kill is not."""
+        """Make the group of a worker, with limits wider than the worker's own.
+
+        An allocation that fails is an error with a line, a kill is not.
+        """
         if self._groups is not None:
             with contextlib.suppress(OSError):
                 return self._groups.put(worker.pid, memory_mb << 20, MAX_THREADS)

@@ -21,12 +21,15 @@ _ROOM = 8  # items for each sandbox: under way, waiting for it, or made and held
 
 
 def usual_number() -> int:
-    """One for each core that this process may use."""
+    """Count one sandbox for each core that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Sandboxes:
-    """A context manager. Threads are enough: most of the work is done by the sandboxes' own processes."""
+    """Hold several sandboxes for several threads. A context manager.
+
+    Threads are enough: most of the work is done by the sandboxes' own processes.
+    """
 
     def __init__(self, sandboxes: Iterable[Sandbox]) -> None:
         self._all = tuple(sandboxes)
@@ -59,13 +62,16 @@ class Sandboxes:
             self._free.put(sandbox)
 
     def each(self, work: Callable[[Sandbox, T], R], items: Iterable[T]) -> Iterator[R]:
-        """Yield what ``work`` makes of each item, with a sandbox that is its own meanwhile; in the items' order."""
+        """Yield what ``work`` makes of each item, in the items' order.
+
+        It has a sandbox that is its own meanwhile.
+        """
         return (made for _, made in self.as_done(work, items, ordered=True))
 
     def as_done(
         self, work: Callable[[Sandbox, T], R], items: Iterable[T], *, ordered: bool = False
     ) -> Iterator[tuple[int, R]]:
-        """Yield what ``work`` makes of each item, beside the item's place, as soon as it is made.
+        """Yield each item's place and what ``work`` made of it, as made.
 
         Items are taken when there is room for them, so there may be any number. With ``ordered``, what is made early
         is held back, as much as fits into the same room.

@@ -14,8 +14,9 @@ MAX_LOOKED_INTO = 100  # folders deep
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove ``folder`` and all below it, following no link. Works by descriptors, so no path can be too long.
+    """Remove ``folder`` and all below it, following no link.
 
+    Works by descriptors, so no path can be too long.
     Only the caller's own files are there, so what cannot be opened at first can be after its mode is set.
     """
     if os.open not in os.supports_dir_fd:
@@ -29,8 +30,9 @@ def remove_tree(folder: Path) -> None:
 
 
 def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
-    """Whether ``folder`` has grown beyond its limits; one that cannot be looked into, or too deep, counts as grown.
+    """Tell whether ``folder`` has grown beyond its limits.
 
+    One that cannot be looked into, or is too deep, counts as grown.
     A worker may be changing it meanwhile: what vanishes between two looks is not counted.
     """
     used = entries = 0
@@ -52,7 +54,7 @@ def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
 
 
 def nameless_bytes(pid: int) -> int:
-    """The size of the files that the process holds open or has mapped although no folder lists them any more."""
+    """Add up the sizes of files that the process holds but no folder lists."""
     sizes: dict[tuple[int, int], int] = {}
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
         for entry in os.scandir(f"/proc/{pid}/fd"):  # every thread's, as the filter lets none have a table of its own
@@ -71,7 +73,10 @@ def nameless_bytes(pid: int) -> int:
 
 
 def _bytes_on_disk(status: os.stat_result) -> int:
-    """Windows tells no blocks; there a file of holes counts as full."""
+    """Return the file's size on disk.
+
+    Windows tells no blocks; there a file of holes counts as full.
+    """
     return status.st_blocks * 512 if hasattr(status, "st_blocks") else status.st_size
 
 
@@ -85,7 +90,10 @@ def _entries(folder: str, at_most: int) -> list[tuple[str, os.stat_result]]:
 
 
 def _remove_by_path(folder: Path) -> None:
-    """For Windows, which opens no folders but takes long paths, and where a file that may not be written stays."""
+    """Remove ``folder`` by its path, for Windows.
+
+    It opens no folders but takes long paths, and there a file that may not be written stays.
+    """
     os.chmod(folder, stat.S_IRWXU)
     for place, folders, files in os.walk(folder):
         for name in (*folders, *files):
@@ -96,7 +104,10 @@ def _remove_by_path(folder: Path) -> None:
 
 
 def _remove_below(parent: int, name: str | bytes) -> None:
-    """Without recursion, as the worker decides the depth: what a folder holds is lifted to the top, level by level."""
+    """Empty a folder without recursion, as the worker decides the depth.
+
+    What a folder holds is lifted to the top, level by level.
+    """
     top = _open_folder(parent, name)
     unused = f".lifted-{secrets.token_hex(16)}-"  # unlike any name that the worker can have chosen
     try:

@@ -17,16 +17,22 @@ ENVIRONMENT = {
 
 
 class Starter(Protocol):
-    """Starts workers with numpy loaded, or with torch as well. ``ready`` says what they will have, ``how`` says how."""
+    """Start workers with numpy loaded, or with torch as well.
+
+    ``ready`` says what they will have, ``how`` says how.
+    """
 
     how: str
     ready: Ready
 
     def start(self) -> Worker:
-        """A worker that is not confined yet."""
+        """Return a worker that is not confined yet."""
 
     def runs(self) -> bool:
-        """Whether it can start more: what it needs for that may have been killed from outside."""
+        """Tell whether it can start more workers.
+
+        What it needs for that may have been killed from outside.
+        """
 
     def close(self) -> None:
         """Start no more, and leave no process behind that waits to."""

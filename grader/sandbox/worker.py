@@ -24,7 +24,7 @@ from grader.text import one_line
 from grader.wire import messages
 from grader.wire.channel import SEND_SECONDS, Channel, ProtocolError
 from grader.wire.limits import MAX_STACK_BYTES, SCRATCH_FILES, SCRATCH_MB
-from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Read, Reaped, Run, Use
+from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Reaped, Run, SourceScanned, Use
 
 KEPT_OUTPUT_BYTES = 32 * 1024
 MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -43,12 +43,12 @@ class WorkerLostError(SandboxError):
 
 
 class Process(Protocol):
-    """The process of a worker, for whose end only the one who started it can wait."""
+    """End the process of a worker, as only its starter can wait for it."""
 
     pid: int
 
     def kill(self) -> None:
-        """Kill it if it still runs, without waiting: for another thread than the one that will end it."""
+        """Kill it without waiting, also from another thread than the one that ends it."""
 
     def end(self) -> Reaped:
         """Kill it if it still runs, and wait until it is gone."""
@@ -60,13 +60,13 @@ class Output(Protocol):
     def fileno(self) -> int: ...
 
     def read(self, size: int, /) -> bytes | None:
-        """What is there, b"" when nothing will come any more, None when nothing is there yet."""
+        """Return what is there, b"" at the end, None if nothing is there yet."""
 
     def close(self) -> None: ...
 
 
 class _Status(NamedTuple):
-    """``memory_kb`` is what it holds that is no file's, ``data_kb`` what it may write to."""
+    """``memory_kb`` is what it holds besides files, ``data_kb`` what it may write to."""
 
     threads: int
     memory_kb: int
@@ -124,17 +124,20 @@ class Worker:
         return self._process.pid
 
     def cancel(self) -> None:
-        """Kill the process, whatever it is at, and let the thread that uses it find that out."""
+        """Kill the process, and let the thread that uses it find that out."""
         with self._ending:
             if self._reaped is None:
                 self._process.kill()
 
     def own(self, remove: Callable[[], None]) -> None:
-        """Have ``remove`` called when the process has ended; what was owned last goes first."""
+        """Have ``remove`` called when the process has ended; last in, first out."""
         self._left.callback(remove)
 
     def confine(self, order: messages.Confine) -> Confined:
-        """Have the worker give up its rights. No learner's code has run yet, so the answer is its own."""
+        """Have the worker give up its rights.
+
+        No learner's code has run yet, so the answer is its own.
+        """
         answer = self._ask(order, CallLimits.usual(LOAD_SECONDS))
         if not isinstance(answer, Confined):
             raise WorkerLostError(f"a worker could not be confined: {self._last_words(answer)}")
@@ -146,10 +149,13 @@ class Worker:
         return answer
 
     def load(self, order: Load, limits: CallLimits | None = None) -> Loaded | Raised | Stopped:
-        """Load a submission. The time this takes has limits of its own and is charged to no case."""
+        """Load a submission.
+
+        The time this takes has limits of its own and is charged to no case.
+        """
         limits = limits or CallLimits.usual(LOAD_SECONDS)
         answer = self._ask(order, limits)
-        if isinstance(answer, Read):
+        if isinstance(answer, SourceScanned):
             self.forbidden = answer.forbidden
             self._meter.begin()
             answer = self._next(limits)
@@ -160,8 +166,9 @@ class Worker:
     def run(
         self, queries: tuple[Query, ...], limits: CallLimits | float, max_bytes: int = MAX_ANSWERS_BYTES
     ) -> Iterator[messages.Answer | Stopped]:
-        """Answers in the order of ``queries``, each call under ``limits``. Ends early after a ``Stopped``.
+        """Return answers in the order of ``queries``, each call under ``limits``.
 
+        Ends early after a ``Stopped``.
         A number is a limit on CPU seconds, with the usual one on waiting. ``max_bytes`` is for all that this worker
         ever sends, because its answers are held until they are judged.
         """
@@ -170,7 +177,7 @@ class Worker:
             if index:
                 self._meter.begin()
             answer = self._next(limits) if index else self._ask(Run(queries), limits)
-            if isinstance(answer, Confined | Read | Loaded):
+            if isinstance(answer, Confined | SourceScanned | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
             elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
                 answer = self._stop(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")
@@ -180,22 +187,22 @@ class Worker:
 
     @property
     def last_usage(self) -> Usage:
-        """What the last call used, or the loading if that was the last thing asked for."""
+        """Return what the last call, or the loading if that was last, used."""
         return self._meter.end()
 
     @property
     def usage(self) -> Usage:
-        """What all calls and the loading used together, and what was computed between them."""
+        """Return what all calls and the loading used, with what was computed between them."""
         self._meter.end()
         return self._meter.total
 
     @property
     def sent_bytes(self) -> int:
-        """About the memory that all its messages took."""
+        """Estimate the memory that all its messages took."""
         return self._channel.decoded_bytes
 
     def printed(self) -> bytes:
-        """What was printed up to the end of the last answered step, its beginning if it was long."""
+        """Return the beginning of what was printed up to the last answered step."""
         self._drain(until=lambda: bool(self._sections))
         if self._sections:
             return self._sections.popleft()
@@ -204,7 +211,7 @@ class Worker:
         return rest
 
     def close(self) -> float:
-        """End the process for good, remove what it leaves, and return the CPU seconds it used."""
+        """End the process for good, clean up, and return the CPU seconds it used."""
         seconds = self._end_process().seconds
         self._left.close()
         return seconds
@@ -232,7 +239,7 @@ class Worker:
         return self._next(limits)
 
     def _next(self, limits: CallLimits) -> messages.FromWorker | Stopped:
-        """The next message, or why there is none."""
+        """Return the next message, or why none comes."""
         try:
             while (message := self._channel.next_buffered()) is None:
                 used = self._meter.look()
@@ -252,7 +259,10 @@ class Worker:
         return message
 
     def _over(self, used: Usage, limits: CallLimits) -> str:
-        """Which limit the step is over, as a sentence: CPU time and waiting decide, the time that passes is far off."""
+        """Say which limit the step is over, if any.
+
+        CPU time and waiting decide, the time that passes is far off.
+        """
         if used.cpu_seconds >= limits.cpu_seconds:
             return f"it took more than {limits.cpu_seconds:g} s of CPU time"
         told = tells_waiting()
@@ -290,7 +300,7 @@ class Worker:
         return None
 
     def _has_filled(self, scratch: Path) -> bool:
-        """Whether the folder has grown beyond the size that it has where it is a file system of its own.
+        """Tell whether the folder holds more than its own file system would.
 
         A process that hides which files it holds counts as one that has filled it.
         """
@@ -303,7 +313,8 @@ class Worker:
     def _status(self) -> _Status | None:
         """How it is, where the system tells: proc(5).
 
-        Read as bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
+        One read tells all; psutil needs several, adds the stack to VmData, and leaves out HugetlbPages.
+        It is of bytes, because of a process's name the kernel escapes nothing but what ends a line for itself.
         """
         try:
             lines = Path(f"/proc/{self._process.pid}/status").read_bytes().split(b"\n")
@@ -342,7 +353,10 @@ class Worker:
         self._section += part[: max(0, KEPT_OUTPUT_BYTES - len(self._section))]
 
     def _drain(self, until: Callable[[], bool] = lambda: False) -> None:
-        """Take what was printed, all of it or until ``until`` holds. What may lag behind is waited for."""
+        """Take what was printed, all of it or until ``until`` holds.
+
+        What may lag behind is waited for.
+        """
         deadline = time.monotonic() + DRAIN_SECONDS
         late = deadline + self._output_lag
         while self._reaped is None and not until() and not self._output_ended:
@@ -353,7 +367,10 @@ class Worker:
             time.sleep(0.001)
 
     def _ended(self) -> Stopped:
-        """The channel is closed: the process has ended, or has closed it, which comes to the same."""
+        """Say how it ended, once the channel is closed.
+
+        The process has ended, or has closed it, which comes to the same.
+        """
         self._drain()
         by_itself = ended_by_itself(self._process.pid)
         ran_out = self.group is not None and self.group.ran_out_of_memory()
@@ -376,7 +393,7 @@ class Worker:
         return Stopped(outcome, reason)
 
     def _last_words(self, answer: messages.FromWorker | Stopped) -> str:
-        """Why a worker that runs nothing yet did not do what it was told."""
+        """Say why a worker that runs nothing yet did not obey."""
         if not isinstance(answer, Stopped):
             return f"it answered with {type(answer).__name__}"
         said = bytes(self._section).decode(errors="replace").strip().splitlines()

@@ -30,13 +30,13 @@ class ProtocolError(Exception):
 
 
 def guard(sock: socket.socket) -> None:
-    """Set up our end of a channel to a worker, which may do with its own end what it likes."""
+    """Set up our end of a channel to a worker that may do anything."""
     sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent data is data, and not a wait for some
 
 
 class Channel(Generic[M]):
-    """One end of a socket that carries frames; ``receives`` is the type of the messages that come in."""
+    """Carry frames over one end of a socket; ``receives`` types what comes in."""
 
     def __init__(self, sock: socket.socket, receives: Any) -> None:
         self.socket = sock
@@ -60,7 +60,10 @@ class Channel(Generic[M]):
         return message
 
     def fill(self) -> None:
-        """Take what has arrived, at most a piece; ``EOFError`` when the other side is gone."""
+        """Take what has arrived, at most a piece.
+
+        ``EOFError`` when the other side is gone.
+        """
         try:
             piece = self.socket.recv(1 << 20)
         except ConnectionError as error:
@@ -72,7 +75,10 @@ class Channel(Generic[M]):
         self._buffer += piece
 
     def fill_with_descriptors(self) -> list[int]:
-        """As :meth:`fill`, and the descriptors that came along. Only the zygote takes any, and only from the grader."""
+        """Fill, and return the descriptors that came along.
+
+        Only the zygote takes any, and only from the grader.
+        """
         piece, descriptors, _, _ = socket.recv_fds(self.socket, 1 << 16, 4)
         if not piece:
             raise EOFError
@@ -80,7 +86,10 @@ class Channel(Generic[M]):
         return descriptors
 
     def next_buffered(self) -> M | None:
-        """The next message if it has arrived whole, else None; ``ProtocolError`` if it is not one of ours."""
+        """Return the next message if it has arrived whole, else None.
+
+        ``ProtocolError`` if it is not one of ours.
+        """
         if len(self._buffer) < _HEADER.size:
             return None
         (length,) = _HEADER.unpack_from(self._buffer)

@@ -33,7 +33,7 @@ class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True
 
 
 class Fork(_Message, frozen=True):
-    """Fork one worker; its channel and its output pipe travel beside this frame as descriptors."""
+    """Fork one worker; its channel and output pipe travel beside this frame."""
 
 
 class Forked(_Message, frozen=True):
@@ -41,13 +41,16 @@ class Forked(_Message, frozen=True):
 
 
 class Reap(_Message, frozen=True):
-    """Wait for a worker that has ended or been killed, so that its process is gone for good."""
+    """Wait for a worker that has ended, so that its process is gone."""
 
     pid: int
 
 
 class Reaped(_Message, frozen=True):
-    """How it ended: ``status`` is negative for a signal, as in ``subprocess``. And the CPU seconds it used in all."""
+    """Say how it ended, and the CPU seconds that it used in all.
+
+    ``status`` is negative for a signal, as in ``subprocess``.
+    """
 
     status: int
     seconds: float
@@ -70,7 +73,10 @@ FromZygote = Ready | Forked | Reaped
 
 
 class Confine(_Message, frozen=True):
-    """Give up every right that the submission does not need. ``memory_mb`` is beyond what the bare worker holds."""
+    """Give up every right that the submission does not need.
+
+    ``memory_mb`` is beyond what the bare worker holds.
+    """
 
     scratch: str
     memory_mb: int
@@ -85,7 +91,10 @@ class MissingProtection(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class Confined(_Message, frozen=True):
-    """What each protection is made of here, None where it does not hold; ``missing`` says of those that should why."""
+    """Say what each protection is made of, None where it does not hold.
+
+    ``missing`` says of those that should hold why they do not.
+    """
 
     filesystem: Text | None
     syscalls: Text | None
@@ -144,7 +153,10 @@ class Use(_Message, frozen=True):
 
 
 class Raised(_Message, frozen=True):
-    """An exception left the submission: its class and the classes above it, and the line (of a cell, or a helper)."""
+    """Say which exception left the submission, and at which line.
+
+    ``kinds`` are its class and the classes above it; the line may be of a cell or a helper.
+    """
 
     kinds: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
     message: Text
@@ -153,14 +165,20 @@ class Raised(_Message, frozen=True):
     file: Text = ""
 
 
-class Read(_Message, frozen=True):
-    """The source was read and has not run yet, so this is the last word of ours: the forbidden names in it."""
+class SourceScanned(_Message, frozen=True):
+    """Name what is forbidden in the source, which has not run yet.
+
+    So this is the last word of ours.
+    """
 
     forbidden: Annotated[tuple[Use, ...], Meta(max_length=MAX_TOLD)]
 
 
 class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A module that the submission imports and that is not there; ``why`` is half a sentence about it."""
+    """Name a module that the submission imports and that is not there.
+
+    ``why`` is half a sentence about it.
+    """
 
     module: Text
     why: Text
@@ -170,7 +188,10 @@ class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the submission defines in place of a ``function``: one of a like name, or a method of a class."""
+    """Name what the submission defines in place of a ``function``.
+
+    It has a like name, or is a method of a class.
+    """
 
     function: Text
     found: Text
@@ -225,18 +246,21 @@ class Returned(_Message, frozen=True):
     observed: Observed
 
 
-class Unsendable(_Message, frozen=True):
-    """The result is not plain data, or is too large; ``reason`` is a sentence."""
+class BadReturn(_Message, frozen=True):
+    """Say why a result cannot be sent: not plain data, or too large.
+
+    ``reason`` is a sentence.
+    """
 
     reason: Text
 
 
-class Refused(_Message, frozen=True):
-    """During the call something forbidden was used, whatever came of it then."""
+class Forbidden(_Message, frozen=True):
+    """Name what forbidden things a call used, whatever came of it then."""
 
     uses: Annotated[tuple[Use, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
-Answer = Returned | Raised | Unsendable | Refused
+Answer = Returned | Raised | BadReturn | Forbidden
 ToWorker = Confine | Load | Run
-FromWorker = Confined | Read | Loaded | Answer
+FromWorker = Confined | SourceScanned | Loaded | Answer

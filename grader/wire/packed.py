@@ -16,7 +16,10 @@ _FOLLOWING = (
 
 
 def decoded_bytes(message: bytes, limit: int) -> int:
-    """About the memory that ``message`` takes as Python objects. Counting ends soon after ``limit``."""
+    """Estimate the memory that ``message`` takes as Python objects.
+
+    Counting ends soon after ``limit``.
+    """
     position, size = 0, len(message)
     while position < len(message) and size <= limit:
         end = position + _item_bytes(message, position)
@@ -32,7 +35,7 @@ def _is_text(code: int) -> bool:
 
 
 def _item_bytes(message: bytes, position: int) -> int:
-    """How far it is to the next item."""
+    """Return how far it is to the next item."""
     code = message[position]
     if 0xA0 <= code < 0xC0:
         return 1 + (code & 0x1F)

@@ -56,18 +56,21 @@ for _operation in _OPERATIONS:
 
 
 def is_touched(error: BaseException) -> bool:
-    """Whether ``error`` came of using what is not there."""
+    """Tell whether ``error`` came of using what is not there."""
     return getattr(error, "_grader_touched", False) is True
 
 
 def as_raised(absent: Absent) -> Raised:
-    """What Python would have said of the import."""
+    """Return what Python would have said of the import."""
     kinds = tuple(kind.__name__ for kind in ModuleNotFoundError.__mro__[:-1])
     return Raised(kinds, absent.why, absent.line, absent.cell, absent.file)
 
 
 class Imports:
-    """The submission's imports. ``trees`` are its files' code, by the names under which they are compiled."""
+    """Watch the submission's imports.
+
+    ``trees`` are its files' code, by the names under which they are compiled.
+    """
 
     def __init__(self, trees: Mapping[str, ast.Module]) -> None:
         self._trees = trees
@@ -75,11 +78,11 @@ class Imports:
         self._absent: dict[str, Absent] = {}
 
     def install(self) -> None:
-        """Have an ``import`` of the submission's that finds nothing give a stand-in."""
+        """Give a stand-in to each import of the submission's that finds nothing."""
         setattr(builtins, "__import__", self._import_or_stand_in)  # noqa: B010 typed as what gives modules alone
 
     def absent(self) -> tuple[Absent, ...]:
-        """What was imported, was not there, and was not expected to be missing."""
+        """List what was imported, was absent, and was not expected to be."""
         return tuple(self._absent.values())[: messages.MAX_TOLD]
 
     def _import_or_stand_in(
@@ -107,7 +110,7 @@ class Imports:
         self._absent.setdefault(top, absent)
 
     def _is_expected(self, frame: FrameType | None) -> bool:
-        """Whether any line of the submission's that is being run is one whose ImportError is caught."""
+        """Tell whether a line being run is one whose ImportError is caught."""
         while frame is not None:
             if (tree := self._trees.get(frame.f_code.co_filename)) and _is_caught(tree, frame.f_lineno):
                 return True
@@ -122,7 +125,7 @@ def _why(module: str) -> str:
 
 
 def _stand_in(name: str, why: str, fromlist: tuple[str, ...]) -> _StandIn:
-    """What ``import`` binds: the first of the names, from which Python takes the next ones."""
+    """Return what ``import`` binds: the first name, which leads to the next ones."""
     top, *inner = name.split(".")
     first = last = _StandIn(top, why)
     for each in inner:
@@ -135,7 +138,7 @@ def _stand_in(name: str, why: str, fromlist: tuple[str, ...]) -> _StandIn:
 
 
 def _is_caught(tree: ast.Module, line: int) -> bool:
-    """Whether ``line`` lies in a block that goes on after an ImportError."""
+    """Tell whether ``line`` lies in a block that goes on after an ImportError."""
     blocks = [node for node in ast.walk(tree) if isinstance(node, ast.Try | ast.With)]
     around = [node for node in blocks if node.body[0].lineno <= line <= (node.body[-1].end_lineno or line)]
     return any(
@@ -147,7 +150,10 @@ def _is_caught(tree: ast.Module, line: int) -> bool:
 
 
 def _catches(kind: ast.expr | None) -> bool:
-    """Whether an ``except`` of this ``kind`` takes an ImportError; what cannot be told is taken to."""
+    """Tell whether an ``except`` of this ``kind`` takes an ImportError.
+
+    What cannot be told is taken to.
+    """
     if kind is None:
         return True
     if isinstance(kind, ast.Tuple):

@@ -112,8 +112,9 @@ _IOCTL_PREFIX = 0x5400
 
 
 class Prepared(NamedTuple):
-    """What every worker of one zygote shares: readable files and folders, folders to list, the system call filter.
+    """Hold what every worker of one zygote shares.
 
+    Readable files and folders, folders to list, the filter of system calls.
     In place of the filter or the Landlock module there is the error that says why it cannot be had.
     """
 
@@ -179,7 +180,7 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
 
 
 def _lower(limit: int, size: int) -> None:
-    """Set a limit for good, or keep the one that the machine has if that is lower still."""
+    """Set a limit for good, or keep the machine's if that is lower."""
     _, hard = resource.getrlimit(limit)
     lowest = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(limit, (lowest, lowest))
@@ -245,7 +246,7 @@ def _restrict_files(prepared: Prepared, scratch: Path) -> str:
 
 
 def _package_roots() -> list[Path]:
-    """Where this Python finds its library and its packages."""
+    """Find where this Python has its library and its packages."""
     paths = sysconfig.get_paths()
     roots = {Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     roots |= {Path(folder) for folder in site.getsitepackages()}
@@ -255,7 +256,7 @@ def _package_roots() -> list[Path]:
 
 
 def _without(folder: Path, hidden_packages: tuple[str, ...]) -> Iterator[Path]:
-    """``folder`` as a whole where nothing in it is to be hidden, else its other entries one by one."""
+    """List ``folder``, or its entries one by one if some are hidden."""
     package_folders = [folder / name for name in _PACKAGE_FOLDERS if (folder / name).is_dir()]
     if not any((place / name).exists() for place in (folder, *package_folders) for name in hidden_packages):
         yield folder

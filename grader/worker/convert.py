@@ -11,7 +11,7 @@ from grader.values import MAX_DEPTH, MAX_ITEMS, MAX_STRING, Array, Dict, List, T
 
 
 def to_python(value: Value) -> Any:
-    """A fresh object for ``value``: arrays own their memory and may be written to."""
+    """Make a fresh object for ``value``; its arrays may be written to."""
     if isinstance(value, Array):
         array = np.array(value.numpy(), dtype=value.dtype)
         if value.kind == "tensor":
@@ -29,7 +29,10 @@ def to_python(value: Value) -> Any:
 
 
 def from_python(thing: Any, depth: int = 0) -> Value:
-    """``thing`` as a value; ``ValueError`` with a sentence when it is not plain data or breaks a bound."""
+    """Make a value of ``thing``.
+
+    ``ValueError`` with a sentence when it is not plain data or breaks a bound.
+    """
     if depth > MAX_DEPTH:
         raise ValueError(f"the result is nested more than {MAX_DEPTH} deep")
     if thing is None or type(thing) in (bool, float):

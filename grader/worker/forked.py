@@ -50,7 +50,7 @@ def _serve(channel: Channel[messages.ToZygote], warm: Warm) -> None:
 
 
 def _receive(channel: Channel[messages.ToZygote]) -> tuple[messages.ToZygote, list[int]]:
-    """The next message with the descriptors that came beside it."""
+    """Return the next message and the descriptors that came beside it."""
     descriptors: list[int] = []
     while (message := channel.next_buffered()) is None:
         descriptors += channel.fill_with_descriptors()
@@ -58,7 +58,7 @@ def _receive(channel: Channel[messages.ToZygote]) -> tuple[messages.ToZygote, li
 
 
 def _become_worker(channel: int, output: int, warm: Warm) -> None:
-    """In the fresh fork: keep the channel and the output, drop every other descriptor, work, and end."""
+    """Drop all descriptors but channel and output, work, and end."""
     try:
         # Not the zygote's own, whose flags one worker could change and the next one read.
         os.dup2(empty_input(), 0)

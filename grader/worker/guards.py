@@ -31,7 +31,7 @@ class ForbiddenError(RuntimeError):
 
 
 class Guards:
-    """Refuses what ``rules`` name, by functions and by torch's operators, and notes who used it.
+    """Refuse what ``rules`` name, and note who used it.
 
     ``filename`` is the submission's, whose lines are told.
     """
@@ -49,7 +49,7 @@ class Guards:
                 self._refuse_operators(rule)
 
     def take(self) -> tuple[Use, ...]:
-        """What was used since the last look."""
+        """Return what was used since the last look, and forget it."""
         uses, self._uses = tuple(self._uses[: messages.MAX_TOLD]), []
         return uses
 
@@ -81,7 +81,10 @@ class Guards:
             self._libraries[namespace].impl(name, kernel, "CPU")
 
     def _refusal(self, name: str, rule: Rule, original: Any = None) -> Any:
-        """What refuses to work; in place of an ``original``, only where the submission's own lines call it."""
+        """Make what refuses to work.
+
+        In place of an ``original``, it does so only where the submission's own lines call it.
+        """
 
         def refuse(*args: Any, **kwargs: Any) -> Any:
             if original is not None and not self._is_learners(sys._getframe(1).f_code.co_filename):
@@ -96,7 +99,7 @@ class Guards:
         return is_learners(filename, self._filename) or filename == "<string>"
 
     def _place(self) -> tuple[int, int | None, str]:
-        """The innermost line of the submission that is being run, as far as this thread can tell."""
+        """Find the innermost line of the submission that this thread runs."""
         frame: types.FrameType | None = sys._getframe(2)
         while frame is not None:
             name = frame.f_code.co_filename
@@ -107,7 +110,10 @@ class Guards:
 
 
 class OperationCount:
-    """Counts the tensor operations that are dispatched while it is active. A context manager; torch must be loaded."""
+    """Count the tensor operations that are dispatched while it is active.
+
+    A context manager; torch must be loaded.
+    """
 
     def __init__(self) -> None:
         self.operations = 0
@@ -148,7 +154,7 @@ def _counted(run: Any, count: OperationCount) -> Any:
 
 
 def warm_up() -> None:
-    """Make what torch makes when it is first asked for, so that no worker has to."""
+    """Make what torch makes when first asked, once for all workers."""
     import torch
 
     operator_overloads()
@@ -159,7 +165,7 @@ def warm_up() -> None:
 
 @functools.cache
 def operator_overloads() -> dict[str, list[str]]:
-    """The overloads of each operator, torch's own without their namespace."""
+    """List the overloads of each operator, torch's own without their namespace."""
     import torch
 
     found: dict[str, list[str]] = {}
@@ -169,7 +175,10 @@ def operator_overloads() -> dict[str, list[str]]:
 
 
 def _repeated(tensor: Any, repeats: Any) -> Any:
-    """What ``repeat`` gives; torch's own makes it with the operator that cuts windows."""
+    """Return what ``repeat`` gives, without the operator that cuts windows.
+
+    torch's own makes it with that one.
+    """
     sizes = [int(size) for size in repeats]
     if len(sizes) < tensor.dim():
         raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
@@ -181,7 +190,7 @@ def _repeated(tensor: Any, repeats: Any) -> Any:
 
 
 def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
-    """Where functions and classes that ``patterns`` name are kept: the object that has the attribute, and its name."""
+    """Find each function and class that ``patterns`` name: its owner and its name."""
     for pattern in patterns:
         owner_name, _, last = pattern.rpartition(".")
         if (owner := _resolved(owner_name)) is not None:
@@ -192,7 +201,7 @@ def _matching(patterns: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
 
 
 def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
-    """``owner``, and the module where what it has under ``name`` is at home, if that is a function or a class."""
+    """Yield ``owner``, and the home module of its function or class ``name``."""
     thing = _attribute(owner, name)
     if callable(thing) and not isinstance(thing, types.ModuleType):
         yield owner, name
@@ -202,7 +211,7 @@ def _places(owner: Any, name: str) -> Iterator[tuple[Any, str]]:
 
 
 def _resolved(dotted: str) -> Any:
-    """What is called ``dotted`` and has functions: a module, a class in one, or one of torch's namespaces."""
+    """Return what ``dotted`` names and has functions: a module, class or namespace."""
     top, *names = dotted.split(".")
     thing: Any = sys.modules.get(top)
     for name in names:
@@ -213,12 +222,18 @@ def _resolved(dotted: str) -> Any:
 
 
 def _attribute(thing: Any, name: str) -> Any:
-    """What ``thing`` has under ``name``. A module that would first have to load it has nothing there yet."""
+    """Return what ``thing`` has under ``name``.
+
+    A module that would first have to load it has nothing there yet.
+    """
     return vars(thing).get(name) if isinstance(thing, types.ModuleType) else getattr(thing, name, None)
 
 
 def _set(owner: Any, name: str, replacement: Any) -> None:
-    """Give ``owner`` the attribute, also a class that Python lets nobody change: its methods lie in a dict as well."""
+    """Give ``owner`` the attribute, even a class that Python lets nobody change.
+
+    Its methods lie in a dict as well.
+    """
     try:
         setattr(owner, name, replacement)
     except (AttributeError, TypeError):

@@ -19,7 +19,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py\Z")
 
 
 def usable(helpers: Sequence[Helper], submission: str) -> dict[str, Helper]:
-    """Those of ``helpers`` that a module may be made of, by the module's name, within the limits."""
+    """Choose the ``helpers`` that may be modules, by name, within the limits."""
     found: dict[str, Helper] = {}
     used = 0
     for helper in helpers:
@@ -33,7 +33,7 @@ def usable(helpers: Sequence[Helper], submission: str) -> dict[str, Helper]:
 
 
 def read(helpers: Mapping[str, Helper]) -> dict[str, Parsed | SyntaxError]:
-    """The code of each helper, or why it is none."""
+    """Parse each helper, or return why it does not parse."""
     found: dict[str, Parsed | SyntaxError] = {}
     for name, helper in helpers.items():
         try:
@@ -57,7 +57,7 @@ class HelperFinder:
         self._tell = tell
 
     def install(self) -> None:
-        """Lay the files into the current folder, and have them found when nothing else is."""
+        """Write the files, and have them found when nothing else is."""
         for helper in self._helpers.values():
             Path(helper.filename).write_bytes(helper.source)
         sys.meta_path.append(self)
@@ -70,7 +70,7 @@ class HelperFinder:
         return importlib.machinery.ModuleSpec(name, self, origin=self._helpers[name].filename)  # type: ignore[arg-type]
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
-        """The usual one."""
+        """Leave it to Python to make the module."""
 
     def exec_module(self, module: ModuleType) -> None:
         helper, code = self._helpers[module.__name__], self._code[module.__name__]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from grader.wire import messages
-from grader.wire.messages import Helper, Load, Loaded, Raised, Read, Use
+from grader.wire.messages import Helper, Load, Loaded, Near, Raised, SourceScanned, Use
 from grader.worker import helpers, statements
 from grader.worker.absent import Imports, as_raised
 from grader.worker.guards import Guards
@@ -30,7 +30,7 @@ _SHELL = "get_ipython"
 
 
 class Submission:
-    """What is loaded: the submission's module, the harness that calls it, and the guards of the exercise's rules."""
+    """Hold the submission's module, its harness, and the guards of the rules."""
 
     def __init__(self) -> None:
         self.filename = ""
@@ -38,8 +38,11 @@ class Submission:
         self._harness: types.ModuleType | None = None
         self._guards: Guards | None = None
 
-    def load(self, order: Load, tell: Callable[[Read], None]) -> Loaded | Raised:
-        """Execute the source, then the harness; ``tell`` what is forbidden in it before it runs."""
+    def load(self, order: Load, tell: Callable[[SourceScanned], None]) -> Loaded | Raised:
+        """Execute the source, then the harness.
+
+        What is forbidden in it goes to ``tell`` before it runs.
+        """
         self.filename = order.filename
         sys.argv = [order.filename]  # as when it is run as a program, which is not to see how a worker is started
         self._module = _new_module(order.filename)
@@ -56,7 +59,10 @@ class Submission:
         return loaded
 
     def function(self, name: str) -> Callable[..., Any]:
-        """The submission's function of that name, or the harness's, which is called with the submission's module."""
+        """Return the submission's function of that name, or the harness's.
+
+        The latter is called with the submission's module.
+        """
         place, _, inner = name.rpartition(".")
         if place and self._harness is not None:
             harnessed: Callable[..., Any] = functools.partial(getattr(self._harness, inner), self._module)
@@ -65,14 +71,14 @@ class Submission:
         return found
 
     def forbidden_uses(self) -> tuple[Use, ...]:
-        """What was used of what is forbidden, since this was last asked."""
+        """Return the forbidden uses since this was last asked."""
         return self._guards.take() if self._guards else ()
 
 
 class _Code(NamedTuple):
-    """A submission as it was read: pieces of code that run one after the other, and the helpers that it may import.
+    """Hold a submission as it was read: pieces of code, and helpers.
 
-    ``broken`` is why what was left out of the pieces is no Python.
+    ``broken`` is why what was left out of the pieces does not parse.
     """
 
     pieces: tuple[tuple[str, ast.Module | SyntaxError], ...]  # by the name under which each is compiled
@@ -84,43 +90,65 @@ class _Code(NamedTuple):
 
 
 def _new_module(filename: str) -> types.ModuleType:
-    """An empty module, known to Python by the name that the file has."""
+    """Make an empty module, known to Python by the file's name."""
     module = types.ModuleType(PurePath(filename).stem)
     module.__file__ = filename
     sys.modules[module.__name__] = module
     return module
 
 
-def _load(order: Load, module: types.ModuleType, tell: Callable[[Read], None]) -> Loaded | Raised:
+def _load(order: Load, module: types.ModuleType, tell: Callable[[SourceScanned], None]) -> Loaded | Raised:
     """Fill ``module``, and say which functions are there.
 
     Which forbidden names the source uses is told before it runs: afterwards it could have any of this say otherwise.
     """
     try:
         code = _code_of_notebook(order) if order.filename.endswith(".ipynb") else _code_of_file(order)
-        tell(Read(_uses(order, code)))
-        failed: list[BaseException] = [*code.broken]
-        imports = _prepare_imports(code, failed.append)
-        if code.file.is_notebook or _SHELL in code.file.text:
-            module.__dict__[_SHELL] = Shell
-        told = [_raised(error, order) for error in failed] + _run(code, order, module)
-        told += [_raised(error, order) for error in failed[len(code.broken) :]]  # in helpers, while they were imported
+        tell(SourceScanned(_uses(order, code)))
+        failed, imports = _execute(code, order, module)
     except BaseException as error:
         return raised(error, order.filename)
+    functions = _functions(order, code, module)
+    absent = imports.absent()
+    reasons = [*failed, *map(as_raised, absent)]
+    if reasons and order.functions and not (functions.found or functions.near or code.file.is_notebook):
+        return reasons[0]
+    return Loaded(
+        missing=functions.missing,
+        not_callable=functions.not_callable,
+        failed=tuple(failed[: messages.MAX_TOLD]),
+        absent=absent,
+        near=functions.near[: messages.MAX_TOLD],
+    )
+
+
+class _Functions(NamedTuple):
+    """Tell which of the exercise's functions a module has, and what instead."""
+
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_callable: tuple[str, ...]
+    near: tuple[Near, ...]
+
+
+def _functions(order: Load, code: _Code, module: types.ModuleType) -> _Functions:
     found = {name: getattr(module, name) for name in order.functions if hasattr(module, name)}
     missing = tuple(name for name in order.functions if name not in found)
     trees = [tree for _, tree in code.pieces if isinstance(tree, ast.Module)]
-    meant = near(missing, trees) if missing else ()
-    absent = imports.absent()
-    if order.functions and not (found or meant or code.file.is_notebook) and (told or absent):
-        return told[0] if told else as_raised(absent[0])
-    return Loaded(
-        missing=missing,
-        not_callable=tuple(name for name, thing in found.items() if not callable(thing)),
-        failed=tuple(told[: messages.MAX_TOLD]),
-        absent=absent,
-        near=meant[: messages.MAX_TOLD],
-    )
+    not_callable = tuple(name for name, thing in found.items() if not callable(thing))
+    return _Functions(tuple(found), missing, not_callable, near(missing, trees) if missing else ())
+
+
+def _execute(code: _Code, order: Load, module: types.ModuleType) -> tuple[list[Raised], Imports]:
+    """Run the code; return what failed, helpers last, and what watches imports."""
+    in_helpers: list[BaseException] = []
+    imports = _prepare_imports(code, in_helpers.append)
+    if code.file.is_notebook or _SHELL in code.file.text:
+        module.__dict__[_SHELL] = Shell
+    failed = [_raised(error, order) for error in code.broken]
+    failed += _run(code, order, module)
+    failed += [_raised(error, order) for error in in_helpers]  # while they were imported
+    return failed, imports
 
 
 def _raised(error: BaseException, order: Load) -> Raised:
@@ -165,7 +193,10 @@ def _code_of_file(order: Load) -> _Code:
 
 
 def _code_of_notebook(order: Load) -> _Code:
-    """The cells as one program for whoever reads it, so that a name imported in one is known in the next."""
+    """Read the cells as one program.
+
+    A name imported in one is then known in the next.
+    """
     stem = PurePath(order.filename).stem
     texts, written = _cells_and_files(order.source, f"{stem}.py")
     pieces: list[tuple[str, ast.Module | SyntaxError]] = []
@@ -187,7 +218,10 @@ def _code_of_notebook(order: Load) -> _Code:
 
 
 def _cells_and_files(source: bytes, own: str) -> tuple[list[str], tuple[Helper, ...]]:
-    """The cells' code, and the modules that they write into files. One called ``own`` is the submission itself."""
+    """Return the cells' code, and the modules that they write into files.
+
+    One called ``own`` is the submission itself.
+    """
     texts: list[str] = []
     files: dict[str, str] = {}
     for text in cell_texts(source):

@@ -59,8 +59,9 @@ class Found(NamedTuple):
 def forbidden_uses(
     files: Sequence[File], rules: Sequence[Rule], functions: Iterable[str], harness: str = ""
 ) -> list[Found]:
-    """Each forbidden name that the exercise's ``functions`` can come to, in the order of the source, once per line.
+    """Find the forbidden names that the ``functions`` can come to.
 
+    They are in the order of the source, once per line.
     The first of ``files`` is the submission, the others are its helpers. What the ``harness`` names it may call.
     """
     if not any(_may_be_in(file, rules) for file in files):
@@ -80,30 +81,47 @@ def forbidden_uses(
 
 
 def _may_be_in(file: File, rules: Sequence[Rule]) -> bool:
-    """Whether ``file`` has a word that a pattern could end in. Most submissions have none, and this is fast."""
+    """Tell whether ``file`` has a word that a pattern could end in.
+
+    Most submissions have none, and this is fast.
+    """
     text = file.text if file.text.isascii() else unicodedata.normalize("NFKC", file.text)  # as Python reads names
     text = text.replace("\\\n", " ")
     if _SPELLS.search(text):
         return True
-    words = set(_USED_WORD.findall(text))
-    for imported in _IMPORT.findall(text):
-        words.update(_WORD.findall(imported))
-    bare = set(_WORD.findall(text))
-    for pattern in (pattern for rule in rules for pattern in rule.names):
-        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+    words = _words(text)
+    return any(words.could_fit(pattern) for rule in rules for pattern in rule.names)
+
+
+class _Words(NamedTuple):
+    """Hold a text's words: ``every`` one, and those ``named`` like attributes.
+
+    The latter stand behind a point, a quote or an import.
+    """
+
+    every: set[str]
+    named: set[str]
+
+    def could_fit(self, pattern: str) -> bool:
+        """Tell whether a word could end a name that ``pattern`` matches."""
         if pattern == WITH_STRIDES:
-            if {"strides", "ndarray"} & bare:
-                return True
-        elif is_plain(last):
-            if last in (bare if last.startswith("__") or not (place or pattern.startswith(".")) else words):
-                return True
-        elif any(is_like(word, last) for word in words):
-            return True
-    return False
+            return not self.every.isdisjoint(("strides", "ndarray"))
+        place, _, last = pattern.rstrip(IS_SET).rpartition(".")
+        if not is_plain(last):
+            return any(is_like(word, last) for word in self.named)
+        is_attribute = bool(place) or pattern.startswith(".")
+        return last in (self.named if is_attribute and not last.startswith("__") else self.every)
+
+
+def _words(text: str) -> _Words:
+    named = set(_USED_WORD.findall(text))
+    for imported in _IMPORT.findall(text):
+        named.update(_WORD.findall(imported))
+    return _Words(set(_WORD.findall(text)), named)
 
 
 class _Rules:
-    """Which rules have a name; each is looked for once, as a file uses few names many times."""
+    """Find which rules have a name, each once, as names repeat."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
@@ -124,14 +142,20 @@ def _matches(fragment: Fragment, rules: _Rules, names: _Names) -> Iterator[Found
 
 
 class _Names:
-    """The names that a node uses. ``own`` are the attributes that the files define, ``modules`` the helpers' scopes."""
+    """Find the names that a node uses.
+
+    ``own`` are the attributes that the files define, ``modules`` the helpers' scopes.
+    """
 
     def __init__(self, own: set[str], modules: dict[str, Scope]) -> None:
         self._own = own
         self._modules = modules
 
     def of(self, piece: Piece) -> Iterator[str]:
-        """In full, as in a rule; what is known of nothing but a name is ``?.name``."""
+        """Yield the node's full names, as rules spell them.
+
+        What is known of nothing but a name is ``?.name``.
+        """
         node, scope = piece.node, piece.scope
         if isinstance(node, ast.Name):
             yield from self._of_name(node, scope)
@@ -159,22 +183,31 @@ class _Names:
                 yield node.id
 
     def _with_strides(self, node: ast.Call, scope: Scope) -> Iterator[str]:
-        """The call, if it makes an array that looks at memory in strides of its own, as far as that can be seen."""
+        """Yield the call if it makes an array with strides of its own.
+
+        Only as far as that can be seen.
+        """
         names = list(self._resolved(node.func, scope))
-        is_own = all(self._is_own(name, node.func) for name in names)
-        is_given = any(keyword.arg == "strides" for keyword in node.keywords) and not is_own
-        many = _NDARRAY_ARGUMENTS_BEFORE_STRIDES + any(name.endswith(".__new__") for name in names)
-        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
-        names += [name for base in bases for name in self._resolved(base, scope)]
-        by_position = len(node.args) > many and (self._is_array(names) or _is_type_of_another(node.func))
-        is_prepared = callee(node) == "partial" and self._is_array(
-            [name for first in node.args[:1] for name in self._resolved(first, scope)]
-        )
-        if is_given or by_position or is_prepared:
+        is_named = self._has_option_strides(node, names)
+        is_by_position = self._has_argument_strides(node, names, scope)
+        is_prepared = callee(node) == "partial" and self._is_array(self._resolved_all(node.args[:1], scope))
+        if is_named or is_by_position or is_prepared:
             yield f"{names[0].removeprefix(UNKNOWN).removeprefix('.')}{WITH_STRIDES}"
 
+    def _has_option_strides(self, node: ast.Call, names: Iterable[str]) -> bool:
+        is_given = any(keyword.arg == "strides" for keyword in node.keywords)
+        return is_given and not all(self._is_own(name, node.func) for name in names)
+
+    def _has_argument_strides(self, node: ast.Call, names: Sequence[str], scope: Scope) -> bool:
+        """Tell whether strides are among the arguments of a call that makes arrays."""
+        is_bare = any(name.endswith(".__new__") for name in names)  # which is given the class as well
+        bases = scope.bases_of(node.func.id) if isinstance(node.func, ast.Name) else []
+        is_array = self._is_array([*names, *self._resolved_all(bases, scope)])
+        has_room = len(node.args) > _NDARRAY_ARGUMENTS_BEFORE_STRIDES + is_bare
+        return has_room and (is_array or _is_type_of_another(node.func))
+
     def _is_own(self, name: str, node: ast.expr) -> bool:
-        """Whether a function that is called ``name`` is one of the files' own, or a method of such a name."""
+        """Tell whether the files define the function or method called ``name``."""
         if isinstance(node, ast.Name):
             return name == UNKNOWN and not hasattr(builtins, node.id)
         return isinstance(node, ast.Attribute) and (
@@ -184,12 +217,15 @@ class _Names:
     def _is_array(self, names: Iterable[str]) -> bool:
         return any(name.startswith(_ARRAYS) for name in names)
 
+    def _resolved_all(self, nodes: Iterable[ast.AST], scope: Scope) -> list[str]:
+        return [name for node in nodes for name in self._resolved(node, scope)]
+
     def _resolved(self, node: ast.AST, scope: Scope) -> Iterator[str]:
         for name in dotted(node, scope):
             yield from self._through(name)
 
     def _through(self, name: str, steps: int = 5) -> Iterator[str]:
-        """``name`` as the helper that it is taken from has it from elsewhere."""
+        """Yield ``name`` as the helper that has it got it from elsewhere."""
         top, _, rest = name.partition(".")
         if not (rest and steps and top in self._modules):
             yield _canonical(name)
@@ -200,7 +236,7 @@ class _Names:
 
 
 def _is_type_of_another(node: ast.expr) -> bool:
-    """Whether ``node`` is ``type(x)``, and not the learner's own ``type(self)``."""
+    """Tell whether ``node`` is ``type(x)``, and not the learner's own ``type(self)``."""
     if not (isinstance(node, ast.Call) and callee(node) == "type" and len(node.args) == 1):
         return False
     return not (isinstance(node.args[0], ast.Name) and node.args[0].id in ("self", "cls"))

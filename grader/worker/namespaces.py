@@ -21,7 +21,10 @@ _CAPABILITY_VERSION_3 = 0x20080522
 
 
 def enter(scratch: Path) -> str:
-    """Move this process into namespaces of its own, with a tmpfs on ``scratch``; ``OSError`` if that cannot be."""
+    """Enter namespaces of this process's own, with a tmpfs on ``scratch``.
+
+    ``OSError`` if that cannot be.
+    """
     uid, gid = os.getuid(), os.getgid()
     _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWIPC)
     # Only one's own ids may be mapped, and groups only when they can no longer be changed.
@@ -37,8 +40,9 @@ def enter(scratch: Path) -> str:
 
 
 def _let_nothing_be_written() -> None:
-    """Make every mount read-only, so that reading a file leaves no time of access behind for others to see.
+    """Make every mount read-only.
 
+    Reading a file then leaves no time of access behind for others to see.
     Since Linux 5.12; before, the times stay, which are all that file system protection does not cover.
     """
     read_only = (ctypes.c_uint64 * 4)(_MOUNT_ATTR_RDONLY, 0, 0, 0)  # struct mount_attr

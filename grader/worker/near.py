@@ -13,7 +13,7 @@ _ALIKE = 0.8
 
 
 def near(missing: Sequence[str], trees: Sequence[ast.Module]) -> tuple[Near, ...]:
-    """One entry for each of ``missing`` that something in ``trees`` is likely meant for."""
+    """Find for each of ``missing`` what in ``trees`` is likely meant for it."""
     top = {node.name for tree in trees for node in tree.body if isinstance(node, _DEFINITIONS)}
     inner = [found for tree in trees for found in _inner(tree)]
     return tuple(found for name in missing if (found := _nearest(name, top, inner)) is not None)
@@ -31,7 +31,7 @@ def _nearest(name: str, top: set[str], inner: Sequence[tuple[str, str, bool]]) -
 
 
 def _inner(tree: ast.Module) -> Iterator[tuple[str, str, bool]]:
-    """What is defined directly inside of something else: where, its name, and whether that is a class."""
+    """Yield what is defined inside of what, and whether that is a class."""
     for outer in ast.walk(tree):
         if isinstance(outer, _DEFINITIONS):
             for each in outer.body:

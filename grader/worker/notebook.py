@@ -19,7 +19,10 @@ _WRITTEN = re.compile(r"\s*%%(?:writefile|file)\s+(-a\s+)?[\"']?([\w.]+\.py)[\"'
 
 
 class WrittenFile(NamedTuple):
-    """A file that a cell writes (``%%writefile name.py``), ``above`` lines below the cell's first one."""
+    """Hold a file that a cell writes, and how many lines stand ``above``.
+
+    The cell begins with ``%%writefile name.py``.
+    """
 
     name: str
     text: str
@@ -28,12 +31,15 @@ class WrittenFile(NamedTuple):
 
 
 def code_cells(source: bytes) -> list[str]:
-    """The code of each cell of a notebook of format 3 or 4; ``ValueError`` with a sentence if it is none."""
+    """Return the code of each cell of a notebook of format 3 or 4.
+
+    ``ValueError`` with a sentence if it is not one.
+    """
     return [python_of(text) for text in cell_texts(source)]
 
 
 def cell_texts(source: bytes) -> list[str]:
-    """What each code cell holds, as it was typed."""
+    """Return what each code cell holds, as it was typed."""
     import nbformat
 
     try:
@@ -45,7 +51,7 @@ def cell_texts(source: bytes) -> list[str]:
 
 
 def written_file(text: str) -> WrittenFile | None:
-    """The module that a cell writes into a file with a plain name, if it does."""
+    """Return the module that a cell writes into a file, if any."""
     magic = _WRITTEN.match(text)
     if magic is None:
         return None
@@ -53,7 +59,7 @@ def written_file(text: str) -> WrittenFile | None:
 
 
 class Shell:
-    """What ``get_ipython()`` gives: Jupyter's shell as far as a graded notebook needs one. It runs nothing."""
+    """Stand for Jupyter's shell, as ``get_ipython()`` gives it. It runs nothing."""
 
     def run_cell_magic(self, *_: str, **__: Any) -> None:
         """``%%bash`` and its like."""
@@ -73,7 +79,7 @@ class Shell:
 
 
 def python_of(text: str) -> str:
-    """A cell, or a file made of cells, as Python, its lines where they were.
+    """Turn a cell, or cells, into Python that keeps its lines.
 
     It stays as it is where IPython trips over it, for running it says why.
     """

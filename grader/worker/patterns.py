@@ -8,12 +8,12 @@ from fnmatch import fnmatchcase
 
 @functools.cache
 def is_plain(pattern: str) -> bool:
-    """Whether ``pattern`` is a name, and nothing else matches it."""
+    """Tell whether ``pattern`` is a name, and nothing else matches it."""
     return not any(sign in pattern for sign in "*?[")
 
 
 def is_like(name: str, pattern: str) -> bool:
-    """Whether ``pattern`` matches ``name``, dots included."""
+    """Tell whether ``pattern`` matches ``name``, dots included."""
     first, *rest = pattern.split("*")
     if not rest or not all(map(is_plain, (first, *rest))):
         return fnmatchcase(name, pattern) if not is_plain(pattern) else name == pattern

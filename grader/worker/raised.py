@@ -13,34 +13,40 @@ _HELPER = re.compile(r"<helper (\w+\.py)>\Z")
 
 
 def cell_name(number: int) -> str:
-    """The file name under which cell ``number`` of a notebook is compiled."""
+    """Return the file name under which cell ``number`` of a notebook is compiled."""
     return f"<cell {number}>"
 
 
 def cell_number(filename: str) -> int | None:
-    """The number of the cell that is called ``filename``, if it is one's name."""
+    """Return the number of the cell called ``filename``, if it is one's name."""
     cell = _CELL.match(filename)
     return int(cell[1]) if cell else None
 
 
 def helper_file(filename: str) -> str:
-    """The file name under which a helper of the learner's is compiled, unlike any file's of a library."""
+    """Return the file name under which a helper is compiled.
+
+    No library's file is called like it.
+    """
     return f"<helper {filename}>"
 
 
 def helper_name(filename: str) -> str:
-    """The helper that is called ``filename``, or nothing if it is none's."""
+    """Return the helper that is called ``filename``, else nothing."""
     helper = _HELPER.match(filename)
     return helper[1] if helper else ""
 
 
 def is_learners(filename: str, submission: str) -> bool:
-    """Whether ``filename`` is that of code of the learner's: the submission, a cell, a helper."""
+    """Tell whether ``filename`` is code of the learner's: submission, cell or helper."""
     return filename == submission or (filename[:1] == "<" and bool(_CELL.match(filename) or _HELPER.match(filename)))
 
 
 def raised(error: BaseException, filename: str) -> Raised:
-    """``error`` with the last line of the submission (``filename``, a cell, a helper) that it passed through."""
+    """Describe ``error`` and the last line of the learner's that it passed.
+
+    That line is of the submission (``filename``), a cell or a helper.
+    """
     kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
     try:
         message = error.msg if type(error) is SyntaxError and error.lineno else str(error)  # else with the line again
@@ -56,5 +62,5 @@ def raised(error: BaseException, filename: str) -> Raised:
 
 
 def cut(text: str) -> str:
-    """``text`` as a frame can hold it: short, and UTF-8."""
+    """Shorten ``text`` to what a frame can hold, in UTF-8."""
     return text[: messages.MAX_TEXT].encode(errors="replace").decode()[: messages.MAX_TEXT]

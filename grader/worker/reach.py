@@ -45,7 +45,10 @@ _LOOKUP_ATTRIBUTES = frozenset(
 
 
 class File(NamedTuple):
-    """One file of a submission: its name, its code (a notebook's cells one after the other), and the text of that."""
+    """Hold one file of a submission: its name, code and text.
+
+    A notebook's cells follow one another.
+    """
 
     name: str
     tree: ast.Module
@@ -118,17 +121,11 @@ class Fragment:
             self.mentions.update(name.split(".")[1:])
 
     def _add_call(self, node: ast.Call, scope: Scope) -> None:
-        word = callee(node)
-        if word in _MAKES_FIELDS:
-            self.own_attributes.update(keyword.arg for keyword in node.keywords if keyword.arg)
-            texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
-            self.own_attributes.update(name for text in texts if isinstance(text, str) for name in _WORD.findall(text))
         spelled = [text_of(arg) for arg in node.args]
-        if (word == "getattr" and len(spelled) > 1 and spelled[1] is None) or (
-            word in ("attrgetter", "methodcaller") and None in spelled[:1]
-        ):
-            self.looks_up = True
-        self.mentions.update(word for text in spelled if text is not None for word in _WORD.findall(text[:_MAX_TEXT]))
+        self.own_attributes.update(_fields_made(node))
+        self.looks_up = self.looks_up or _looks_up_unspelled(node, spelled)
+        for text in filter(None, spelled):
+            self.mentions.update(_WORD.findall(text[:_MAX_TEXT]))
         if isinstance(node.func, ast.Attribute) and dotted(node.func, scope)[0].startswith(UNKNOWN):
             self._change(node.func.value)  # not a function of a library, which changes none of its own names
 
@@ -138,7 +135,10 @@ class Fragment:
         self.binds.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
 
     def _change(self, node: ast.AST) -> None:
-        """Note whose attribute or item is set, or whose method is called, which may do it."""
+        """Note whose attribute or item is set, or whose method is called.
+
+        The method may set it.
+        """
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
         if isinstance(node, ast.Name):
@@ -146,7 +146,10 @@ class Fragment:
 
 
 def fragments(files: Sequence[File], roots: frozenset[str]) -> list[Fragment]:
-    """The code of ``files`` in the parts that are run or not. The first names ``roots``, as whoever calls them does."""
+    """Cut ``files`` into the parts that are run or not.
+
+    The first names ``roots``, as whoever calls them does.
+    """
     found: list[Fragment] = []
     for position, file in enumerate(files):
         scope = Scope(None, file.tree.body)
@@ -162,7 +165,10 @@ def fragments(files: Sequence[File], roots: frozenset[str]) -> list[Fragment]:
 def live(
     pieces: Sequence[Fragment], files: Sequence[File], roots: frozenset[str], called: frozenset[str]
 ) -> set[Fragment]:
-    """Those of ``pieces`` that are run when the exercise's functions (``roots``) are loaded and called."""
+    """Choose the ``pieces`` that run when ``roots`` are loaded and called.
+
+    ``roots`` are the exercise's functions.
+    """
     mentions = set(roots | called)
     looks_up = False
     found: set[Fragment] = set()
@@ -200,7 +206,10 @@ class _Task(NamedTuple):
 
 
 class _Reader:
-    """Takes a file apart, without recursion, as a submission may be nested as deep as it likes."""
+    """Take a file apart, without recursion.
+
+    A submission may be nested as deep as it likes.
+    """
 
     def __init__(self, file: File, scope: Scope) -> None:
         self._file = file
@@ -250,7 +259,10 @@ class _Reader:
     def _function(
         self, task: _Task, node: ast.FunctionDef | ast.AsyncFunctionDef, fragment: Fragment, parent: Scope
     ) -> None:
-        """The body, in ``fragment``; what is worked out when it is defined belongs to the code around it."""
+        """Read the body into ``fragment``.
+
+        What is worked out when it is defined belongs to the code around it.
+        """
         arguments = node.args
         self._push(task, [*node.decorator_list, *arguments.defaults, *filter(None, arguments.kw_defaults)])
         every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
@@ -284,8 +296,28 @@ class _Reader:
                 self._todo.append(_Task(each, scope, task.fragment))
 
 
+def _fields_made(node: ast.Call) -> Iterator[str]:
+    """Yield the attributes of the objects that a call makes.
+
+    As in ``SimpleNamespace(conv2d=1)``, ``namedtuple("A", "conv2d")``.
+    """
+    if callee(node) not in _MAKES_FIELDS:
+        return
+    yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield from _WORD.findall(each.value)
+
+
+def _looks_up_unspelled(node: ast.Call, spelled: Sequence[str | None]) -> bool:
+    """Tell whether a call looks up a name that it does not spell."""
+    if callee(node) == "getattr":
+        return None in spelled[1:2]
+    return callee(node) in ("attrgetter", "methodcaller") and None in spelled[:1]
+
+
 def _lines_of(name: str, scope: Scope) -> list[int]:
-    """Where ``name`` is given to something of a library."""
+    """List the lines where ``name`` is given to something of a library."""
     found = scope.meanings(name)
     if found is not None:
         return [meaning.line for meaning in found[0]]
@@ -293,7 +325,10 @@ def _lines_of(name: str, scope: Scope) -> list[int]:
 
 
 def _only_named(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of ``node`` that name something without using it: a class that is asked for, an annotation."""
+    """Yield the parts of ``node`` that name something without using it.
+
+    A class that is asked for, an annotation.
+    """
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id in ("isinstance", "issubclass") and len(node.args) == 2:
             yield from (arg for arg in node.args[1:] if _is_reference(arg))
@@ -306,7 +341,7 @@ def _only_named(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_reference(node: ast.AST) -> bool:
-    """Whether ``node`` is made of names alone, so that nothing is called in it."""
+    """Tell whether ``node`` is made of names alone, so that it calls nothing."""
     return all(isinstance(each, _NAMES) for each in ast.walk(node))
 
 
@@ -320,7 +355,10 @@ def _is_harmless(decorator: ast.expr, scope: Scope) -> bool:
 
 
 def _calls_by_name(node: ast.ClassDef, scope: Scope, classes: Mapping[str, ast.ClassDef], steps: int = 8) -> object:
-    """A class that has each name by which a method of ``node`` is called from above; None if nobody can tell."""
+    """Find a class with each name by which ``node``'s methods are called.
+
+    They are called from above; None if nobody can tell.
+    """
     layer = getattr(sys.modules.get("torch.nn"), "Module", None)
     known: object = object
     for base in node.bases:
@@ -339,7 +377,10 @@ def _calls_by_name(node: ast.ClassDef, scope: Scope, classes: Mapping[str, ast.C
 
 
 def _note_own_attributes(node: ast.stmt, fragment: Fragment) -> None:
-    """What a class gives its objects: methods, names in its body, and what its methods set on ``self``."""
+    """Note what a class gives its objects.
+
+    Methods, names in its body, and what its methods set on ``self``.
+    """
     own = fragment.own_attributes
     if isinstance(node, _FUNCTIONS):
         own.add(node.name)

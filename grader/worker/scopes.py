@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 UNKNOWN = "?"
@@ -13,10 +13,20 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NESTED = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 # Nodes that are names for values: what is assigned from one is followed.
 _REFERENCES = (ast.Attribute, ast.Name, ast.Call, ast.Subscript)
+_GETTERS = ("attrgetter", "methodcaller")
+# At which argument a call spells out a name that it looks up.
+_FIRST, _SECOND, _LAST = slice(0, 1), slice(1, 2), slice(-1, None)
+_NAME_AT = {
+    "attrgetter": _FIRST, "methodcaller": _FIRST, "import_module": _FIRST, "__import__": _FIRST, "getattr": _SECOND,
+    "__getattribute__": _LAST,
+}  # fmt: skip
 
 
 class Meaning(NamedTuple):
-    """One thing that a name may stand for: an imported dotted name, or the node that was assigned to it."""
+    """Hold one thing that a name may stand for.
+
+    It is an imported dotted name, or the node that was assigned to it.
+    """
 
     line: int
     imported: str = ""
@@ -24,7 +34,7 @@ class Meaning(NamedTuple):
 
 
 class Scope:
-    """The names that a function, or a file as a whole, binds, and the scope around it."""
+    """Hold the names that a function or a file binds, and the scope around."""
 
     def __init__(self, parent: Scope | None, body: Iterable[ast.AST], parameters: ast.arguments | None = None) -> None:
         self._parent = parent
@@ -47,13 +57,19 @@ class Scope:
             self._defined.pop(name, None)
 
     def take_over(self, names: Iterable[str], meanings: dict[str, list[Meaning]]) -> None:
-        """What an inner scope binds by ``global``, as if it were bound here: one scope too low is near enough."""
+        """Bind here what an inner scope binds by ``global``.
+
+        One scope too low is near enough.
+        """
         for name in names:
             self.bound.add(name)
             self._meanings.setdefault(name, []).extend(meanings.get(name, []))
 
     def meanings(self, name: str) -> tuple[list[Meaning], Scope] | None:
-        """What ``name`` may stand for and the scope that binds it; None where no scope of the file does."""
+        """Return what ``name`` may stand for and the scope that binds it.
+
+        None where no scope of the file does.
+        """
         scope: Scope | None = self
         while scope is not None:
             if name in scope.bound:
@@ -62,7 +78,7 @@ class Scope:
         return None
 
     def names(self, name: str) -> list[str]:
-        """What ``name`` may be called in full, as far as it is a library's."""
+        """List what ``name`` may be called in full, as a library's."""
         found = self.meanings(name)
         if found is None:
             return [UNKNOWN]
@@ -78,17 +94,20 @@ class Scope:
         return home._names[name] or [UNKNOWN]
 
     def bases_of(self, name: str) -> list[ast.expr]:
-        """What the class ``name`` of the file is built on."""
+        """Return what the class ``name`` of the file is built on."""
         found = self.meanings(name)
         return found[1].bases.get(name, []) if found else []
 
     def is_global(self, name: str) -> bool:
-        """Whether ``name`` is looked for in the module, and not in a function around its use."""
+        """Tell whether ``name`` is looked for in the module.
+
+        It is not if a function around its use has it.
+        """
         found = self.meanings(name)
         return found is None or found[1]._parent is None
 
     def is_function(self, name: str) -> bool:
-        """Whether ``name`` is that of a function or class which the file defines."""
+        """Tell whether the file defines a function or class called ``name``."""
         found = self.meanings(name)
         return found is not None and name in found[1]._defined
 
@@ -96,7 +115,7 @@ class Scope:
         return [*self.starred, *(self._parent.all_starred() if self._parent else [])]
 
     def _of_library(self, name: str) -> list[Meaning]:
-        """Without what a later def or class has replaced for good."""
+        """Return the meanings that no later def or class has replaced."""
         defined = self._defined.get(name, 0)
         return [meaning for meaning in self._meanings.get(name, []) if meaning.line > defined]
 
@@ -148,7 +167,10 @@ class Scope:
 
 
 def dotted(node: ast.AST, scope: Scope, steps: int = _MAX_STEPS) -> list[str]:
-    """What ``node`` may be called in full: ``torch.conv2d`` for ``F.conv2d``, ``?.name`` for what nobody knows."""
+    """List the full names of ``node``: ``torch.conv2d`` for ``F.conv2d``.
+
+    It is ``?.name`` for what nobody knows.
+    """
     attributes: list[str] = []
     while isinstance(node, ast.Attribute):
         attributes.append(node.attr)
@@ -165,7 +187,7 @@ def dotted(node: ast.AST, scope: Scope, steps: int = _MAX_STEPS) -> list[str]:
 
 
 def text_of(node: ast.AST | None, steps: int = _MAX_STEPS) -> str | None:
-    """The text that ``node`` spells out, also in pieces: ``"con" + "v2d"``."""
+    """Return the text that ``node`` spells out, also in pieces: ``"con" + "v2d"``."""
     if steps <= 0:
         return None
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -181,7 +203,7 @@ def text_of(node: ast.AST | None, steps: int = _MAX_STEPS) -> str | None:
 
 
 def is_never_true(test: ast.expr) -> bool:
-    """Whether ``test`` is false where a submission is graded: ``__name__ == "__main__"``, ``TYPE_CHECKING``, ``0``."""
+    """Tell whether ``test`` is false in grading: ``__name__ == "__main__"``, ``TYPE_CHECKING``, ``0``."""
     if isinstance(test, ast.Constant):
         return not test.value
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
@@ -194,25 +216,37 @@ def is_never_true(test: ast.expr) -> bool:
 
 
 def _called(node: ast.Call, scope: Scope, steps: int) -> list[str]:
-    """A call that gives what a name stands for."""
-    word, args = callee(node), node.args
-    if word == "getattr" and len(args) >= 2 and (name := text_of(args[1])) is not None:
-        return [f"{base}.{name}" for base in dotted(args[0], scope, steps)]
-    if word == "__getattribute__" and args and (name := text_of(args[-1])) is not None:
-        return [f"{UNKNOWN}.{name}"]
-    if word in ("attrgetter", "methodcaller") and args and (name := text_of(args[0])) is not None:
-        return [f"{UNKNOWN}.{name}"]
-    if word in ("import_module", "__import__") and args and (name := text_of(args[0])) is not None:
-        return [name if word == "import_module" else name.partition(".")[0]]
-    inner = node.func  # attrgetter("conv2d")(torch)
-    if isinstance(inner, ast.Call) and callee(inner) in ("attrgetter", "methodcaller") and inner.args and args:
-        name = text_of(inner.args[0])
-        return [f"{base}.{name or UNKNOWN}" for base in dotted(args[0], scope, steps)]
-    return [UNKNOWN]
+    """Resolve a call that gives what a name stands for."""
+    if isinstance(node.func, ast.Call):
+        return _got(node.func, node.args, scope, steps)
+    name, word = _name_in(node), callee(node)
+    if name is None:
+        return [UNKNOWN]
+    if word == "getattr":
+        return [f"{base}.{name}" for base in dotted(node.args[0], scope, steps)]
+    if word == "import_module":
+        return [name]
+    if word == "__import__":
+        return [name.partition(".")[0]]
+    return [f"{UNKNOWN}.{name}"]  # of an object that comes later
+
+
+def _name_in(node: ast.Call) -> str | None:
+    """Return the name that a call spells out for a look-up, if any."""
+    where = _NAME_AT.get(callee(node), slice(0))
+    return next(map(text_of, node.args[where]), None)
+
+
+def _got(getter: ast.Call, args: Sequence[ast.expr], scope: Scope, steps: int) -> list[str]:
+    """Resolve a getter's call on the first of ``args``: ``attrgetter("conv2d")(torch)``."""
+    if callee(getter) not in _GETTERS or not (getter.args and args):
+        return [UNKNOWN]
+    name = text_of(getter.args[0]) or UNKNOWN
+    return [f"{base}.{name}" for base in dotted(args[0], scope, steps)]
 
 
 def _looked_up(node: ast.Subscript, scope: Scope, steps: int) -> list[str]:
-    """An item of a namespace: ``vars(torch)["conv2d"]``, ``torch.__dict__["conv2d"]``, ``sys.modules["torch"]``."""
+    """Resolve an item of a namespace: ``vars(torch)["conv2d"]``, ``sys.modules["torch"]``."""
     name = text_of(node.slice)
     if name is None:
         return [UNKNOWN]
@@ -229,14 +263,17 @@ def _looked_up(node: ast.Subscript, scope: Scope, steps: int) -> list[str]:
 
 
 def callee(node: ast.Call) -> str:
-    """The last word of what is called."""
+    """Return the last word of what is called."""
     if isinstance(node.func, ast.Name):
         return node.func.id
     return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 def _own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """The nodes of ``body`` that are not inside a function or class in it, which are scopes of their own."""
+    """Yield the nodes of ``body`` outside of functions and classes in it.
+
+    Those are scopes of their own.
+    """
     todo = list(body)
     while todo:
         node = todo.pop()

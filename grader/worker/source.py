@@ -20,7 +20,7 @@ _MAX_BROKEN = 3  # statements that are left out of one file
 
 
 class Parsed(NamedTuple):
-    """A file's code, the text that it was read from, and why what was left out of it is no Python."""
+    """Hold a file's code and text, and why parts do not parse."""
 
     tree: ast.Module
     text: str
@@ -28,7 +28,7 @@ class Parsed(NamedTuple):
 
 
 def parsed(source: bytes, filename: str) -> Parsed:
-    """The code of a ``.py``; ``SyntaxError`` where nothing of it can be read."""
+    """Parse a ``.py``; ``SyntaxError`` where nothing of it can be read."""
     text = decoded(source)
     try:
         return Parsed(ast.parse(text, filename), text)
@@ -43,7 +43,7 @@ def parsed(source: bytes, filename: str) -> Parsed:
 
 
 def decoded(source: bytes) -> str:
-    """The text of a file: as UTF-8 or what it declares, or as the wide characters that some editors save."""
+    """Decode a file: UTF-8, what it declares, or an editor's wide characters."""
     for mark in _WIDE:
         if source.startswith(mark):
             return source.decode("utf-32" if len(mark) > 2 else "utf-16").replace("\r\n", "\n")
@@ -58,7 +58,10 @@ def decoded(source: bytes) -> str:
 
 
 def _without_what_is_broken(text: str, filename: str, error: SyntaxError) -> Parsed:
-    """``text`` without the statements that do not parse, its lines where they were; ``error`` if they are too many."""
+    """Return ``text`` without the statements that do not parse.
+
+    Its lines stay where they were; ``error`` if those statements are too many.
+    """
     broken = [error]
     while len(broken) <= _MAX_BROKEN:
         shorter = _without_statement(text, broken[-1].lineno)
@@ -73,7 +76,7 @@ def _without_what_is_broken(text: str, filename: str, error: SyntaxError) -> Par
 
 
 def _without_statement(text: str, line: int | None) -> str:
-    """``text`` with the outermost statement that ``line`` lies in made blank."""
+    """Return ``text`` with the outermost statement at ``line`` made blank."""
     lines = text.split("\n")
     if not line or line > len(lines):
         return text

@@ -15,7 +15,10 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def run(tree: ast.Module, filename: str, namespace: dict[str, Any]) -> list[BaseException]:
-    """Run ``tree`` in ``namespace``, and return what its statements raised. One that leaves the program ends it."""
+    """Run ``tree`` in ``namespace``, and return what its statements raised.
+
+    One that leaves the program ends it.
+    """
     failed: list[BaseException] = []
     left: Sequence[ast.stmt] = tree.body
     first = [each for each in tree.body if isinstance(each, ast.ImportFrom) and each.module == "__future__"]
@@ -50,7 +53,10 @@ def _run(code: CodeType, namespace: dict[str, Any]) -> BaseException | None:
 def _is_run_without_annotations(
     statement: Sequence[ast.stmt], filename: str, namespace: dict[str, Any], error: BaseException
 ) -> bool:
-    """Whether a definition is there if its annotations, which name what is absent, are not looked at."""
+    """Run a definition without its annotations; tell whether it is there then.
+
+    They name what is absent.
+    """
     if not (is_touched(error) and statement and isinstance(statement[0], _DEFINITIONS)):
         return False
     flags = __future__.annotations.compiler_flag
@@ -59,7 +65,7 @@ def _is_run_without_annotations(
 
 
 def _position(statements: Sequence[ast.stmt], code: CodeType, error: BaseException) -> int:
-    """Which of ``statements`` raised ``error``: behind the last one if that cannot be told."""
+    """Return which of ``statements`` raised ``error``, else the end."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code is not code:
         trace = trace.tb_next

@@ -60,7 +60,10 @@ def serve(channel: socket.socket, warm: Warm) -> NoReturn:
 
 
 def empty_input() -> int:
-    """A descriptor from which nothing can be read, also where /dev/null is missing or a file that somebody left."""
+    """Return a descriptor from which nothing can be read.
+
+    Also where /dev/null is missing, or a file that somebody left.
+    """
     with contextlib.suppress(OSError):
         opened = os.open(os.devnull, os.O_RDONLY)
         if stat.S_ISCHR(os.fstat(opened).st_mode):

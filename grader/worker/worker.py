@@ -48,7 +48,7 @@ def _send(channel: Channel[messages.ToWorker], answer: Answer) -> None:
     try:
         channel.send(answer)
     except ValueError as error:
-        channel.send(messages.Unsendable(cut(f"the result is too large: {error}")))
+        channel.send(messages.BadReturn(cut(f"the result is too large: {error}")))
 
 
 def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
@@ -62,17 +62,17 @@ def _answer(submission: Submission, query: Query) -> Answer:
     answer: Answer
     try:
         answer = _call(submission.function(query.function), query)
-    except _UnsendableError as error:
-        answer = messages.Unsendable(cut(str(error)))
+    except _BadReturnError as error:
+        answer = messages.BadReturn(cut(str(error)))
     except BaseException as error:
         answer = raised(error, submission.filename)
     finally:
         _end_section()
     uses = submission.forbidden_uses()
-    return messages.Refused(uses) if uses else answer
+    return messages.Forbidden(uses) if uses else answer
 
 
-class _UnsendableError(Exception):
+class _BadReturnError(Exception):
     """The submission's result is not plain data."""
 
 
@@ -90,7 +90,7 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
         if "pure" in query.aspects:
             after = tuple(from_python(argument) for argument in given)
     except (ValueError, TypeError, RecursionError) as error:
-        raise _UnsendableError(str(error)) from error
+        raise _BadReturnError(str(error)) from error
     if {"fresh", "view"} & set(query.aspects):
         shares = any(_share_memory(part, argument) for part in _parts(result) for argument in given)
     if "gradient" in query.aspects:
@@ -105,7 +105,10 @@ def _counted(function: Callable[..., Any], args: list[Any], kwargs: dict[str, An
 
 
 def _gradients(function: Callable[..., Any], query: Query) -> tuple[Array | None, ...]:
-    """The gradient of the sum of all results by each floating tensor argument; None where none arrives."""
+    """Return the gradient of all results' sum by each floating tensor argument.
+
+    It is None where none arrives.
+    """
     args = [_with_gradient(value) for value in query.args]
     kwargs = {name: _with_gradient(value) for name, value in query.kwargs.items()}
     leaves = [argument for argument in (*args, *kwargs.values()) if getattr(argument, "requires_grad", False)]
@@ -125,12 +128,12 @@ def _with_gradient(value: Value) -> Any:
 def _array(tensor: Any) -> Array:
     value = from_python(tensor)
     if not isinstance(value, Array):
-        raise TypeError("a gradient that is no tensor")
+        raise TypeError("a gradient that is not a tensor")
     return value
 
 
 def _parts(result: Any) -> tuple[Any, ...]:
-    """What is returned: one thing, or several in a tuple or list."""
+    """Return the parts of a result: one thing, or a tuple's or list's."""
     return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 

@@ -19,15 +19,15 @@ from grader.reporting.rendering import value_text
 from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
 from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
 from grader.wire.messages import (
+    BadReturn,
     Confined,
+    Forbidden,
     FromWorker,
     Loaded,
     Observed,
     Raised,
-    Read,
-    Refused,
     Returned,
-    Unsendable,
+    SourceScanned,
     Use,
 )
 from tests.fuzz.campaign import Target
@@ -83,7 +83,7 @@ def are_frames(stream: bytes) -> bool:
 
 
 def use(message: FromWorker) -> None:
-    if isinstance(message, Returned | Raised | Unsendable | Refused):
+    if isinstance(message, Returned | Raised | BadReturn | Forbidden):
         for each in GROUPS:
             for expected in EXPECTED:
                 judge(each, KeyedCase(Case("why", CALL, expected), expected), SIGNATURE, Reply(result(message)))
@@ -107,11 +107,11 @@ MESSAGES = (
     Returned(from_numpy(np.arange(24, dtype="int16").reshape(2, 3, 4)), Observed(shares=True)),
     Returned(from_numpy(np.ones((), "float16"), "scalar"), Observed()),
     RAISED,
-    Unsendable("the result is a set"),
-    Refused((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
+    BadReturn("the result is a set"),
+    Forbidden((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (RAISED,)),
-    Read((Use("torch.conv2d", 4),)),
+    SourceScanned((Use("torch.conv2d", 4),)),
     Confined("landlock", "seccomp", 512, None),
 )
 SEEDS = (*(encode(message) for message in MESSAGES), b"".join(framed(encode(message)) for message in MESSAGES))
@@ -194,8 +194,8 @@ others = st.one_of(
         {"type": st.just("Loaded"), "missing": st.lists(st.text()), "not_callable": st.just([])},
         optional={"failed": st.lists(raised)},
     ),
-    st.fixed_dictionaries({"type": st.just("Unsendable"), "reason": st.text(max_size=5000)}),
-    st.fixed_dictionaries({"type": st.just("Refused"), "uses": st.lists(uses, max_size=22)}),
+    st.fixed_dictionaries({"type": st.just("BadReturn"), "reason": st.text(max_size=5000)}),
+    st.fixed_dictionaries({"type": st.just("Forbidden"), "uses": st.lists(uses, max_size=22)}),
     st.dictionaries(st.sampled_from(("type", "value", "observed", "reason", "pid")), values),
 )
 

@@ -10,7 +10,7 @@ from grader.exercise.course import Course
 from grader.judge.answer_keys import Answer, AnswerKey, KeyedCase, build_key, query
 from grader.model.exercise import Exercise, Given, Raises, Returns, Satisfies, SourceFile
 from grader.sandbox.sandbox import Sandbox
-from grader.wire.messages import Query, Refused, Unsendable, Use
+from grader.wire.messages import BadReturn, Forbidden, Query, Use
 from tests.fake_runner import FakeRunner
 from tests.making import LIKE_REFERENCE, case, exercise, group, reference
 
@@ -124,8 +124,8 @@ def test_a_reference_that_does_not_answer_is_the_authors_mistake(sandbox: Sandbo
 @pytest.mark.parametrize(
     ("answer", "instead"),
     [
-        (Unsendable("the result is a set"), "the result is a set"),
-        (Refused((Use("numpy.clip", 7),)), "line 7 uses numpy.clip, which this exercise does not allow"),
+        (BadReturn("the result is a set"), "the result is a set"),
+        (Forbidden((Use("numpy.clip", 7),)), "line 7 uses numpy.clip, which this exercise does not allow"),
     ],
 )
 def test_what_came_in_place_of_a_value_is_told(answer: Any, instead: str) -> None:

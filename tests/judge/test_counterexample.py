@@ -49,7 +49,7 @@ from grader.model.report import Outcome, Report
 from grader.model.stopped import Stopped
 from grader.model.submission import Submission
 from grader.reporting.rendering import value_text
-from grader.wire.messages import Load, Loaded, Observed, Query, Raised, Returned, Unsendable
+from grader.wire.messages import BadReturn, Load, Loaded, Observed, Query, Raised, Returned
 from tests.fake_runner import FakeRunner, FakeWorker
 from tests.making import LIKE_REFERENCE, TEXT, exercise, group
 
@@ -244,10 +244,10 @@ def large_and_small(large: Callable[[Any], Any], small: Callable[[Any], Any]) ->
         pytest.param(lambda x: x, lambda _: -1000, Outcome.WRONG, "shape", id="a shape, then a value"),
         pytest.param(lambda _: "text", lambda x: x.ravel(), Outcome.WRONG, "kind", id="a string, then a shape"),
         pytest.param(lambda _: -1000, lambda _: np.nan, Outcome.WRONG, "value", id="a value, then one not finite"),
-        pytest.param(lambda _: Unsendable("a set"), lambda _: -1000, Outcome.BAD_OUTPUT, "",
+        pytest.param(lambda _: BadReturn("a set"), lambda _: -1000, Outcome.BAD_OUTPUT, "",
                      id="no plain data, then a value"),
         pytest.param(ends, lambda _: -1000, Outcome.CRASH, "", id="an end, then a value"),
-        pytest.param(ends, lambda _: Unsendable("a set"), Outcome.CRASH, "", id="an end, then no plain data"),
+        pytest.param(ends, lambda _: BadReturn("a set"), Outcome.CRASH, "", id="an end, then no plain data"),
         pytest.param(lambda _: -1000, ends, Outcome.WRONG, "value", id="a value, then an end"),
     ],
 )  # fmt: skip

@@ -167,7 +167,9 @@ def test_a_forbidden_use_while_the_file_is_loaded_is_told_with_its_line(sandbox:
             "modules['grader.worker.loading'].Loaded = lambda **found: frames.Loaded((), ())", id="replaces Loaded"
         ),
         pytest.param("modules['grader.worker.loading'].forbidden_uses = lambda *_: iter(())", id="finds nothing"),
-        pytest.param("send(frames.Read(())); send(frames.Loaded((), ()))", id="says that it was read and loaded"),
+        pytest.param(
+            "send(frames.SourceScanned(())); send(frames.Loaded((), ()))", id="says that it was read and loaded"
+        ),
         pytest.param("send(frames.Loaded((), ()))", id="says that it was loaded"),
     ],
 )

@@ -30,6 +30,7 @@ from grader.judge.behaviours import Behaviour, behaviours_of_mistakes
 from grader.judge.grade import grade
 from grader.judge.inputs import Inputs
 from grader.judge.prepared import Prepared, _package, decode, encode, prepare
+from grader.judge.runner import Runner
 from grader.model.exercise import Exercise, Extra, Given, PytestFile, Raises, Returns, Reveal, Satisfies, SourceFile
 from grader.model.report import Environment, Outcome, Report
 from grader.model.report import encode as encode_report
@@ -165,21 +166,37 @@ def test_whoever_looks_into_the_cache_finds_no_answers_for_behaviours(folder: Pa
     assert [prepare(nothing, runner, Cache(folder)).key for _ in range(2)] == [{"values": ()}] * 2
 
 
-def test_regrading_200_passing_submissions_runs_each_once_and_the_reference_never(
-    toy_course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]
-) -> None:
-    clamp = toy_course.exercise("clamp")
+def graded_with(runner: Runner, clamp: Exercise, folder: Path, loaded: Callable[[], list[bytes]], number: int) -> None:
+    """Grade as many passing submissions, twice prepared, and hold what was ``loaded`` against that."""
     assert clamp.reference is not None
     submissions = [
-        Submission(f"{number}", "clamp", Path("clamp.py"), b"# learner %d\n" % number + RIGHT) for number in range(200)
+        Submission(f"{each}", "clamp", Path("clamp.py"), b"# learner %d\n" % each + RIGHT) for each in range(number)
     ]
-    prepare(clamp, sandbox, Cache(folder))
-    assert loaded == [clamp.reference.source, *(each.file.source for each in clamp.wrong)]
-    loaded.clear()
-    prepared = prepare(clamp, sandbox, Cache(folder))
-    reports = [grade(prepared, submission, sandbox) for submission in submissions]
+    prepare(clamp, runner, Cache(folder))
+    assert loaded() == [clamp.reference.source, *(each.file.source for each in clamp.wrong)]
+    prepared = prepare(clamp, runner, Cache(folder))
+    reports = [grade(prepared, submission, runner) for submission in submissions]
     assert {report.score for report in reports} == {RIGHT_SCORE}
-    assert loaded == [submission.source for submission in submissions]
+    assert loaded() == [submission.source for submission in submissions]
+
+
+@quick
+def test_regrading_200_passing_submissions_runs_each_once_and_the_reference_never(
+    toy_course: Course, folder: Path
+) -> None:
+    namespace: dict[str, Any] = {}
+    exec(RIGHT, namespace)
+    runner = FakeRunner(clamp=namespace["clamp"])
+    graded_with(runner, toy_course.exercise("clamp"), folder, lambda: loads(runner), 200)
+
+
+def test_so_it_is_in_a_sandbox(toy_course: Course, sandbox: Sandbox, folder: Path, loaded: list[bytes]) -> None:
+    def taken() -> list[bytes]:
+        sources = [*loaded]
+        loaded.clear()
+        return sources
+
+    graded_with(sandbox, toy_course.exercise("clamp"), folder, taken, 5)
 
 
 def test_what_is_prepared_is_the_same_whether_it_was_worked_out_or_kept(
@@ -521,9 +538,9 @@ HANDED_IN = {
 }
 
 
-def graded_elsewhere(prepared: Prepared, submission: Submission, folder: Path) -> bytes:
-    """The report of a fresh interpreter with a sandbox of its own, which starts in ``folder``."""
-    told = {"learner": submission.learner, "path": str(submission.path), "source": submission.source.decode()}
+def graded_elsewhere(prepared: Prepared, submissions: list[Submission], folder: Path) -> list[bytes]:
+    """The reports of a fresh interpreter with a sandbox of its own, which starts in ``folder``."""
+    told = [{"learner": each.learner, "path": str(each.path), "source": each.source.decode()} for each in submissions]
     done = subprocess.run(
         [sys.executable, "-I", Path(__file__).with_name("grade_elsewhere.py")],
         input=json.dumps(told).encode() + b"\n" + encode(prepared),
@@ -532,7 +549,7 @@ def graded_elsewhere(prepared: Prepared, submission: Submission, folder: Path) -
         env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout
+    return msgspec.msgpack.decode(done.stdout, type=list[bytes])
 
 
 def graded_here(prepared: Prepared, submission: Submission, sandbox: Sandbox) -> bytes:
@@ -548,7 +565,7 @@ def test_graded_in_another_process_without_the_course_the_report_is_the_same_to_
     here = [graded_here(prepared, submission, sandbox) for submission in submissions]
     shutil.rmtree(course.root)
     (tmp_path / "elsewhere").mkdir()
-    assert [graded_elsewhere(prepared, each, tmp_path / "elsewhere") for each in submissions] == here
+    assert graded_elsewhere(prepared, submissions, tmp_path / "elsewhere") == here
     assert len(set(here)) == len(here)
     assert [graded_here(prepared, submission, sandbox) for submission in submissions] == here  # nor is it read here
 

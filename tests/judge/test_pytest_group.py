@@ -12,7 +12,7 @@ import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -160,24 +160,23 @@ def test_a_parametrized_test_has_a_result_for_each_of_its_values(tiny: Tiny) -> 
     assert {test.why for test in results} == {"test_tenfold"}  # without the values, which are hidden
 
 
-@pytest.mark.parametrize(
-    ("body", "outcome", "message"),
-    [
-        pytest.param("pytest.fail('no good')", "wrong", "no good", id="fail"),
-        pytest.param(
-            "with pytest.raises(ValueError): submission.f(1)", "wrong", "DID NOT RAISE ValueError", id="raises"
-        ),
-        pytest.param("assert submission.f(1) == pytest.approx(11)", "wrong", "assert 10 == 11 ± 1.1e-05", id="approx"),
-        pytest.param("raise KeyError('a slip of the author')", "error", "'a slip of the author'", id="an error"),
-        pytest.param("raise AssertionError", "wrong", "AssertionError", id="without a text"),
-        pytest.param("submission.h(1)", "error", "tiny has no function h", id="an unknown function"),
-        pytest.param("pytest.skip('not today')", "error", "not today", id="skip"),
-    ],
-)
-def test_whatever_ends_a_test_is_its_result(tiny: Tiny, body: str, outcome: str, message: str) -> None:
-    ((ended, said),) = tiny.told(f"import pytest\ndef test_x(submission):\n    {body}\n")
-    assert ended == outcome
-    assert message in said
+ENDINGS = {
+    "fail": ("pytest.fail('no good')", "wrong", "no good"),
+    "raises": ("with pytest.raises(ValueError): submission.f(1)", "wrong", "DID NOT RAISE ValueError"),
+    "approx": ("assert submission.f(1) == pytest.approx(11)", "wrong", "assert 10 == 11 ± 1.1e-05"),
+    "an error": ("raise KeyError('a slip of the author')", "error", "'a slip of the author'"),
+    "without a text": ("raise AssertionError", "wrong", "AssertionError"),
+    "an unknown function": ("submission.h(1)", "error", "tiny has no function h"),
+    "skip": ("pytest.skip('not today')", "error", "not today"),
+}
+
+
+def test_whatever_ends_a_test_is_its_result(tiny: Tiny) -> None:
+    tests = (f"def test_{number}(submission):\n    {body}" for number, (body, _, _) in enumerate(ENDINGS.values()))
+    results = tiny.told("\n".join(["import pytest", *tests]))
+    for (name, (_, outcome, message)), (ended, said) in zip(ENDINGS.items(), results, strict=True):
+        assert ended == outcome, name
+        assert message in said, name
 
 
 def test_a_fixture_that_fails_fails_its_test(tiny: Tiny) -> None:
@@ -814,61 +813,65 @@ def test_a_grader_that_is_killed_leaves_no_process_that_goes_on_calling(tmp_path
 # --- the fixture same --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("expected", "actual"),
-    [
-        pytest.param("np.eye(2)", "np.eye(2)", id="equal arrays"),
-        pytest.param("np.zeros((0, 0))", "np.zeros((0, 0))", id="empty arrays of one shape"),
-        pytest.param("np.array([np.nan, 1.0])", "np.array([np.nan, 1.0])", id="NaN at the same place"),
-        pytest.param("float('nan')", "float('nan')", id="NaN alone"),
-        pytest.param("np.array([np.inf, -np.inf])", "np.array([np.inf, -np.inf])", id="infinities"),
-        pytest.param("1.0", "1.0 + 1e-10", id="float64 to nine digits"),
-        pytest.param("np.float32([1.0])", "np.float32([1.0 + 5e-5])", id="float32 to four"),
-        pytest.param("np.float16([1.0])", "np.float16([1.005])", id="float16 to two"),
-        pytest.param("np.array([1, 2])", "[1, 2]", id="a list for an array"),
-        pytest.param("(1, 2)", "[1, 2]", id="a list for a tuple"),
-        pytest.param("3", "np.float64(3)", id="a numpy number for a number"),
-        pytest.param("[np.eye(2), (np.ones(3), 'a')]", "[np.eye(2), (np.ones(3), 'a')]", id="arrays in lists"),
-        pytest.param("{'a': np.eye(2), 'b': None}", "{'a': np.eye(2), 'b': None}", id="arrays in a dict"),
-        pytest.param("np.array([[1.5, 2]])", "submission.g(np.array([[1.5, 2]]))", id="what came from the submission"),
-    ],
-)
-def test_what_is_the_same_to_a_value_group_is_the_same(unboxed: Tiny, expected: str, actual: str) -> None:
-    tests = f"import numpy as np\ndef test_x(submission, same): assert same({expected}, {actual})"
-    assert unboxed.told(tests) == [("ok", "")]
+# Each set is one file, as every run starts a process.
+ALIKE = {
+    "equal arrays": ("np.eye(2)", "np.eye(2)"),
+    "empty arrays of one shape": ("np.zeros((0, 0))", "np.zeros((0, 0))"),
+    "NaN at the same place": ("np.array([np.nan, 1.0])", "np.array([np.nan, 1.0])"),
+    "NaN alone": ("float('nan')", "float('nan')"),
+    "infinities": ("np.array([np.inf, -np.inf])", "np.array([np.inf, -np.inf])"),
+    "float64 to nine digits": ("1.0", "1.0 + 1e-10"),
+    "float32 to four": ("np.float32([1.0])", "np.float32([1.0 + 5e-5])"),
+    "float16 to two": ("np.float16([1.0])", "np.float16([1.005])"),
+    "a list for an array": ("np.array([1, 2])", "[1, 2]"),
+    "a list for a tuple": ("(1, 2)", "[1, 2]"),
+    "a numpy number for a number": ("3", "np.float64(3)"),
+    "arrays in lists": ("[np.eye(2), (np.ones(3), 'a')]", "[np.eye(2), (np.ones(3), 'a')]"),
+    "arrays in a dict": ("{'a': np.eye(2), 'b': None}", "{'a': np.eye(2), 'b': None}"),
+    "what came from the submission": ("np.array([[1.5, 2]])", "submission.g(np.array([[1.5, 2]]))"),
+}
+DIFFERENT = {
+    "0 x 0": ("np.zeros((0, 0))", "np.zeros((2, 2))", "expected the shape (0, 0), yours is (2, 2)"),
+    "2 x 2": ("np.zeros((2, 2))", "np.zeros((0, 0))", "expected the shape (2, 2), yours is (0, 0)"),
+    "no broadcasting": ("np.zeros((1, 3))", "np.zeros(3)", "expected the shape (1, 3), yours is (3,)"),
+    "NaN elsewhere": ("np.array([np.nan, 1.0])", "np.array([1.0, np.nan])", "2 of 2 numbers differ"),
+    "NaN for a number": ("np.array([1.0])", "np.array([np.nan])", "a finite number is expected"),
+    "beyond nine in float64": ("np.array([1.0])", "np.array([1.0 + 1e-6])", "the number differs"),
+    "beyond four in float32": ("np.float32([1.0])", "np.float32([1.001])", "the number differs"),
+    "beyond two in float16": ("np.float16([1.0])", "np.float16([1.05])", "the number differs"),
+    "another kind": ("[1, 2]", "'text'", "expected a list, yours is a string"),
+    "another length": ("[1, 2]", "[1]", "expected 2 items, yours has 1"),
+    "a bool is not an int": ("True", "1", "expected a bool, yours is an int"),
+    "arrays in a dict": ("{'a': np.eye(2)}", "{'a': np.ones((2, 2))}", "a: 2 of 4 numbers differ"),
+    "what came from the submission": ("20", "submission.f(1)", "the number differs"),
+}
+NOT_COMPARED = ("object()", "{1, 2}", "[np.zeros(1), {1}]", "np.array(['text'])", "2 ** 70")
 
 
-@pytest.mark.parametrize(
-    ("expected", "actual", "difference"),
-    [
-        pytest.param("np.zeros((0, 0))", "np.zeros((2, 2))", "expected the shape (0, 0), yours is (2, 2)", id="0 x 0"),
-        pytest.param("np.zeros((2, 2))", "np.zeros((0, 0))", "expected the shape (2, 2), yours is (0, 0)", id="2 x 2"),
-        pytest.param(
-            "np.zeros((1, 3))", "np.zeros(3)", "expected the shape (1, 3), yours is (3,)", id="no broadcasting"
-        ),
-        pytest.param("np.array([np.nan, 1.0])", "np.array([1.0, np.nan])", "2 of 2 numbers differ", id="NaN elsewhere"),
-        pytest.param("np.array([1.0])", "np.array([np.nan])", "a finite number is expected", id="NaN for a number"),
-        pytest.param("np.array([1.0])", "np.array([1.0 + 1e-6])", "the number differs", id="beyond nine in float64"),
-        pytest.param("np.float32([1.0])", "np.float32([1.001])", "the number differs", id="beyond four in float32"),
-        pytest.param("np.float16([1.0])", "np.float16([1.05])", "the number differs", id="beyond two in float16"),
-        pytest.param("[1, 2]", "'text'", "expected a list, yours is a string", id="another kind"),
-        pytest.param("[1, 2]", "[1]", "expected 2 items, yours has 1", id="another length"),
-        pytest.param("True", "1", "expected a bool, yours is an int", id="a bool is not an int"),
-        pytest.param("{'a': np.eye(2)}", "{'a': np.ones((2, 2))}", "a: 2 of 4 numbers differ", id="arrays in a dict"),
-        pytest.param("20", "submission.f(1)", "the number differs", id="what came from the submission"),
-    ],
-)
-def test_what_differs_fails_its_test_and_the_assertion_says_how(
-    unboxed: Tiny, expected: str, actual: str, difference: str
-) -> None:
-    tests = f"import numpy as np\ndef test_x(submission, same): assert same({expected}, {actual})"
-    [(outcome, message)] = unboxed.told(tests)
-    assert outcome == "wrong"
-    assert message.startswith("assert same: ")
-    assert difference in message.splitlines()[0]
-    assert " object at 0x" not in message
-    assert "function same" not in message  # which has an address, another one in every run
-    assert unboxed.told(tests) == [(outcome, message)]
+def asserting_same(pairs: Iterable[tuple[str, str]]) -> str:
+    """A file with one test for each pair of an expected and an actual value."""
+    tests = (
+        f"def test_{number}(submission, same): assert same({expected}, {actual})"
+        for number, (expected, actual) in enumerate(pairs)
+    )
+    return "\n".join(["import numpy as np", *tests])
+
+
+def test_what_is_the_same_to_a_value_group_is_the_same(unboxed: Tiny) -> None:
+    results = unboxed.told(asserting_same(ALIKE.values()))
+    assert dict(zip(ALIKE, results, strict=True)) == dict.fromkeys(ALIKE, ("ok", ""))
+
+
+def test_what_differs_fails_its_test_and_the_assertion_says_how(unboxed: Tiny) -> None:
+    tests = asserting_same((expected, actual) for expected, actual, _ in DIFFERENT.values())
+    results = unboxed.told(tests)
+    for (name, (_, _, difference)), (outcome, message) in zip(DIFFERENT.items(), results, strict=True):
+        assert outcome == "wrong", name
+        assert message.startswith("assert same: "), name
+        assert difference in message.splitlines()[0], name
+        assert " object at 0x" not in message, name
+        assert "function same" not in message, name  # which has an address, another one in every run
+    assert unboxed.told(tests) == results
 
 
 def test_that_two_values_differ_can_be_asserted_too(unboxed: Tiny) -> None:
@@ -882,8 +885,7 @@ def test_that_two_values_differ_can_be_asserted_too(unboxed: Tiny) -> None:
     assert message.startswith("assert not same: yes")
 
 
-@pytest.mark.parametrize("thing", ["object()", "{1, 2}", "[np.zeros(1), {1}]", "np.array(['text'])", "2 ** 70"])
-def test_what_cannot_be_compared_is_an_error_of_the_test(unboxed: Tiny, thing: str) -> None:
-    for arguments in (f"{thing}, 1", f"1, {thing}"):
-        [(outcome, _)] = unboxed.told(f"import numpy as np\ndef test_x(same): same({arguments})")
-        assert outcome == "error"
+def test_what_cannot_be_compared_is_an_error_of_the_test(unboxed: Tiny) -> None:
+    pairs = [pair for thing in NOT_COMPARED for pair in ((thing, "1"), ("1", thing))]
+    results = unboxed.told(asserting_same(pairs))
+    assert {pair: outcome for pair, (outcome, _) in zip(pairs, results, strict=True)} == dict.fromkeys(pairs, "error")

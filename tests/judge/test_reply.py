@@ -7,7 +7,7 @@ import pytest
 from grader.judge.reply import Ended, Missing, describe_failed, describe_loading, describe_raised, describe_uses, result
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
-from grader.wire.messages import Absent, Answer, Observed, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Observed, Raised, Returned, Use
 
 pytestmark = pytest.mark.quick
 
@@ -52,10 +52,10 @@ def test_an_exception_has_a_sentence_and_is_kept(raised: Raised, outcome: Outcom
     ("answer", "ended"),
     [
         (
-            Refused((Use("numpy.clip", 3),)),
+            Forbidden((Use("numpy.clip", 3),)),
             Ended(Outcome.FORBIDDEN, "line 3 uses numpy.clip, which this exercise does not allow"),
         ),
-        (Unsendable("a\x1bset\n"), Ended(Outcome.BAD_OUTPUT, "a\\x1bset")),
+        (BadReturn("a\x1bset\n"), Ended(Outcome.BAD_OUTPUT, "a\\x1bset")),
         (Stopped(Outcome.TIMEOUT, "it took too long"), Ended(Outcome.TIMEOUT, "it took too long")),
         (Stopped(Outcome.CRASH, "it ended\x07"), Ended(Outcome.CRASH, "it ended\\x07")),
         (Missing(Outcome.MISSING, "f is not defined"), Ended(Outcome.MISSING, "f is not defined")),

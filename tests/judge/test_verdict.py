@@ -15,7 +15,7 @@ from grader.model.exercise import Raises, Returns, Satisfies
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
 from grader.values import Dict, Value, from_numpy
-from grader.wire.messages import Answer, Observed, Raised, Refused, Returned, Unsendable, Use
+from grader.wire.messages import Answer, BadReturn, Forbidden, Observed, Raised, Returned, Use
 from tests.making import group, keyed
 
 pytestmark = pytest.mark.quick
@@ -142,7 +142,7 @@ def test_a_worker_that_stopped_decides_the_outcome(outcome: Outcome, expected: E
 
 @pytest.mark.parametrize("expected", [Returns(5), Raises("ValueError")])
 def test_what_could_not_be_sent_is_bad_output(expected: Expected) -> None:
-    judged = verdict(Unsendable("a\x1bset"), expected)
+    judged = verdict(BadReturn("a\x1bset"), expected)
     assert judged == Failed(outcome=Outcome.BAD_OUTPUT, message="a\\x1bset")
 
 
@@ -181,7 +181,7 @@ def test_a_message_that_quotes_the_answer_is_cut() -> None:
 
 @pytest.mark.parametrize("expected", [Returns(5), Raises("RuntimeError"), Satisfies(("n > 1",))])
 def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> None:
-    judged = verdict(Refused((Use("torch.conv2d", 7), Use("torch.conv2d", 8))), expected, b"here")
+    judged = verdict(Forbidden((Use("torch.conv2d", 7), Use("torch.conv2d", 8))), expected, b"here")
     message = "line 7 uses torch.conv2d, which this exercise does not allow (and 1 more)"
     assert judged == Failed(outcome=Outcome.FORBIDDEN, message=message, printed="here")
 
@@ -205,7 +205,7 @@ def test_a_forbidden_use_decides_whatever_is_expected(expected: Expected) -> Non
     ],
 )
 def test_a_forbidden_use_is_told_with_its_place(use: Use, message: str) -> None:
-    assert failed(Refused((use,)), Returns(5)).message == message
+    assert failed(Forbidden((use,)), Returns(5)).message == message
 
 
 # --- operations --------------------------------------------------------------------------------------------------

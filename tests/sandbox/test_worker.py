@@ -36,7 +36,7 @@ from grader.wire.messages import Confine, Load, Loaded, Query, Raised, Reaped, R
 
 FORGE = """
     import msgspec, os, struct
-    from grader.wire.messages import Loaded, Observed, Raised, Read, Returned
+    from grader.wire.messages import Loaded, Observed, Raised, Returned, SourceScanned
     def send(message):
         payload = msgspec.msgpack.encode(message)
         os.write(3, struct.pack(">I", len(payload)) + payload)
@@ -599,7 +599,7 @@ def test_a_submission_may_not_name_functions_without_end(sandbox: Sandbox) -> No
     "message",
     [
         pytest.param("Loaded((), ())", id="as if it had been loaded again"),
-        pytest.param("Read(())", id="as if it had been read again"),
+        pytest.param("SourceScanned(())", id="as if it had been read again"),
         pytest.param("{'type': 'Verdict', 'outcome': 'ok'}", id="a verdict"),
         pytest.param("{'type': 'Returned', 'value': 1, 'observed': {'ok': True}}", id="a value with a verdict"),
     ],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grader.values import MAX_DEPTH, Array, Dict, List, Tuple, Value
 from grader.wire import messages
 from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
-from grader.wire.messages import Fork, Load, Observed, Query, Raised, Returned, Run, Unsendable
+from grader.wire.messages import BadReturn, Fork, Load, Observed, Query, Raised, Returned, Run
 
 pytestmark = pytest.mark.quick
 
@@ -215,7 +215,7 @@ def test_a_gradient_is_checked_like_the_result(ends: Ends) -> None:
         pytest.param({"type": "Run", "queries": []}, id="a message that only the grader sends"),
         pytest.param({"type": "Raised", "kinds": [], "message": "", "line": None}, id="an exception without a class"),
         pytest.param({"type": "Raised", "kinds": ["E"], "message": "x" * 4001, "line": None}, id="a long message"),
-        pytest.param({"type": "Unsendable", "reason": 5}, id="a reason that is no text"),
+        pytest.param({"type": "BadReturn", "reason": 5}, id="a reason that is no text"),
         pytest.param(["Returned", 1], id="a list"),
     ],
 )
@@ -235,6 +235,6 @@ def test_bytes_after_a_message_are_a_protocol_error(ends: Ends) -> None:
 
 def test_an_exception_and_a_reason_arrive_as_text(ends: Ends) -> None:
     worker, ours = ends
-    for message in (Raised(("E", "Exception"), "no", 3), Unsendable("a set")):
+    for message in (Raised(("E", "Exception"), "no", 3), BadReturn("a set")):
         worker.sendall(framed(msgspec.msgpack.encode(message)))
         assert ours.receive() == message

@@ -36,7 +36,7 @@ def test_a_worker_is_forked_served_and_waited_for() -> None:
 
             worker: Channel[messages.FromWorker] = Channel(worker_end, messages.FromWorker)
             worker.send(messages.Load("program.py", b"print('hello')\ndef f(): return 7", ("f",), ()))
-            assert worker.receive() == messages.Read(())
+            assert worker.receive() == messages.SourceScanned(())
             assert worker.receive() == messages.Loaded((), ())
             worker.send(messages.Run((messages.Query("f", (), {}, ()),)))
             assert worker.receive() == messages.Returned(7, messages.Observed())

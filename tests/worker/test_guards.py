@@ -17,7 +17,7 @@ from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
 from grader.values import Array, Value, from_numpy
 from grader.wire import messages
-from grader.wire.messages import Load, Loaded, Property, Query, Raised, Refused, Returned
+from grader.wire.messages import Forbidden, Load, Loaded, Property, Query, Raised, Returned
 
 Answer = messages.Answer | Stopped
 IMAGE = from_numpy(np.arange(16.0).reshape(1, 1, 4, 4), "tensor")
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
     def uses(self) -> list[tuple[str, int]]:
         """The uses that the only answer tells, each with its line."""
         (answer,) = self.answers
-        assert isinstance(answer, Refused), answer
+        assert isinstance(answer, Forbidden), answer
         return [(use.name, use.line) for use in answer.uses]
 
 
@@ -203,7 +203,7 @@ def test_what_torch_does_for_itself_is_no_use_by_the_submission(sandbox: Sandbox
 
 def test_a_use_names_the_rule_that_it_breaks(sandbox: Sandbox) -> None:
     (answer,) = ask(sandbox, ["padding", "numpy.clip"], f"{HEAD}def f(x, k): return F.pad(x, (1, 1))").answers
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, Forbidden)
     assert [use.rule for use in answer.uses] == ["padding"]
 
 
@@ -311,7 +311,7 @@ def test_in_a_notebook_the_line_is_that_of_its_cell(sandbox: Sandbox) -> None:
         "metadata": {}, "nbformat": 4, "nbformat_minor": 4,
     }  # fmt: skip
     (answer,) = ask(sandbox, ["numpy.clip"], json.dumps(notebook).encode(), (ROW,), torch=False).answers
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, Forbidden)
     assert [(use.name, use.line, use.cell) for use in answer.uses] == [("numpy.clip", 3, 2)]
 
 
@@ -321,8 +321,8 @@ def test_in_a_notebook_the_line_is_that_of_its_cell(sandbox: Sandbox) -> None:
 def test_each_call_is_told_of_its_own_uses(sandbox: Sandbox) -> None:
     program = "import numpy as np\ndef f(n): return int(np.clip(n, 0, 1)) if n > 1 else n"
     answers = ask(sandbox, ["numpy.clip"], program, (0,), (2,), (1,), (3,), torch=False).answers
-    assert [type(answer) for answer in answers] == [Returned, Refused, Returned, Refused]
-    assert isinstance(answers[3], Refused)
+    assert [type(answer) for answer in answers] == [Returned, Forbidden, Returned, Forbidden]
+    assert isinstance(answers[3], Forbidden)
     assert len(answers[3].uses) == 1
 
 
@@ -336,7 +336,7 @@ def test_a_use_that_loading_swallowed_is_told_with_the_first_call(sandbox: Sandb
         def f(n): return min(n, LIMIT)
     """
     first, second = ask(sandbox, ["numpy.clip"], program, (3,), (3,), torch=False).answers
-    assert isinstance(first, Refused)
+    assert isinstance(first, Forbidden)
     assert first.uses[0].line == 4
     assert returned(second) == 1
 

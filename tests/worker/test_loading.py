@@ -299,7 +299,7 @@ def test_a_helper_counts_for_the_rules(sandbox: Sandbox) -> None:
     clips = Helper("tools.py", b"import numpy as np\ndef cut(n):\n    return int(np.clip(n, 0, 1))")
     tried = Tried(sandbox, "from tools import cut as f", helpers=[clips], forbid=("numpy.clip",))
     assert tried.forbidden == [("numpy.clip", 3, "tools.py")]
-    assert isinstance(tried.answer, messages.Refused)
+    assert isinstance(tried.answer, messages.Forbidden)
     assert [(use.line, use.file, use.rule) for use in tried.answer.uses] == [(3, "tools.py", "numpy.clip")]
 
 

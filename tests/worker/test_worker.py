@@ -12,7 +12,7 @@ from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
 from grader.values import MAX_ARRAY_BYTES, Array, List, Value, from_numpy
 from grader.wire import messages
-from grader.wire.messages import Load, Loaded, Observed, Property, Query, Raised, Returned, Unsendable
+from grader.wire.messages import BadReturn, Load, Loaded, Observed, Property, Query, Raised, Returned
 
 VECTOR = from_numpy(np.array([1.0, 2.0]))
 TENSOR = from_numpy(np.array([[1.0, 2.0]]), "tensor")
@@ -117,7 +117,7 @@ def test_a_result_that_cannot_be_sent_is_named_and_the_worker_lives_on(
     worker.load(Load("program.py", program.encode(), ("f",), ()))
     first, second = worker.run((Query("f", (1,), {}, ()), Query("f", (0,), {}, ())), 2)
     worker.close()
-    assert isinstance(first, Unsendable)
+    assert isinstance(first, BadReturn)
     assert reason in first.reason
     assert result(second) == 7
 
@@ -133,7 +133,7 @@ def test_a_result_that_cannot_be_sent_is_named_and_the_worker_lives_on(
 )
 def test_a_tensor_that_holds_no_plain_numbers_is_named(sandbox: Sandbox, making: str, reason: str) -> None:
     answer = call(sandbox, f"import torch\ndef f(): return {making}", torch=True)
-    assert isinstance(answer, Unsendable)
+    assert isinstance(answer, BadReturn)
     assert reason in answer.reason
 
 
