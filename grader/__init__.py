@@ -3,9 +3,8 @@
 ``Course``, ``Grader``, ``Report`` and ``check`` are loaded when they are used, so that the import costs nothing.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# Nothing is imported here: the command comes through before its import path has been put right.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from grader.exercise.course import Course as Course

@@ -464,10 +464,10 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
          "neither 'functions' nor 'harness' lists 'harness.twice'"),
         ("    points: 2", "    points: 2\n    pytest: test_x.py", 12,
          "'pytest' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
         ("    points: 2", "    points: 2\n    given: {n: 'integers(1, 2)'}", 12,
          "'given' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
         ("expect: 2", "accept: [n >]", 14, "'n >' is not an expression"),
         ("    points: 2", "    points: 2\n    reveal: hint", 12, "only a hidden group has something to reveal"),
         ("hidden: true", "hidden: true\n    cases: [{why: w, args: [1], expect: 2}]", 18,

@@ -193,6 +193,7 @@ REPORT = Report(
                 differing=(1,),
                 printed="noise",
             ),
+            measured=True,
         ),
     ),
     submission_sha256="aa",
@@ -251,6 +252,7 @@ def test_the_document_says_what_the_report_says() -> None:
                         "outcome": "ok",
                         "cases": {"total": 2, "ok": 2, "outcomes": ["ok", "ok"]},
                         "failure": None,
+                        "measured": False,
                     },
                     {
                         "id": "two",
@@ -269,6 +271,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
                         },
+                        "measured": True,
                     },
                 ],
                 "mistakes": [
