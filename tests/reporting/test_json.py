@@ -222,6 +222,7 @@ REPORT = Report(
     origin="class/kim/double.py",
     handed_in="2026-11-30T12:00:00+09:00",
     attempt=2,
+    inputs="cc",
 )
 
 
@@ -299,6 +300,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
+                "inputs": "cc",
             }
         ],
     }

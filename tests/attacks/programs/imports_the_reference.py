@@ -13,6 +13,12 @@ import sys
 FOLDERS = ["@COURSE@/solutions/conv-output-size", "@COURSE@/solutions/corr2d"]  # filled in by the suite
 
 
+def executed(spec):
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return vars(module)
+
+
 def attack():
     sys.path[:0] = FOLDERS
     for name in ("conv_output_size", "corr2d"):
@@ -20,13 +26,13 @@ def attack():
         for folder in FOLDERS:
             spec = importlib.util.spec_from_file_location("reference", f"{folder}/{name}.py")
             for load in (
-                lambda: importlib.import_module(name),
-                lambda: spec.loader.exec_module(importlib.util.module_from_spec(spec)),
+                lambda: vars(importlib.import_module(name)),
+                lambda: executed(spec),
                 lambda: runpy.run_path(f"{folder}/{name}.py"),
             ):
                 try:
-                    load()
-                    print("LEAK imported", name)
+                    if "attack" not in load():  # as in this file, which lies beside itself under the other name
+                        print("LEAK imported", name)
                 except (ImportError, OSError):
                     pass
 

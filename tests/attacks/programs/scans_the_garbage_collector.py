@@ -5,6 +5,7 @@
 # score: 0
 # bounds: at most 10 s, own process only
 
+import ast
 import gc
 import time
 import types
@@ -29,7 +30,7 @@ def _dig(value, shape, depth=0):
             inner = list(value.values())
         elif isinstance(value, (list, tuple)):
             inner = list(value)[:200]
-        elif hasattr(value, "__dict__") and not isinstance(value, type):
+        elif hasattr(value, "__dict__") and not isinstance(value, (type, ast.AST)):  # what was read of this file is its own
             inner = list(vars(value).values())
         for item in inner:
             found = _dig(item, shape, depth + 1)
