@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
@@ -55,7 +54,7 @@ def test_the_members_of_a_set_are_dotted_names_or_top_level_modules(name: str) -
             assert plain.isidentifier(), member
 
 
-@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", [*sorted(SETS), DETOURS])
 def test_every_set_says_what_to_do_instead(name: str, language: Language) -> None:
     assert advice(name, language)
@@ -65,7 +64,7 @@ def test_a_name_of_the_exercises_own_has_no_advice() -> None:
     assert advice("numpy.clip") == ""
 
 
-@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_what_is_refused_is_said_in_the_learners_words(language: Language) -> None:
     assert refused(("windows", "numpy.clip"), language) == (SETS["windows"].what[language], "numpy.clip")
 
