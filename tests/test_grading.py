@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ import pytest
 import grader as package
 from grader import Course, Grader, Report, check
 from grader.cache import Cache
-from grader.errors import ExerciseError, UsageError, WeakIsolationError
+from grader.errors import ExerciseError, KilledError, UsageError, WeakIsolationError
 from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade
@@ -363,6 +364,33 @@ def test_what_one_submission_does_costs_its_neighbours_nothing(
     kim, mallory, lee = graded(toy_grader, handed_in)
     assert (kim.score, lee.score) == (7.0, 7.0)
     assert (mallory.score, mallory.outcome) == (0.0, outcome)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KilledError("its process was killed from outside twice"), ""),
+        (ZeroDivisionError("of ours"), "ZeroDivisionError"),
+    ],
+)
+def test_what_fails_in_us_on_one_submission_costs_its_row_alone(
+    toy_grader: Grader,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    said: str,
+) -> None:
+    def fails_on_kim(prepared: Prepared, submission: Submission, *rest: Any) -> Report:
+        if submission.learner == "kim":
+            raise error
+        return grade(prepared, submission, *rest)
+
+    monkeypatch.setattr("grader.grading.grade", fails_on_kim)
+    kim, lee = graded(toy_grader, [submission(name, "clamp", CLAMP) for name in ("kim", "lee")])
+    assert (kim.outcome, kim.score, kim.max_score) == (Outcome.NOT_GRADED, 0.0, 7.0)
+    assert str(error) in kim.message
+    assert lee.score == 7.0
+    assert said in caplog.text  # a traceback for what is a mistake of ours
 
 
 def test_an_upload_that_was_refused_whole_is_a_row_without_an_exercise(toy_grader: Grader) -> None:

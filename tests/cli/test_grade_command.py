@@ -11,9 +11,15 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader import grading
+from grader.errors import KilledError
+from grader.judge.prepared import Prepared
+from grader.model.report import Report
+from grader.model.submission import Submission
 from tests.cli.processes import alive, children, command_line, running, wait_for, wait_for_busy_worker
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -254,6 +260,60 @@ def test_everybody_has_the_same_inputs_unless_own_ones_are_asked_for(
     own = counterexamples(grader, generated, tmp_path / "class", "--shrink", "no", "--own-inputs")
     assert own[0] != own[1]
     assert counterexamples(grader, generated, tmp_path / "class" / "kim", "--shrink", "no", "--own-inputs") == own[:1]
+
+
+def test_a_secret_makes_other_inputs_and_the_report_tells_which_without_telling_it(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    (tmp_path / "secret").write_text("correct horse\n")
+    ways: list[tuple[tuple[str | Path, ...], dict[str, str]]] = [
+        ((), {}),
+        (("--inputs-secret", tmp_path / "secret"), {}),
+        ((), {"GRADER_INPUTS_SECRET": "correct horse"}),
+        ((), {"GRADER_INPUTS_SECRET": "battery staple"}),
+    ]
+    shown = []
+    for options, environment in ways:
+        options = ("grade", kim, "--shrink", "no", "--format", "json", *options)
+        [report] = json.loads(grader(*options, course=generated, **environment).stdout)["reports"]
+        assert "horse" not in json.dumps(report)
+        shown.append((report["inputs"], report["groups"][1]["failure"]["args"]))
+    plain, from_file, same, other = shown
+    assert plain[0] is None
+    assert from_file == same
+    assert len({plain[0], same[0], other[0]}) == 3
+    assert plain[1] != same[1] != other[1]
+
+
+def test_an_empty_secret_is_bad_input(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("\n")
+    result = grader("grade", hand_in(tmp_path / "kim", RIGHT), "--inputs-secret", tmp_path / "secret")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "is empty; write a secret into it" in result.stderr
+
+
+def test_what_the_grader_could_not_grade_is_a_row_and_status_3(
+    grader: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kills_lee(prepared: Prepared, submission: Submission, *rest: Any) -> Report:
+        if submission.learner == "lee":
+            raise KilledError("its process was killed from outside twice")
+        return judged(prepared, submission, *rest)
+
+    judged = grading.grade
+    monkeypatch.setattr(grading, "grade", kills_lee)
+    for name in ("kim", "lee", "park"):
+        hand_in(tmp_path / "class" / name, RIGHT)
+    result = grader("grade", tmp_path / "class", "--format", "json")
+    assert result.returncode == 3
+    reports = json.loads(result.stdout)["reports"]
+    assert [(each["learner"], each["outcome"], each["score"]) for each in reports] == [
+        ("kim", "ok", 7.0),
+        ("lee", "not_graded", 0.0),
+        ("park", "ok", 7.0),
+    ]
+    assert "killed from outside twice" in reports[1]["message"]
 
 
 def test_two_runs_say_the_same_but_for_the_time_that_they_took(script: Run, generated: Path, tmp_path: Path) -> None:
