@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from grader import grading
 from grader.errors import KilledError
+from grader.judge.grade import grade
 from grader.judge.prepared import Prepared
 from grader.model.report import Report
 from grader.model.submission import Submission
@@ -299,10 +299,9 @@ def test_what_the_grader_could_not_grade_is_a_row_and_status_3(
     def kills_lee(prepared: Prepared, submission: Submission, *rest: Any) -> Report:
         if submission.learner == "lee":
             raise KilledError("its process was killed from outside twice")
-        return judged(prepared, submission, *rest)
+        return grade(prepared, submission, *rest)
 
-    judged = grading.grade
-    monkeypatch.setattr(grading, "grade", kills_lee)
+    monkeypatch.setattr("grader.grading.grade", kills_lee)
     for name in ("kim", "lee", "park"):
         hand_in(tmp_path / "class" / name, RIGHT)
     result = grader("grade", tmp_path / "class", "--format", "json")
