@@ -36,14 +36,15 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 from grader.text import one_line
 
+SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
 
 
 class Grader:
     """Grades submissions to the exercises of a course. A context manager, for one thread.
 
-    ``jobs`` is how many submissions are run side by side. Unless ``allow_weak``, a machine that lacks a protection is a
-    ``WeakIsolationError``. Without a ``cache``, the user's own is used.
+    ``jobs`` is how many submissions are run side by side, beside those that take long. Unless ``allow_weak``, a machine
+    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used.
     """
 
     def __init__(self, course: Course, *, jobs: int = 1, allow_weak: bool = False, cache: Cache | None = None) -> None:
@@ -56,8 +57,11 @@ class Grader:
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
-        sandboxes = (Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(self._jobs))
-        self._sandboxes = self._stack.enter_context(Sandboxes(sandboxes))
+        usual, spare = (
+            [Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(number)]
+            for number in (self._jobs, SPARE * self._jobs)
+        )
+        self._sandboxes = self._stack.enter_context(Sandboxes(usual, spare))
         return self
 
     def __exit__(

@@ -218,6 +218,71 @@ def test_after_an_error_no_more_work_begins_and_what_has_begun_is_waited_for(thr
     assert closed_early == []
 
 
+# --- spare ones ----------------------------------------------------------------------------------------------------
+
+
+def test_work_that_takes_long_holds_up_nobody(three: tuple[Fake, Fake, Fake], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.sandboxes.LONG_SECONDS", 0.05)
+    usual, *spare = three
+    others_made = threading.Event()
+
+    def first_two_wait(sandbox: Sandbox, number: int) -> Sandbox:
+        if number == 9:
+            others_made.set()
+        assert number > 1 or others_made.wait(10)
+        return sandbox
+
+    with Sandboxes([usual], spare) as sandboxes:
+        results = dict(sandboxes.as_done(first_two_wait, range(10)))
+    assert len(results) == 10
+    assert results[0] is usual
+    assert len({results[0], results[1], results[9]}) == 3
+
+
+def test_while_nothing_takes_long_no_spare_one_is_lent(three: tuple[Fake, Fake, Fake]) -> None:
+    usual, *spare = three
+    with Sandboxes([usual], spare) as sandboxes:
+        assert set(sandboxes.each(lambda sandbox, _: sandbox, range(50))) == {usual}
+        with sandboxes.one() as lent:
+            assert lent is usual
+
+
+def test_no_more_are_at_work_than_there_are_spare_ones(
+    three: tuple[Fake, Fake, Fake], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.sandboxes.LONG_SECONDS", 0.01)
+    first, second, _ = three
+    lock = threading.Lock()
+    at_work: list[int] = []
+    most: list[int] = []
+
+    def work(_: Sandbox, number: int) -> None:
+        with lock:
+            at_work.append(number)
+            most.append(len(at_work))
+        time.sleep(0.03)
+        with lock:
+            at_work.remove(number)
+
+    with Sandboxes([first], [second]) as sandboxes:
+        list(sandboxes.each(work, range(12)))
+    assert max(most) == 2
+
+
+def test_when_nobody_asks_any_more_what_waits_for_its_turn_does_not_begin(three: tuple[Fake, Fake, Fake]) -> None:
+    usual, *spare = three
+    begun: list[int] = []
+
+    def work(_: Sandbox, number: int) -> None:
+        begun.append(number)
+        time.sleep(0.05)
+
+    with Sandboxes([usual], spare) as sandboxes:
+        for _ in sandboxes.as_done(work, itertools.count()):
+            break
+    assert len(begun) <= 2  # that is made, and that has begun since
+
+
 def test_usually_there_is_one_for_each_core_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 2, 5}, raising=False)
     assert usual_number() == 3
