@@ -21,6 +21,8 @@ from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 
+pytestmark = pytest.mark.sweep
+
 HERE = Path(__file__).parent
 REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
 WRONG = sorted(HERE.parents[1].glob("solutions/*/wrong/*.py"))

@@ -339,6 +339,7 @@ def test_there_are_six_ways_round_and_three_honest_ones_to_try(exercise: Exercis
     assert len({way.code for way in honest_ways(exercise)}) >= 3
 
 
+@pytest.mark.sweep
 @forbidding
 def test_a_way_round_earns_nothing_and_its_line_is_named(
     exercise: Exercise, cache: Cache, sandboxes: Sandboxes
