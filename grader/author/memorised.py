@@ -87,7 +87,6 @@ def _spelled(value: Value) -> str:
 
 
 _DEFINED = "def {0}(*args, **kwargs): return answer({0!r}, args, kwargs)"
-# Nothing in it is refused by any rule of an exercise.
 _PRELUDE = """
 import sys, types
 torch, arrays = sys.modules.get("torch"), sys.modules["numpy"]

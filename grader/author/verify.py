@@ -129,15 +129,17 @@ def _wrong_solutions(proof: _Proof) -> Iterator[Finding]:
 def _made_up(proof: _Proof) -> Iterator[Finding]:
     """Whoever knows the visible cases by heart earns the visible groups, and nothing else.
 
-    Where a package is missing, and with it the values that open the other groups, these cannot be held to that.
+    Where a package is missing, and with it the values that open the other groups, these cannot be held to that. The
+    rules of the exercise are not in force: they are no reason why points should be safe.
     """
-    exercise = proof.exercise
+    exercise = msgspec.structs.replace(proof.exercise, forbid=())
+    prepared = msgspec.structs.replace(proof.prepared, exercise=exercise)
     opened = any(group.hidden and judges_values(group) for group in exercise.groups)
 
     def graded(runner: Runner, each: MadeUp) -> Report:
-        return _graded(proof.prepared, SourceFile(exercise.outline.submit, each.source), runner)
+        return _graded(prepared, SourceFile(exercise.outline.submit, each.source), runner)
 
-    programs = tuple(made_up(proof.prepared))
+    programs = tuple(made_up(prepared))
     groups = {group.name: group for group in exercise.groups}
     for each, report in zip(programs, proof.pool.each(graded, programs), strict=True):
         proof.tell()
