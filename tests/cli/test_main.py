@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -110,7 +111,7 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("grader.judge.run.judge", fail)
+    monkeypatch.setattr("grader.grading.prepare", fail)
     reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
     monkeypatch.setattr(sys, "argv", ["grader", "--course", TOY_COURSE, "grade", reference, "--format", "json"])
     with pytest.raises(SystemExit) as left:
@@ -119,6 +120,23 @@ def test_a_bug_of_ours_is_status_3_and_never_looks_like_a_grade(
     assert (left.value.code, printed.out) == (3, "")
     assert f"{type(error).__name__}: {error}\n" in printed.err
     assert printed.err.endswith("The grader failed; nobody's score was changed by this. The lines above say where.\n")
+
+
+def test_a_bug_of_ours_in_the_middle_of_one_submission_is_its_row_alone_and_status_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("grader.grading.grade", fail)
+    reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
+    monkeypatch.setattr(sys, "argv", ["grader", "--course", TOY_COURSE, "grade", reference, "--format", "json"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    [report] = json.loads(capsys.readouterr().out)["reports"]
+    assert (left.value.code, report["outcome"], report["score"]) == (3, "not_graded", 0.0)
+    assert "a bug" in report["message"]
+    assert "RuntimeError: a bug" in caplog.text
 
 
 @pytest.mark.parametrize(
