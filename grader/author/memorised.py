@@ -1,7 +1,8 @@
 """Made-up submissions that know the visible cases by heart and have an empty answer to every other call.
 
-One answers the rest with None, one refuses it with ValueError, and one answers with zeros of the right kind and shape,
-for which it has the reference solution in it. All of them see to it that the harness's visible calls come out right as
+One answers the rest with None, and one refuses it with ValueError. Three have the reference solution in them and answer
+with what is of the right kind and worth nothing: zeros, nan, arrays without a number in them, which a careless
+comparison in a pytest file takes for right. All of them see to it that the harness's visible calls come out right as
 well, as a learner could who has read the harness: they put their own answers where its functions are looked up.
 
 What cannot be made up: answers to groups that are a pytest file, numbers that a visible case measures (``accept``), and
@@ -26,6 +27,8 @@ class Rest(enum.StrEnum):
     NONE = "answers everything else with None"
     REFUSED = "refuses everything else with ValueError"
     ZEROS = "answers everything else with zeros of the right kind and shape"
+    NANS = "answers everything else with nan of the right kind and shape"
+    EMPTY = "answers everything else with arrays of the right kind that hold nothing"
 
 
 class MadeUp(NamedTuple):
@@ -45,7 +48,7 @@ def _source(prepared: Prepared, rest: Rest) -> str:
     exercise = prepared.exercise
     visible = [group for group in exercise.groups if not group.hidden and not group.properties]
     known = [case for group in visible for case in prepared.key[group.name]]
-    lines = [_PRELUDE, f"REST = {rest.name!r}", _reference(exercise) if rest is Rest.ZEROS else ""]
+    lines = [_PRELUDE, f"REST = {rest.name!r}", _reference(exercise) if rest in _WITH_REFERENCE else ""]
     lines += [f"CASES.append({_entry(case)})" for case in known if isinstance(case.expected, Returns)]
     lines += [_DEFINED.format(each.name) for each in exercise.signatures]
     harnessed = tuple(each.name.rpartition(".")[2] for each in exercise.harness)
@@ -86,6 +89,7 @@ def _spelled(value: Value) -> str:
             return repr(plain)
 
 
+_WITH_REFERENCE = (Rest.ZEROS, Rest.NANS, Rest.EMPTY)
 _DEFINED = "def {0}(*args, **kwargs): return answer({0!r}, args, kwargs)"
 _PRELUDE = """
 import sys, types
@@ -105,18 +109,23 @@ def same(a, b):
     if a.dtype != b.dtype or a.shape != b.shape: return False
     return torch.equal(a, b) if is_tensor(a) else a.tobytes() == b.tobytes()
 def is_tensor(value): return torch is not None and isinstance(value, torch.Tensor)
-def zeros(value):
-    if isinstance(value, (list, tuple)): return type(value)(map(zeros, value))
-    if isinstance(value, dict): return {name: zeros(item) for name, item in value.items()}
-    if is_tensor(value): return torch.zeros_like(value)
-    return type(value)() if value is None or not hasattr(value, "dtype") else arrays.zeros_like(value)[()]
+def worthless(value):
+    if isinstance(value, (list, tuple)): return type(value)(map(worthless, value))
+    if isinstance(value, dict): return {name: worthless(item) for name, item in value.items()}
+    if is_tensor(value): return filled(torch.zeros(shaped(value), dtype=value.dtype), value.is_floating_point())
+    if hasattr(value, "dtype"): return filled(arrays.zeros(shaped(value), value.dtype), value.dtype.kind == "f")[()]
+    return filled(type(value)(), type(value) is float)
+
+def shaped(value): return (0,) * len(value.shape) if REST == "EMPTY" else tuple(value.shape)
+
+def filled(zeros, has_nan): return zeros + float("nan") if REST == "NANS" and has_nan else zeros
 def answer(name, args, kwargs, harness=None):
     for function, known, named, expected in CASES:
         if function == name and same(known, list(args)) and same(named, kwargs): return expected
     if REST == "NONE": return None
     if REST == "REFUSED": raise ValueError("not one of the examples")
     try:
-        return zeros(harness(OWN, *args, **kwargs) if harness else vars(OWN)[name](*args, **kwargs))
+        return worthless(harness(OWN, *args, **kwargs) if harness else vars(OWN)[name](*args, **kwargs))
     except Exception as error:
         raise ValueError("not one of the examples") from error
 """

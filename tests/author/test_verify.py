@@ -430,6 +430,22 @@ def test_what_only_a_pytest_group_finds_is_found(course: Course, verified: Verif
     assert verification == ("row-sums", 1, 2, MutantCount(made=4, killed=4), ())
 
 
+@pytest.mark.parametrize(
+    ("comparison", "takes"),
+    [
+        ("np.allclose(got, [3.0])", "arrays of the right kind that hold nothing"),
+        ("not (abs(got - 3.0) > 1e-6).any()", "nan of the right kind and shape"),
+    ],
+)
+def test_a_pytest_file_that_takes_for_right_what_holds_no_number_is_a_finding(
+    course: Course, verified: Verify, comparison: str, takes: str
+) -> None:
+    careless = ROWS.replace("    assert", "    got =").replace(".tolist() == [3.0]", f"\n    assert {comparison}")
+    verification = verified(with_pytest(course, careless).exercise("row-sums"))
+    problems = [finding.problem for finding in verification.findings]
+    assert any(takes in problem and "earns 'more arrays'" in problem for problem in problems), problems
+
+
 def test_a_pytest_group_that_finds_nothing_lets_mutants_and_wrong_solutions_through(
     course: Course, verified: Verify
 ) -> None:
