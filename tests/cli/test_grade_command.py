@@ -666,6 +666,19 @@ def test_ctrl_c_while_torch_loads_leaves_nothing_behind(tmp_path: Path, temporar
 # --- a missing protection ----------------------------------------------------------------------------------------
 
 
+def test_without_a_temporary_folder_nothing_is_graded_and_a_sentence_says_what_to_do(
+    grader: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", none)
+    result = grader("grade", hand_in(tmp_path / "kim", RIGHT))
+    assert (result.returncode, result.stdout) == (3, "")
+    assert "Traceback" not in result.stderr
+    assert result.stderr.endswith("Make /tmp writable, or name another folder in TMPDIR\n")
+
+
 def test_a_machine_that_lacks_a_protection_refuses_and_says_which(
     script: Run, python_without_seccomp: Path, tmp_path: Path, temporary: Path
 ) -> None:
