@@ -157,7 +157,7 @@ def _folders(tree: Tree) -> Iterator[Upload]:
     for folder in tree.folders():
         entries = partial(tree.below, PurePosixPath(folder))
         if mark := _MOODLE.fullmatch(folder):
-            yield Upload(mark["user"], mark["name"], entries, folder)
+            yield Upload(_id(mark["name"], mark["user"]), mark["name"], entries, folder, keys=(mark["user"],))
         else:
             yield Upload(folder, "", entries, folder)
 
@@ -211,6 +211,11 @@ class _Mark(NamedTuple):
     is_late: bool
 
 
+def _id(name: str, user: str) -> str:
+    """Tell apart learners of one name, in a word by which people find theirs."""
+    return f"{name}_{user}"
+
+
 def _mark(name: str) -> _Mark | None:
     if mark := _MOODLE.fullmatch(name):
         return _Mark(mark["user"], mark["name"], mark["rest"], (0, 0), is_late=False) if mark["rest"] else None
@@ -235,7 +240,7 @@ def _marked(files: Iterable[Entry]) -> Iterator[Upload]:
         marks = [mark for mark, _ in kept.values()]
         attempt = 1 + max(mark.order[0] for mark in marks)
         yield Upload(
-            learner=user,
+            learner=_id(marks[0].name, user),
             name=marks[0].name,
             entries=partial(list, [entry for _, entry in kept.values()]),
             origin=min(str(entry.origin) for _, entry in kept.values()),

@@ -580,7 +580,7 @@ def test_a_download_of_canvas_has_a_row_for_each_user(tmp_path: Path, lay: Lay) 
     }
     path = as_folder(tmp_path, files) if lay is as_zip_of_a_folder else lay(tmp_path, files)
     kim, lee, park, yoo = found(path)
-    assert (kim.shown, kim.learner, kim.source, kim.attempt) == ("kimminji", "1234", RIGHT, 2)
+    assert (kim.shown, kim.learner, kim.source, kim.attempt) == ("kimminji", "kimminji_1234", RIGHT, 2)
     assert (lee.shown, lee.slug, lee.notes) == ("leedoyun", "row-sums", ("it was handed in late, as Canvas says",))
     assert (park.shown, park.origin) == ("parkjihu", "parkjihu_1236_5680_work.zip/lee/clamp.py")
     assert yoo.absence == "nothing was handed in for any exercise; there is yoo_1237_5681_essay.pdf"
@@ -683,8 +683,8 @@ def test_a_group_on_a_roster_has_a_row_for_each_of_them(tmp_path: Path) -> None:
 def test_a_name_that_two_hand_ins_bear_is_nobodys_on_the_roster(tmp_path: Path) -> None:
     files = {"a_1_assignsubmission_file_/clamp.py": RIGHT, "a_2_assignsubmission_file_/clamp.py": OTHER}
     assert rows(as_folder(tmp_path, files), roster=roster(tmp_path, "id,name\n7,A\n")) == [
-        ("a (1)", "clamp", RIGHT),
-        ("a (2)", "clamp", OTHER),
+        ("a (a_1)", "clamp", RIGHT),
+        ("a (a_2)", "clamp", OTHER),
         ("A", None, "nothing was handed in"),
     ]
 
