@@ -6,16 +6,16 @@ A submission that waits has a sandbox and needs no core, so there are spare sand
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import os
 import queue
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from grader.sandbox.sandbox import Sandbox
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _ROOM = 8  # items for each sandbox: under way, waiting for it, or made and held back
+_WAITING = 2  # of them may wait: each may hold a source of many megabytes
 LONG_SECONDS = 5.0  # of work, by the clock, after which a spare sandbox may take the next item
 
 
@@ -34,43 +35,41 @@ def usual_number() -> int:
 class Sandboxes:
     """Hold several sandboxes for several threads. A context manager.
 
-    Threads are enough: most of the work is done by the sandboxes' own processes. One of the ``spare`` ones is lent for
-    as long as work elsewhere has taken more than ``LONG_SECONDS``, so that what only waits holds up nobody.
+    Threads are enough: most of the work is done by the sandboxes' own processes. A ``spare`` one takes an item for each
+    that has taken more than ``LONG_SECONDS`` elsewhere, so that what only waits holds up nobody.
     """
 
     def __init__(self, sandboxes: Iterable[Sandbox], spare: Iterable[Sandbox] = ()) -> None:
-        usual, additional = tuple(sandboxes), tuple(spare)
-        self._all = (*additional, *usual)
-        # The last put back is the first lent, so that a spare one starts nothing before it is needed.
-        self._free: queue.LifoQueue[Sandbox] = queue.LifoQueue()
-        self._turns = _Turns(len(usual), len(additional))
+        self._usual = tuple(sandboxes)
+        self._spare = tuple(spare)
+        self._free, self._free_spare = _Free(), _Free()
         self._stack = ExitStack()
-        self._room = _ROOM * len(usual)
+        self._room = _ROOM * len(self._usual)
 
     def __enter__(self) -> Sandboxes:
-        for sandbox in self._all:
-            self._free.put(self._stack.enter_context(sandbox))
-        self._threads = self._stack.enter_context(ThreadPoolExecutor(len(self._all)))
+        for sandboxes, free in ((self._usual, self._free), (self._spare, self._free_spare)):
+            for sandbox in sandboxes:
+                free.put(self._stack.enter_context(sandbox))
+        # Spare ones have threads of their own: each thread holds on to memory that its work took.
+        self._threads = self._stack.enter_context(ThreadPoolExecutor(len(self._usual)))
+        self._spare_threads = self._stack.enter_context(ThreadPoolExecutor(max(1, len(self._spare))))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            for sandbox in self._all:
+            for sandbox in (*self._usual, *self._spare):
                 sandbox.cancel()
-            self._threads.shutdown(wait=True, cancel_futures=True)
+            for threads in (self._threads, self._spare_threads):
+                threads.shutdown(wait=True, cancel_futures=True)
         self._stack.close()
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Sandbox]:
         """Lend a sandbox to one thread, as soon as one is free."""
-        with self._turns.one():
-            sandbox = self._free.get()
-            try:
-                yield sandbox
-            finally:
-                self._free.put(sandbox)
+        with _lent(self._free) as sandbox:
+            yield sandbox
 
     def each(self, work: Callable[[Sandbox, T], R], items: Iterable[T]) -> Iterator[R]:
         """Yield what ``work`` makes of each item, in the items' order.
@@ -88,67 +87,68 @@ class Sandboxes:
         is held back, as much as fits into the same room.
         """
         places = enumerate(items)
-        running: dict[Future[R], int] = {}
+        running: dict[Future[R], _Job[T]] = {}
         held: dict[int, Future[R]] = {}
         following = 0
-        is_left = threading.Event()
         try:
             while True:
-                for place, item in itertools.islice(places, self._room - len(running) - len(held)):
-                    running[self._threads.submit(self._with_one, is_left, work, item)] = place
+                waiting = sum(job.began is None for job in running.values())
+                room = min(self._room - len(running) - len(held), _WAITING * len(self._usual) - waiting)
+                for place, item in itertools.islice(places, max(0, room)):
+                    job = _Job(place, item)
+                    running[self._threads.submit(_done, work, job, self._free)] = job
                 if not running:
                     return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    held[running.pop(future)] = future
+                for future in wait(running, LONG_SECONDS / 2, FIRST_COMPLETED).done:
+                    held[running.pop(future).place] = future
+                self._lend_spare(work, running)
                 while ready := [following] * (following in held) if ordered else [*held]:
                     for place in ready:
                         yield place, held.pop(place).result()
                     following += len(ready)
         finally:
-            is_left.set()  # nobody asks for the rest
-            for future in running:
+            for future in running:  # nobody asks for what is left
                 future.cancel()
 
-    def _with_one(self, is_left: threading.Event, work: Callable[[Sandbox, T], R], item: T) -> R:
-        with self.one() as sandbox:
-            if is_left.is_set():
-                raise CancelledError
-            return work(sandbox, item)
+    def _lend_spare(self, work: Callable[[Sandbox, T], R], running: dict[Future[R], _Job[T]]) -> None:
+        """Give what waits for its turn to spare sandboxes, as many as there is work that takes long."""
+        long = sum(job.seconds > LONG_SECONDS for job in running.values())
+        free = min(long, len(self._spare)) - sum(job.has_spare for job in running.values())
+        waiting = [future for future, job in running.items() if job.began is None and not job.has_spare]
+        for future in waiting[: max(0, free)]:
+            if future.cancel():
+                job = running.pop(future)
+                job.has_spare = True
+                running[self._spare_threads.submit(_done, work, job, self._free_spare)] = job
 
 
-class _Turns:
-    """Let so many work at once as are usual, and one more for each that has taken long, up to a number of spare ones.
+_Free = queue.SimpleQueue[Sandbox]
 
-    How long is told by the clock: whatever has taken long may compute or wait, and who computes shares the cores.
-    """
 
-    def __init__(self, usual: int, spare: int) -> None:
-        self._usual = usual
-        self._spare = spare
-        self._changed = threading.Condition()
-        self._began: dict[object, float] = {}  # by turn
+@dataclasses.dataclass(eq=False)
+class _Job(Generic[T]):
+    """An item on its way: since when it is worked on, by the clock, and whether by a spare sandbox."""
 
-    @contextlib.contextmanager
-    def one(self) -> Iterator[None]:
-        turn = object()
-        with self._changed:
-            while (wait_seconds := self._wait_seconds()) is not None:
-                self._changed.wait(wait_seconds)
-            self._began[turn] = time.monotonic()
-        try:
-            yield
-        finally:
-            with self._changed:
-                del self._began[turn]
-                self._changed.notify()
+    place: int
+    item: T
+    began: float | None = None
+    has_spare: bool = False
 
-    def _wait_seconds(self) -> float | None:
-        """After how many seconds at the latest to look again, or None if there is a turn now."""
-        began = sorted(self._began.values())
-        if len(began) < self._usual:
-            return None
-        spare_taken = len(began) - self._usual
-        if spare_taken >= self._spare:
-            return threading.TIMEOUT_MAX
-        left = began[spare_taken] + LONG_SECONDS - time.monotonic()
-        return left if left > 0 else None
+    @property
+    def seconds(self) -> float:
+        return 0.0 if self.began is None else time.monotonic() - self.began
+
+
+@contextlib.contextmanager
+def _lent(free: _Free) -> Iterator[Sandbox]:
+    sandbox = free.get()
+    try:
+        yield sandbox
+    finally:
+        free.put(sandbox)
+
+
+def _done(work: Callable[[Sandbox, T], R], job: _Job[T], free: _Free) -> R:
+    with _lent(free) as sandbox:
+        job.began = time.monotonic()
+        return work(sandbox, job.item)

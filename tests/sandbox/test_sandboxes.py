@@ -269,20 +269,6 @@ def test_no_more_are_at_work_than_there_are_spare_ones(
     assert max(most) == 2
 
 
-def test_when_nobody_asks_any_more_what_waits_for_its_turn_does_not_begin(three: tuple[Fake, Fake, Fake]) -> None:
-    usual, *spare = three
-    begun: list[int] = []
-
-    def work(_: Sandbox, number: int) -> None:
-        begun.append(number)
-        time.sleep(0.05)
-
-    with Sandboxes([usual], spare) as sandboxes:
-        for _ in sandboxes.as_done(work, itertools.count()):
-            break
-    assert len(begun) <= 2  # that is made, and that has begun since
-
-
 def test_usually_there_is_one_for_each_core_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 2, 5}, raising=False)
     assert usual_number() == 3
