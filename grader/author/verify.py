@@ -130,7 +130,7 @@ def _made_up(proof: _Proof) -> Iterator[Finding]:
     """Whoever knows the visible cases by heart earns the visible groups, and nothing else.
 
     Where a package is missing, and with it the values that open the other groups, these cannot be held to that. The
-    rules of the exercise are not in force: they are no reason why points should be safe.
+    rules of the exercise are not in force: points have to be safe without them.
     """
     exercise = msgspec.structs.replace(proof.exercise, forbid=())
     prepared = msgspec.structs.replace(proof.prepared, exercise=exercise)

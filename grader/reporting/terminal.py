@@ -1,6 +1,6 @@
 """Reports in a terminal: a score bar, the groups, and each group's first failing case with its arrays side by side.
 
-rich does the layout; where the output is no terminal it leaves out colour. Text of a submission enters only as
+rich does the layout; where the output is not a terminal it leaves out colour. Text of a submission enters only as
 ``Text``, never as markup, and was made visible by the judge.
 """
 
