@@ -119,7 +119,7 @@ class _Search:
         return FailedCase(keyed, verdict) if isinstance(verdict, Failed) else None
 
     def _expected(self, case: Case) -> Answer | None:
-        """What is expected of a new case; None if the reference has no value for it, so that it is not a case at all."""
+        """What is expected of a new case; None if the reference has no value for it, so that it is not a case."""
         match case.expectation:
             case LikeReference():
                 reply = self._truth.ask(Query(case.call.function, case.call.args, case.call.kwargs, ()))
