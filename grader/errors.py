@@ -50,5 +50,15 @@ class KilledError(SandboxError):
     """A submission's worker was killed from outside and, tried once more, again."""
 
 
+class NoScratchError(SandboxError):
+    """No temporary file or folder can be made, for the reason that ``error`` tells."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"there is no folder for temporary files that can be written to ({error}). "
+            "Make /tmp writable, or name another folder in the environment variable TMPDIR"
+        )
+
+
 class WeakIsolationError(SandboxError):
     """A protection that grading strangers' code asks for is missing on this machine."""

@@ -53,7 +53,8 @@ def command() -> int:
       grader doctor
     """
     from grader.cache import Cache
-    from grader.sandbox.sandbox import NoScratchError, Sandbox
+    from grader.errors import NoScratchError
+    from grader.sandbox.sandbox import Sandbox
 
     with Sandbox(allow_weak=True) as sandbox:
         environment = sandbox.environment(torch=False)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from grader.errors import GraderError
+from grader.errors import NoScratchError
 from grader.model.report import Report, decode, encode
 
 _LENGTH = struct.Struct(">Q")
@@ -16,15 +16,14 @@ _LENGTH = struct.Struct(">Q")
 class Spool:
     """Takes down reports that pass through it, to be read again. A context manager.
 
-    ``GraderError`` where no temporary file can be made.
+    ``NoScratchError`` where no temporary file can be made.
     """
 
     def __init__(self) -> None:
         try:
             self._file = tempfile.TemporaryFile(prefix="grader-reports-")  # noqa: SIM115 closed with the spool
         except OSError as error:
-            what = f"there is no folder for temporary files that can be written to ({error})"
-            raise GraderError(f"{what}. Make /tmp writable, or name another folder in TMPDIR") from error
+            raise NoScratchError(error) from error
 
     def __enter__(self) -> Spool:
         return self

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from grader.errors import SandboxError, WeakIsolationError
+from grader.errors import NoScratchError, SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
 from grader.sandbox.cgroup import HELD, Group, Groups, shared
@@ -27,10 +27,6 @@ from grader.wire.messages import Confine
 
 # What a group counts beside a worker's own memory: its scratch folder, and page tables and the like.
 _GROUP_MB = SCRATCH_MB + 64
-
-
-class NoScratchError(SandboxError):
-    """No temporary folder can be made for a worker."""
 
 
 def start_here() -> Start:
@@ -189,10 +185,7 @@ def _scratch_folder() -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix="grader-"))
     except OSError as error:
-        raise NoScratchError(
-            f"there is no folder for temporary files that can be written to ({error}). "
-            "Make /tmp writable, or name another folder in the environment variable TMPDIR"
-        ) from error
+        raise NoScratchError(error) from error
 
 
 def _refusal(isolation: Isolation) -> str:

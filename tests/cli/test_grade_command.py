@@ -676,7 +676,7 @@ def test_without_a_temporary_folder_nothing_is_graded_and_a_sentence_says_what_t
     result = grader("grade", hand_in(tmp_path / "kim", RIGHT))
     assert (result.returncode, result.stdout) == (3, "")
     assert "Traceback" not in result.stderr
-    assert result.stderr.endswith("Make /tmp writable, or name another folder in TMPDIR\n")
+    assert result.stderr.endswith("Make /tmp writable, or name another folder in the environment variable TMPDIR\n")
 
 
 def test_a_machine_that_lacks_a_protection_refuses_and_says_which(

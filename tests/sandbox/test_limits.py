@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.errors import NoScratchError
 from grader.model.exercise import Limits
 from grader.model.stopped import Stopped
 from grader.sandbox.forked import Zygote
-from grader.sandbox.sandbox import NoScratchError, Sandbox
+from grader.sandbox.sandbox import Sandbox
 from grader.values import Tuple, Value
 from grader.wire.limits import MAX_STACK_BYTES, PROTECTIONS
 from grader.wire.messages import Answer, Load, Loaded, Query, Raised, Returned
