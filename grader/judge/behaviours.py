@@ -6,6 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey, KeyedCase
+from grader.judge.budget import Account
 from grader.judge.compare import compare
 from grader.judge.run import Run, run
 from grader.judge.runner import Runner
@@ -82,7 +83,7 @@ def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -
     exercise = replace(exercise, groups=groups)
     return {
         wrong.name: behaviours(
-            run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, runner), key
+            run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, runner, Account()), key
         )
         for wrong in exercise.wrong
     }

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import KeyedCase
+from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
 from grader.judge.prepared import Prepared
@@ -41,13 +42,13 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     if submission.absence is not None:
         return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    program = Program(exercise, _source(exercise, submission))
-    done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
+    program, account = Program(exercise, _source(exercise, submission)), Account()
+    done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner, account)
     seconds = done.seconds
     shown: dict[str, FailedCase | None] = {}
     for group in groups:
         failed = _first_failure(key[group.name], done.verdicts.get(group.name, ()))
-        shown[group.name], used = _made_small(program, group, failed, runner, budget)
+        shown[group.name], used = _made_small(program, group, failed, runner, account, budget)
         seconds += used
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
@@ -74,13 +75,18 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
 
 
 def _made_small(
-    program: Program, group: Group, failed: FailedCase | None, runner: Runner, budget: ShrinkBudget
+    program: Program,
+    group: Group,
+    failed: FailedCase | None,
+    runner: Runner,
+    account: Account,
+    budget: ShrinkBudget,
 ) -> tuple[FailedCase | None, float]:
     """Make what failed small and quote it where it is shown; return it and the seconds that took."""
     if failed is None or not is_disclosed(group):
         return failed, 0.0
-    small, used = smallest(program, group, failed, runner, budget)
-    shown, more = quoted(program, group, small, runner)
+    small, used = smallest(program, group, failed, runner, account, budget)
+    shown, more = quoted(program, group, small, runner, account)
     return shown, used + more
 
 

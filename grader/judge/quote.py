@@ -3,6 +3,8 @@
 A submission can put every input that it was sent into what it prints, raises or returns. So a case that is shown is
 called once more in a fresh worker that is sent this one input, and only what comes of that is quoted: one run tells one
 case of each disclosed group, and not a table of all.
+
+That call is charged like all others. Where the account is overdrawn, nothing is asked again and nothing is quoted.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ import msgspec
 from msgspec import UNSET
 
 from grader.judge.answer_keys import query
+from grader.judge.budget import Account
 from grader.judge.counterexample import FailedCase, is_alike
 from grader.judge.runner import Runner
-from grader.judge.session import Budget, ExhaustedError, Program, Session
+from grader.judge.session import Bounds, ExhaustedError, Program, Session
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Group
 from grader.model.report import Outcome
@@ -26,6 +29,10 @@ UNLIKE_ALONE = (
     "called alone, in a process of its own, this does not fail in the same way: "
     "something is kept from one call to the next"
 )
+NOT_ASKED_AGAIN = (
+    "what this does is not shown: it would be called once more for that, in a process of its own, "
+    "and all calls before took as long as they may together"
+)
 
 
 class Quote(NamedTuple):
@@ -35,11 +42,13 @@ class Quote(NamedTuple):
     seconds: float
 
 
-def quoted(program: Program, group: Group, failed: FailedCase, runner: Runner) -> Quote:
+def quoted(program: Program, group: Group, failed: FailedCase, runner: Runner, account: Account) -> Quote:
     """Call the failing case alone, and take what is said then; if it does not fail alike, nothing is quoted."""
     if failed.verdict.outcome in _OURS:
         return Quote(failed._replace(verdict=_silent(failed.verdict, failed.verdict.message)), 0.0)
-    with Session(runner, program, Budget(workers=1)) as session:
+    if account.overdrawn():
+        return Quote(failed._replace(verdict=_silent(failed.verdict, NOT_ASKED_AGAIN)), 0.0)
+    with Session(runner, program, account, Bounds(workers=1)) as session:
         verdict = _called_alone(program, group, failed, session)
     if not isinstance(verdict, Failed) or not is_alike(verdict, failed.verdict):
         verdict = _silent(failed.verdict, UNLIKE_ALONE)

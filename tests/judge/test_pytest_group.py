@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from grader.cache import Cache
 from grader.errors import ExerciseError
 from grader.exercise.signatures import parse_signature
+from grader.judge.budget import Account
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.pytest_group import MAX_WORKERS, run_pytest_group
@@ -50,8 +51,8 @@ class Tiny(NamedTuple):
     runner: Runner
 
     def tested(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> tuple[Result, ...]:
-        source = Source("tiny.py", textwrap.dedent(program).encode())
-        return run_pytest_group(Program(self.exercise, source), pytest_file(tests, conftest), self.runner).results
+        made = Program(self.exercise, Source("tiny.py", textwrap.dedent(program).encode()))
+        return run_pytest_group(made, pytest_file(tests, conftest), self.runner, Account()).results
 
     def told(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> list[tuple[str, str]]:
         """The outcome and message of every test."""
@@ -462,7 +463,7 @@ def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
 def test_the_seconds_are_those_of_the_submissions_workers(tiny: Tiny) -> None:
     tests = "def test_x(submission): submission.f(1)"
     program = Program(tiny.exercise, Source("tiny.py", b"def f(n):\n    for _ in range(3_000_000): pass\n"))
-    assert 0.01 < run_pytest_group(program, pytest_file(tests), tiny.runner).seconds < 1
+    assert 0.01 < run_pytest_group(program, pytest_file(tests), tiny.runner, Account()).seconds < 1
 
 
 # --- files that are broken ---------------------------------------------------------------------------------------
