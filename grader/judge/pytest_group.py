@@ -54,10 +54,13 @@ class PytestRun(NamedTuple):
     seconds: float
 
 
-def run_pytest_group(program: Program, tests: PytestFile, runner: Runner, account: Account) -> PytestRun:
+def run_pytest_group(
+    program: Program, tests: PytestFile, runner: Runner, account: Account, only: str | None = None
+) -> PytestRun:
     """Run the ``tests`` of a group on a submission, whose calls are charged to ``account``.
 
-    ``ExerciseError`` if they cannot be run, or have a mark without valid points.
+    If ``only`` is a test's id, it alone is run; there is no result if no test has that id any more. ``ExerciseError``
+    if they cannot be run, or have a mark without valid points.
     """
     exercise = program.exercise
     with (
@@ -66,7 +69,7 @@ def run_pytest_group(program: Program, tests: PytestFile, runner: Runner, accoun
         _Process(Path(folder), tests) as process,
     ):
         signatures = (*exercise.signatures, *exercise.harness)
-        results = process.run(Start(exercise.slug, tests, folder, signatures), session)
+        results = process.run(Start(exercise.slug, tests, folder, signatures, only), session)
     return PytestRun(results, session.seconds)
 
 

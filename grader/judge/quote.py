@@ -1,10 +1,11 @@
-"""What feedback quotes of a failing case, said by a process that knows nothing else.
+"""What feedback quotes of a failing case or test, said by a process that knows nothing else.
 
 A submission can put every input that it was sent into what it prints, raises or returns. So a case that is shown is
-called once more in a fresh worker that is sent this one input, and only what comes of that is quoted: one run tells one
-case of each disclosed group, and not a table of all.
+called once more in a fresh worker that is sent this one input, and a test is run once more by itself, with a fresh
+worker for its calls. Only what comes of that is quoted: one run tells one case of each disclosed group, and not a table
+of all.
 
-That call is charged like all others. Where the account is overdrawn, nothing is asked again and nothing is quoted.
+What that takes is charged as well. Where the account is overdrawn, nothing is asked again and nothing is quoted.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from msgspec import UNSET
 from grader.judge.answer_keys import query
 from grader.judge.budget import Account
 from grader.judge.counterexample import FailedCase, is_alike
+from grader.judge.pytest_group import run_pytest_group
+from grader.judge.pytest_messages import Tested
 from grader.judge.runner import Runner
 from grader.judge.session import Bounds, ExhaustedError, Program, Session
 from grader.judge.verdict import Failed, Verdict, judge
-from grader.model.exercise import Group
+from grader.model.exercise import Group, PytestFile
 from grader.model.report import Outcome
 
 # Their sentences are ours, and calling once more would cost as much again.
@@ -28,6 +31,10 @@ _OURS = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.CRASH, Outcome.MISSING)
 UNLIKE_ALONE = (
     "called alone, in a process of its own, this does not fail in the same way: "
     "something is kept from one call to the next"
+)
+TEST_UNLIKE_ALONE = (
+    "run alone, on a process of its own, this test does not fail in the same way: "
+    "something is kept from one test to the next"
 )
 NOT_ASKED_AGAIN = (
     "what this does is not shown: it would be called once more for that, in a process of its own, "
@@ -39,6 +46,13 @@ class Quote(NamedTuple):
     """A failing case with what may be quoted of it, and the CPU seconds that this took."""
 
     shown: FailedCase
+    seconds: float
+
+
+class QuotedTest(NamedTuple):
+    """A failing test with what may be quoted of it, and the CPU seconds that this took."""
+
+    shown: Tested
     seconds: float
 
 
@@ -61,6 +75,17 @@ def _called_alone(program: Program, group: Group, failed: FailedCase, session: S
     except ExhaustedError:  # it loads only sometimes
         return None
     return judge(group, failed.keyed, program.exercise.signature(group.function), reply)
+
+
+def quoted_test(program: Program, tests: PytestFile, failed: Tested, runner: Runner, account: Account) -> QuotedTest:
+    """Run the failing test alone, and take what is said then; if it does not fail alike, nothing is quoted."""
+    if failed.outcome in _OURS:
+        return QuotedTest(failed, 0.0)
+    if account.overdrawn():
+        return QuotedTest(msgspec.structs.replace(failed, message=NOT_ASKED_AGAIN), 0.0)
+    results, seconds = run_pytest_group(program, tests, runner, account, failed.id)
+    said = next((each.message for each in results if each.outcome is failed.outcome), TEST_UNLIKE_ALONE)
+    return QuotedTest(msgspec.structs.replace(failed, message=said), seconds)
 
 
 def _silent(verdict: Failed, message: str) -> Failed:
