@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from grader.classroom.place import Place, open_file, translated
+from grader.classroom.place import Place, as_unreadable, open_file
 
 MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
@@ -18,7 +18,7 @@ def source_limit(name: str) -> int:
 
 def read_file(file: Place, limit: int) -> bytes:
     """At most ``limit`` bytes and one more; ``UnreadableError`` for a link and for what is not a regular file."""
-    with open_file(file) as stream, translated():
+    with open_file(file) as stream, as_unreadable():
         return stream.read(limit + 1)
 
 

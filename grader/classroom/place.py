@@ -73,13 +73,13 @@ class Found(NamedTuple):
 
 def list_folder(folder: Place) -> list[Found]:
     """What ``folder`` holds, in the order of the names; ``UnreadableError`` if it is a link or may not be read."""
-    with _opened(folder, _TO_LIST) as opened, translated(), os.scandir(opened) as entries:
+    with _opened(folder, _TO_LIST) as opened, as_unreadable(), os.scandir(opened) as entries:
         return sorted(Found(entry.name, _is_folder(entry), _is_link(entry)) for entry in entries)
 
 
 def open_file(file: Place) -> IO[bytes]:
     """A regular file, opened to be read; ``UnreadableError`` for all that is not one."""
-    with _opened(file, _TO_READ) as opened, translated():
+    with _opened(file, _TO_READ) as opened, as_unreadable():
         # Windows has neither such flags, nor such files but links.
         descriptor = os.dup(opened) if isinstance(opened, int) else os.open(opened, _flags(_TO_READ))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -89,7 +89,7 @@ def open_file(file: Place) -> IO[bytes]:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def as_unreadable() -> Iterator[None]:
     """What the system says of a file or folder, as ``UnreadableError``."""
     try:
         yield
@@ -129,7 +129,7 @@ def _descriptor(place: Place, names: tuple[str, ...]) -> int:
 
 def _root_descriptor(root: Root, names: tuple[str, ...]) -> int:
     """Open the folder that was named; a link in its place is told by where it leads."""
-    with translated():
+    with as_unreadable():
         descriptor = os.open(root.path, _flags(names) & ~os.O_NOFOLLOW)
     status = os.fstat(descriptor)
     if (status.st_dev, status.st_ino) == root.identity:
