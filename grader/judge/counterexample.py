@@ -13,8 +13,7 @@ from typing import NamedTuple
 from grader.exercise.given import Choices, Generator
 from grader.judge.answer_keys import Answer, KeyedCase, generated_case, generator, query, reference_program
 from grader.judge.budget import Account, Budget
-from grader.judge.runner import Runner
-from grader.judge.session import Bounds, ExhaustedError, Program, Session
+from grader.judge.session import Bounds, ExhaustedError, Program, Respondent, Session
 from grader.judge.shrink import shrink
 from grader.judge.verdict import Failed, judge
 from grader.model.exercise import Case, Given, Group, LikeReference, Returns
@@ -56,15 +55,14 @@ class Counterexample(NamedTuple):
     seconds: float
 
 
-def smallest(
-    program: Program, group: Group, failed: FailedCase, runner: Runner, account: Account, budget: ShrinkBudget
-) -> Counterexample:
+def smallest(respondent: Respondent, group: Group, failed: FailedCase, budget: ShrinkBudget) -> Counterexample:
     """Find a case that fails as ``failed`` does and is smaller; ``failed`` itself if there is none.
 
-    The search has its own ``budget``, out of what is left of ``account``. What the reference costs is not charged.
+    The search has its own ``budget``, out of what the account has left. What the reference costs is not charged.
 
     The inputs go to workers that have been told nothing else, so what they say cannot depend on a withheld group.
     """
+    program, runner, account = respondent
     exercise = program.exercise
     maker = generator(exercise, group)
     hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls or account.overdrawn() != ""

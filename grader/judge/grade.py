@@ -25,7 +25,7 @@ from grader.judge.scoring import (
     judges_values,
     never_right,
 )
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
@@ -45,13 +45,13 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     if submission.absence is not None:
         return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    program, account = Program(exercise, _source(exercise, submission)), Account()
-    done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner, account)
+    respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
+    done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
     seconds = done.seconds
     shown: dict[str, FailedCase | Tested | None] = {}
     for group in groups:
-        failed = _first_failed_test(done.tests[group.name]) if group.tests else _first_failure(group, key, done)
-        shown[group.name], used = _asked_again(program, group, failed, runner, account, budget)
+        failed = _first_failure(group, key, done)
+        shown[group.name], used = _asked_again(respondent, group, failed, budget)
         seconds += used
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
@@ -77,22 +77,22 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     )
 
 
+def _run(respondent: Respondent, key: AnswerKey) -> Run:
+    program, runner, account = respondent
+    return run(program, key, runner, account)
+
+
 def _asked_again(
-    program: Program,
-    group: Group,
-    failed: FailedCase | Tested | None,
-    runner: Runner,
-    account: Account,
-    budget: ShrinkBudget,
+    respondent: Respondent, group: Group, failed: FailedCase | Tested | None, budget: ShrinkBudget
 ) -> tuple[FailedCase | Tested | None, float]:
     """Make a case small, and quote it, or a test, where that is shown; return it and the seconds that it took."""
     match failed:
         case FailedCase() if is_disclosed(group):
-            small, used = smallest(program, group, failed, runner, account, budget)
-            shown, more = quoted(program, group, small, runner, account)
+            small, used = smallest(respondent, group, failed, budget)
+            shown, more = quoted(respondent, group, small)
             return shown, used + more
         case Tested() if is_disclosed(group) and group.tests is not None:
-            return quoted_test(program, group.tests, failed, runner, account)
+            return quoted_test(respondent, group.tests, failed)
     return failed, 0.0
 
 
@@ -195,8 +195,10 @@ def _outcomes(group: Group, done: Run) -> list[Outcome]:
     return [verdict.outcome for verdict in verdicts]
 
 
-def _first_failure(group: Group, key: AnswerKey, done: Run) -> FailedCase | None:
-    """The first case that failed by itself, rather than with the whole submission."""
+def _first_failure(group: Group, key: AnswerKey, done: Run) -> FailedCase | Tested | None:
+    """The first case or test that failed by itself, rather than with the whole submission."""
+    if group.tests is not None:
+        return _first_failed_test(done.tests[group.name])
     for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True):
         match verdict:
             case Failed(outcome=outcome) if outcome in _WHOLE:
@@ -207,6 +209,5 @@ def _first_failure(group: Group, key: AnswerKey, done: Run) -> FailedCase | None
 
 
 def _first_failed_test(tests: tuple[Tested, ...]) -> Tested | None:
-    """The first test that failed by itself, rather than with the whole submission."""
     failed = next((test for test in tests if test.outcome is not Outcome.OK), None)
     return None if failed is None or failed.outcome in _WHOLE else failed

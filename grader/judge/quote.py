@@ -16,12 +16,10 @@ import msgspec
 from msgspec import UNSET
 
 from grader.judge.answer_keys import query
-from grader.judge.budget import Account
 from grader.judge.counterexample import FailedCase, is_alike
 from grader.judge.pytest_group import run_pytest_group
 from grader.judge.pytest_messages import Tested
-from grader.judge.runner import Runner
-from grader.judge.session import Bounds, ExhaustedError, Program, Session
+from grader.judge.session import Bounds, ExhaustedError, Program, Respondent, Session
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Group, PytestFile
 from grader.model.report import Outcome
@@ -56,10 +54,11 @@ class QuotedTest(NamedTuple):
     seconds: float
 
 
-def quoted(program: Program, group: Group, failed: FailedCase, runner: Runner, account: Account) -> Quote:
+def quoted(respondent: Respondent, group: Group, failed: FailedCase) -> Quote:
     """Call the failing case alone, and take what is said then; if it does not fail alike, nothing is quoted."""
     if failed.verdict.outcome in _OURS:
         return Quote(failed._replace(verdict=_silent(failed.verdict, failed.verdict.message)), 0.0)
+    program, runner, account = respondent
     if account.overdrawn():
         return Quote(failed._replace(verdict=_silent(failed.verdict, NOT_ASKED_AGAIN)), 0.0)
     with Session(runner, program, account, Bounds(workers=1)) as session:
@@ -77,10 +76,11 @@ def _called_alone(program: Program, group: Group, failed: FailedCase, session: S
     return judge(group, failed.keyed, program.exercise.signature(group.function), reply)
 
 
-def quoted_test(program: Program, tests: PytestFile, failed: Tested, runner: Runner, account: Account) -> QuotedTest:
+def quoted_test(respondent: Respondent, tests: PytestFile, failed: Tested) -> QuotedTest:
     """Run the failing test alone, and take what is said then; if it does not fail alike, nothing is quoted."""
     if failed.outcome in _OURS:
         return QuotedTest(failed, 0.0)
+    program, runner, account = respondent
     if account.overdrawn():
         return QuotedTest(msgspec.structs.replace(failed, message=NOT_ASKED_AGAIN), 0.0)
     results, seconds = run_pytest_group(program, tests, runner, account, failed.id)

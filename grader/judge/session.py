@@ -75,6 +75,14 @@ class Program(NamedTuple):
         return Load(source.filename, source.data, functions, rules(exercise.forbid), harness, source.helpers)
 
 
+class Respondent(NamedTuple):
+    """Who is asked: a program, the runner that starts it, and the account that its calls are charged to."""
+
+    program: Program
+    runner: Runner
+    account: Account
+
+
 class LoadFailure(NamedTuple):
     """The source could not be loaded, and what it printed until then."""
 

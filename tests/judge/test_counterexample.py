@@ -32,7 +32,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.reply import Reply
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed, judge
 from grader.model.exercise import (
     Case,
@@ -89,6 +89,9 @@ class Tiny(NamedTuple):
     def program(self) -> Program:
         return Program(self.exercise, Source("total.py", WRONG))
 
+    def respondent(self, account: Account) -> Respondent:
+        return Respondent(self.program, self.runner, account)
+
     def failing(self) -> FailedCase:
         """The largest generated case that the submission fails. The runner then forgets whom it has started."""
         key = build_key(self.exercise, self.runner)
@@ -98,7 +101,7 @@ class Tiny(NamedTuple):
         return [FailedCase(keyed, verdict) for keyed, verdict in pairs if isinstance(verdict, Failed)][-1]
 
     def found(self, budget: ShrinkBudget = FULL_SHRINKING, failed: FailedCase | None = None) -> Counterexample:
-        return smallest(self.program, self.group, failed or self.failing(), self.runner, Account(), budget)
+        return smallest(self.respondent(Account()), self.group, failed or self.failing(), budget)
 
     def shrunk(self, budget: ShrinkBudget = FULL_SHRINKING, failed: FailedCase | None = None) -> FailedCase:
         return self.found(budget, failed).shown
@@ -396,11 +399,11 @@ def test_a_search_ends_with_the_account_that_it_is_a_part_of() -> None:
         return x.sum() + 1
 
     mistaken.runner.programs = {REFERENCE: {"total": total}, WRONG: {"total": costly}}
-    smallest(mistaken.program, mistaken.group, failed, mistaken.runner, account, ShrinkBudget(400, 60.0))
+    smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
     assert len(mistaken.asked()) == 3
     assert account.overdrawn() == "took more than 1 s of CPU time"
     mistaken.runner.started.clear()
-    again = smallest(mistaken.program, mistaken.group, failed, mistaken.runner, account, ShrinkBudget(400, 60.0))
+    again = smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
     assert (again.shown, again.seconds, mistaken.runner.started) == (failed, 0, [])
 
 
@@ -414,7 +417,7 @@ def test_what_the_reference_uses_in_a_search_is_not_the_submissions() -> None:
         return x.sum()
 
     mistaken.runner.programs = {REFERENCE: {"total": costly}, WRONG: {"total": off_by_one}}
-    smallest(mistaken.program, mistaken.group, failed, mistaken.runner, account, ShrinkBudget(400, 60.0))
+    smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
     assert len(mistaken.asked(REFERENCE)) > 3
     assert account.overdrawn() == ""
 

@@ -14,7 +14,7 @@ from grader.judge.answer_keys import build_key
 from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, FailedCase, smallest
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Limits, SourceFile
 from grader.model.report import Outcome
@@ -42,7 +42,7 @@ class Tiny(NamedTuple):
     def shrunk(self, program: str, failed: FailedCase | None = None) -> FailedCase:
         found = failed or self.failing(program)
         [group] = self.exercise.groups
-        return smallest(self._loaded(program), group, found, self.sandbox, Account(), FULL_SHRINKING).shown
+        return smallest(Respondent(self._loaded(program), self.sandbox, Account()), group, found, FULL_SHRINKING).shown
 
     def _loaded(self, program: str) -> Program:
         return Program(self.exercise, Source("total.py", textwrap.dedent(program).encode()))

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from grader.judge.budget import Account, Budget
 from grader.judge.counterexample import FailedCase
 from grader.judge.quote import NOT_ASKED_AGAIN, UNLIKE_ALONE, Quote, quoted
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped, Usage
@@ -28,7 +28,7 @@ TELLING = Failed(outcome=Outcome.WRONG, message="1 2 3", returned=123, differing
 
 def quote(f: Callable[..., Any], verdict: Failed = TELLING, **others: Any) -> tuple[Quote, FakeRunner]:
     runner = FakeRunner(f=f, **others)
-    return quoted(PROGRAM, GROUP, FailedCase(keyed(3, expect=30), verdict), runner, Account()), runner
+    return quoted(Respondent(PROGRAM, runner, Account()), GROUP, FailedCase(keyed(3, expect=30), verdict)), runner
 
 
 def test_the_case_is_called_alone_in_a_worker_of_its_own() -> None:
@@ -69,7 +69,7 @@ def test_of_a_program_that_loads_only_sometimes_nothing_is_quoted() -> None:
 def test_where_the_account_is_overdrawn_nothing_is_asked_and_nothing_is_quoted() -> None:
     account, runner = Account(Budget(cpu_seconds=1)), FakeRunner(f=lambda n: 31)
     account.charge(Usage(cpu_seconds=2), 0.0, 1)
-    made = quoted(PROGRAM, GROUP, FailedCase(keyed(3, expect=30), TELLING), runner, account)
+    made = quoted(Respondent(PROGRAM, runner, account), GROUP, FailedCase(keyed(3, expect=30), TELLING))
     assert made.shown.verdict == Failed(outcome=Outcome.WRONG, message=NOT_ASKED_AGAIN, kind="value")
     assert (made.seconds, runner.started) == (0, [])
 
@@ -82,7 +82,7 @@ def test_the_call_is_charged() -> None:
         return 31
 
     runner.functions = {"f": slow}
-    quoted(PROGRAM, GROUP, FailedCase(keyed(3, expect=30), TELLING), runner, account)
+    quoted(Respondent(PROGRAM, runner, account), GROUP, FailedCase(keyed(3, expect=30), TELLING))
     assert account.overdrawn() == "took more than 1 s of CPU time"
 
 

@@ -16,7 +16,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.reveal import is_disclosed
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Call, Exercise, Limits
 from grader.model.submission import Submission
@@ -81,6 +81,7 @@ def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exerc
             exercise, key = only[slug], keys[slug]
             program = Program(exercise, Source(exercise.outline.submit, path.read_bytes()))
             done = run(program, key, sandbox, Account())
+            respondent = Respondent(program, sandbox, Account())
             for group in exercise.groups:
                 failing = [
                     FailedCase(keyed, verdict)
@@ -89,7 +90,7 @@ def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exerc
                 ]
                 if failing:
                     before = time.process_time() + sandbox.seconds
-                    small = smallest(program, group, failing[-1], sandbox, Account(), FULL_SHRINKING).shown
+                    small = smallest(respondent, group, failing[-1], FULL_SHRINKING).shown
                     used = time.process_time() + sandbox.seconds - before
                     found.append((slug, path.stem, largest(small.keyed.case.call), used))
     assert len(found) >= FOUND_AMONG_GENERATED
