@@ -31,13 +31,14 @@ from grader.author.verification import Finding, MutantCount, SolutionCount, Veri
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key, reference_program
 from grader.judge.behaviours import Behaviours, Families
+from grader.judge.budget import Account
 from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.judge.run import Run, run
 from grader.judge.runner import Pool, Runner
 from grader.judge.scoring import judges_values
-from grader.judge.session import Budget, GiveUpPolicy, Program, Source
+from grader.judge.session import Bounds, GiveUpPolicy, Program, Source
 from grader.model.exercise import (
     FINDINGS,
     Equivalent,
@@ -57,7 +58,7 @@ from grader.reporting.rendering import call_text
 
 # The reference may need so much less than the limits allow; whatever is run to be caught gets no more than it.
 MARGIN = 5
-_AT_ONCE = Budget(give_up=GiveUpPolicy(in_a_row=1, in_all=1))
+_AT_ONCE = Bounds(give_up=GiveUpPolicy(in_a_row=1, in_all=1))
 _FIRST = 2  # cases of each group, on which a mutant is tried before all
 
 
@@ -289,7 +290,7 @@ def _behave_alike(mine: Behaviours, theirs: Behaviours) -> bool:
 
 def _narrow_limits(proof: _Proof, runner: Runner) -> Iterator[Finding]:
     program = reference_program(_with_a_share(proof.exercise), proof.reference)
-    outcomes = _outcomes(run(program, proof.prepared.key, runner))
+    outcomes = _outcomes(run(program, proof.prepared.key, runner, Account()))
     for outcome, limit in ((Outcome.TIMEOUT, "seconds"), (Outcome.MEMORY, "memory_mb")):
         if outcome in outcomes:
             problem = (
@@ -334,9 +335,8 @@ def _passed(proof: _Proof, made: tuple[Mutant, ...]) -> Iterator[bool]:
 
     def passes(runner: Runner, mutant: Mutant) -> bool:
         program = Program(hurried, Source(hurried.outline.submit, mutant.source))
-        return all(
-            _outcomes(run(program, part, runner, _AT_ONCE)) <= {Outcome.OK} for part in (first, proof.prepared.key)
-        )
+        parts = (first, proof.prepared.key)
+        return all(_outcomes(run(program, part, runner, Account(), _AT_ONCE)) <= {Outcome.OK} for part in parts)
 
     return proof.pool.each(passes, made)
 

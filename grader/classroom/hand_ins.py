@@ -19,10 +19,11 @@ from typing import NamedTuple
 import msgspec
 
 from grader.classroom.archives import MAX_MEMBERS, BadArchiveError, is_archive
-from grader.classroom.files import UnreadableError, is_folder, read_file, refusal, source_limit
+from grader.classroom.files import is_folder, read_file, refusal, source_limit
 from grader.classroom.layouts import Upload, class_layout, layout_by_pattern, one_learner, stem_of, unpacked
 from grader.classroom.learner_from import check_pattern
 from grader.classroom.names import Match, Names, Taken, is_source
+from grader.classroom.place import Place, UnreadableError, list_folder
 from grader.classroom.roster import Person, Roster
 from grader.classroom.trees import ArchiveTree, Entry, FolderTree, Tree, look_into
 from grader.errors import UsageError
@@ -215,8 +216,9 @@ class _Finder:
         """The folder or archive at ``path``; None for a file of another kind."""
         _look_at(path)
         if is_folder(path):
-            return FolderTree(path)
-        return unpacked(ArchiveTree.open(path, self._names.is_wanted)) if is_archive(path) else None
+            return FolderTree(Place.of_folder(path))
+        file = Place.of_file(path)
+        return unpacked(ArchiveTree.open(file, self._names.is_wanted)) if is_archive(path) else None
 
     def _single(self, path: Path) -> Upload:
         """A file that was named by itself is for the one exercise that was asked for, or for the one of its name."""
@@ -234,7 +236,7 @@ class _Finder:
         if match is None:
             return _file_upload(path, path.stem)
         learner = path.resolve().parent.name or path.stem
-        return _file_upload(path, learner)._replace(beside=tuple(sources_beside(path)))
+        return _file_upload(path, learner)._replace(beside=tuple(sources_beside(Place.of_file(path))))
 
     def _missing(self, people: _People) -> Iterator[HandIn]:
         """A row for everybody on the roster who handed in nothing at all."""
@@ -305,8 +307,10 @@ def _look_at(path: Path) -> None:
 
 
 def _file_upload(path: Path, learner: str) -> Upload:
+    file = Place.of_file(path)
+
     def entries() -> list[Entry]:
-        return [Entry(PurePosixPath(path.name), partial(read_file, path))]
+        return [Entry(PurePosixPath(path.name), partial(read_file, file))]
 
     return Upload(learner, "", entries, path.name)
 
@@ -430,15 +434,16 @@ def _read(candidate: Candidate) -> _Version:
     return _Version(candidate, b"" if len(source) > source_limit(name) else source, rejection)
 
 
-def sources_beside(path: Path) -> Iterator[Entry]:
-    """The other sources in the folder of ``path``, which is its learner's."""
+def sources_beside(file: Place) -> Iterator[Entry]:
+    """The other sources in the folder of ``file``, which is its learner's."""
     try:
-        others = sorted(path.parent.iterdir())
-    except OSError:
+        others = list_folder(file.parent)
+    except UnreadableError:
         return
     for other in others:
-        if other.name != path.name and other.suffix == ".py" and not is_folder(other):
-            yield Entry(PurePosixPath(other.name), partial(read_file, other))
+        path = PurePosixPath(other.name)
+        if other.name != file.path.name and path.suffix == ".py" and not other.is_folder:
+            yield Entry(path, partial(read_file, file.parent / other.name))
 
 
 def helpers_of(entry: Entry, beside: Iterable[Entry]) -> tuple[tuple[Helper, ...], tuple[str, ...]]:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-from grader.classroom.files import UnreadableError, read_file, refusal, source_limit
+from grader.classroom.files import read_file, refusal, source_limit
 from grader.classroom.hand_ins import Options, find_hand_ins, helpers_of, sources_beside
 from grader.classroom.names import Taken
+from grader.classroom.place import Place, UnreadableError
 from grader.classroom.trees import Entry
 from grader.model.submission import Submission
 
@@ -39,15 +40,16 @@ def read_submission(learner: str, slug: str, path: Path) -> Submission:
 
     With it come the helpers that lie beside it.
     """
+    file = Place.of_file(path)
     try:
-        source = read_file(path, source_limit(path.name))
+        source = read_file(file, source_limit(path.name))
     except UnreadableError as error:
         return Submission(learner, slug, path, b"", rejection=str(error))
     rejection = refusal(path.name, source)
     if len(source) > source_limit(path.name):
         source = b""
-    entry = Entry(PurePosixPath(path.name), partial(read_file, path))
-    helpers, notes = helpers_of(entry, sources_beside(path)) if rejection is None else ((), ())
+    entry = Entry(PurePosixPath(path.name), partial(read_file, file))
+    helpers, notes = helpers_of(entry, sources_beside(file)) if rejection is None else ((), ())
     return Submission(learner, slug, path, source, rejection=rejection, notes=notes, helpers=helpers)
 
 

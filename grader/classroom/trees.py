@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
 from grader.classroom.archives import (
@@ -16,16 +16,10 @@ from grader.classroom.archives import (
     list_class,
     read_members,
 )
-from grader.classroom.files import (
-    UnreadableError,
-    is_folder,
-    is_link,
-    open_file,
-    read_file,
-    why_unreadable,
-)
+from grader.classroom.files import read_file
 from grader.classroom.gradescope import METADATA
 from grader.classroom.junk import ENVIRONMENT, is_junk_folder
+from grader.classroom.place import Place, UnreadableError, list_folder, open_file
 from grader.errors import UsageError
 from grader.text import one_line
 
@@ -76,18 +70,18 @@ class Tree(Protocol):
 class FolderTree:
     """A folder on disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Place) -> None:
         self._root = root
         try:
-            entries = sorted(root.iterdir())
-        except OSError as error:
-            raise UsageError(f"{one_line(str(root))} cannot be looked at: {error.strerror}") from error
-        self._links = [entry.name for entry in entries if is_link(entry)]
-        folders = [entry.name for entry in entries if is_folder(entry) and not is_source_like(entry.name)]
+            entries = list_folder(root)
+        except UnreadableError as error:
+            raise UsageError(f"{one_line(str(root.path))}: {error}") from error
+        self._links = [entry.name for entry in entries if entry.is_link]
+        folders = [entry.name for entry in entries if entry.is_folder and not is_source_like(entry.name)]
         self._folders = [name for name in folders if not is_junk_folder(name, in_environment=False)]
         apart = {*self._links, *folders}
         self._files = [
-            _on_disk(entry, PurePosixPath(entry.name))
+            _on_disk(root / entry.name, PurePosixPath(entry.name))
             for entry in entries
             if entry.name not in apart and not entry.name.startswith(".")
         ]
@@ -102,7 +96,7 @@ class FolderTree:
         return self._links
 
     def below(self, folder: PurePosixPath) -> Iterator[Entry]:
-        yield from _walk(self._root / folder, folder, MAX_DEPTH)
+        yield from _walk(self._root._replace(parts=(*self._root.parts, *folder.parts)), folder, MAX_DEPTH)
 
     def inside(self, folder: str) -> FolderTree:
         return FolderTree(self._root / folder)
@@ -111,34 +105,34 @@ class FolderTree:
         return ArchiveTree.open(self._root / name, wanted)
 
 
-def _walk(folder: Path, shown: PurePosixPath, depth: int) -> Iterator[Entry]:
+def _walk(folder: Place, shown: PurePosixPath, depth: int) -> Iterator[Entry]:
     try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:  # one learner's, which must not cost the class its reports
-        why = why_unreadable(folder, error)
+        entries = list_folder(folder)
+    except UnreadableError as error:  # one learner's, which must not cost the class its reports
+        why = str(error)
         yield Entry(shown, partial(_fail, why), f"in {one_line(str(shown))}: {why}" if shown.parts[1:] else why)
         return
     in_environment = any(entry.name == ENVIRONMENT for entry in entries)
     for entry in entries:
         place = shown / entry.name
-        if is_source_like(entry.name) or not is_folder(entry):  # a folder that is named so says it when it is read
+        if is_source_like(entry.name) or not entry.is_folder:  # a folder that is named so says it when it is read
             if not entry.name.startswith("."):
-                yield _on_disk(entry, place)
+                yield _on_disk(folder / entry.name, place)
         elif is_junk_folder(entry.name, in_environment=in_environment):
             continue
         elif depth <= 1:
             too_deep = f"{one_line(str(place))} lies more than {MAX_DEPTH} folders deep"
             yield Entry(place, partial(_fail, too_deep), too_deep)
         else:
-            yield from _walk(entry, place, depth - 1)
+            yield from _walk(folder / entry.name, place, depth - 1)
 
 
 def is_source_like(name: str) -> bool:
     return name.lower().endswith((".py", ".ipynb"))
 
 
-def _on_disk(path: Path, shown: PurePosixPath) -> Entry:
-    return Entry(shown, partial(read_file, path))
+def _on_disk(file: Place, shown: PurePosixPath) -> Entry:
+    return Entry(shown, partial(read_file, file))
 
 
 def _fail(why: str, _: int) -> bytes:
@@ -161,13 +155,14 @@ class ArchiveTree:
                 self._files.append(member)
 
     @classmethod
-    def open(cls, path: Path, wanted: Callable[[str], bool]) -> ArchiveTree:
-        """The archive at ``path``."""
+    def open(cls, file: Place, wanted: Callable[[str], bool]) -> ArchiveTree:
+        """The archive that lies there."""
         try:
-            members = list_class(path, open_file(path), lambda name: wanted(name) or name == METADATA)
-            return cls(members, PurePosixPath())
-        except OSError as error:
-            raise BadArchiveError(why_unreadable(path, error)) from error
+            stream = open_file(file)
+        except UnreadableError as error:
+            raise BadArchiveError(str(error)) from error
+        members = list_class(file.path, stream, lambda name: wanted(name) or name == METADATA)
+        return cls(members, PurePosixPath())
 
     def only_folder(self) -> str | None:
         """The folder that is all that there is in the root."""

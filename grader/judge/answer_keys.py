@@ -13,6 +13,7 @@ import msgspec
 from grader.errors import ExerciseError
 from grader.exercise.given import Choices, Generator
 from grader.exercise.strategies import Block
+from grader.judge.budget import Account
 from grader.judge.reply import Ended, describe_raised
 from grader.judge.runner import Runner
 from grader.judge.session import Program, Session, Source
@@ -110,7 +111,7 @@ def _reference_answers(exercise: Exercise, cases: list[Case], runner: Runner) ->
         raise ExerciseError(exercise.yaml, None, "hidden cases need the reference solution, and there is none")
     path = exercise.reference.path
     queries = [Query(case.call.function, case.call.args, case.call.kwargs, ()) for case in cases]
-    with Session(runner, reference_program(exercise, exercise.reference)) as session:
+    with Session(runner, reference_program(exercise, exercise.reference), Account()) as session:
         replies = session.ask_all([queries])
         if session.failure is not None and not replies:
             reason = session.failure.reason

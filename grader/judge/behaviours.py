@@ -6,6 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey, KeyedCase
+from grader.judge.budget import Account
 from grader.judge.compare import compare
 from grader.judge.run import Run, run
 from grader.judge.runner import Runner
@@ -86,7 +87,8 @@ def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -
     exercise = replace(exercise, groups=groups)
 
     def behaves(file: SourceFile) -> Behaviours:
-        return behaviours(run(Program(exercise, Source(exercise.outline.submit, file.source)), key, runner), key)
+        program = Program(exercise, Source(exercise.outline.submit, file.source))
+        return behaviours(run(program, key, runner, Account()), key)
 
     return {wrong.name: tuple(map(behaves, wrong.members)) for wrong in exercise.wrong}
 

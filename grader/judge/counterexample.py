@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from grader.exercise.given import Choices, Generator
 from grader.judge.answer_keys import Answer, KeyedCase, generated_case, generator, query, reference_program
-from grader.judge.runner import Runner
-from grader.judge.session import Budget, ExhaustedError, Program, Session
+from grader.judge.budget import Account, Budget
+from grader.judge.session import Bounds, ExhaustedError, Program, Respondent, Session
 from grader.judge.shrink import shrink
 from grader.judge.verdict import Failed, judge
 from grader.model.exercise import Case, Given, Group, LikeReference, Returns
@@ -55,23 +55,25 @@ class Counterexample(NamedTuple):
     seconds: float
 
 
-def smallest(
-    program: Program, group: Group, failed: FailedCase, runner: Runner, budget: ShrinkBudget
-) -> Counterexample:
+def smallest(respondent: Respondent, group: Group, failed: FailedCase, budget: ShrinkBudget) -> Counterexample:
     """Find a case that fails as ``failed`` does and is smaller; ``failed`` itself if there is none.
+
+    The search has its own ``budget``, out of what the account has left. What the reference costs is not charged.
 
     The inputs go to workers that have been told nothing else, so what they say cannot depend on a withheld group.
     """
+    program, runner, account = respondent
     exercise = program.exercise
     maker = generator(exercise, group)
-    hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls
+    hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls or account.overdrawn() != ""
     if group.given is None or maker is None or exercise.reference is None or failed.keyed.choices is None or hopeless:
         return Counterexample(failed, 0.0)
     seconds = budget.seconds
-    cost = Budget(workers=MAX_WORKERS, cpu_seconds=seconds, waited_seconds=seconds, waited_per_call=0.0)
+    cost = Budget(cpu_seconds=seconds, waited_seconds=seconds, waited_per_call=0.0)
+    bounds = Bounds(workers=MAX_WORKERS)
     with (
-        Session(runner, program, cost) as submission,
-        Session(runner, reference_program(exercise, exercise.reference), cost) as truth,
+        Session(runner, program, account.part(cost), bounds) as submission,
+        Session(runner, reference_program(exercise, exercise.reference), Account(cost), bounds) as truth,
     ):
         search = _Search(program, group, group.given, submission, truth)
         found = search.run(maker, failed, budget.calls)

@@ -7,11 +7,13 @@ from pathlib import PurePath
 
 from msgspec.structs import replace
 
-from grader.judge.answer_keys import KeyedCase
+from grader.judge.answer_keys import AnswerKey
+from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import diagnose
 from grader.judge.prepared import Prepared
-from grader.judge.quote import quoted
+from grader.judge.pytest_messages import Tested
+from grader.judge.quote import quoted, quoted_test
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
@@ -23,13 +25,15 @@ from grader.judge.scoring import (
     judges_values,
     never_right,
 )
-from grader.judge.session import Program, Source
-from grader.judge.verdict import Failed, Verdict
+from grader.judge.session import Program, Respondent, Source
+from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
+
+_WHOLE = (Outcome.REJECTED, Outcome.IMPORT_ERROR)  # outcomes of what failed with the whole submission
 
 
 def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
@@ -41,13 +45,13 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     if submission.absence is not None:
         return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    program = Program(exercise, _source(exercise, submission))
-    done = rejected(exercise, key, submission.rejection) if submission.rejection else run(program, key, runner)
+    respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
+    done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
     seconds = done.seconds
-    shown: dict[str, FailedCase | None] = {}
+    shown: dict[str, FailedCase | Tested | None] = {}
     for group in groups:
-        failed = _first_failure(key[group.name], done.verdicts.get(group.name, ()))
-        shown[group.name], used = _made_small(program, group, failed, runner, budget)
+        failed = _first_failure(group, key, done)
+        shown[group.name], used = _asked_again(respondent, group, failed, budget)
         seconds += used
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
@@ -73,15 +77,23 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     )
 
 
-def _made_small(
-    program: Program, group: Group, failed: FailedCase | None, runner: Runner, budget: ShrinkBudget
-) -> tuple[FailedCase | None, float]:
-    """Make what failed small and quote it where it is shown; return it and the seconds that took."""
-    if failed is None or not is_disclosed(group):
-        return failed, 0.0
-    small, used = smallest(program, group, failed, runner, budget)
-    shown, more = quoted(program, group, small, runner)
-    return shown, used + more
+def _run(respondent: Respondent, key: AnswerKey) -> Run:
+    program, runner, account = respondent
+    return run(program, key, runner, account)
+
+
+def _asked_again(
+    respondent: Respondent, group: Group, failed: FailedCase | Tested | None, budget: ShrinkBudget
+) -> tuple[FailedCase | Tested | None, float]:
+    """Make a case small, and quote it, or a test, where that is shown; return it and the seconds that it took."""
+    match failed:
+        case FailedCase() if is_disclosed(group):
+            small, used = smallest(respondent, group, failed, budget)
+            shown, more = quoted(respondent, group, small)
+            return shown, used + more
+        case Tested() if is_disclosed(group) and group.tests is not None:
+            return quoted_test(respondent, group.tests, failed)
+    return failed, 0.0
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:
@@ -138,12 +150,12 @@ def _source(exercise: Exercise, submission: Submission) -> Source:
 
 
 def _group_report(
-    exercise: Exercise, group: Group, failed: FailedCase | None, done: Run, never: Outcome | None
+    exercise: Exercise, group: Group, failed: FailedCase | Tested | None, done: Run, never: Outcome | None
 ) -> GroupReport:
     outcomes = _outcomes(group, done)
     tests = done.tests.get(group.name, ())
     outcome, score = group_outcome(outcomes), group_score(group, outcomes, [test.points for test in tests])
-    shown = failure(group, *failed, exercise.signature(group.function)) if failed else failed_test(group, tests)
+    shown = _failure(exercise, group, failed)
     if score and done.forbidden:
         outcome, score = Outcome.FORBIDDEN, 0.0
     elif score and never is not None and _asks_to_be_opened(group):
@@ -163,6 +175,16 @@ def _group_report(
     )
 
 
+def _failure(exercise: Exercise, group: Group, failed: FailedCase | Tested | None) -> Failure | None:
+    match failed:
+        case None:
+            return None
+        case FailedCase(keyed=keyed, verdict=verdict):
+            return failure(group, keyed, verdict, exercise.signature(group.function))
+        case test:
+            return failed_test(group, test)
+
+
 def _asks_to_be_opened(group: Group) -> bool:
     """Whether a group earns its points only beside a right value: not what is visible, nor an author's own tests."""
     return not judges_values(group) or (group.hidden and group.tests is None)
@@ -173,12 +195,19 @@ def _outcomes(group: Group, done: Run) -> list[Outcome]:
     return [verdict.outcome for verdict in verdicts]
 
 
-def _first_failure(cases: tuple[KeyedCase, ...], verdicts: tuple[Verdict, ...]) -> FailedCase | None:
-    """The first case that failed by itself, rather than with the whole submission."""
-    for keyed, verdict in zip(cases, verdicts, strict=True):
+def _first_failure(group: Group, key: AnswerKey, done: Run) -> FailedCase | Tested | None:
+    """The first case or test that failed by itself, rather than with the whole submission."""
+    if group.tests is not None:
+        return _first_failed_test(done.tests[group.name])
+    for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True):
         match verdict:
-            case Failed(outcome=Outcome.REJECTED | Outcome.IMPORT_ERROR):
+            case Failed(outcome=outcome) if outcome in _WHOLE:
                 return None
             case Failed():
                 return FailedCase(keyed, verdict)
     return None
+
+
+def _first_failed_test(tests: tuple[Tested, ...]) -> Tested | None:
+    failed = next((test for test in tests if test.outcome is not Outcome.OK), None)
+    return None if failed is None or failed.outcome in _WHOLE else failed

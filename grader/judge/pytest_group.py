@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from grader.errors import ExerciseError
+from grader.judge.budget import Account
 from grader.judge.pytest_messages import (
     Call,
     CallEnded,
@@ -33,7 +34,7 @@ from grader.judge.pytest_messages import (
 )
 from grader.judge.reply import describe_raised
 from grader.judge.runner import Runner
-from grader.judge.session import Budget, ExhaustedError, Program, Session
+from grader.judge.session import Bounds, ExhaustedError, Program, Session
 from grader.model.exercise import PytestFile
 from grader.model.report import Outcome
 from grader.wire.messages import Query, Returned
@@ -53,19 +54,22 @@ class PytestRun(NamedTuple):
     seconds: float
 
 
-def run_pytest_group(program: Program, tests: PytestFile, runner: Runner) -> PytestRun:
-    """Run the ``tests`` of a group on a submission.
+def run_pytest_group(
+    program: Program, tests: PytestFile, runner: Runner, account: Account, only: str | None = None
+) -> PytestRun:
+    """Run the ``tests`` of a group on a submission, whose calls are charged to ``account``.
 
-    ``ExerciseError`` if they cannot be run, or have a mark without valid points.
+    If ``only`` is a test's id, it alone is run; there is no result if no test has that id any more. ``ExerciseError``
+    if they cannot be run, or have a mark without valid points.
     """
     exercise = program.exercise
     with (
         tempfile.TemporaryDirectory(prefix="grader-tests-", ignore_cleanup_errors=True) as folder,
-        Session(runner, program, Budget(workers=MAX_WORKERS)) as session,
+        Session(runner, program, account, Bounds(workers=MAX_WORKERS)) as session,
         _Process(Path(folder), tests) as process,
     ):
         signatures = (*exercise.signatures, *exercise.harness)
-        results = process.run(Start(exercise.slug, tests, folder, signatures), session)
+        results = process.run(Start(exercise.slug, tests, folder, signatures, only), session)
     return PytestRun(results, session.seconds)
 
 

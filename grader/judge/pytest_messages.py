@@ -25,9 +25,12 @@ class _Message(msgspec.Struct, frozen=True, tag=True):
 
 
 class Tested(msgspec.Struct, frozen=True):
-    """What came of one test. ``why`` is the first line of its docstring, ``message`` may quote the submission."""
+    """What came of one test.
 
-    name: str
+    ``id`` is pytest's own, ``why`` the first line of the docstring, and ``message`` may quote the submission.
+    """
+
+    id: str
     why: str
     points: float
     outcome: Outcome
@@ -35,12 +38,16 @@ class Tested(msgspec.Struct, frozen=True):
 
 
 class Start(_Message, frozen=True):
-    """Run the tests in ``folder``, where ``tests`` lies, on functions with these ``signatures``."""
+    """Run the tests in ``folder``, where ``tests`` lies, on functions with these ``signatures``.
+
+    If ``only`` is a test's id, it alone is run.
+    """
 
     slug: str
     tests: PytestFile
     folder: str
     signatures: tuple[Signature, ...]
+    only: str | None = None
 
 
 class Call(_Message, frozen=True):
@@ -64,7 +71,7 @@ class CallEnded(_Message, frozen=True):
 
 
 class Finished(_Message, frozen=True):
-    """Every test has run."""
+    """Every test that was asked for has run; the one that was asked for alone may not be there again."""
 
     results: tuple[Tested, ...]
 

@@ -68,13 +68,16 @@ def _run(start: Start, pipe: Pipe) -> FromProcess:
         "--capture=sys",
         *(part for name in _UNUSED for part in ("-p", f"no:{name}")),
     ]
-    plugin, fixtures = _Plugin(), _fixtures(_Submission(start, pipe))
+    plugin, fixtures = _Plugin(start.only), _fixtures(_Submission(start, pipe))
     status = pytest.main([*options, str(Path(start.folder) / start.tests.file.name)], plugins=[plugin, fixtures])
     if plugin.interrupted:
         return Interrupted()
     if plugin.mistake is not None:
         return plugin.mistake
-    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+    ran = {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+    if start.only is not None:  # its id may hold a number that was drawn
+        ran.add(pytest.ExitCode.NO_TESTS_COLLECTED)
+    if status not in ran:
         what = f"pytest cannot run these tests ({pytest.ExitCode(status).name})"
         return CannotRun(f"{what}: {plugin.unread}" if plugin.unread else f"{what}; try it alone")
     return Finished(tuple(plugin.results))
@@ -164,9 +167,10 @@ def _fixtures(submission: _Submission) -> object:
 
 
 class _Plugin:
-    """Takes down what came of the tests."""
+    """Takes down what came of the tests; of ``only`` one, if it is an id."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: str | None) -> None:
+        self._only = only
         self.results: list[Tested] = []
         self.mistake: CannotRun | None = None
         self.unread = ""  # why the file cannot be read, if it cannot
@@ -185,6 +189,7 @@ class _Plugin:
                     return
                 case points:
                     self._points[item.nodeid] = points
+        items[:] = [item for item in items if self._only in (None, item.nodeid)]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -201,7 +206,7 @@ class _Plugin:
         doc = getattr(getattr(item, "function", None), "__doc__", None) or ""
         # Not the whole name, which holds the parameters: the sentence is shown where the inputs stay hidden.
         why = doc.strip().partition("\n")[0] or item.name.partition("[")[0]
-        self.results.append(Tested(item.name, why, self._points[item.nodeid], outcome, message))
+        self.results.append(Tested(item.nodeid, why, self._points[item.nodeid], outcome, message))
 
 
 def _points(item: pytest.Item) -> float | CannotRun:

@@ -38,11 +38,8 @@ def is_disclosed(group: Group) -> bool:
     return not group.hidden or group.reveal is Reveal.COUNTEREXAMPLE
 
 
-def failed_test(group: Group, tests: tuple[Tested, ...]) -> Failure | None:
-    """What may be shown of the first failing test of a group that is a pytest file."""
-    test = next((test for test in tests if test.outcome is not Outcome.OK), None)
-    if test is None or test.outcome in (Outcome.REJECTED, Outcome.IMPORT_ERROR):
-        return None
+def failed_test(group: Group, test: Tested) -> Failure | None:
+    """What may be shown of the failing test of a group that is a pytest file."""
     if is_disclosed(group):
         return Failure(message=test.message, why=test.why)
     if group.reveal is Reveal.NOTHING:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.judge.answer_keys import AnswerKey, query
+from grader.judge.budget import Account
 from grader.judge.pytest_group import run_pytest_group
 from grader.judge.pytest_messages import Tested
 from grader.judge.reply import Reply, describe_loading, describe_raised, describe_uses
 from grader.judge.reveal import is_disclosed
 from grader.judge.runner import Runner
-from grader.judge.session import USUAL_BUDGET, Budget, LoadFailure, Program, Session
+from grader.judge.session import USUAL_BOUNDS, Bounds, LoadFailure, Program, Session
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Isolation, Outcome
@@ -37,14 +38,14 @@ class Run(NamedTuple):
     loading: Outcome = Outcome.OK
 
 
-def run(program: Program, key: AnswerKey, runner: Runner, budget: Budget = USUAL_BUDGET) -> Run:
-    """Make every call of ``key`` and judge what comes back.
+def run(program: Program, key: AnswerKey, runner: Runner, account: Account, bounds: Bounds = USUAL_BOUNDS) -> Run:
+    """Make every call of ``key`` at the cost of ``account``, and judge what comes back.
 
     The withheld groups come last: what is shown was said before their inputs were sent.
     """
     groups = sorted((group for group in program.exercise.groups if key[group.name]), key=_is_withheld)
     parts = [list(part) for _, part in itertools.groupby(groups, _is_withheld)]
-    with Session(runner, program, budget) as session:
+    with Session(runner, program, account, bounds) as session:
         replies = session.ask_all(
             [[query(group, keyed.case) for group in part for keyed in key[group.name]] for part in parts]
         )
@@ -53,7 +54,7 @@ def run(program: Program, key: AnswerKey, runner: Runner, budget: Budget = USUAL
     loading = describe_loading(session.failed, session.absent)
     message = describe_uses(session.forbidden) if session.forbidden else loading
     tested = {
-        group.name: run_pytest_group(program, group.tests, runner)
+        group.name: run_pytest_group(program, group.tests, runner, account)
         for group in program.exercise.groups
         if group.tests is not None
     }

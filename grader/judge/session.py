@@ -1,7 +1,7 @@
-"""A session: one submission that answers calls, in as many workers as that takes and within one budget.
+"""A session: one submission that answers calls, in as many workers as that takes.
 
 A call that ends its worker costs that call alone: the next one is made in a new worker. Cases, the search for a small
-counterexample and pytest groups all ask in this way.
+counterexample, what is quoted and pytest groups all ask in this way, and charge what they use to one account.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.errors import KilledError
 from grader.exercise.rules import rules
+from grader.judge.budget import Account
 from grader.judge.reply import Ended, Missing, Reply, result, why_missing
 from grader.judge.runner import Runner, Worker
 from grader.model.exercise import Exercise
@@ -35,25 +36,18 @@ class GiveUpPolicy(NamedTuple):
     in_all: int = 10
 
 
-class Budget(NamedTuple):
-    """What one session may cost beside the limits of each call.
+class Bounds(NamedTuple):
+    """What bounds one session, beside the account that it charges.
 
-    ``workers`` is how many it may end. ``cpu_seconds`` and ``waited_seconds`` are for loading and all calls together,
-    and every call may wait ``waited_per_call`` more: neither counts what a busy machine makes it wait. Where a system
-    does not tell them, ``passed_seconds`` by the clock stand in. ``kept_bytes`` bounds answers that are held at the
-    same time.
+    ``workers`` is how many it may end. ``kept_bytes`` bounds answers that are held at the same time.
     """
 
     give_up: GiveUpPolicy = GiveUpPolicy()
     workers: int = 1000
-    cpu_seconds: float = 60.0
-    waited_seconds: float = 20.0
-    waited_per_call: float = 0.7
-    passed_seconds: float = 300.0
     kept_bytes: int = 32 * 1024 * 1024
 
 
-USUAL_BUDGET = Budget()
+USUAL_BOUNDS = Bounds()
 
 
 class Source(NamedTuple):
@@ -81,6 +75,14 @@ class Program(NamedTuple):
         return Load(source.filename, source.data, functions, rules(exercise.forbid), harness, source.helpers)
 
 
+class Respondent(NamedTuple):
+    """Who is asked: a program, the runner that starts it, and the account that its calls are charged to."""
+
+    program: Program
+    runner: Runner
+    account: Account
+
+
 class LoadFailure(NamedTuple):
     """The source could not be loaded, and what it printed until then."""
 
@@ -89,7 +91,7 @@ class LoadFailure(NamedTuple):
 
 
 class ExhaustedError(Exception):
-    """No call can be made any more: the budget is used up, or the submission cannot be loaded."""
+    """No call can be made any more: the account is overdrawn, or the submission cannot be loaded."""
 
 
 class Session:
@@ -100,18 +102,18 @@ class Session:
     have ended.
     """
 
-    def __init__(self, runner: Runner, program: Program, budget: Budget = USUAL_BUDGET) -> None:
+    def __init__(self, runner: Runner, program: Program, account: Account, bounds: Bounds = USUAL_BOUNDS) -> None:
         self._runner = runner
         self._program = program
-        self._budget = budget
+        self._account = account
+        self._bounds = bounds
         self._order = program.load_order()
         self._worker: Worker | None = None
         self._unusable: dict[str, Missing] = {}
         self._workers = 0
         self._bytes_of_ended = 0
-        self._used = Usage()  # by the workers that have ended
-        self._passed = 0.0
-        self._calls = self._costly = self._costly_in_a_row = self._killed = 0
+        self._charged = Usage()  # of what this worker has used
+        self._costly = self._costly_in_a_row = self._killed = 0
         self._last_cost = Outcome.TIMEOUT
         self.failure: LoadFailure | None = None
         self.failed: tuple[Raised, ...] = ()
@@ -151,7 +153,7 @@ class Session:
         self.isolation = worker.isolation
         start = time.monotonic()
         loaded = worker.load(self._order)
-        self._passed += time.monotonic() - start
+        self._charge(worker, time.monotonic() - start)
         return worker, loaded
 
     def _is_to_be_tried_again(self, answer: object) -> bool:
@@ -166,11 +168,11 @@ class Session:
     def ask(self, query: Query) -> Reply:
         """Make one call; ``ExhaustedError`` when none can be made any more."""
         while True:
-            has_worker = self._worker is not None or self._workers < self._budget.workers
-            if not has_worker or self._over_budget() or self.load() is not None:
+            has_worker = self._worker is not None or self._workers < self._bounds.workers
+            if not has_worker or self._account.overdrawn() or self.load() is not None:
                 raise ExhaustedError
             # The answer is not held here, so that only each by itself may be too much.
-            if replies := [*self._replies([[query]], self._sent_bytes() + self._budget.kept_bytes)]:
+            if replies := [*self._replies([[query]], self._sent_bytes() + self._bounds.kept_bytes)]:
                 return replies[0]
 
     def ask_all(self, batches: Sequence[Sequence[Query]]) -> tuple[Reply, ...]:
@@ -182,15 +184,15 @@ class Session:
         replies: list[Reply] = []
         total = sum(len(batch) for batch in batches)
         while True:
+            if ended := self._gave_up():
+                return (*replies, *[Reply(ended)] * (total - len(replies)))
             if (failure := self.load()) is not None:
                 # A submission that loads only sometimes has failed the calls that are left.
                 rest = Reply(result(failure.reason), failure.printed)
                 return (*replies, *[rest] * (total - len(replies))) if replies else ()
-            bytes_left = self._budget.kept_bytes - self._bytes_of_ended
+            bytes_left = self._bounds.kept_bytes - self._bytes_of_ended
             replies += self._replies(_left(batches, len(replies)), bytes_left)
             self._end_worker()
-            if ended := self._gave_up():
-                replies += [Reply(ended)] * (total - len(replies))
             if len(replies) == total:
                 return tuple(replies)
 
@@ -207,12 +209,13 @@ class Session:
                     continue
                 start = time.monotonic()
                 answer = next(running)
-                self._passed += time.monotonic() - start
+                passed = time.monotonic() - start
                 if self._is_to_be_tried_again(answer):
                     self._end_worker()
                     return
                 reply = Reply(result(answer), worker.printed())
                 self._count(reply, worker.last_usage)
+                self._charge(worker, passed, calls=1)
                 yield reply
                 if isinstance(answer, Stopped):
                     self._end_worker()
@@ -221,8 +224,7 @@ class Session:
                     return
 
     def _count(self, reply: Reply, used: Usage) -> None:
-        """Take down what a call has cost."""
-        self._calls += 1
+        """Take down whether a call was costly."""
         match reply.result:
             case Ended(outcome=outcome) if outcome in _COSTLY:
                 self._last_cost = outcome
@@ -236,32 +238,26 @@ class Session:
 
     def _gave_up(self) -> Ended | None:
         """Why no more calls are made, if what was made has cost too much."""
-        policy = self._budget.give_up
+        policy = self._bounds.give_up
         if self._costly_in_a_row >= policy.in_a_row or self._costly >= policy.in_all:
             return Ended(self._last_cost, "not called, after too many calls that ran over a limit or waited for long")
-        if over := self._over_budget():
+        if over := self._account.overdrawn():
             return Ended(Outcome.TIMEOUT, f"not called, after all before {over}")
         return None
 
-    def _over_budget(self) -> str:
-        """What all calls and loads together have taken too much of, "" if nothing."""
-        budget = self._budget
-        used = self._used if self._worker is None else self._used + self._worker.usage
-        may_wait = budget.waited_seconds + budget.waited_per_call * self._calls
-        if used.cpu_seconds > budget.cpu_seconds:
-            return f"took more than {budget.cpu_seconds:g} s of CPU time"
-        if used.waited_seconds > may_wait:
-            return f"waited for more than {may_wait:.0f} s"
-        if self._passed > budget.passed_seconds:
-            return f"took more than {budget.passed_seconds:g} s"
-        return ""
+    def _charge(self, worker: Worker, passed: float, calls: int = 0) -> None:
+        """Charge what the worker has used since it was last charged for."""
+        used = worker.usage
+        self._account.charge(used - self._charged, passed, calls)
+        self._charged = used
 
     def _sent_bytes(self) -> int:
         return self._worker.sent_bytes if self._worker is not None else 0
 
     def _end_worker(self) -> None:
         if self._worker is not None:
-            self._used += self._worker.usage
+            self._charge(self._worker, 0.0)
+            self._charged = Usage()
             self.seconds += self._worker.close()
             self._bytes_of_ended += self._worker.sent_bytes
             self._worker = None

@@ -22,6 +22,9 @@ class Usage:
     def __add__(self, other: Usage) -> Usage:
         return Usage(self.cpu_seconds + other.cpu_seconds, self.waited_seconds + other.waited_seconds)
 
+    def __sub__(self, other: Usage) -> Usage:
+        return Usage(self.cpu_seconds - other.cpu_seconds, self.waited_seconds - other.waited_seconds)
+
 
 class Cause(enum.StrEnum):
     """Who is behind the end of a worker. No submission can bring about ``KILLED_FROM_OUTSIDE``."""

@@ -25,6 +25,7 @@ import torch
 
 from grader.exercise.course import Course
 from grader.judge.answer_keys import build_key
+from grader.judge.budget import Account
 from grader.judge.run import run
 from grader.judge.session import Program, Source
 from grader.model.exercise import Exercise, SourceFile
@@ -150,7 +151,7 @@ def passing(exercise: Exercise, sandbox: Sandbox) -> tuple[str, ...]:
     hidden = [group.name for group in exercise.groups if group.hidden]
     through = []
     for wrong in exercise.wrong:
-        done = run(Program(exercise, Source(exercise.outline.submit, wrong.members[0].source)), key, sandbox)
+        done = run(Program(exercise, Source(exercise.outline.submit, wrong.members[0].source)), key, sandbox, Account())
         outcomes = {verdict.outcome for name in hidden for verdict in done.verdicts.get(name, ())}
         outcomes |= {test.outcome for name in hidden for test in done.tests.get(name, ())}
         if outcomes <= {Outcome.OK}:

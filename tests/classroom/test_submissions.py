@@ -6,7 +6,7 @@ import os
 import socket
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -257,12 +257,9 @@ def test_a_path_that_cannot_be_looked_at_is_a_usage_error(tmp_path: Path) -> Non
 
 
 def test_a_class_that_may_not_be_listed_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(path: Path) -> Iterator[Path]:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
-
-    monkeypatch.setattr(Path, "iterdir", locked)
-    with pytest.raises(UsageError, match=r"class cannot be looked at: Permission denied$"):
-        find_submissions([folder(tmp_path / "class")], SLUGS)
+    refuse_to_list(folder(tmp_path / "class"), monkeypatch)
+    with pytest.raises(UsageError, match=r"class: it cannot be read: Permission denied$"):
+        find_submissions([tmp_path / "class"], SLUGS)
 
 
 def test_a_path_is_named_without_what_it_would_do_to_a_terminal(tmp_path: Path) -> None:
@@ -393,24 +390,12 @@ def test_a_learners_files_that_cannot_be_looked_at_cost_that_learner_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in a folder that may be listed and not entered."""
-    names = ("kim/clamp.py", "kim/all.zip", "kim/notes.txt", "lee/clamp.py")
-    paths = [write(tmp_path / "class" / name) for name in names]
-
-    def locked(path: Path, *arguments: object, **named: object) -> os.stat_result:
-        if path in paths[:3]:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return os.stat(path, *arguments, **named)  # type: ignore[arg-type]
-
-    def opened(path: Path, flags: int, *arguments: int) -> int:
-        locked(path)
-        return open_file(path, flags, *arguments)
-
-    open_file = os.open
-    monkeypatch.setattr(Path, "stat", locked)
-    monkeypatch.setattr(os, "open", opened)
+    for name in ("kim/clamp.py", "kim/all.zip", "kim/notes.txt", "lee/row_sums.py"):
+        write(tmp_path / "class" / name)
+    refuse_to_open(monkeypatch, lambda path, _: path in ("clamp.py", "all.zip", "notes.txt"))
     denied = "it cannot be read: Permission denied"
     found = rows(find_submissions([tmp_path / "class"], SLUGS))
-    assert found == [("kim", "clamp", denied), ("kim", None, denied), ("lee", "clamp", None)]
+    assert found == [("kim", "clamp", denied), ("kim", None, denied), ("lee", "row-sums", None)]
 
 
 def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(
@@ -429,15 +414,20 @@ def test_a_learners_folder_that_cannot_be_read_is_a_rejected_row(
 def refuse_to_list(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By its mode where that binds, and where it does not, as for root, in its place."""
     folder.chmod(0)
-    listing = Path.iterdir
-
-    def iterdir(path: Path) -> Iterator[Path]:
-        if path == folder:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return listing(path)
-
     if os.access(folder, os.R_OK):
-        monkeypatch.setattr(Path, "iterdir", iterdir)
+        refuse_to_open(monkeypatch, lambda path, flags: path in (folder, folder.name) and not flags & os.O_PATH)
+
+
+def refuse_to_open(monkeypatch: pytest.MonkeyPatch, is_meant: Callable[[Path | str, int], bool]) -> None:
+    """Let it be denied to open what is meant by its path, or its name in a folder, and by the flags."""
+    open_anything = os.open
+
+    def opened(path: Path | str, flags: int, *arguments: int, dir_fd: int | None = None) -> int:
+        if is_meant(path, flags):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return open_anything(path, flags, *arguments, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", opened)
 
 
 def test_a_folder_in_the_files_place_is_rejected(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from grader.cache import Cache
 from grader.exercise.given import Generator
 from grader.exercise.strategies import Block
 from grader.judge.answer_keys import KeyedCase, build_key
+from grader.judge.budget import Account, Budget
 from grader.judge.counterexample import (
     FULL_SHRINKING,
     MAX_WORKERS,
@@ -31,7 +32,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.reply import Reply
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed, judge
 from grader.model.exercise import (
     Case,
@@ -88,16 +89,19 @@ class Tiny(NamedTuple):
     def program(self) -> Program:
         return Program(self.exercise, Source("total.py", WRONG))
 
+    def respondent(self, account: Account) -> Respondent:
+        return Respondent(self.program, self.runner, account)
+
     def failing(self) -> FailedCase:
         """The largest generated case that the submission fails. The runner then forgets whom it has started."""
         key = build_key(self.exercise, self.runner)
-        verdicts = run(self.program, key, self.runner).verdicts["any"]
+        verdicts = run(self.program, key, self.runner, Account()).verdicts["any"]
         self.runner.started.clear()
         pairs = zip(key["any"], verdicts, strict=True)
         return [FailedCase(keyed, verdict) for keyed, verdict in pairs if isinstance(verdict, Failed)][-1]
 
     def found(self, budget: ShrinkBudget = FULL_SHRINKING, failed: FailedCase | None = None) -> Counterexample:
-        return smallest(self.program, self.group, failed or self.failing(), self.runner, budget)
+        return smallest(self.respondent(Account()), self.group, failed or self.failing(), budget)
 
     def shrunk(self, budget: ShrinkBudget = FULL_SHRINKING, failed: FailedCase | None = None) -> FailedCase:
         return self.found(budget, failed).shown
@@ -383,6 +387,39 @@ def test_loading_again_after_calls_that_end_the_process_takes_no_longer_than_the
     slow = Tiny(mistaken.exercise, _SlowToLoad(mistaken.runner.programs))
     assert slow.shrunk(ShrinkBudget(400, 0.25), failed).verdict.outcome is Outcome.CRASH
     assert 0 < slow.loads() <= 3
+
+
+def test_a_search_ends_with_the_account_that_it_is_a_part_of() -> None:
+    mistaken = tiny(off_by_one)
+    failed = mistaken.failing()
+    account = Account(Budget(cpu_seconds=1))
+
+    def costly(x: Any, mode: str = "plain") -> Any:
+        mistaken.runner.spend(cpu_seconds=0.4)
+        return x.sum() + 1
+
+    mistaken.runner.programs = {REFERENCE: {"total": total}, WRONG: {"total": costly}}
+    smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
+    assert len(mistaken.asked()) == 3
+    assert account.overdrawn() == "took more than 1 s of CPU time"
+    mistaken.runner.started.clear()
+    again = smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
+    assert (again.shown, again.seconds, mistaken.runner.started) == (failed, 0, [])
+
+
+def test_what_the_reference_uses_in_a_search_is_not_the_submissions() -> None:
+    mistaken = tiny(off_by_one)
+    failed = mistaken.failing()
+    account = Account(Budget(cpu_seconds=1))
+
+    def costly(x: Any, mode: str = "plain") -> Any:
+        mistaken.runner.spend(cpu_seconds=0.4)
+        return x.sum()
+
+    mistaken.runner.programs = {REFERENCE: {"total": costly}, WRONG: {"total": off_by_one}}
+    smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
+    assert len(mistaken.asked(REFERENCE)) > 3
+    assert account.overdrawn() == ""
 
 
 def test_a_search_that_has_no_time_makes_no_call() -> None:

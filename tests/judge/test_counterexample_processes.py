@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import build_key
+from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, FailedCase, smallest
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Limits, SourceFile
 from grader.model.report import Outcome
@@ -35,13 +36,13 @@ class Tiny(NamedTuple):
     def failing(self, program: str) -> FailedCase:
         """The largest generated case that ``program`` fails."""
         key = build_key(self.exercise, self.sandbox)
-        pairs = zip(key["any"], run(self._loaded(program), key, self.sandbox).verdicts["any"], strict=True)
+        pairs = zip(key["any"], run(self._loaded(program), key, self.sandbox, Account()).verdicts["any"], strict=True)
         return [FailedCase(keyed, verdict) for keyed, verdict in pairs if isinstance(verdict, Failed)][-1]
 
     def shrunk(self, program: str, failed: FailedCase | None = None) -> FailedCase:
         found = failed or self.failing(program)
         [group] = self.exercise.groups
-        return smallest(self._loaded(program), group, found, self.sandbox, FULL_SHRINKING).shown
+        return smallest(Respondent(self._loaded(program), self.sandbox, Account()), group, found, FULL_SHRINKING).shown
 
     def _loaded(self, program: str) -> Program:
         return Program(self.exercise, Source("total.py", textwrap.dedent(program).encode()))

@@ -15,6 +15,7 @@ from grader.cache import Cache
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import prepare
+from grader.judge.quote import NOT_ASKED_AGAIN
 from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.stopped import Stopped
@@ -240,7 +241,8 @@ def test_an_upload_that_was_refused_whole_has_a_report_without_an_exercise() -> 
 
 # --- seconds and counterexamples ---------------------------------------------------------------------------------
 
-GIVEN = Given((("n", "integers(0, 1000)"),), None, ("n",), (), 20, "w", LikeReference(), 1)
+EXAMPLES = 20
+GIVEN = Given((("n", "integers(0, 1000)"),), None, ("n",), (), EXAMPLES, "w", LikeReference(), 1)
 GENERATED = exercise(
     making.group("any", hidden=True, reveal=Reveal.COUNTEREXAMPLE, given=GIVEN), reference=reference(b"reference")
 )
@@ -267,6 +269,23 @@ def test_the_search_for_a_small_counterexample_is_among_the_seconds() -> None:
     report, workers = searched(GENERATED, lambda n: 10 * n if n < 7 else 0, FULL_SHRINKING)
     assert shown(report, "any").call == Call("f", (7,), {})
     assert (report.seconds, workers) == (0.75, 3)  # the last one is asked alone what is quoted
+
+
+def test_all_that_is_done_for_a_submission_has_one_budget() -> None:
+    """The cases leave 1 s of 60: the search has no more than that, and nothing is left for what is quoted."""
+    runner, calls = FakeRunner({}), 0
+
+    def slow(n: int) -> int:
+        nonlocal calls
+        calls += 1
+        runner.spend(cpu_seconds=59 / EXAMPLES)
+        return 10 * n if n < 7 else 0
+
+    runner.programs = programs(slow)
+    report = grade(prepare(GENERATED, runner, Cache(None)), submission(), runner, FULL_SHRINKING)
+    assert (calls, report.outcome) == (EXAMPLES + 1, Outcome.WRONG)
+    assert shown(report, "any").message == NOT_ASKED_AGAIN
+    assert shown(report, "any").actual is UNSET
 
 
 def test_without_a_search_the_first_generated_case_that_fails_is_shown() -> None:

@@ -16,7 +16,7 @@ from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.run import run
-from grader.judge.session import Budget, GiveUpPolicy
+from grader.judge.session import Bounds, GiveUpPolicy
 from grader.model.exercise import Call, Exercise, Group, Limits, Reveal
 from grader.model.report import GroupReport, Outcome, Report
 from grader.model.submission import Submission
@@ -318,7 +318,7 @@ def test_6_gib_in_torch_is_a_matter_of_memory(sandbox: Sandbox) -> None:
 
 
 def test_sleeping_is_a_timeout(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.judge.grade.run", functools.partial(run, budget=Budget(GiveUpPolicy(1, 1))))
+    monkeypatch.setattr("grader.judge.grade.run", functools.partial(run, bounds=Bounds(GiveUpPolicy(1, 1))))
     quick = msgspec.structs.replace(TENFOLD, limits=Limits(seconds=0.01, memory_mb=128))
     report = graded(sandbox, quick, "import time\ndef f(n): time.sleep(60)")
     assert {each.outcome for each in report.groups} == {Outcome.TIMEOUT}

@@ -22,16 +22,20 @@ from msgspec.structs import replace
 from grader.cache import Cache
 from grader.errors import ExerciseError
 from grader.exercise.signatures import parse_signature
+from grader.judge.budget import Account
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.pytest_group import MAX_WORKERS, run_pytest_group
 from grader.judge.pytest_messages import Tested as Result  # pytest takes what is called Test... for a test
+from grader.judge.quote import NOT_ASKED_AGAIN, TEST_UNLIKE_ALONE
 from grader.judge.runner import Runner
 from grader.judge.session import Program, Source
 from grader.model.exercise import Exercise, PytestFile, Reveal, SourceFile
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.stopped import Stopped
 from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
+from grader.values import Value
 from tests.fake_runner import FakeRunner
 from tests.making import exercise, group
 
@@ -50,8 +54,8 @@ class Tiny(NamedTuple):
     runner: Runner
 
     def tested(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> tuple[Result, ...]:
-        source = Source("tiny.py", textwrap.dedent(program).encode())
-        return run_pytest_group(Program(self.exercise, source), pytest_file(tests, conftest), self.runner).results
+        made = Program(self.exercise, Source("tiny.py", textwrap.dedent(program).encode()))
+        return run_pytest_group(made, pytest_file(tests, conftest), self.runner, Account()).results
 
     def told(self, tests: str, program: str = TENFOLD, conftest: str | None = None) -> list[tuple[str, str]]:
         """The outcome and message of every test."""
@@ -119,9 +123,9 @@ def test_every_test_has_a_result_in_the_order_of_the_file(tiny: Tiny) -> None:
     '''
     message = "assert 30 == 60\n +  where 30 = submission.f(3)\n +    where submission.f = submission.f"
     assert tiny.tested(tests) == (
-        Result("test_right", "Ten times as much.", 1.0, Outcome.OK, ""),
-        Result("test_wrong", "Twenty times.", 2.5, Outcome.WRONG, message),
-        Result("test_last", "test_last", 1.0, Outcome.OK, ""),
+        Result("test_tiny.py::test_right", "Ten times as much.", 1.0, Outcome.OK, ""),
+        Result("test_tiny.py::test_wrong", "Twenty times.", 2.5, Outcome.WRONG, message),
+        Result("test_tiny.py::test_last", "test_last", 1.0, Outcome.OK, ""),
     )
 
 
@@ -272,6 +276,84 @@ def test_where_counterexamples_are_shown_the_assertion_is(tiny: Tiny) -> None:
     told = only(tiny.graded(QUOTING, TELLING, reveal=Reveal.COUNTEREXAMPLE)).failure
     assert told is not None
     assert told.message == "ValueError in line 1: the input was 987654"
+
+
+REMEMBERING = """
+    SEEN = []
+    def f(n):
+        SEEN.append(n)
+        return SEEN
+"""
+THREE_WRONG = """
+    def test_a(submission): assert submission.f(11) == [11]
+    def test_b(submission): assert submission.f(22) == 220
+    def test_c(submission): assert submission.f(33) == 330
+"""
+
+
+def test_what_is_quoted_of_a_test_is_said_when_it_runs_alone(tiny: Tiny) -> None:
+    shown = only(tiny.graded(THREE_WRONG, REMEMBERING, reveal=Reveal.COUNTEREXAMPLE))
+    assert [each.value for each in shown.outcomes] == ["ok", "wrong", "wrong"]
+    assert shown.failure is not None
+    assert shown.failure.message.startswith("assert [22] == 220")
+    assert "11" not in shown.failure.message
+
+
+def test_of_a_test_that_does_not_fail_alike_alone_only_the_authors_sentence_is_shown(tiny: Tiny) -> None:
+    tests = THREE_WRONG.replace("def test_b(submission): ", 'def test_b(submission):\n        """Why."""\n        ')
+    for alone in ("return 220", "raise ValueError(SEEN)"):
+        program = f"SEEN = []\ndef f(n):\n    SEEN.append(n)\n    if SEEN == [22]: {alone}\n    return SEEN"
+        shown = only(tiny.graded(tests, program, reveal=Reveal.COUNTEREXAMPLE))
+        assert shown.failure == Failure(message=TEST_UNLIKE_ALONE, why="Why.")
+
+
+def test_one_test_of_a_group_is_run_once_more_and_only_where_it_is_quoted() -> None:
+    def asked(reveal: Reveal) -> list[list[Value]]:
+        runner = FakeRunner(f=lambda n: 0)
+        Tiny(TINY, runner).graded(THREE_WRONG, reveal=reveal)
+        first, *tested = [[query.args[0] for batch in each.batches for query in batch] for each in runner.started]
+        assert first == []  # this exercise has no cases
+        return tested
+
+    assert asked(Reveal.COUNTEREXAMPLE) == [[11, 22, 33], [11]]
+    assert asked(Reveal.HINT) == [[11, 22, 33]]
+
+
+def test_what_we_say_ourselves_of_a_test_is_shown_without_another_run() -> None:
+    runner = FakeRunner(f=lambda n: Stopped(Outcome.CRASH, "it ended without an answer"))
+    shown = only(Tiny(TINY, runner).graded(THREE_WRONG, reveal=Reveal.COUNTEREXAMPLE))
+    assert shown.failure is not None
+    assert shown.failure.message == "it ended without an answer"
+    assert [len(worker.batches) for worker in runner.started] == [0, 1, 1, 1]
+
+
+def test_a_test_whose_id_is_another_one_each_time_is_not_quoted(unboxed: Tiny) -> None:
+    tests = """
+        import os, pytest
+        @pytest.mark.parametrize("n", [int.from_bytes(os.urandom(6), "big")])
+        def test_x(submission, n): assert submission.f(n) == 0
+    """
+    shown = only(unboxed.graded(tests, reveal=Reveal.COUNTEREXAMPLE))
+    assert shown.failure == Failure(message=TEST_UNLIKE_ALONE, why="test_x")
+
+
+def test_where_the_account_is_overdrawn_no_test_is_run_once_more() -> None:
+    runner = FakeRunner()
+
+    def slow(n: int) -> int:
+        runner.spend(cpu_seconds=61)
+        return 0
+
+    runner.functions = {"f": slow}
+    shown = only(Tiny(TINY, runner).graded(THREE_WRONG, reveal=Reveal.COUNTEREXAMPLE))
+    assert shown.failure == Failure(message=NOT_ASKED_AGAIN, why="test_a")
+    assert [len(worker.batches) for worker in runner.started] == [0, 1]
+
+
+def test_running_a_test_once_more_is_among_the_seconds() -> None:
+    runner = FakeRunner(f=lambda n: 0)
+    assert Tiny(TINY, runner).graded(THREE_WRONG, reveal=Reveal.HINT).seconds == 0.5
+    assert Tiny(TINY, runner).graded(THREE_WRONG, reveal=Reveal.COUNTEREXAMPLE).seconds == 0.75
 
 
 def test_what_reveals_nothing_shows_nothing(tiny: Tiny) -> None:
@@ -462,7 +544,7 @@ def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:
 def test_the_seconds_are_those_of_the_submissions_workers(tiny: Tiny) -> None:
     tests = "def test_x(submission): submission.f(1)"
     program = Program(tiny.exercise, Source("tiny.py", b"def f(n):\n    for _ in range(3_000_000): pass\n"))
-    assert 0.01 < run_pytest_group(program, pytest_file(tests), tiny.runner).seconds < 1
+    assert 0.01 < run_pytest_group(program, pytest_file(tests), tiny.runner, Account()).seconds < 1
 
 
 # --- files that are broken ---------------------------------------------------------------------------------------
@@ -552,7 +634,7 @@ def test_a_test_may_warn(tiny: Tiny) -> None:
 
 def test_two_files_of_the_same_name_are_two(unboxed: Tiny) -> None:
     unboxed.tested("SEEN = []\ndef test_one(submission): ...")
-    assert [test.name for test in unboxed.tested("def test_other(submission): ...")] == ["test_other"]
+    assert [test.id for test in unboxed.tested("def test_other(submission): ...")] == ["test_tiny.py::test_other"]
 
 
 def test_what_a_file_remembers_is_forgotten_before_the_next_submission(unboxed: Tiny) -> None:

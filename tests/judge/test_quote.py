@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from msgspec import UNSET
 
+from grader.judge.budget import Account, Budget
 from grader.judge.counterexample import FailedCase
-from grader.judge.quote import UNLIKE_ALONE, Quote, quoted
-from grader.judge.session import Program, Source
+from grader.judge.quote import NOT_ASKED_AGAIN, UNLIKE_ALONE, Quote, quoted
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.report import Outcome
-from grader.model.stopped import Stopped
+from grader.model.stopped import Stopped, Usage
 from tests import making
 from tests.fake_runner import FakeRunner
 from tests.making import case, group, keyed
@@ -27,7 +28,7 @@ TELLING = Failed(outcome=Outcome.WRONG, message="1 2 3", returned=123, differing
 
 def quote(f: Callable[..., Any], verdict: Failed = TELLING, **others: Any) -> tuple[Quote, FakeRunner]:
     runner = FakeRunner(f=f, **others)
-    return quoted(PROGRAM, GROUP, FailedCase(keyed(3, expect=30), verdict), runner), runner
+    return quoted(Respondent(PROGRAM, runner, Account()), GROUP, FailedCase(keyed(3, expect=30), verdict)), runner
 
 
 def test_the_case_is_called_alone_in_a_worker_of_its_own() -> None:
@@ -63,6 +64,26 @@ def test_of_a_case_that_does_not_fail_alike_alone_nothing_is_quoted(f: Callable[
 def test_of_a_program_that_loads_only_sometimes_nothing_is_quoted() -> None:
     shown = quote(lambda n: 31, load=Stopped(Outcome.CRASH, "it ended"))[0].shown.verdict
     assert shown.message == UNLIKE_ALONE
+
+
+def test_where_the_account_is_overdrawn_nothing_is_asked_and_nothing_is_quoted() -> None:
+    account, runner = Account(Budget(cpu_seconds=1)), FakeRunner(f=lambda n: 31)
+    account.charge(Usage(cpu_seconds=2), 0.0, 1)
+    made = quoted(Respondent(PROGRAM, runner, account), GROUP, FailedCase(keyed(3, expect=30), TELLING))
+    assert made.shown.verdict == Failed(outcome=Outcome.WRONG, message=NOT_ASKED_AGAIN, kind="value")
+    assert (made.seconds, runner.started) == (0, [])
+
+
+def test_the_call_is_charged() -> None:
+    account, runner = Account(Budget(cpu_seconds=1)), FakeRunner()
+
+    def slow(n: int) -> int:
+        runner.spend(cpu_seconds=2)
+        return 31
+
+    runner.functions = {"f": slow}
+    quoted(Respondent(PROGRAM, runner, account), GROUP, FailedCase(keyed(3, expect=30), TELLING))
+    assert account.overdrawn() == "took more than 1 s of CPU time"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.CRASH, Outcome.MISSING])

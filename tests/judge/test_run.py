@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from grader.exercise.signatures import parse_signature
 from grader.judge.answer_keys import AnswerKey, query
+from grader.judge.budget import Account
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
-from grader.judge.session import Budget, GiveUpPolicy, Program, Source
+from grader.judge.session import Bounds, GiveUpPolicy, Program, Source
 from grader.judge.verdict import Failed
 from grader.model import exercise as model
 from grader.model.exercise import Exercise, Limits, PytestFile, Reveal, SourceFile
@@ -53,8 +54,8 @@ def done(
     in_a_row: int = 3,
 ) -> Run:
     source = Source("tiny.py", textwrap.dedent(program).encode())
-    budget = Budget(GiveUpPolicy(in_a_row, 10))
-    return run(Program(tiny or exercise(), source), KEY if key is None else key, runner, budget)
+    bounds = Bounds(GiveUpPolicy(in_a_row, 10))
+    return run(Program(tiny or exercise(), source), KEY if key is None else key, runner, Account(), bounds)
 
 
 def outcomes(run: Run) -> dict[str, list[str]]:
@@ -273,6 +274,20 @@ def test_what_the_submission_uses_in_tests_is_among_the_seconds() -> None:
         [(3,)],
     ]
     assert tried.seconds == 0.5
+
+
+def test_tests_are_called_with_what_the_cases_have_left_of_one_budget() -> None:
+    runner = FakeRunner()
+
+    def slow(n: int) -> int:
+        runner.spend(cpu_seconds=31)
+        return 10 * n
+
+    runner.functions = {"f": slow}
+    tried = done(runner, tiny=TESTED, key=TESTED_KEY)
+    assert outcomes(tried) == {"shown": ["ok", "ok"]}
+    assert [test.outcome for test in tried.tests["tests"]] == [Outcome.CRASH, Outcome.OK]  # the second calls nothing
+    assert len(runner.started) == 1
 
 
 @pytest.mark.quick

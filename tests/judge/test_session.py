@@ -9,8 +9,19 @@ import pytest
 
 from grader.errors import KilledError
 from grader.exercise.signatures import parse_signature
+from grader.judge.budget import USUAL_BUDGET, Account, Budget
 from grader.judge.reply import Ended, Reply
-from grader.judge.session import Budget, ExhaustedError, GiveUpPolicy, LoadFailure, Program, Session, Source, unusable
+from grader.judge.session import (
+    USUAL_BOUNDS,
+    Bounds,
+    ExhaustedError,
+    GiveUpPolicy,
+    LoadFailure,
+    Program,
+    Session,
+    Source,
+    unusable,
+)
 from grader.model.exercise import Exercise, Limits, SourceFile
 from grader.model.report import Outcome
 from grader.model.stopped import Cause, Stopped, Usage
@@ -55,9 +66,11 @@ def query(argument: Value, function: str = "f") -> Query:
     return Query(function, (argument,), {}, ())
 
 
-def asked(runner: FakeRunner, *batches: Sequence[Value], budget: Budget | None = None) -> list[Value]:
+def asked(
+    runner: FakeRunner, *batches: Sequence[Value], budget: Budget = USUAL_BUDGET, bounds: Bounds = USUAL_BOUNDS
+) -> list[Value]:
     """What came of f called with each argument of ``batches``."""
-    with Session(runner, program(), budget or Budget()) as session:
+    with Session(runner, program(), Account(budget), bounds) as session:
         return told(session.ask_all([[query(argument) for argument in batch] for batch in batches]))
 
 
@@ -103,7 +116,7 @@ def test_a_worker_is_told_to_load_what_the_program_says() -> None:
     signatures = (parse_signature("f(n: int) -> int"), parse_signature("g(n: int) -> int"))
     tiny = exercise(signatures=signatures, harness_file=SourceFile("solutions/tiny/harness.py", b"the harness"))
     runner = FakeRunner(f=lambda n: n, g=lambda n: n)
-    with Session(runner, program(tiny)) as session:
+    with Session(runner, program(tiny), Account()) as session:
         session.load()
     [load] = runner.started[0].loads
     assert (load.filename, load.source, load.functions) == ("tiny.py", b"the submission", ("f", "g"))
@@ -112,7 +125,7 @@ def test_a_worker_is_told_to_load_what_the_program_says() -> None:
 
 def test_each_question_may_depend_on_the_answer_before() -> None:
     answer: Value = 0
-    with Session(FakeRunner(f=lambda n: 2 * n + 1), program()) as session:
+    with Session(FakeRunner(f=lambda n: 2 * n + 1), program(), Account()) as session:
         for _ in range(10):
             [answer] = told([session.ask(query(answer))])
     assert answer == 2**10 - 1
@@ -130,7 +143,7 @@ def test_a_call_that_ends_its_worker_costs_that_call_alone(stopped: Stopped) -> 
     assert asked(runner, [1, 2, 3], [4, 5]) == [1, stopped.outcome.value, 3, stopped.outcome.value, 5]
     assert [worker.is_closed for worker in runner.started] == [True] * 3
     runner = FakeRunner(f=stops(stopped, 2))
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         assert told([session.ask(query(n)) for n in (1, 2, 3)]) == [1, stopped.outcome.value, 3]
     assert [worker.is_closed for worker in runner.started] == [True] * 2
 
@@ -138,7 +151,7 @@ def test_a_call_that_ends_its_worker_costs_that_call_alone(stopped: Stopped) -> 
 def test_the_other_functions_are_called_where_one_is_missing() -> None:
     tiny = exercise(signatures=(parse_signature("f(n: int) -> int"), parse_signature("g(n: int) -> int")))
     runner = FakeRunner(f=lambda n: n)
-    with Session(runner, program(tiny)) as session:
+    with Session(runner, program(tiny), Account()) as session:
         replies = session.ask_all([[query(5, name) for name in ("f", "g", "f")]])
     assert told(replies) == [5, "missing", 5]
     assert replies[1] == Reply(Ended(Outcome.MISSING, "g is not defined"))
@@ -156,14 +169,14 @@ def test_the_harness_is_missing_where_no_function_is_there_to_call() -> None:
 
 def test_a_failed_cell_may_be_why_a_function_is_missing() -> None:
     failed = (Raised(("NameError",), "x", 1, cell=2),)
-    with Session(FakeRunner(load=Loaded(("f",), (), failed)), program()) as session:
+    with Session(FakeRunner(load=Loaded(("f",), (), failed)), program(), Account()) as session:
         [reply] = session.ask_all([[query(1)]])
     assert reply == Reply(Ended(Outcome.MISSING, "f is not defined; NameError in line 1 of cell 2: x may be why"))
     assert session.failed == failed
 
 
 def test_the_isolation_is_that_of_the_workers_and_nothing_is_known_before_there_is_one() -> None:
-    with Session(FakeRunner(f=lambda n: n), program()) as session:
+    with Session(FakeRunner(f=lambda n: n), program(), Account()) as session:
         assert session.isolation is None
         session.ask(query(1))
     assert session.isolation is ISOLATION
@@ -185,7 +198,7 @@ def test_a_new_worker_is_sent_what_is_left_and_no_later_batch_early() -> None:
 
 def test_questions_are_sent_one_by_one() -> None:
     runner = FakeRunner(f=lambda n: n)
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         for n in (1, 2):
             session.ask(query(n))
     assert sent(runner.started[0]) == [[1], [2]]
@@ -202,7 +215,7 @@ def test_after_three_costly_calls_in_a_row_no_more_are_made(stopped: Stopped) ->
 
 
 def test_who_is_not_called_any_more_is_told_so() -> None:
-    with Session(FakeRunner(f=stops(TIMEOUT, 1)), program()) as session:
+    with Session(FakeRunner(f=stops(TIMEOUT, 1)), program(), Account()) as session:
         replies = session.ask_all([[query(1)] * 3 + [query(0)]])
     assert [reply.result for reply in replies] == [
         *[Ended(Outcome.TIMEOUT, TIMEOUT.reason)] * 3,
@@ -241,13 +254,13 @@ def test_whatever_else_comes_of_a_call_ends_the_row(between: int) -> None:
 def test_how_many_costly_calls_in_a_row_are_too_many_can_be_raised() -> None:
     runner = FakeRunner(f=stops(PROTOCOL, 1))
     policy = GiveUpPolicy(in_a_row=4, in_all=10)
-    assert asked(runner, [1, 1, 1, 0, 0], budget=Budget(policy)) == ["protocol"] * 3 + [0, 0]
+    assert asked(runner, [1, 1, 1, 0, 0], bounds=Bounds(policy)) == ["protocol"] * 3 + [0, 0]
 
 
 def test_how_many_costly_calls_in_all_are_too_many_can_be_lowered() -> None:
     runner = FakeRunner(f=stops(TIMEOUT, 1))
     policy = GiveUpPolicy(in_a_row=3, in_all=2)
-    assert asked(runner, [1, 0, 1, 0], budget=Budget(policy)) == ["timeout", 0, "timeout", "timeout"]
+    assert asked(runner, [1, 0, 1, 0], bounds=Bounds(policy)) == ["timeout", 0, "timeout", "timeout"]
 
 
 def test_after_ten_costly_calls_in_all_no_more_are_made() -> None:
@@ -258,7 +271,7 @@ def test_after_ten_costly_calls_in_all_no_more_are_made() -> None:
 
 
 def test_who_asks_one_by_one_decides_alone_when_it_is_too_much() -> None:
-    with Session(FakeRunner(f=stops(TIMEOUT, 1)), program()) as session:
+    with Session(FakeRunner(f=stops(TIMEOUT, 1)), program(), Account()) as session:
         replies = [session.ask(query(1)) for _ in range(12)]
     assert told(replies) == ["timeout"] * 12
 
@@ -290,13 +303,13 @@ def waits(n: int) -> Usage:
     return Usage(waited_seconds=n)
 
 
-SMALL = Budget(GiveUpPolicy(100, 100), cpu_seconds=10, waited_seconds=10, waited_per_call=0)
+SMALL = Budget(cpu_seconds=10, waited_seconds=10, waited_per_call=0)
 
 
 def test_calls_that_are_each_within_their_limit_have_one_on_cpu_time_together() -> None:
     assert asked(spending(f=computes), [0, 6, 4, 0], [0, 0], budget=SMALL) == [0, 6, 4, 0, 0, 0]
     runner = spending(f=computes)
-    with Session(runner, program(), SMALL) as session:
+    with Session(runner, program(), Account(SMALL)) as session:
         replies = session.ask_all([[query(n) for n in (0, 6, 6, 0)], [query(0), query(0)]])
     assert told(replies) == [0, 6, 6] + ["timeout"] * 3
     said = "not called, after all before took more than 10 s of CPU time"
@@ -313,7 +326,7 @@ def test_calls_that_only_wait_have_a_limit_together_which_grows_with_each() -> N
 
 def test_what_waits_as_little_as_a_slow_but_right_solution_has_all_its_calls() -> None:
     patient = program(exercise(limits=Limits(seconds=2, memory_mb=128)))
-    with Session(spending(f=lambda _: Usage(waited_seconds=0.6)), patient) as session:
+    with Session(spending(f=lambda _: Usage(waited_seconds=0.6)), patient, Account()) as session:
         assert told(session.ask_all([[query(n) for n in range(200)]])) == list(range(200))
 
 
@@ -341,9 +354,28 @@ def test_a_new_worker_has_what_is_left() -> None:
     assert asked(runner, [6] * 5, budget=SMALL) == ["crash"] * 2 + ["timeout"] * 3
 
 
+def test_sessions_of_one_account_have_one_limit_together() -> None:
+    account, runner = Account(SMALL), spending(load=Usage(cpu_seconds=1), f=computes)
+    for _ in range(2):
+        with Session(runner, program(), account) as session:
+            assert told(session.ask_all([[query(2), query(2)]])) == [2, 2]
+    with Session(runner, program(), account) as session:
+        assert told(session.ask_all([[query(0), query(0)]])) == [0, "timeout"]
+
+
+def test_of_an_account_that_is_overdrawn_no_session_starts_a_worker() -> None:
+    account, runner = Account(SMALL), spending(f=computes)
+    account.charge(Usage(cpu_seconds=11), 0.0, 1)
+    with Session(runner, program(), account) as session:
+        assert told(session.ask_all([[query(0)], [query(0)]])) == ["timeout"] * 2
+        with pytest.raises(ExhaustedError):
+            session.ask(query(0))
+    assert runner.started == []
+
+
 def test_questions_that_cost_too_much_together_are_the_last() -> None:
     runner = spending(f=computes)
-    with Session(runner, program(), SMALL) as session:
+    with Session(runner, program(), Account(SMALL)) as session:
         assert told([session.ask(query(6)), session.ask(query(6))]) == [6, 6]
         with pytest.raises(ExhaustedError):
             session.ask(query(0))
@@ -355,7 +387,7 @@ def test_where_nothing_is_told_of_computing_and_waiting_the_clock_stands_in(cloc
         clock.sleep(n)
         return n
 
-    with Session(FakeRunner(f=f), program(), Budget(passed_seconds=10)) as session:
+    with Session(FakeRunner(f=f), program(), Account(Budget(passed_seconds=10))) as session:
         replies = session.ask_all([[query(n) for n in (6, 6, 0)]])
     assert told(replies) == [6, 6, "timeout"]
     assert replies[-1].result == Ended(Outcome.TIMEOUT, "not called, after all before took more than 10 s")
@@ -383,7 +415,7 @@ def test_a_call_whose_worker_somebody_killed_is_made_once_more() -> None:
     runner = FakeRunner(f=killed_times(1))
     assert asked(runner, [0, 1, 2]) == [0, 1, 2]
     assert [sent(worker) for worker in runner.started] == [[[0, 1, 2]], [[1, 2]]]
-    with Session(FakeRunner(f=killed_times(1)), program()) as session:
+    with Session(FakeRunner(f=killed_times(1)), program(), Account()) as session:
         assert told([session.ask(query(1))]) == [1]
 
 
@@ -412,17 +444,17 @@ def text(length: int) -> str:
 def test_all_answers_that_are_held_together_have_a_size_limit() -> None:
     policy = GiveUpPolicy(in_a_row=1)
     runner = FakeRunner(f=text)
-    held = asked(runner, [900, 900], [900, 1], budget=Budget(policy, kept_bytes=2500))
+    held = asked(runner, [900, 900], [900, 1], bounds=Bounds(policy, kept_bytes=2500))
     assert held == [text(900), text(900), "output_limit", "output_limit"]
-    held = asked(FakeRunner(f=text), [900, 900], [900, 1], budget=Budget(policy, kept_bytes=4000))
+    held = asked(FakeRunner(f=text), [900, 900], [900, 1], bounds=Bounds(policy, kept_bytes=4000))
     assert held == [text(900), text(900), text(900), text(1)]
 
 
 def test_a_new_worker_has_what_is_left_of_the_bytes() -> None:
     """What those that have ended said is held as well."""
     runner = FakeRunner(f=lambda n: CRASH if n == 0 else text(n))
-    budget = Budget(GiveUpPolicy(in_a_row=1), kept_bytes=2500)
-    assert asked(runner, [900, 0, 900, 0, 900, 1], budget=budget) == [
+    bounds = Bounds(GiveUpPolicy(in_a_row=1), kept_bytes=2500)
+    assert asked(runner, [900, 0, 900, 0, 900, 1], bounds=bounds) == [
         text(900),
         "crash",
         text(900),
@@ -433,7 +465,7 @@ def test_a_new_worker_has_what_is_left_of_the_bytes() -> None:
 
 
 def test_answers_to_questions_are_not_held_so_that_only_each_by_itself_may_be_too_much() -> None:
-    with Session(FakeRunner(f=text), program(), Budget(kept_bytes=1000)) as session:
+    with Session(FakeRunner(f=text), program(), Account(), Bounds(kept_bytes=1000)) as session:
         assert told([session.ask(query(900)) for _ in range(40)]) == [text(900)] * 40
         assert told([session.ask(query(1100)), session.ask(query(900))]) == ["output_limit", text(900)]
 
@@ -443,13 +475,13 @@ def test_answers_to_questions_are_not_held_so_that_only_each_by_itself_may_be_to
 
 def test_no_worker_is_started_before_the_first_question() -> None:
     runner = FakeRunner(f=lambda n: n)
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         assert (runner.started, session.seconds) == ([], 0)
 
 
 def test_when_as_many_workers_have_ended_as_may_nobody_is_left_to_ask() -> None:
     runner = FakeRunner(f=lambda _: CRASH)
-    with Session(runner, program(), Budget(workers=2)) as session:
+    with Session(runner, program(), Account(), Bounds(workers=2)) as session:
         assert told([session.ask(query(n)) for n in (1, 2)]) == ["crash", "crash"]
         for _ in range(2):
             with pytest.raises(ExhaustedError):
@@ -458,22 +490,22 @@ def test_when_as_many_workers_have_ended_as_may_nobody_is_left_to_ask() -> None:
 
 
 def test_the_last_worker_answers_for_as_long_as_it_lives() -> None:
-    with Session(FakeRunner(f=stops(CRASH, 1)), program(), Budget(workers=2)) as session:
+    with Session(FakeRunner(f=stops(CRASH, 1)), program(), Account(), Bounds(workers=2)) as session:
         assert told([session.ask(query(n)) for n in (1, 0, 0, 0)]) == ["crash", 0, 0, 0]
 
 
 def test_where_no_worker_may_be_started_nothing_can_be_asked() -> None:
     runner = FakeRunner(f=lambda n: n)
-    with Session(runner, program(), Budget(workers=0)) as session, pytest.raises(ExhaustedError):
+    with Session(runner, program(), Account(), Bounds(workers=0)) as session, pytest.raises(ExhaustedError):
         session.ask(query(1))
     assert runner.started == []
 
 
 def test_the_seconds_are_those_of_all_workers() -> None:
-    with Session(FakeRunner(f=stops(CRASH, 1)), program()) as session:
+    with Session(FakeRunner(f=stops(CRASH, 1)), program(), Account()) as session:
         session.ask_all([[query(n) for n in (0, 1, 0, 1, 0)]])
         assert session.seconds == 0.75
-    with Session(FakeRunner(f=stops(CRASH, 1)), program()) as session:
+    with Session(FakeRunner(f=stops(CRASH, 1)), program(), Account()) as session:
         for n in (0, 1, 0):
             session.ask(query(n))
         assert session.seconds == 0.25
@@ -484,7 +516,7 @@ def test_an_error_of_ours_ends_the_worker_as_well() -> None:
     runner = FakeRunner(f=lambda n: n)
 
     def fail() -> None:
-        with Session(runner, program()) as session:
+        with Session(runner, program(), Account()) as session:
             session.ask(query(1))
             raise RuntimeError("ours")
 
@@ -501,7 +533,7 @@ NOT_LOADED = Raised(("ValueError", "Exception"), "no", 3)
 @pytest.mark.parametrize("reason", [NOT_LOADED, TIMEOUT])
 def test_of_what_cannot_be_loaded_no_call_is_made(reason: Raised | Stopped) -> None:
     runner = FakeRunner(load=reason, f=lambda n: n)
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         assert session.ask_all([[query(1), query(2)]]) == ()
         assert session.failure == LoadFailure(reason, b"")
         assert session.seconds == 0.25
@@ -511,7 +543,7 @@ def test_of_what_cannot_be_loaded_no_call_is_made(reason: Raised | Stopped) -> N
 @pytest.mark.parametrize("reason", [NOT_LOADED, TIMEOUT])
 def test_of_what_cannot_be_loaded_nothing_can_be_asked(reason: Raised | Stopped) -> None:
     runner = FakeRunner(load=reason, f=lambda n: n)
-    with Session(runner, program(), Budget(workers=3)) as session:
+    with Session(runner, program(), Account(), Bounds(workers=3)) as session:
         for _ in range(5):
             with pytest.raises(ExhaustedError):
                 session.ask(query(1))
@@ -521,7 +553,7 @@ def test_of_what_cannot_be_loaded_nothing_can_be_asked(reason: Raised | Stopped)
 
 def test_what_was_loaded_has_no_failure_and_is_not_loaded_again() -> None:
     runner = FakeRunner(f=lambda n: n)
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         assert [session.load(), session.load()] == [None, None]
         session.ask(query(1))
     assert session.failure is None
@@ -545,7 +577,7 @@ def test_where_a_later_worker_does_not_load_the_calls_that_are_left_have_failed(
 
 def test_where_a_later_worker_does_not_load_nothing_more_can_be_asked() -> None:
     runner = FakeRunner(load=sometimes(None, NOT_LOADED), f=stops(CRASH, 1))
-    with Session(runner, program(), Budget(workers=2)) as session:
+    with Session(runner, program(), Account(), Bounds(workers=2)) as session:
         assert told([session.ask(query(1))]) == ["crash"]
         for _ in range(2):
             with pytest.raises(ExhaustedError):
@@ -562,21 +594,21 @@ def test_forbidden_uses_stay_found_when_a_later_worker_ends_before_it_tells_any(
         return None if len(runner.started) == 1 else TIMEOUT
 
     runner = FakeRunner(load=load, f=stops(CRASH, 2))
-    with Session(runner, program()) as session:
+    with Session(runner, program(), Account()) as session:
         assert told(session.ask_all([[query(n) for n in (1, 2, 3)]])) == [1, "crash", "timeout"]
     assert session.forbidden == uses
 
 
 def test_forbidden_uses_are_found_though_nothing_can_be_loaded() -> None:
     uses = (Use("numpy.clip", 3),)
-    with Session(FakeRunner(load=NOT_LOADED, forbidden=uses), program()) as session:
+    with Session(FakeRunner(load=NOT_LOADED, forbidden=uses), program(), Account()) as session:
         session.load()
     assert session.forbidden == uses
 
 
 def test_what_a_call_is_seen_to_do_is_in_its_reply() -> None:
     returned = Returned(5, Observed(shares=True, operations=4))
-    with Session(FakeRunner(f=lambda _: returned), program()) as session:
+    with Session(FakeRunner(f=lambda _: returned), program(), Account()) as session:
         assert session.ask(query(1)) == Reply(returned)
 
 

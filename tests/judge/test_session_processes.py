@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from grader.exercise.signatures import parse_signature
+from grader.judge.budget import USUAL_BUDGET, Account, Budget
 from grader.judge.reply import Ended, Reply, describe_raised
-from grader.judge.session import USUAL_BUDGET, Budget, ExhaustedError, GiveUpPolicy, Program, Session, Source
+from grader.judge.session import USUAL_BOUNDS, Bounds, ExhaustedError, GiveUpPolicy, Program, Session, Source
 from grader.model.exercise import Limits
 from grader.model.report import Outcome
 from grader.model.stopped import Stopped
@@ -32,13 +33,14 @@ def session(
     forbid: tuple[str, ...] = (),
     seconds: float = 2,
     budget: Budget = USUAL_BUDGET,
+    bounds: Bounds = USUAL_BOUNDS,
 ) -> Session:
     """A session of ``program``, which should have ``signatures``."""
     tiny = exercise(
         signatures=tuple(map(parse_signature, signatures or USUAL)), forbid=forbid, limits=Limits(seconds, 256)
     )
     source = program if isinstance(program, bytes) else textwrap.dedent(program).encode()
-    return Session(sandbox, Program(tiny, Source("tiny.py", source)), budget)
+    return Session(sandbox, Program(tiny, Source("tiny.py", source)), Account(budget), bounds)
 
 
 def query(argument: Value, function: str = "f") -> Query:
@@ -135,7 +137,7 @@ def test_after_three_timeouts_in_a_row_no_more_calls_are_made(sandbox: Sandbox) 
 def test_after_three_calls_in_a_row_that_broke_the_protocol_no_more_are_made(sandbox: Sandbox) -> None:
     program = "import os\ndef f(n):\n    if n: os.write(3, bytes(4))\n    return n"
     assert answered(session(sandbox, program), [1, 1, 1, 0, 0]) == ["protocol"] * 5
-    patient = session(sandbox, program, budget=Budget(GiveUpPolicy(in_a_row=4)))
+    patient = session(sandbox, program, bounds=Bounds(GiveUpPolicy(in_a_row=4)))
     assert answered(patient, [1, 1, 1, 0, 0]) == [*["protocol"] * 3, 0, 0]
 
 
@@ -149,15 +151,15 @@ def test_waiting_calls_and_slow_loads_count_by_what_they_wait(sandbox: Sandbox) 
 
 def test_all_answers_together_have_a_size_limit(sandbox: Sandbox) -> None:
     program = "def f(n): return 'x' * n"
-    calls = session(sandbox, program, budget=Budget(kept_bytes=250_000))
+    calls = session(sandbox, program, bounds=Bounds(kept_bytes=250_000))
     assert answered(calls, [90_000, 90_000, 90_000, 1, 1]) == ["x" * 90_000] * 2 + ["output_limit"] * 3
-    calls = session(sandbox, program, budget=Budget(kept_bytes=400_000))
+    calls = session(sandbox, program, bounds=Bounds(kept_bytes=400_000))
     assert answered(calls, [90_000, 90_000, 90_000, 1]) == [*["x" * 90_000] * 3, "x"]
 
 
 def test_what_workers_that_have_ended_said_counts_as_well(sandbox: Sandbox) -> None:
     program = "import os\ndef f(n): return 'x' * n if n else os._exit(0)"
-    calls = session(sandbox, program, budget=Budget(kept_bytes=250_000))
+    calls = session(sandbox, program, bounds=Bounds(kept_bytes=250_000))
     assert answered(calls, [90_000, 0, 90_000, 0, 90_000])[2:] == ["x" * 90_000, "crash", "output_limit"]
 
 
@@ -355,7 +357,7 @@ def test_a_function_that_is_not_there_is_missing_and_the_other_answers(sandbox: 
 
 
 def test_when_as_many_processes_have_ended_as_may_nobody_is_left_to_ask(sandbox: Sandbox) -> None:
-    with session(sandbox, "import os\ndef f(n): os._exit(0)", budget=Budget(workers=2)) as calls:
+    with session(sandbox, "import os\ndef f(n): os._exit(0)", bounds=Bounds(workers=2)) as calls:
         assert [ask(calls, n) for n in (1, 2)] == ["crash", "crash"]
         with pytest.raises(ExhaustedError):
             calls.ask(query(3))

@@ -10,12 +10,13 @@ import pytest
 
 from grader.cache import Cache
 from grader.judge.answer_keys import build_key
+from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, FailedCase, smallest
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.reveal import is_disclosed
 from grader.judge.run import run
-from grader.judge.session import Program, Source
+from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Call, Exercise, Limits
 from grader.model.submission import Submission
@@ -79,7 +80,8 @@ def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exerc
         for slug, path in WRONG:
             exercise, key = only[slug], keys[slug]
             program = Program(exercise, Source(exercise.outline.submit, path.read_bytes()))
-            done = run(program, key, sandbox)
+            done = run(program, key, sandbox, Account())
+            respondent = Respondent(program, sandbox, Account())
             for group in exercise.groups:
                 failing = [
                     FailedCase(keyed, verdict)
@@ -88,9 +90,9 @@ def test_generated_counterexamples_are_made_small_in_under_a_second_of_cpu(exerc
                 ]
                 if failing:
                     before = time.process_time() + sandbox.seconds
-                    found_case = smallest(program, group, failing[-1], sandbox, FULL_SHRINKING).shown.keyed.case
+                    small = smallest(respondent, group, failing[-1], FULL_SHRINKING).shown
                     used = time.process_time() + sandbox.seconds - before
-                    found.append((slug, path.stem, largest(found_case.call), used))
+                    found.append((slug, path.stem, largest(small.keyed.case.call), used))
     assert len(found) >= FOUND_AMONG_GENERATED
     assert [each for each in found if each[2] > LARGEST] == []
     assert [each for each in found if each[3] > MAX_CPU_SECONDS] == []
