@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 MAX_LOOKED_INTO = 100  # folders deep
@@ -33,14 +34,15 @@ def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
     """Tell whether ``folder`` has grown beyond its limits.
 
     One that cannot be looked into, or is too deep, counts as grown.
-    A worker may be changing it meanwhile: what vanishes between two looks is not counted.
+    A worker may be changing it meanwhile: what vanishes between two looks is not counted, and a link that takes the
+    place of a folder is not followed.
     """
     used = entries = 0
-    todo = [(str(folder), 0)]
+    todo: list[tuple[str, int, os.stat_result | None]] = [(str(folder), 0, None)]
     while todo:
-        path, depth = todo.pop()
+        path, depth, seen = todo.pop()
         try:
-            below = _entries(path, max_entries - entries + 1)
+            below = _entries(path, seen, max_entries - entries + 1)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError:  # no permission, or a path that is too long
@@ -49,7 +51,7 @@ def holds_more_than(folder: Path, max_bytes: int, max_entries: int) -> bool:
         used += sum(_bytes_on_disk(status) for _, status in below)
         if used > max_bytes or entries > max_entries or depth > MAX_LOOKED_INTO:
             return True
-        todo += [(inner, depth + 1) for inner, status in below if stat.S_ISDIR(status.st_mode)]
+        todo += [(inner, depth + 1, status) for inner, status in below if stat.S_ISDIR(status.st_mode)]
     return False
 
 
@@ -80,13 +82,31 @@ def _bytes_on_disk(status: os.stat_result) -> int:
     return status.st_blocks * 512 if hasattr(status, "st_blocks") else status.st_size
 
 
-def _entries(folder: str, at_most: int) -> list[tuple[str, os.stat_result]]:
+def _entries(folder: str, seen: os.stat_result | None, at_most: int) -> list[tuple[str, os.stat_result]]:
     entries = []
-    with os.scandir(folder) as listing:
+    with _opened(folder, seen) as place, os.scandir(place) as listing:
         for entry in itertools.islice(listing, at_most):
             with contextlib.suppress(FileNotFoundError):
-                entries.append((entry.path, entry.stat(follow_symlinks=False)))
+                entries.append((os.path.join(folder, entry.name), entry.stat(follow_symlinks=False)))
     return entries
+
+
+@contextlib.contextmanager
+def _opened(folder: str, seen: os.stat_result | None) -> Iterator[int | str]:
+    """The folder that was ``seen`` there; ``FileNotFoundError`` where something else is by now.
+
+    Windows opens no folders, and there it is looked at by its path.
+    """
+    if os.open not in os.supports_dir_fd:
+        yield folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if seen is not None and not os.path.samestat(seen, os.fstat(descriptor)):
+            raise FileNotFoundError
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _remove_by_path(folder: Path) -> None:

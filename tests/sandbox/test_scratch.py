@@ -194,6 +194,28 @@ def test_a_link_is_not_looked_through(tmp_path: Path) -> None:
     assert not holds_more_than(folder, 90_000, 100)
 
 
+@pytest.mark.parametrize("swapped", ["inner", "inner/deeper"])
+def test_a_link_that_takes_the_place_of_a_folder_is_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
+) -> None:
+    """Else a worker would have us list what it may not, and learn how much there is."""
+    (tmp_path / "others" / "deeper" / "deepest").mkdir(parents=True)
+    (tmp_path / "others" / "deeper" / "deepest" / "large").write_bytes(bytes(100_000))
+    (tmp_path / "scratch" / "inner" / "deeper" / "deepest").mkdir(parents=True)
+    open_ = os.open
+
+    def swap_first(path: str, flags: int) -> int:
+        if path == str(tmp_path / "scratch" / "inner" / "deeper"):
+            (tmp_path / "scratch" / swapped).rename(tmp_path / "away")
+            (tmp_path / "scratch" / swapped).symlink_to(tmp_path / swapped.replace("inner", "others"))
+        return open_(path, flags)
+
+    monkeypatch.setattr(os, "open", swap_first)
+    monkeypatch.setattr(os, "supports_dir_fd", {swap_first})
+    assert not holds_more_than(tmp_path / "scratch", 90_000, 100)
+    assert (tmp_path / "scratch" / swapped).is_symlink()
+
+
 def test_a_folder_that_is_gone_holds_nothing(tmp_path: Path) -> None:
     assert not holds_more_than(tmp_path / "gone", 0, 0)
 
