@@ -27,7 +27,7 @@ from grader.judge.scoring import (
 )
 from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
-from grader.model.exercise import Exercise, Group
+from grader.model.exercise import Exercise, Extra, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
@@ -44,6 +44,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     exercise, key = prepared.exercise, prepared.key
     if submission.absence is not None:
         return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
+    if missing := _needed_by_all(exercise):
+        return not_graded(submission, 0.0, f"all that is asked needs {missing.module}: {missing.install}")
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
@@ -75,6 +77,12 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         handed_in=submission.handed_in,
         attempt=submission.attempt,
     )
+
+
+def _needed_by_all(exercise: Exercise) -> Extra | None:
+    """What is not installed here, if no group can do without such a thing."""
+    missing = [group.missing_extra for group in exercise.groups]
+    return missing[0] if missing and all(missing) else None
 
 
 def _run(respondent: Respondent, key: AnswerKey) -> Run:
