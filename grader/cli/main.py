@@ -89,7 +89,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # whose encoding may have no character for what is to be said
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_status())
+    status = _status()
+    _drop_what_cannot_be_written()
+    sys.exit(status)
+
+
+def _drop_what_cannot_be_written() -> None:
+    """Else Python tries once more at its very end, and then leaves with a status of its own."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        sys.stderr = None  # as where there is none from the start
 
 
 def _status() -> int:

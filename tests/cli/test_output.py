@@ -165,8 +165,10 @@ def test_a_descriptor_that_is_closed_is_never_a_grade(closed: int) -> None:
     assert done.returncode == (3 if closed == 1 else 0)
 
 
-def test_errors_that_nobody_can_be_told_are_status_3_or_their_own() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_errors_that_nobody_can_be_told_are_status_3_or_their_own(unbuffered: str) -> None:
     with open("/dev/full", "wb") as full:
         command = [SCRIPT, "hint", "corr2d", "99"]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, check=False)
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, check=False, env=environment)
     assert done.returncode == 3
