@@ -32,3 +32,12 @@ def test_the_guide_says_what_each_fact_that_can_be_forged_is_worth() -> None:
     assert f"so many: {counted:g} points" in text
     assert f"They have {measured:g} of the" in text
     assert f"at most {sum(of_contracts) + counted:g} more" in text
+
+
+def test_the_guide_says_what_learning_by_heart_and_breaking_a_rule_are_worth() -> None:
+    text = " ".join((ROOT / ".github" / "SECURITY.md").read_text(encoding="utf-8").split())
+    exercises = Course(ROOT).in_order()
+    points = [sum(group.points for group in each.groups) for each in exercises]
+    visible = sum(group.points for each in exercises for group in each.groups if not group.hidden)
+    assert f"has their {visible:g} of the {sum(points):g} points" in text
+    assert f"that exercise's points, {min(points):g} to {max(points):g} of the {sum(points):g}" in text
