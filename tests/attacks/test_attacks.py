@@ -8,6 +8,7 @@ table of what came of them, written by ``WRITE_ATTACK_TABLE=1 pytest tests/attac
 from __future__ import annotations
 
 import csv
+import ctypes
 import functools
 import hashlib
 import io
@@ -21,7 +22,7 @@ import stat
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
@@ -37,6 +38,7 @@ HERE = Path(__file__).parent
 TABLE = HERE / "README.md"
 PEERS = HERE.parent / "benchmarks" / "peers.json"
 PEERS_NOTE = PEERS.with_name("peers_note.json")
+SLEEPERS = PEERS.with_name("sleepers.json")
 SOURCES = {"conv-output-size": "conv_output_size", "corr2d": "corr2d"}
 ONE = ("conv-output-size",)  # enough to see whether a program gets through, and without torch
 HONEST = HERE / "programs" / "guards_its_main_part.py"
@@ -50,6 +52,8 @@ MAX_GROWTH_MIB = 200
 MAX_REPORT_KIB = 256
 SECRET_NAME = "GRADER_CANARY"
 SYSTEM_V_KEY = 0x6763616E
+AF_VSOCK = 40  # which not every build of Python names
+LIBC = ctypes.CDLL(None)
 
 CHECKS = {
     "score": "both times it has the score and one of the outcomes that its header accepts",
@@ -86,8 +90,54 @@ class Attack(NamedTuple):
     @property
     def without(self) -> tuple[str, ...]:
         """The protections without which it gets through."""
-        protections, _, condition = self.header.get("without", "").partition(" unless ")
-        return () if condition == "root" and os.getuid() == 0 else tuple(protections.split())
+        protections, _, exception = self.header.get("without", "").partition(" unless ")
+        return () if exception and EXCEPTIONS[exception]() else tuple(protections.split())
+
+
+def is_root() -> bool:
+    return os.getuid() == 0
+
+
+def lacks_vsock() -> bool:
+    try:
+        socket.socket(AF_VSOCK, socket.SOCK_STREAM).close()
+    except OSError:
+        return True
+    return False
+
+
+def lacks_rings() -> bool:
+    """Whether io_uring is switched off, or not built in."""
+    ring = LIBC.syscall(425, 1, ctypes.create_string_buffer(120))
+    if ring >= 0:
+        os.close(ring)
+    return bool(ring < 0)
+
+
+def lacks_32_bit_calls() -> bool:
+    """Asked for by another process, as the answer may be its end."""
+    code = (
+        "import ctypes, mmap\n"
+        "code = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)\n"
+        "code.write(bytes([0xB8, 20, 0, 0, 0, 0xCD, 0x80, 0xC3]))  # mov eax, 20 (getpid); int 0x80; ret\n"
+        "call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))\n"
+        "raise SystemExit(call() <= 0)\n"
+    )
+    asked = subprocess.run([sys.executable, "-I", "-c", code], check=False, capture_output=True)
+    return os.uname().machine != "x86_64" or asked.returncode != 0
+
+
+def lacks_x32_calls() -> bool:
+    return bool(LIBC.syscall(0x40000000 + 39) < 0)  # getpid
+
+
+EXCEPTIONS: dict[str, Callable[[], bool]] = {
+    "root": is_root,
+    "vsock is missing": lacks_vsock,
+    "rings are off": lacks_rings,
+    "32-bit calls are off": lacks_32_bit_calls,
+    "x32 calls are missing": lacks_x32_calls,
+}
 
 
 def attacks(pattern: str) -> list[Attack]:
@@ -105,6 +155,7 @@ def header(path: Path) -> dict[str, str]:
 PROGRAMS = [*attacks("programs/*.py"), *attacks("programs/*.ipynb")]
 UPLOADS = attacks("uploads/*.py")
 EXERCISES = attacks("exercises/*.yaml")
+COLLECTED = attacks("test_collecting.py")
 GRADED = [*PROGRAMS, *UPLOADS]
 WEAKENED = [attack for attack in PROGRAMS if attack.without]
 REDUCED = [attack for attack in PROGRAMS if attack.header.get("also") == "without namespaces"]
@@ -636,13 +687,15 @@ def test_every_header_is_one_that_the_table_understands() -> None:
         assert set(attack.header["check"].split()) <= CHECKS.keys(), attack.name
     for attack in EXERCISES:
         assert attack.header.keys() == {"group", "tries", "says"}
+    for attack in COLLECTED:
+        assert attack.header.keys() == {"group", "tries", "comes"}
 
 
 def table(batch: Batch) -> str:
     peers = json.loads(PEERS.read_text()) if PEERS.exists() else {}
     names = sorted({name for verdicts in peers.values() for name in verdicts})
-    lines = [*introduction(), *(legend(peers) if peers else [])]
-    for group, members in grouped([*GRADED, *EXERCISES]):
+    lines = [*introduction(), *beside_sleepers(), *(legend(peers) if peers else [])]
+    for group, members in grouped([*GRADED, *EXERCISES, *COLLECTED]):
         titles = [
             "program" if group != "exercise YAML" else "exercise",
             "what it tries",
@@ -676,6 +729,23 @@ All of this is looked at for every one of them:
 def introduction() -> list[str]:
     checks = [f"- **{name}**: {meaning}." for name, meaning in CHECKS.items()]
     return [INTRODUCTION.format(graded=len(GRADED)), *checks]
+
+
+def beside_sleepers() -> list[str]:
+    """What a class costs in which some do nothing but wait, as the benchmark measured it."""
+    found = json.loads(SLEEPERS.read_text())
+    return [
+        "",
+        "## A class with sleepers in it",
+        "",
+        f"{found['honest ones']} right submissions for one exercise take {found['seconds alone']:g} s by the clock on "
+        f"{found['cores']} cores. With {found['sleepers']} among them that wait in every call until they have used up "
+        f"what they may, the class takes {found['seconds with sleepers']:g} s; a submission may wait for "
+        f"{found['seconds of waiting allowed']:g} s for its {found['calls']} calls, and 1.3 times the first figure and "
+        f"that are {found['seconds allowed']:g} s. While all cores are kept busy by others it is "
+        f"{found['seconds with sleepers, all cores busy']:g} s. Honest ones that lost points: "
+        f"{found['honest ones that lost points']}. Measured by [sleepers.py](../benchmarks/sleepers.py).",
+    ]
 
 
 def legend(peers: dict[str, dict[str, str]]) -> list[str]:
@@ -732,8 +802,8 @@ GROUPS = (
 
 def cells(attack: Attack, batch: Batch) -> list[str]:
     name = f"[{attack.path.stem}]({attack.path.relative_to(HERE)})"
-    if "says" in attack.header:
-        return [name, attack.header["tries"], "refused with its line", "", "", "", ""]
+    if attack not in GRADED:
+        return [name, attack.header["tries"], attack.header.get("comes", "refused with its line"), "", "", "", ""]
     outcomes = list(dict.fromkeys(outcome for row in batch.of(attack.name) for outcome in row.outcomes))
     outcome = " or ".join(attack.accepted) if "varies" in attack.header else ", ".join(outcomes)
     figures = [f"≤ {next((figure for figure in FIGURES if cost <= figure), 99)}" for cost in costs(batch, attack)]

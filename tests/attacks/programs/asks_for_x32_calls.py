@@ -3,6 +3,7 @@
 # accept: crash wrong
 # check: processes network
 # score: 0
+# without: syscalls unless x32 calls are missing
 # varies: by what the filter does with a foreign number
 
 import ctypes

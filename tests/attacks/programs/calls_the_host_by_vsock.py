@@ -3,8 +3,10 @@
 # accept: wrong
 # check: network
 # score: 0
+# without: syscalls unless vsock is missing
 
 import ctypes
+import errno
 import os
 import struct
 
@@ -19,6 +21,7 @@ def attack():
             if descriptor < 0:
                 continue
             print("LEAK opened a vsock")
+            os.set_blocking(descriptor, False)  # a host that does not answer must not keep us
             for cid in (HYPERVISOR, LOCAL, HOST):
                 address = struct.pack("=HHIIB3x", AF_VSOCK, 0, 1024, cid, 0)
                 if libc.connect(descriptor, address, len(address)) == 0:

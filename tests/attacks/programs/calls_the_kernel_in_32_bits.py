@@ -3,6 +3,7 @@
 # accept: crash error
 # check: processes
 # score: 0
+# without: syscalls unless 32-bit calls are off
 # varies: by the processor
 
 import ctypes

@@ -3,6 +3,7 @@
 # accept: wrong
 # check: network files
 # score: 0
+# without: syscalls unless rings are off
 
 import ctypes
 import os
