@@ -27,7 +27,7 @@ from grader.judge.scoring import (
 )
 from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
-from grader.model.exercise import Exercise, Extra, Group
+from grader.model.exercise import Exercise, Group
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
@@ -42,10 +42,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     ``budget`` is for making generated counterexamples small.
     """
     exercise, key = prepared.exercise, prepared.key
-    if submission.absence is not None:
-        return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
-    if missing := _needed_by_all(exercise):
-        return not_graded(submission, 0.0, f"all that is asked needs {missing.module}: {missing.install}")
+    if (report := _without_a_run(exercise, submission)) is not None:
+        return report
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
@@ -79,10 +77,14 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
     )
 
 
-def _needed_by_all(exercise: Exercise) -> Extra | None:
-    """What is not installed here, if no group can do without such a thing."""
+def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
+    """Report on what was not handed in, or asks in every group for what is not installed here."""
     missing = [group.missing_extra for group in exercise.groups]
-    return missing[0] if missing and all(missing) else None
+    if submission.absence is not None:
+        return refused(submission, sum(group.points for group in exercise.groups if not group.missing_extra))
+    if missing and missing[0] and all(missing):
+        return not_graded(submission, 0.0, f"all that is asked needs {missing[0].module}: {missing[0].install}")
+    return None
 
 
 def _run(respondent: Respondent, key: AnswerKey) -> Run:
