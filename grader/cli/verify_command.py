@@ -80,6 +80,8 @@ def _programs(count: SolutionCount) -> str:
 
 
 def _all_solutions(results: list[Verification]) -> SolutionCount:
+    from grader.author.verification import SolutionCount
+
     return SolutionCount(*map(sum, zip(*(result.solutions for result in results), strict=True)))
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _ROOM = 8  # items for each sandbox: under way, waiting for it, or made and held back
-_WAITING = 2  # of them may wait: each may hold a source of many megabytes
+_WAITING = 1  # of them all may wait: each may hold a source of many megabytes
 LONG_SECONDS = 5.0  # of work, by the clock, after which a spare sandbox may take the next item
 
 
@@ -93,7 +93,7 @@ class Sandboxes:
         try:
             while True:
                 waiting = sum(job.began is None for job in running.values())
-                room = min(self._room - len(running) - len(held), _WAITING * len(self._usual) - waiting)
+                room = min(self._room - len(running) - len(held), _WAITING - waiting)
                 for place, item in itertools.islice(places, max(0, room)):
                     job = _Job(place, item)
                     running[self._threads.submit(_done, work, job, self._free)] = job

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader import Course, Grader
-from grader.judge.session import Budget
+from grader.judge.budget import Budget
 
 ROOT = Path(__file__).parents[2]
 FIGURES = Path(__file__).with_name("sleepers.json")
