@@ -1,4 +1,4 @@
-"""Walks along the row and counts."""
+"""Takes the remainder off before it divides, so that nothing is left to round."""
 
 def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
     for lowest, number in ((1, input_size), (1, kernel_size), (1, stride), (0, padding), (1, dilation)):
