@@ -1,5 +1,6 @@
 """Takes the remainder off before it divides, so that nothing is left to round."""
 
+
 def conv_output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
     for lowest, number in ((1, input_size), (1, kernel_size), (1, stride), (0, padding), (1, dilation)):
         if type(number) is not int or number < lowest:
