@@ -1,15 +1,15 @@
 """Returns a list instead of a tuple."""
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_output_shape(input_shape, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1):
-    if len(input_shape) != 4:
-        raise ValueError("input_shape must have four numbers")
-    options = [pair(option) for option in (kernel_size, stride, padding, dilation)]
-    all_at_least(1, *input_shape[1:], out_channels, groups, *options[0], *options[1], *options[3])
-    all_at_least(0, input_shape[0], *options[2])
     if input_shape[1] % groups or out_channels % groups:
         raise ValueError("the channels cannot be grouped")
-
+    options = [pair(option) for option in (kernel_size, stride, padding, dilation)]
     result = [input_shape[0], out_channels]
     for axis in range(2):
         k, s, p, d = (option[axis] for option in options)
@@ -18,17 +18,3 @@ def conv2d_output_shape(input_shape, out_channels, kernel_size, stride=1, paddin
             raise ValueError("the window does not fit")
         result.append(room // s + 1)
     return result
-
-
-def pair(option):
-    if not isinstance(option, tuple):
-        return option, option
-    if len(option) != 2:
-        raise ValueError(f"{option!r} is not a pair")
-    return option
-
-
-def all_at_least(smallest, *numbers):
-    for number in numbers:
-        if type(number) is not int or number < smallest:
-            raise ValueError(f"{number!r} is not an int of at least {smallest}")
