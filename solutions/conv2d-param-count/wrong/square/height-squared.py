@@ -1,4 +1,4 @@
-"""Squares the height of the kernel."""
+"""Squares one of the kernel's two numbers."""
 
 
 def pair(option: int | tuple[int, int]) -> tuple[int, int]:

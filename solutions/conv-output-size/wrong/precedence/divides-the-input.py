@@ -1,4 +1,4 @@
-"""Divides only the input size by the stride, for want of parentheses."""
+"""Has no parentheses, so that the stride divides only a part of the sum."""
 
 
 def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:

@@ -1,4 +1,4 @@
-"""Uses the height of the kernel for its width, too."""
+"""Uses one of the kernel's two numbers on both axes."""
 
 
 def pair(option: int | tuple[int, int]) -> tuple[int, int]:
