@@ -1,4 +1,4 @@
-"""Returns a list instead of a tuple."""
+"""Returns something else than a tuple of ints."""
 
 
 def pair(option: int | tuple[int, int]) -> tuple[int, int]:
