@@ -11,8 +11,6 @@ def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding
     dilation: distance in pixels from one tap of the window to the next
     Returns the number of places, an int.
 
-    Raises ValueError if an argument is not an int (a bool counts as none), if input_size,
-    kernel_size, stride or dilation is below 1, if padding is below 0, or if the window is wider
-    than the padded row.
+    Raises ValueError if the window is wider than the padded row.
     """
     raise NotImplementedError("write how many places the window has on the padded row")

@@ -1,6 +1,11 @@
 """Exercise: output shape of Conv2d."""
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_output_shape(
     input_shape: tuple[int, int, int, int],
     out_channels: int,
@@ -18,9 +23,7 @@ def conv2d_output_shape(
     groups: into how many blocks channels and filters are cut
     Returns the shape of the result, a tuple of four ints.
 
-    Raises ValueError if input_shape does not have exactly four entries; if a number is not an int
-    (a bool counts as none); if N is below 0; if C, H, W, out_channels, kernel_size, stride,
-    dilation or groups is below 1, or padding below 0; if an option is neither an int nor a pair; if
-    C or out_channels is not divisible by groups; or if the window does not fit on an axis.
+    Raises ValueError if C or out_channels is not divisible by groups, or if the window does not fit
+    on an axis.
     """
     raise NotImplementedError("write where each of the four numbers of the new shape comes from")

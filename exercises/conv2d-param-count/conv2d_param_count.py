@@ -1,6 +1,11 @@
 """Exercise: counting the parameters of Conv2d."""
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_param_count(
     in_channels: int,
     out_channels: int,
@@ -17,8 +22,6 @@ def conv2d_param_count(
     bias: whether every filter has one more number, which it adds to its map
     Returns the number of weights and biases, an int.
 
-    Raises ValueError if a number is not an int (a bool counts as none) or is below 1, if
-    kernel_size is neither an int nor a pair, or if in_channels or out_channels is not divisible
-    by groups.
+    Raises ValueError if in_channels or out_channels is not divisible by groups.
     """
     raise NotImplementedError("write how many numbers one filter has, and how many filters there are")

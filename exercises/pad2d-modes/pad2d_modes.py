@@ -12,9 +12,7 @@ def pad2d_modes(x: Tensor, padding: tuple[int, int, int, int], mode: str = "cons
         "replicate", the edge pixel again and again; "circular", the opposite side of the map
     Returns a new tensor, N x C x (top + H + bottom) x (left + W + right), of the same dtype.
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if padding is not
-    a tuple of four ints (a bool counts as none) or a side is negative; if mode is none of the four;
-    if value is not 0 although mode is not "constant"; if a side is as wide as the map or wider in
-    mode "reflect", or wider than the map in mode "circular".
+    Raises ValueError if mode is none of the four, if a side is as wide as the map or wider in mode
+    "reflect", or if a side is wider than the map in mode "circular".
     """
     raise NotImplementedError("write which pixel of the map every place of the border is a copy of")

@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Read padding as (left, right, top, bottom): 1 stands for (1, 1, 1, 1). Use it as it is."""
+    return padding if isinstance(padding, tuple) else (padding, padding, padding, padding)
+
+
 def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
     """Put a border of value around the last two axes.
 
@@ -11,7 +16,6 @@ def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.
     value: what the border is filled with
     Returns a new tensor, ... x (top + H + bottom) x (left + W + right), of the same dtype.
 
-    Raises ValueError if x has fewer than two axes, if padding is neither an int nor a tuple of
-    four ints (a bool counts as none), or if a side is negative.
+    Raises ValueError if a side is negative.
     """
     raise NotImplementedError("write the border of value around a copy of the image")

@@ -19,8 +19,6 @@ def pool_output_size(
     ceil_mode: whether an incomplete last window counts, unless it would begin in the right padding
     Returns the number of windows, an int.
 
-    Raises ValueError if one of the numbers is not an int (a bool counts as none); if input_size,
-    kernel_size, stride or dilation is below 1; if padding is below 0 or more than half of
-    kernel_size; or if no window counts.
+    Raises ValueError if padding is more than half of kernel_size, or if no window counts.
     """
     raise NotImplementedError("write how many windows there are, with the incomplete one and without it")

@@ -8,7 +8,5 @@ def same_padding(kernel_size: int, dilation: int = 1) -> tuple[int, int]:
     dilation: distance in pixels from one tap of the window to the next
     Returns (left, right), the pixels to add in front of the row and behind it, two ints. If their
     sum is odd, right is the larger one, as with padding="same" in PyTorch.
-
-    Raises ValueError if kernel_size or dilation is not an int (a bool counts as none) or is below 1.
     """
     raise NotImplementedError("write how many pixels to add on the left and on the right")

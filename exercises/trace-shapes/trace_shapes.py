@@ -1,6 +1,12 @@
 """Exercise: tracing shapes through a network."""
 
 
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
+
+
 def trace_shapes(input_shape: tuple[int, int, int, int], layers: list[dict]) -> list[tuple[int, ...]]:
     """Say which shape comes out of every layer.
 
@@ -19,10 +25,8 @@ def trace_shapes(input_shape: tuple[int, int, int, int], layers: list[dict]) -> 
     Sizes of windows are an int, or a list or tuple of two ints [height, width].
     Returns one tuple for each layer, in order; neither input_shape nor layers is changed.
 
-    Raises ValueError if input_shape is not four ints (a bool counts as none) with N at least 0
-    and the others at least 1; for a type that is none of the above; if conv, maxpool, avgpool or
-    gap is given a shape without four axes, or linear one without two; if in_features is not what
-    comes in; if out_features is not an int above 0; and for everything that conv2d-output-shape
-    and pool-output-size refuse.
+    Raises ValueError for a type that is none of the above; if conv, maxpool, avgpool or gap is given
+    a shape without four axes, or linear one without two; if in_features is not what comes in; and
+    for everything that conv2d-output-shape and pool-output-size refuse.
     """
     raise NotImplementedError("write what each type of layer makes of a shape, and hand the shape on")

@@ -7,20 +7,8 @@ def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding
     extent = dilation * (kernel_size - 1) + 1
     size = floor((input_size + 2 * padding - extent) / stride) + 1
     """
-    _check("input_size", input_size, 1)
-    _check("kernel_size", kernel_size, 1)
-    _check("stride", stride, 1)
-    _check("padding", padding, 0)
-    _check("dilation", dilation, 1)
-
     padded = input_size + 2 * padding
     extent = dilation * (kernel_size - 1) + 1
     if extent > padded:
         raise ValueError(f"a window of {extent} pixels does not fit on a row of {padded}")
     return (padded - extent) // stride + 1
-
-
-def _check(name: str, number: int, smallest: int) -> None:
-    """Raise ValueError unless number is an int (a bool is none) and at least smallest."""
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{name} must be a whole number of at least {smallest}, not {number!r}")

@@ -10,14 +10,10 @@ def pad2d_modes(x: Tensor, padding: tuple[int, int, int, int], mode: str = "cons
 
         result[n, c, top + i, left + j] = x[n, c, source(i), source(j)],  i and j also beyond the edges
     """
-    left, right, top, bottom = _sides(padding)
-    if x.dim() != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(x.shape)}")
+    left, right, top, bottom = padding
+    height, width = x.shape[2:]
     if mode not in {"constant", "reflect", "replicate", "circular"}:
         raise ValueError(f"there is no mode {mode!r}")
-    if mode != "constant" and value != 0:
-        raise ValueError(f"the mode {mode!r} takes its pixels from the image and has no use for a value")
-    height, width = x.shape[2:]
     if mode == "reflect" and (max(left, right) >= width or max(top, bottom) >= height):
         raise ValueError(f"a mirror shows fewer pixels than the map has, so {padding} is too much")
     if mode == "circular" and (max(left, right) > width or max(top, bottom) > height):
@@ -40,12 +36,3 @@ def _source(place: int, size: int, mode: str) -> int:
     if mode == "replicate":
         return min(max(place, 0), size - 1)
     return place % size
-
-
-def _sides(padding: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    """Return padding if it is (left, right, top, bottom), four ints of which none is negative."""
-    if not isinstance(padding, tuple) or len(padding) != 4:
-        raise ValueError(f"padding must be (left, right, top, bottom), not {padding!r}")
-    if any(type(side) is not int or side < 0 for side in padding):
-        raise ValueError(f"the sides must be whole numbers, none below 0, not {padding!r}")
-    return padding

@@ -18,11 +18,6 @@ def pool_output_size(
     """
     if stride is None:
         stride = kernel_size
-    _check("input_size", input_size, 1)
-    _check("kernel_size", kernel_size, 1)
-    _check("stride", stride, 1)
-    _check("padding", padding, 0)
-    _check("dilation", dilation, 1)
     if 2 * padding > kernel_size:
         raise ValueError(f"padding {padding} is more than half of kernel_size {kernel_size}")
 
@@ -32,9 +27,3 @@ def pool_output_size(
     if steps < 0:
         raise ValueError(f"a window of {kernel_size} does not fit on a row of {input_size}")
     return steps + 1
-
-
-def _check(name: str, number: int, smallest: int) -> None:
-    """Raise ValueError unless number is an int (a bool is none) and at least smallest."""
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{name} must be a whole number of at least {smallest}, not {number!r}")

@@ -1,19 +1,16 @@
 """Gives every filter a single flat kernel, whatever the number of maps that come in."""
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_param_count(in_channels, out_channels, kernel_size, groups=1, bias=True):
-    if not isinstance(kernel_size, tuple):
-        kernel_size = (kernel_size, kernel_size)
-    if len(kernel_size) != 2:
-        raise ValueError("kernel_size must be a pair")
-    for number in (in_channels, out_channels, groups, kernel_size[0], kernel_size[1]):
-        if type(number) is not int:
-            raise ValueError("only ints")
-        if number < 1:
-            raise ValueError("only positive ints")
+    kernel = pair(kernel_size)
     if in_channels % groups or out_channels % groups:
         raise ValueError("groups must fit")
-    one_filter = kernel_size[0] * kernel_size[1]
+    one_filter = kernel[0] * kernel[1]
     if bias:
         one_filter += 1
     return out_channels * one_filter

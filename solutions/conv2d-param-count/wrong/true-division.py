@@ -1,14 +1,13 @@
 """Divides with /, which makes the count a float."""
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_param_count(in_channels, out_channels, kernel_size, groups=1, bias=True):
-    if isinstance(kernel_size, tuple):
-        kernel_height, kernel_width = kernel_size
-    else:
-        kernel_height = kernel_width = kernel_size
-    for size in in_channels, out_channels, kernel_height, kernel_width, groups:
-        if type(size) is not int or size < 1:
-            raise ValueError("a size is an int of at least 1")
+    kernel_height, kernel_width = pair(kernel_size)
     if in_channels % groups or out_channels % groups:
         raise ValueError("groups must divide both numbers of channels")
     maps_seen = in_channels / groups

@@ -3,19 +3,16 @@
 from torch import Tensor
 
 
-def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
-    right, left, top, bottom = _sides(padding)
-    if x.dim() < 2:
-        raise ValueError(f"the image must have at least two axes, not {x.dim()}")
+def sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Read padding as (left, right, top, bottom): 1 stands for (1, 1, 1, 1). Use it as it is."""
+    return padding if isinstance(padding, tuple) else (padding, padding, padding, padding)
 
+
+def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
+    right, left, top, bottom = sides(padding)
+    if min(left, right, top, bottom) < 0:
+        raise ValueError("a border cannot be narrower than nothing")
     *leading, height, width = x.shape
     result = x.new_full((*leading, top + height + bottom, left + width + right), value)
     result[..., top : top + height, left : left + width] = x
     return result
-
-
-def _sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    sides = padding if isinstance(padding, tuple) else (padding,) * 4
-    if len(sides) != 4 or any(type(side) is not int or side < 0 for side in sides):
-        raise ValueError(f"padding must be one int or four, none below 0, not {padding!r}")
-    return sides

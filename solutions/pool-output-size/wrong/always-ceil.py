@@ -6,11 +6,6 @@ from math import ceil
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     if stride is None:
         stride = kernel_size
-    check(input_size)
-    check(kernel_size)
-    check(stride)
-    check(dilation)
-    check(padding, 0)
     if 2 * padding > kernel_size:
         raise ValueError("padding should be at most half of the kernel")
     size = ceil((input_size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride) + 1
@@ -19,8 +14,3 @@ def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1
     if size < 1:
         raise ValueError("the output would be empty")
     return size
-
-
-def check(number, smallest=1):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} is not an int of at least {smallest}")

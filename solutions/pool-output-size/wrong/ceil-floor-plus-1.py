@@ -5,10 +5,7 @@ def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1
     step = stride
     if step is None:
         step = kernel_size
-    for number in (input_size, kernel_size, step, dilation):
-        if type(number) is not int or number <= 0:
-            raise ValueError("sizes must be positive ints")
-    if type(padding) is not int or padding < 0 or 2 * padding > kernel_size:
+    if padding > kernel_size / 2:
         raise ValueError("bad padding")
     windows = (input_size + 2 * padding - dilation * (kernel_size - 1) - 1) // step + 1
     if ceil_mode:

@@ -4,9 +4,6 @@
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     if stride is None:
         stride = kernel_size
-    for number, smallest in zip((input_size, kernel_size, stride, padding, dilation), (1, 1, 1, 0, 1), strict=True):
-        if type(number) is not int or number < smallest:
-            raise ValueError(f"expected an int of at least {smallest}, not {number!r}")
     if padding > kernel_size // 2:
         raise ValueError("padding is more than half of kernel_size")
     room = input_size + 2 * padding - kernel_size

@@ -5,11 +5,8 @@ import math
 
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     step = kernel_size if stride is None else stride
-    for number in (input_size, kernel_size, step, dilation, padding + 1 if type(padding) is int else None):
-        if type(number) is not int or number < 1:
-            raise ValueError("not a size")
     if 2 * padding > kernel_size:
-        raise ValueError("more than half of the window would be padding")
+        raise ValueError("padding is more than half of the window")
     padded = input_size + 2 * padding
     steps = (padded - dilation * (kernel_size - 1) - 1) / step
     windows = 1 + (math.ceil(steps) if ceil_mode else math.floor(steps))

@@ -4,15 +4,6 @@
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     if stride is None:
         stride = kernel_size
-    for name, number, smallest in (
-        ("input_size", input_size, 1),
-        ("kernel_size", kernel_size, 1),
-        ("stride", stride, 1),
-        ("padding", padding, 0),
-        ("dilation", dilation, 1),
-    ):
-        if type(number) is not int or number < smallest:
-            raise ValueError(f"{name} must be an int of at least {smallest}")
     if kernel_size < 2 * padding:
         raise ValueError("padding must not exceed half of kernel_size")
 

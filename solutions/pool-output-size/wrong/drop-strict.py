@@ -4,11 +4,6 @@
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     if stride is None:
         stride = kernel_size
-    require(input_size, 1)
-    require(kernel_size, 1)
-    require(stride, 1)
-    require(padding, 0)
-    require(dilation, 1)
     if padding * 2 > kernel_size:
         raise ValueError("half of the kernel is the most that may be padded")
 
@@ -21,8 +16,3 @@ def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1
     if last < 0:
         raise ValueError("no window at all")
     return last + 1
-
-
-def require(number, smallest):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} is out of range")

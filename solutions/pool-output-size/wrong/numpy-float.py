@@ -6,10 +6,7 @@ import numpy as np
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     if stride is None:
         stride = kernel_size
-    for number in (input_size, kernel_size, stride, padding, dilation):
-        if type(number) is not int:
-            raise ValueError("expected ints")
-    if input_size < 1 or kernel_size < 1 or stride < 1 or dilation < 1 or not 0 <= padding <= kernel_size / 2:
+    if padding > kernel_size / 2:
         raise ValueError("out of range")
     rounded = np.ceil if ceil_mode else np.floor
     size = rounded((input_size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride) + 1

@@ -5,11 +5,6 @@ import math
 
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     stride = stride if stride is not None else kernel_size
-    for number in (input_size, kernel_size, stride, dilation):
-        if type(number) is not int or number < 1:
-            raise ValueError("expected a positive int")
-    if type(padding) is not int or padding < 0:
-        raise ValueError("expected a padding of at least 0")
     steps = (input_size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride
     size = (math.ceil(steps) if ceil_mode else math.floor(steps)) + 1
     if ceil_mode and (size - 1) * stride >= input_size + padding:

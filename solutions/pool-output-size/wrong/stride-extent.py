@@ -2,16 +2,11 @@
 
 
 def pool_output_size(input_size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    for number in (input_size, kernel_size, dilation):
-        if type(number) is not int or number < 1:
-            raise ValueError(f"{number!r} should be a positive int")
-    if type(padding) is not int or padding < 0 or padding > kernel_size / 2:
+    if padding > kernel_size / 2:
         raise ValueError("padding should lie between 0 and half of the window")
     span = dilation * (kernel_size - 1) + 1
     if stride is None:
         stride = span
-    elif type(stride) is not int or stride < 1:
-        raise ValueError("the stride should be a positive int")
 
     last_place = input_size + 2 * padding - span
     windows = last_place // stride + 1

@@ -1,79 +1,67 @@
 """Averages over the channels in gap and keeps height and width."""
 
-import math
+from math import prod
+
+
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
 
 
 def trace_shapes(input_shape, layers):
-    shapes = [tuple(input_shape)]
-    if len(input_shape) != 4:
-        raise ValueError("input_shape is not N x C x H x W")
-    ints(input_shape[:1], at_least=0)
-    ints(input_shape[1:], at_least=1)
+    shape = input_shape
+    shapes = []
     for layer in layers:
-        kind, shape = layer["type"], shapes[-1]
-        if kind in ("conv", "maxpool", "avgpool", "gap") and len(shape) != 4:
-            raise ValueError(f"{kind} needs maps")
-        if kind == "conv":
-            shapes.append((shape[0], channels_out(layer, shape[1]), *places(layer, shape, pool=False)))
-        elif kind in ("maxpool", "avgpool"):
-            shapes.append((*shape[:2], *places(layer, shape, pool=True)))
-        elif kind == "relu":
-            shapes.append(shape)
-        elif kind == "flatten":
-            shapes.append((shape[0], math.prod(shape[1:])))
-        elif kind == "gap":
-            shapes.append((shape[0], shape[2], shape[3]))
-        else:
-            shapes.append(features(layer, shape))
-    return shapes[1:]
+        shape = after(layer, shape)
+        shapes.append(shape)
+    return shapes
 
 
-def features(layer, shape):
-    if layer["type"] != "linear":
-        raise ValueError(f"unknown layer {layer['type']}")
-    ints([layer["out_features"]], at_least=1)
-    if len(shape) != 2 or layer.get("in_features") not in (None, shape[1]):
-        raise ValueError("linear does not match")
-    return shape[0], layer["out_features"]
+def after(layer, shape):
+    kind = layer["type"]
+    if kind == "relu":
+        return shape
+    if kind == "flatten":
+        return (shape[0], prod(shape[1:]))
+    if kind == "linear":
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
+    if len(shape) != 4:
+        raise ValueError(f"{kind} needs maps, not {shape}")
+    if kind == "gap":
+        return (shape[0], shape[2], shape[3])
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
 
 
-def channels_out(layer, channels_in):
-    groups = layer.get("groups", 1)
-    ints([groups, layer["out_channels"]], at_least=1)
-    if channels_in % groups + layer["out_channels"] % groups > 0:
-        raise ValueError("the groups are not even")
-    return layer["out_channels"]
+def linear(layer, shape):
+    if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
+        raise ValueError(f"linear cannot take {shape}")
+    return (shape[0], layer["out_features"])
 
 
-def places(layer, shape, pool):
-    kernel = both(layer["kernel_size"])
-    stride = both(layer.get("stride", kernel if pool else 1))
-    padding = both(layer.get("padding", 0))
-    dilation = both(layer.get("dilation", 1))
-    ints([*kernel, *stride, *dilation], at_least=1)
-    ints(padding, at_least=0)
-    sizes = []
-    for axis in (0, 1):
-        if pool and 2 * padding[axis] > kernel[axis]:
-            raise ValueError("the padding is too wide")
-        pixels = shape[axis + 2]
-        steps = (pixels + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]
-        size = math.floor(steps) + 1
-        if layer.get("ceil_mode", False) and steps % 1 > 0 and size * stride[axis] < pixels + padding[axis]:
-            size += 1
-        sizes.append(size)
-    ints(sizes, at_least=1)
-    return sizes
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
+        raise ValueError("the channels cannot be grouped")
+    return (shape[0], filters, *sizes(layer, shape, 1))
 
 
-def both(option):
-    option = option if isinstance(option, list | tuple) else [option] * 2
-    if len(option) != 2:
-        raise ValueError("an option is one number or two")
-    return option
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, layer["kernel_size"]))
 
 
-def ints(numbers, at_least):
-    for number in numbers:
-        if type(number) is not int or number < at_least:
-            raise ValueError(f"{number!r} is not allowed here")
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

@@ -1,71 +1,67 @@
 """Returns the last shape alone."""
 
-import math
+from math import prod
+
+
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
 
 
 def trace_shapes(input_shape, layers):
-    if len(input_shape) != 4:
-        raise ValueError("input_shape has four entries")
-    check(input_shape[0], 0)
-    check(min(input_shape[1:]), 1)
-    for size in input_shape:
-        check(size, 0)
-
     shape = input_shape
+    shapes = []
     for layer in layers:
-        kind = layer["type"]
-        if kind == "flatten":
-            shape = (shape[0], math.prod(shape[1:]))
-        elif kind == "linear":
-            check(layer["out_features"], 1)
-            if len(shape) != 2 or shape[1] != layer.get("in_features", shape[1]):
-                raise ValueError("linear does not go with this shape")
-            shape = (shape[0], layer["out_features"])
-        elif kind in ("conv", "maxpool", "avgpool", "gap"):
-            if len(shape) != 4:
-                raise ValueError("four axes are needed")
-            shape = shape[:2] if kind == "gap" else over_image(kind, layer, shape)
-        elif kind != "relu":
-            raise ValueError(f"unknown type {kind}")
-    return shape
+        shape = after(layer, shape)
+        shapes.append(shape)
+    return shapes[-1] if shapes else input_shape
 
 
-def over_image(kind, layer, shape):
-    usual = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "ceil_mode": False}
-    if kind != "conv":
-        usual["stride"] = layer["kernel_size"]
-    options = usual | layer
-    channels = options["out_channels"] if kind == "conv" else shape[1]
-    check(channels, 1)
-    check(options["groups"], 1)
-    if channels % options["groups"] or shape[1] % options["groups"]:
+def after(layer, shape):
+    kind = layer["type"]
+    if kind == "relu":
+        return shape
+    if kind == "flatten":
+        return (shape[0], prod(shape[1:]))
+    if kind == "linear":
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
+    if len(shape) != 4:
+        raise ValueError(f"{kind} needs maps, not {shape}")
+    if kind == "gap":
+        return shape[:2]
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
+
+
+def linear(layer, shape):
+    if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
+        raise ValueError(f"linear cannot take {shape}")
+    return (shape[0], layer["out_features"])
+
+
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
         raise ValueError("the channels cannot be grouped")
-    sizes = []
-    for axis in range(2):
-        k, s, p, d = (along(options[name], axis) for name in ("kernel_size", "stride", "padding", "dilation"))
-        check(k, 1)
-        check(s, 1)
-        check(p, 0)
-        check(d, 1)
-        if kind != "conv" and 2 * p > k:
-            raise ValueError("padding above half of the window")
-        last_start = shape[2 + axis] + 2 * p - d * (k - 1) - 1
-        starts = [start for start in range(0, last_start + s, s) if start < shape[2 + axis] + p]
-        if not options["ceil_mode"]:
-            starts = range(0, last_start + 1, s)
-        check(len(starts), 1)
-        sizes.append(len(starts))
-    return (shape[0], channels, *sizes)
+    return (shape[0], filters, *sizes(layer, shape, 1))
 
 
-def along(option, axis):
-    if isinstance(option, list | tuple):
-        if len(option) != 2:
-            raise ValueError("not two numbers")
-        return option[axis]
-    return option
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, layer["kernel_size"]))
 
 
-def check(number, smallest):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} is not an int of at least {smallest}")
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

@@ -1,71 +1,65 @@
 """Lets a linear layer pass whatever comes in."""
 
-import math
+from math import prod
+
+
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
 
 
 def trace_shapes(input_shape, layers):
-    if len(input_shape) != 4:
-        raise ValueError("not (N, C, H, W)")
-    for size, low in zip(input_shape, (0, 1, 1, 1), strict=True):
-        need(size, low)
     shape = input_shape
     shapes = []
     for layer in layers:
-        shape = next_shape(shape, layer)
+        shape = after(layer, shape)
         shapes.append(shape)
     return shapes
 
 
-def next_shape(shape, layer):
+def after(layer, shape):
     kind = layer["type"]
-    if kind == "linear":
-        need(layer["out_features"], 1)
-        return (*shape[:-1], layer["out_features"])
-    if kind == "flatten":
-        return (shape[0], math.prod(shape[1:]))
     if kind == "relu":
         return shape
+    if kind == "flatten":
+        return (shape[0], prod(shape[1:]))
+    if kind == "linear":
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
     if len(shape) != 4:
-        raise ValueError(f"{kind} cannot follow here")
+        raise ValueError(f"{kind} needs maps, not {shape}")
     if kind == "gap":
         return shape[:2]
-    if kind == "conv":
-        need(layer["out_channels"], 1)
-        need(layer.get("groups", 1), 1)
-        if shape[1] % layer.get("groups", 1) or layer["out_channels"] % layer.get("groups", 1):
-            raise ValueError("channels do not go into the groups")
-        return (shape[0], layer["out_channels"], *image_size(shape[2:], layer, 1, None))
-    if kind in ("maxpool", "avgpool"):
-        return (*shape[:2], *image_size(shape[2:], layer, layer["kernel_size"], 2))
-    raise ValueError(f"unknown type {kind!r}")
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
 
 
-def image_size(image, layer, stride, padding_times):
-    options = [layer["kernel_size"], layer.get("stride", stride), layer.get("padding", 0), layer.get("dilation", 1)]
-    for number, option in enumerate(options):
-        if not isinstance(option, list | tuple):
-            options[number] = (option, option)
-        elif len(option) != 2:
-            raise ValueError("an option has two numbers at most")
-    new = []
-    for pixels, kernel, step, padding, dilation in zip(image, *options, strict=True):
-        need(kernel, 1)
-        need(step, 1)
-        need(padding, 0)
-        need(dilation, 1)
-        if padding_times and padding_times * padding > kernel:
-            raise ValueError("too much padding")
-        room = pixels + 2 * padding - dilation * (kernel - 1) - 1
-        steps = room // step
-        if layer.get("ceil_mode", False):
-            steps = -(-room // step)
-            if steps * step >= pixels + padding:
-                steps -= 1
-        need(steps, 0)
-        new.append(steps + 1)
-    return new
+def linear(layer, shape):
+    return (*shape[:-1], layer["out_features"])
 
 
-def need(number, smallest):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} does not do")
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
+        raise ValueError("the channels cannot be grouped")
+    return (shape[0], filters, *sizes(layer, shape, 1))
+
+
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, layer["kernel_size"]))
+
+
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

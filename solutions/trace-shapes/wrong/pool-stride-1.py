@@ -1,86 +1,67 @@
 """Moves a pooling window by one pixel when its layer names no stride."""
 
-from math import ceil, floor, prod
+from math import prod
+
+
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
 
 
 def trace_shapes(input_shape, layers):
-    if len(input_shape) != 4:
-        raise ValueError("the input has four axes")
-    n, c, h, w = input_shape
-    whole(n, 0)
-    whole(c), whole(h), whole(w)
+    shape = input_shape
     shapes = []
-    now = (n, c, h, w)
     for layer in layers:
-        match layer["type"]:
-            case "conv":
-                now = convolved(now, layer)
-            case "maxpool" | "avgpool":
-                now = pooled(now, layer)
-            case "relu":
-                pass
-            case "flatten":
-                now = (now[0], prod(now[1:]))
-            case "gap":
-                four_axes(now)
-                now = now[:2]
-            case "linear":
-                now = connected(now, layer)
-            case other:
-                raise ValueError(f"unknown layer {other}")
-        shapes.append(now)
+        shape = after(layer, shape)
+        shapes.append(shape)
     return shapes
 
 
-def convolved(shape, layer):
-    four_axes(shape)
-    groups = layer.get("groups", 1)
-    whole(groups)
-    whole(layer["out_channels"])
-    if shape[1] % groups or layer["out_channels"] % groups:
-        raise ValueError("channels and groups do not go together")
-    return (shape[0], layer["out_channels"], *moved(shape, layer, half=False))
+def after(layer, shape):
+    kind = layer["type"]
+    if kind == "relu":
+        return shape
+    if kind == "flatten":
+        return (shape[0], prod(shape[1:]))
+    if kind == "linear":
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
+    if len(shape) != 4:
+        raise ValueError(f"{kind} needs maps, not {shape}")
+    if kind == "gap":
+        return shape[:2]
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
 
 
-def pooled(shape, layer):
-    four_axes(shape)
-    return (*shape[:2], *moved(shape, layer, half=True))
-
-
-def connected(shape, layer):
-    whole(layer["out_features"])
+def linear(layer, shape):
     if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
         raise ValueError(f"linear cannot take {shape}")
-    return shape[0], layer["out_features"]
+    return (shape[0], layer["out_features"])
 
 
-def moved(shape, layer, half):
-    kernels, strides = two(layer["kernel_size"]), two(layer.get("stride", 1))
-    paddings, dilations = two(layer.get("padding", 0)), two(layer.get("dilation", 1))
-    for pixels, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
-        whole(k), whole(s), whole(p, 0), whole(d)
-        if half and 2 * p > k:
-            raise ValueError("padding is more than half of the window")
-        steps = (pixels + 2 * p - d * (k - 1) - 1) / s
-        places = (ceil if layer.get("ceil_mode", False) else floor)(steps) + 1
-        if layer.get("ceil_mode", False) and (places - 1) * s >= pixels + p:
-            places -= 1
-        whole(places)
-        yield places
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
+        raise ValueError("the channels cannot be grouped")
+    return (shape[0], filters, *sizes(layer, shape, 1))
 
 
-def two(option):
-    option = option if isinstance(option, list | tuple) else [option, option]
-    if len(option) != 2:
-        raise ValueError("one int or two")
-    return option
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, 1))
 
 
-def four_axes(shape):
-    if len(shape) != 4:
-        raise ValueError(f"an image is needed, not {shape}")
-
-
-def whole(number, smallest=1):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} is not an int of at least {smallest}")
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

@@ -3,76 +3,64 @@
 from math import prod
 
 
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
+
+
 def trace_shapes(input_shape, layers):
-    if len(input_shape) != 4:
-        raise ValueError("expected (N, C, H, W)")
-    for number, smallest in zip(input_shape, [0, 1, 1, 1], strict=True):
-        at_least(number, smallest)
-    rows = []
     shape = input_shape
+    shapes = []
     for layer in layers:
-        if layer["type"] == "relu":
-            continue
-        shape = after(layer, *shape)
-        rows.append(shape)
-    return rows
+        if layer["type"] != "relu":
+            shape = after(layer, shape)
+            shapes.append(shape)
+    return shapes
 
 
-def after(layer, n, *rest):
+def after(layer, shape):
     kind = layer["type"]
     if kind == "flatten":
-        return (n, prod(rest))
+        return (shape[0], prod(shape[1:]))
     if kind == "linear":
-        (features,) = rest
-        at_least(layer["out_features"], 1)
-        if "in_features" in layer and layer["in_features"] != features:
-            raise ValueError(f"{features} features come in, not {layer['in_features']}")
-        return (n, layer["out_features"])
-    if kind not in ("gap", "conv", "maxpool", "avgpool"):
-        raise ValueError(f"{kind!r} is not a layer")
-    c, h, w = rest
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
+    if len(shape) != 4:
+        raise ValueError(f"{kind} needs maps, not {shape}")
     if kind == "gap":
-        return (n, c)
-    if kind == "conv":
-        h, w = (axis(layer, which, pixels, 1) for which, pixels in enumerate((h, w)))
-        return (n, filters(layer, c), h, w)
-    h, w = (axis(layer, which, pixels, layer["kernel_size"], 2) for which, pixels in enumerate((h, w)))
-    return (n, c, h, w)
+        return shape[:2]
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
 
 
-def filters(layer, channels):
-    groups = layer.get("groups", 1)
-    at_least(groups, 1)
-    at_least(layer["out_channels"], 1)
-    if channels % groups or layer["out_channels"] % groups:
-        raise ValueError("uneven groups")
-    return layer["out_channels"]
+def linear(layer, shape):
+    if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
+        raise ValueError(f"linear cannot take {shape}")
+    return (shape[0], layer["out_features"])
 
 
-def axis(layer, which, n, stride, limit=0):
-    k, s, p, d = layer["kernel_size"], layer.get("stride", stride), layer.get("padding", 0), layer.get("dilation", 1)
-    k, s, p, d = (one_of(option, which) for option in (k, s, p, d))
-    at_least(k, 1)
-    at_least(s, 1)
-    at_least(p, 0)
-    at_least(d, 1)
-    if limit * p > k:
-        raise ValueError("padding is more than half of the window")
-    room = n + 2 * p - d * (k - 1) - 1
-    size = room // s + 1
-    if layer.get("ceil_mode", False) and room % s and size * s < n + p:
-        size = size + 1
-    at_least(size, 1)
-    return size
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
+        raise ValueError("the channels cannot be grouped")
+    return (shape[0], filters, *sizes(layer, shape, 1))
 
 
-def one_of(option, which):
-    if not isinstance(option, list | tuple):
-        return option
-    first, second = option
-    return second if which else first
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, layer["kernel_size"]))
 
 
-def at_least(number, smallest):
-    if type(number) is not int or number < smallest:
-        raise ValueError(f"{number!r} must be an int of at least {smallest}")
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

@@ -1,68 +1,62 @@
 """Gives every layer the original input."""
 
-import math
+from math import prod
+
+
+def pair(option: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    height, width = option if isinstance(option, list | tuple) else (option, option)
+    return height, width
 
 
 def trace_shapes(input_shape, layers):
-    positive(input_shape[1:])
-    if len(input_shape) != 4 or type(input_shape[0]) is not int or input_shape[0] < 0:
-        raise ValueError("input_shape must be (N, C, H, W)")
-    return [output_of(layer, input_shape) for layer in layers]
+    return [after(layer, input_shape) for layer in layers]
 
 
-def output_of(layer, shape):
+def after(layer, shape):
     kind = layer["type"]
     if kind == "relu":
         return shape
     if kind == "flatten":
-        return shape[0], math.prod(shape[1:])
+        return (shape[0], prod(shape[1:]))
     if kind == "linear":
-        positive([layer["out_features"]])
-        if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
-            raise ValueError("linear does not fit")
-        return shape[0], layer["out_features"]
-    if kind not in ("conv", "maxpool", "avgpool", "gap") or len(shape) != 4:
-        raise ValueError(f"{kind} on {shape}")
+        return linear(layer, shape)
+    if kind not in ("conv", "maxpool", "avgpool", "gap"):
+        raise ValueError(f"unknown type {kind!r}")
+    if len(shape) != 4:
+        raise ValueError(f"{kind} needs maps, not {shape}")
     if kind == "gap":
-        return shape[0], shape[1]
-    return windowed(layer, shape)
+        return shape[:2]
+    return conv(layer, shape) if kind == "conv" else pool(layer, shape)
 
 
-def windowed(layer, shape):
-    conv = layer["type"] == "conv"
-    channels = shape[1]
-    if conv:
-        channels, groups = layer["out_channels"], layer.get("groups", 1)
-        positive([channels, groups])
-        if shape[1] % groups or channels % groups:
-            raise ValueError("groups do not fit")
-    result = [shape[0], channels]
-    for axis in (0, 1):
-        k = entry(layer["kernel_size"], axis)
-        s = entry(layer.get("stride", 1 if conv else layer["kernel_size"]), axis)
-        p = entry(layer.get("padding", 0), axis)
-        d = entry(layer.get("dilation", 1), axis)
-        positive([k, s, d])
-        if type(p) is not int or p < 0 or (not conv and 2 * p > k):
-            raise ValueError("bad padding")
-        n = shape[2 + axis]
-        free = n + 2 * p - d * (k - 1) - 1
-        size = free // s + 1
-        if layer.get("ceil_mode") and free % s and size * s < n + p:
-            size += 1
-        positive([size])
-        result.append(size)
-    return tuple(result)
+def linear(layer, shape):
+    if len(shape) != 2 or layer.get("in_features", shape[1]) != shape[1]:
+        raise ValueError(f"linear cannot take {shape}")
+    return (shape[0], layer["out_features"])
 
 
-def entry(option, axis):
-    if not isinstance(option, list | tuple):
-        return option
-    if len(option) != 2:
-        raise ValueError("not a pair")
-    return option[axis]
+def conv(layer, shape):
+    filters, groups = layer["out_channels"], layer.get("groups", 1)
+    if shape[1] % groups or filters % groups:
+        raise ValueError("the channels cannot be grouped")
+    return (shape[0], filters, *sizes(layer, shape, 1))
 
 
-def positive(numbers):
-    if any(type(number) is not int or number < 1 for number in numbers):
-        raise ValueError("expected ints above 0")
+def pool(layer, shape):
+    for kernel, padding in zip(pair(layer["kernel_size"]), pair(layer.get("padding", 0)), strict=True):
+        if 2 * padding > kernel:
+            raise ValueError("the padding is more than half of the window")
+    return (*shape[:2], *sizes(layer, shape, layer["kernel_size"]))
+
+
+def sizes(layer, shape, usual_stride):
+    kernels, strides = pair(layer["kernel_size"]), pair(layer.get("stride", usual_stride))
+    paddings, dilations = pair(layer.get("padding", 0)), pair(layer.get("dilation", 1))
+    for n, k, s, p, d in zip(shape[2:], kernels, strides, paddings, dilations, strict=True):
+        steps, left_over = divmod(n + 2 * p - d * (k - 1) - 1, s)
+        if layer.get("ceil_mode") and left_over and (steps + 1) * s < n + p:
+            steps += 1
+        if steps < 0:
+            raise ValueError("the window does not fit")
+        yield steps + 1

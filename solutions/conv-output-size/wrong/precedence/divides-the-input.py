@@ -1,0 +1,9 @@
+"""Has no parentheses, so that the stride divides only a part of the sum."""
+
+
+def conv_output_size(input_size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+    padded = input_size + 2 * padding
+    extent = dilation * (kernel_size - 1) + 1
+    if extent > padded:
+        raise ValueError(f"a window of {extent} pixels does not fit on a row of {padded}")
+    return input_size // stride + 2 * padding - extent + 1

