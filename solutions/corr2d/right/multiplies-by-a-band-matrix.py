@@ -5,7 +5,7 @@ import torch
 
 def _refuse(image, kernel):
     fits = len(image.shape) == len(kernel.shape) == 2 and image.dtype == kernel.dtype and kernel.numel() > 0
-    if not fits or any(small > big for small, big in zip(kernel.shape, image.shape)):
+    if not fits or any(small > big for small, big in zip(kernel.shape, image.shape, strict=True)):
         raise ValueError("these two cannot be correlated")
 
 
