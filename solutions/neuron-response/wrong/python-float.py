@@ -3,14 +3,9 @@
 from torch import Tensor
 
 
-def neuron_response(patch: Tensor, weight: Tensor, bias: float | Tensor = 0.0) -> float:
+def neuron_response(patch: Tensor, weight: Tensor, bias: float | Tensor = 0.0) -> Tensor:
     if patch.shape != weight.shape:
-        raise ValueError("patch and weight must have the same shape")
-    if patch.dtype != weight.dtype:
-        raise ValueError("patch and weight must have the same dtype")
-    if isinstance(bias, Tensor) and (bias.dim() > 0 or bias.dtype != patch.dtype):
-        raise ValueError("bias must be a single number of the same dtype")
-    response = float(bias)
-    for pixel, tap in zip(patch.flatten().tolist(), weight.flatten().tolist(), strict=True):
-        response += pixel * tap
-    return response
+        raise ValueError(f"a weight of {tuple(weight.shape)} does not fit a patch of {tuple(patch.shape)}")
+    if isinstance(bias, Tensor) and bias.dim() != 0:
+        raise ValueError(f"a neuron has one bias, not {tuple(bias.shape)}")
+    return sum((patch * weight).flatten().tolist()) + float(bias)
