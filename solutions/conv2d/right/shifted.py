@@ -17,7 +17,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
     if bias is not None and (tuple(bias.shape) != (outgoing,) or bias.dtype != x.dtype):
         raise ValueError("one bias for each filter is needed")
     x = nn.functional.pad(x, (borders[1], borders[1], borders[0], borders[0]))
-    rows, columns = ((s - k) // t + 1 for s, k, t in zip(x.shape[2:], (tall, wide), steps))
+    rows, columns = ((s - k) // t + 1 for s, k, t in zip(x.shape[2:], (tall, wide), steps, strict=True))
     if min(rows, columns) < 1:
         raise ValueError("the window is too large")
     taps = [
