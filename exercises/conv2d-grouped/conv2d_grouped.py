@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_grouped(
     x: Tensor,
     weight: Tensor,
@@ -23,10 +28,7 @@ def conv2d_grouped(
 
         H_out = floor((H + 2 * padding - dilation * (kh - 1) - 1) / stride) + 1        W_out likewise
 
-    Raises ValueError if x or weight does not have exactly four axes or has one of length 0 (N may be
-    0); if groups is not an int of at least 1 or does not divide C and O; if weight does not have
-    C / groups channels; if bias does not have the shape (O,); if the dtypes differ; if another option
-    is neither an int nor a pair of ints (True is not an int), stride or dilation is below 1 or
-    padding is negative; or if no window fits.
+    N may be 0. Raises ValueError if groups is below 1 or does not divide C and O, if weight does not
+    have C / groups channels, or if no window fits.
     """
     raise NotImplementedError("write which filters see which channels, and the loop over the windows")

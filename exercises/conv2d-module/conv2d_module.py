@@ -3,6 +3,11 @@
 from torch import Tensor, nn
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 class MyConv2d(nn.Module):
     """A 2-D convolution as a layer, like nn.Conv2d.
 
@@ -16,10 +21,8 @@ class MyConv2d(nn.Module):
     kernel_size, stride, padding and dilation are an int, or a pair (height, width). The state_dict
     of an nn.Conv2d can be loaded.
 
-    Raises ValueError, when it is built, if in_channels, out_channels or groups is below 1; if
-    groups does not divide both numbers of channels; if an option is neither an int nor a pair of
-    ints (True is not an int); if kernel_size, stride or dilation is below 1; or if padding is
-    negative.
+    Raises ValueError, when it is built, if in_channels, out_channels or groups is below 1, or if
+    groups does not divide both numbers of channels.
     """
 
     def __init__(

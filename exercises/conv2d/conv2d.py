@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d(
     x: Tensor,
     weight: Tensor,
@@ -20,9 +25,7 @@ def conv2d(
 
         H_out = floor((H + 2 * padding - kh) / stride) + 1        W_out likewise
 
-    Raises ValueError if x or weight does not have exactly four axes or has one of length 0 (N may be
-    0); if weight does not have C channels; if bias does not have the shape (O,); if the dtypes
-    differ; if an option is neither an int nor a pair of ints (True is not an int), stride is below 1
-    or padding is negative; or if no window fits.
+    N may be 0. Raises ValueError if weight does not have C channels, if bias does not have the shape
+    (O,), or if no window fits.
     """
     raise NotImplementedError("write the loop over windows and filters that adds up all channels")

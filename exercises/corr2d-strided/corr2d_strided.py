@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -19,8 +24,7 @@ def corr2d_strided(
 
         H_out = floor((H + 2 * padding - dilation * (kh - 1) - 1) / stride) + 1        W_out likewise
 
-    Raises ValueError if an option is neither an int nor a pair of ints (True is not an int), if
-    stride or dilation is below 1 or padding is negative; if x or k does not have exactly two axes or
-    has no entries; if their dtypes differ; or if the window does not fit into the padded image.
+    Raises ValueError if stride or dilation is below 1, if padding is negative, or if the window does
+    not fit into the padded image.
     """
     raise NotImplementedError("write the loop over the windows, with the three options")

@@ -10,7 +10,6 @@ def corr2d(x: Tensor, k: Tensor) -> Tensor:
     k: the kernel, kh x kw, of the same dtype
     Returns (H - kh + 1) x (W - kw + 1), of the same dtype.
 
-    Raises ValueError if x or k does not have exactly two axes, if their dtypes differ, if the
-    kernel is taller or wider than the image, or if the kernel has no entries.
+    Raises ValueError if the kernel is taller or wider than the image, or has no entries.
     """
     raise NotImplementedError("write the loop that moves the kernel and adds up the products")

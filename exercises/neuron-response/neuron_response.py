@@ -11,7 +11,6 @@ def neuron_response(patch: Tensor, weight: Tensor, bias: float | Tensor = 0.0) -
     bias: a number, or a tensor without axes and of the same dtype
     Returns a tensor without axes, of the same dtype.
 
-    Raises ValueError if the shapes of patch and weight differ, if their dtypes differ, or if bias is
-    a tensor that has axes or another dtype.
+    Raises ValueError if the shapes of patch and weight differ, or if bias is a tensor that has axes.
     """
     raise NotImplementedError("write the weighted sum of the patch, with the bias")

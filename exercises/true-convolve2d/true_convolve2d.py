@@ -11,8 +11,7 @@ def true_convolve2d(x: Tensor, k: Tensor, mode: str = "valid") -> Tensor:
     mode: "valid" for the windows that lie wholly on the image, "full" for all that overlap with it
     Returns (H - kh + 1) x (W - kw + 1) or (H + kh - 1) x (W + kw - 1), of the same dtype.
 
-    Raises ValueError if x or k does not have exactly two axes or has no entries, if their dtypes
-    differ, if mode is neither of the two, or if the kernel is taller or wider than the image in
-    mode "valid".
+    Raises ValueError if mode is neither of the two, or if the kernel is taller or wider than the
+    image in mode "valid".
     """
     raise NotImplementedError("write the turn of the kernel and the loop that slides it")

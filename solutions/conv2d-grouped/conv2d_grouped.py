@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_grouped(
     x: Tensor,
     weight: Tensor,
@@ -22,13 +27,14 @@ def conv2d_grouped(
         result[n, o, i, j] = bias[o] + sum over c, a, b of
             padded[n, first(o) + c, i * sh + a * dh, j * sw + b * dw] * weight[o, c, a, b]
     """
-    _check_tensors(x, weight, bias, groups)
-    sh, sw = _pair("stride", stride, 1)
-    ph, pw = _pair("padding", padding, 0)
-    dh, dw = _pair("dilation", dilation, 1)
-    filters, depth = weight.shape[0], weight.shape[1]
-    span_h = (weight.shape[2] - 1) * dh + 1
-    span_w = (weight.shape[3] - 1) * dw + 1
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    filters, depth, kh, kw = weight.shape
+    if depth * groups != x.shape[1]:
+        raise ValueError(f"{groups} groups of {depth} channels are not {x.shape[1]} channels")
+    if filters % groups != 0:
+        raise ValueError(f"{filters} filters cannot be cut into {groups} groups")
+    span_h = (kh - 1) * dh + 1
+    span_w = (kw - 1) * dw + 1
     rows = (x.shape[2] + 2 * ph - span_h) // sh + 1
     columns = (x.shape[3] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
@@ -47,29 +53,3 @@ def conv2d_grouped(
     if bias is not None:
         result = result + bias.reshape(-1, 1, 1)
     return result
-
-
-def _check_tensors(x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) -> None:
-    """Raise ValueError unless the four fit together."""
-    if x.dim() != 4 or weight.dim() != 4:
-        raise ValueError(f"image and weight must have four axes, not {x.dim()} and {weight.dim()}")
-    if weight.numel() == 0 or min(x.shape[2], x.shape[3]) < 1:
-        raise ValueError(f"nothing can be added up with {tuple(x.shape)} and {tuple(weight.shape)}")
-    if type(groups) is not int or groups < 1:
-        raise ValueError(f"groups must be an int of at least 1, not {groups!r}")
-    if weight.shape[1] * groups != x.shape[1]:
-        raise ValueError(f"{groups} groups of {weight.shape[1]} channels are not {x.shape[1]} channels")
-    if weight.shape[0] % groups != 0:
-        raise ValueError(f"{weight.shape[0]} filters cannot be cut into {groups} groups")
-    if bias is not None and bias.shape != (weight.shape[0],):
-        raise ValueError(f"{weight.shape[0]} filters need as many biases, not {tuple(bias.shape)}")
-    if weight.dtype != x.dtype or (bias is not None and bias.dtype != x.dtype):
-        raise ValueError("image, weight and bias must have the same dtype")
-
-
-def _pair(name: str, option: int | tuple[int, int], smallest: int) -> tuple[int, int]:
-    """The option as (height, width); a single int holds for both."""
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair

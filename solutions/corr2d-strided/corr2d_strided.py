@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -19,13 +24,9 @@ def corr2d_strided(
         result[i, j] = sum over a, b of padded[i * sh + a * dh, j * sw + b * dw] * k[a, b]
         H_out = floor((H + 2 * padding - span) / stride) + 1        W_out likewise
     """
-    sh, sw = _pair("stride", stride, 1)
-    ph, pw = _pair("padding", padding, 0)
-    dh, dw = _pair("dilation", dilation, 1)
-    if x.dim() != 2 or k.dim() != 2 or x.numel() == 0 or k.numel() == 0:
-        raise ValueError(f"expected H x W and kh x kw with entries, not {tuple(x.shape)} and {tuple(k.shape)}")
-    if x.dtype != k.dtype:
-        raise ValueError(f"image and kernel must have the same dtype, not {x.dtype} and {k.dtype}")
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    if min(sh, sw, dh, dw) < 1 or min(ph, pw) < 0:
+        raise ValueError("stride and dilation are at least 1, and padding is at least 0")
     span_h = (k.shape[0] - 1) * dh + 1
     span_w = (k.shape[1] - 1) * dw + 1
     rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
@@ -41,11 +42,3 @@ def corr2d_strided(
             window = padded[top : top + span_h : dh, left : left + span_w : dw]
             result[i, j] = (window * k).sum()
     return result
-
-
-def _pair(name: str, option: int | tuple[int, int], smallest: int) -> tuple[int, int]:
-    """The option as (height, width); a single int holds for both."""
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair

@@ -12,8 +12,6 @@ def neuron_response(patch: Tensor, weight: Tensor, bias: float | Tensor = 0.0) -
     """
     if patch.shape != weight.shape:
         raise ValueError(f"a weight of {tuple(weight.shape)} does not fit a patch of {tuple(patch.shape)}")
-    if patch.dtype != weight.dtype:
-        raise ValueError(f"patch and weight must have the same dtype, not {patch.dtype} and {weight.dtype}")
-    if isinstance(bias, Tensor) and (bias.dim() != 0 or bias.dtype != patch.dtype):
-        raise ValueError("a neuron has one bias, of the dtype of its inputs")
+    if isinstance(bias, Tensor) and bias.dim() != 0:
+        raise ValueError(f"a neuron has one bias, not {tuple(bias.shape)}")
     return (patch * weight).sum() + bias

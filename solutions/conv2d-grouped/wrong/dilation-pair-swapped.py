@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_grouped(
     x: Tensor,
     weight: Tensor,
@@ -14,51 +19,29 @@ def conv2d_grouped(
     dilation: int | tuple[int, int] = 1,
     groups: int = 1,
 ) -> Tensor:
-    check(x, weight, bias, groups)
-    (sh, sw), (ph, pw), (dw, dh) = pair(stride, 1), pair(padding, 0), pair(dilation, 1)
-    n, _, height, width = x.shape
+    (sh, sw), (ph, pw), (dw, dh) = pair(stride), pair(padding), pair(dilation)
     filters, depth, kh, kw = weight.shape
-    rows = (height + 2 * ph - dh * (kh - 1) - 1) // sh + 1
-    columns = (width + 2 * pw - dw * (kw - 1) - 1) // sw + 1
+    if depth * groups != x.shape[1]:
+        raise ValueError(f"{groups} groups of {depth} channels are not {x.shape[1]} channels")
+    if filters % groups != 0:
+        raise ValueError(f"{filters} filters cannot be cut into {groups} groups")
+    span_h = (kh - 1) * dh + 1
+    span_w = (kw - 1) * dw + 1
+    rows = (x.shape[2] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[3] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
+
     padded = F.pad(x, (pw, pw, ph, ph))
-    result = torch.zeros(n, filters, rows, columns, dtype=x.dtype)
+    result = torch.zeros(x.shape[0], filters, rows, columns, dtype=x.dtype)
     for o in range(filters):
         group = o // (filters // groups)
-        seen = padded[:, group * depth : (group + 1) * depth]
+        block = padded[:, group * depth : (group + 1) * depth]
         for i in range(rows):
             for j in range(columns):
-                for a in range(kh):
-                    for b in range(kw):
-                        pixels = seen[:, :, i * sh + a * dh, j * sw + b * dw]
-                        result[:, o, i, j] = result[:, o, i, j] + (pixels * weight[o, :, a, b]).sum(dim=1)
+                top, left = i * sh, j * sw
+                window = block[:, :, top : top + span_h : dh, left : left + span_w : dw]
+                result[:, o, i, j] = (window * weight[o]).sum(dim=(1, 2, 3))
     if bias is not None:
-        result = result + bias[:, None, None]
+        result = result + bias.reshape(-1, 1, 1)
     return result
-
-
-def check(x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) -> None:
-    if x.dim() != 4 or weight.dim() != 4 or 0 in x.shape[1:] or 0 in weight.shape:
-        raise ValueError("x and weight must have four axes and entries")
-    if type(groups) is not int or groups < 1:
-        raise ValueError("groups must be an int of at least 1")
-    if x.shape[1] % groups or weight.shape[0] % groups:
-        raise ValueError("groups must divide the channels and the filters")
-    if weight.shape[1] != x.shape[1] // groups:
-        raise ValueError("the filters are not as deep as a group")
-    if weight.dtype != x.dtype:
-        raise ValueError("x and weight must have the same dtype")
-    if bias is not None and (bias.shape != (weight.shape[0],) or bias.dtype != x.dtype):
-        raise ValueError("bias must have one number for each filter, of the same dtype")
-
-
-def pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option

@@ -1,8 +1,13 @@
-"""Builds a dense weight with zeros between the blocks and copies the numbers without their history."""
+"""Takes the numbers of the weight without their history, so that no gradient comes back to it."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
 
 
 def conv2d_grouped(
@@ -14,60 +19,29 @@ def conv2d_grouped(
     dilation: int | tuple[int, int] = 1,
     groups: int = 1,
 ) -> Tensor:
-    check(x, weight, bias, groups)
-    step, (ph, pw), gaps = pair(stride, 1), pair(padding, 0), pair(dilation, 1)
-    padded = F.pad(x, (pw, pw, ph, ph))
-    filters, size, kh, kw = weight.shape
-    per_group = filters // groups
-    blocks = torch.zeros(filters, x.shape[1], kh, kw, dtype=weight.dtype)
-    for g in range(groups):
-        mine = slice(g * per_group, (g + 1) * per_group)
-        blocks[mine, g * size : (g + 1) * size] = weight.data[mine]
-    result = dense(padded, blocks, step, gaps)
-    if bias is not None:
-        result = result + bias[:, None, None]
-    return result
-
-
-def dense(x: Tensor, weight: Tensor, stride: tuple[int, int], dilation: tuple[int, int]) -> Tensor:
-    (sh, sw), (dh, dw) = stride, dilation
-    span_h = (weight.shape[2] - 1) * dh + 1
-    span_w = (weight.shape[3] - 1) * dw + 1
-    rows = (x.shape[2] - span_h) // sh + 1
-    columns = (x.shape[3] - span_w) // sw + 1
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    filters, depth, kh, kw = weight.shape
+    if depth * groups != x.shape[1]:
+        raise ValueError(f"{groups} groups of {depth} channels are not {x.shape[1]} channels")
+    if filters % groups != 0:
+        raise ValueError(f"{filters} filters cannot be cut into {groups} groups")
+    span_h = (kh - 1) * dh + 1
+    span_w = (kw - 1) * dw + 1
+    rows = (x.shape[2] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[3] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
-    result = torch.zeros(x.shape[0], weight.shape[0], rows, columns, dtype=x.dtype)
-    for i in range(rows):
-        for j in range(columns):
-            top, left = i * sh, j * sw
-            window = x[:, :, top : top + span_h : dh, left : left + span_w : dw]
-            for o, kernel in enumerate(weight):
-                result[:, o, i, j] = (window * kernel).sum(dim=(1, 2, 3))
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
+
+    padded = F.pad(x, (pw, pw, ph, ph))
+    result = torch.zeros(x.shape[0], filters, rows, columns, dtype=x.dtype)
+    for o in range(filters):
+        group = o // (filters // groups)
+        block = padded[:, group * depth : (group + 1) * depth]
+        for i in range(rows):
+            for j in range(columns):
+                top, left = i * sh, j * sw
+                window = block[:, :, top : top + span_h : dh, left : left + span_w : dw]
+                result[:, o, i, j] = (window * weight[o].detach()).sum(dim=(1, 2, 3))
+    if bias is not None:
+        result = result + bias.reshape(-1, 1, 1)
     return result
-
-
-def check(x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) -> None:
-    if x.dim() != 4 or weight.dim() != 4 or 0 in x.shape[1:] or 0 in weight.shape:
-        raise ValueError("x and weight must have four axes and entries")
-    if type(groups) is not int or groups < 1:
-        raise ValueError("groups must be an int of at least 1")
-    if x.shape[1] % groups or weight.shape[0] % groups:
-        raise ValueError("groups must divide the channels and the filters")
-    if weight.shape[1] != x.shape[1] // groups:
-        raise ValueError("the filters are not as deep as a group")
-    if weight.dtype != x.dtype:
-        raise ValueError("x and weight must have the same dtype")
-    if bias is not None and (bias.shape != (weight.shape[0],) or bias.dtype != x.dtype):
-        raise ValueError("bias must have one number for each filter, of the same dtype")
-
-
-def pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option

@@ -7,6 +7,11 @@ from torch import Tensor, nn
 from torch.nn.functional import conv2d
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 class MyConv2d(nn.Module):
     def __init__(
         self,
@@ -24,25 +29,15 @@ class MyConv2d(nn.Module):
             raise ValueError("in_channels, out_channels and groups must be at least 1")
         if in_channels % groups != 0 or out_channels % groups != 0:
             raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels} channels")
-        if type(kernel_size) is not int or kernel_size < 1:
-            raise ValueError(f"kernel_size must be an int of at least 1, not {kernel_size!r}")
-        self.stride = _pair(stride, "stride", 1)
-        self.padding = _pair(padding, "padding", 0)
-        self.dilation = _pair(dilation, "dilation", 1)
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
         self.groups = groups
 
-        fan_in = in_channels // groups * kernel_size * kernel_size
-        bound = 1 / math.sqrt(fan_in)
-        shape = (out_channels, in_channels // groups, kernel_size, kernel_size)
-        self.weight = nn.Parameter(torch.empty(shape).uniform_(-bound, bound))
+        depth = in_channels // groups
+        bound = 1 / math.sqrt(depth * kernel_size**2)
+        self.weight = nn.Parameter(torch.empty(out_channels, depth, kernel_size, kernel_size).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.empty(out_channels).uniform_(-bound, bound)) if bias else None
 
     def forward(self, x: Tensor) -> Tensor:
         return conv2d(x, self.weight, self.bias, self.stride, self.padding, self.dilation, self.groups)
-
-
-def _pair(option: int | tuple[int, int], name: str, smallest: int) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair

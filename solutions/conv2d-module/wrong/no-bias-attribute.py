@@ -1,8 +1,15 @@
 """Has no attribute bias at all when none is wanted."""
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
 
 
 class MyConv2d(nn.Module):
@@ -22,27 +29,19 @@ class MyConv2d(nn.Module):
             raise ValueError("in_channels, out_channels and groups must be at least 1")
         if in_channels % groups != 0 or out_channels % groups != 0:
             raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels} channels")
-        kh, kw = _pair(kernel_size, "kernel_size", 1)
-        self.stride = _pair(stride, "stride", 1)
-        self.padding = _pair(padding, "padding", 0)
-        self.dilation = _pair(dilation, "dilation", 1)
+        kh, kw = pair(kernel_size)
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
         self.groups = groups
 
-        fan_in = in_channels // groups * kh * kw
-        bound = fan_in**-0.5
-        self.weight = nn.Parameter(torch.empty(out_channels, in_channels // groups, kh, kw))
-        nn.init.uniform_(self.weight, -bound, bound)
+        depth = in_channels // groups
+        bound = 1 / math.sqrt(depth * kh * kw)
+        self.weight = nn.Parameter(torch.empty(out_channels, depth, kh, kw).uniform_(-bound, bound))
         if bias:
-            self.bias = nn.Parameter(torch.empty(out_channels))
-            nn.init.uniform_(self.bias, -bound, bound)
+            self.bias = nn.Parameter(torch.empty(out_channels).uniform_(-bound, bound))
 
     def forward(self, x: Tensor) -> Tensor:
-        bias = getattr(self, "bias", None)
-        return conv2d(x, self.weight, bias, self.stride, self.padding, self.dilation, self.groups)
-
-
-def _pair(option: int | tuple[int, int], name: str, smallest: int) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair
+        return conv2d(
+            x, self.weight, getattr(self, "bias", None), self.stride, self.padding, self.dilation, self.groups
+        )

@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d(
     x: Tensor,
     weight: Tensor,
@@ -12,46 +17,25 @@ def conv2d(
     stride: int | tuple[int, int] = 1,
     padding: int | tuple[int, int] = 0,
 ) -> Tensor:
-    check(x, weight, bias)
-    (sh, sw), (ph, pw) = pair(stride, 1), pair(padding, 0)
-    n, channels, height, width = x.shape
-    filters, _, kh, kw = weight.shape
-    rows = (height + 2 * ph - kh) // sh + 1
-    columns = (width + 2 * pw - kw) // sw + 1
+    (sh, sw), (ph, pw) = pair(stride), pair(padding)
+    filters, depth, kh, kw = weight.shape
+    if depth != x.shape[1]:
+        raise ValueError(f"filters for {depth} channels do not fit {x.shape[1]} channels")
+    if bias is not None and bias.shape != (filters,):
+        raise ValueError(f"{filters} filters need as many biases, not {tuple(bias.shape)}")
+    rows = (x.shape[2] + 2 * ph - kh) // sh + 1
+    columns = (x.shape[3] + 2 * pw - kw) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
+        raise ValueError(f"a {kh} x {kw} window does not fit into the padded image")
+
     padded = F.pad(x, (pw, pw, ph, ph))
-    result = torch.zeros(n, filters, rows, columns, dtype=x.dtype)
-    for o in range(filters):
-        for c in range(channels):
-            for i in range(rows):
-                for j in range(columns):
-                    window = padded[:, c, i * sh : i * sh + kh, j * sw : j * sw + kw]
-                    result[:, o, i, j] = result[:, o, i, j] + (window * weight[o, c]).sum(dim=(1, 2))
-            if bias is not None:
-                result[:, o] = result[:, o] + bias[o]
+    result = torch.zeros(x.shape[0], filters, rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * sh, j * sw
+            window = padded[:, :, top : top + kh, left : left + kw]
+            for o in range(filters):
+                result[:, o, i, j] = (window * weight[o]).sum(dim=(1, 2, 3))
+    if bias is not None:
+        result = result + depth * bias.reshape(-1, 1, 1)
     return result
-
-
-def check(x: Tensor, weight: Tensor, bias: Tensor | None) -> None:
-    if x.dim() != 4 or weight.dim() != 4:
-        raise ValueError("x and weight must have four axes")
-    if 0 in x.shape[1:] or 0 in weight.shape:
-        raise ValueError("x and weight must not be empty")
-    if weight.shape[1] != x.shape[1]:
-        raise ValueError("the filters are not as deep as the image")
-    if weight.dtype != x.dtype:
-        raise ValueError("x and weight must have the same dtype")
-    if bias is not None and (bias.shape != (weight.shape[0],) or bias.dtype != x.dtype):
-        raise ValueError("bias must have one number for each filter, of the same dtype")
-
-
-def pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option

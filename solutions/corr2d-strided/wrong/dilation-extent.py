@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -12,30 +17,21 @@ def corr2d_strided(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> Tensor:
-    sh, sw = _pair("stride", stride, 1)
-    ph, pw = _pair("padding", padding, 0)
-    dh, dw = _pair("dilation", dilation, 1)
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    span_h, span_w = dh * k.shape[0], dw * k.shape[1]
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    if min(sh, sw, dh, dw) < 1 or min(ph, pw) < 0:
+        raise ValueError("stride and dilation are at least 1, and padding is at least 0")
+    span_h = k.shape[0] * dh
+    span_w = k.shape[1] * dw
     rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
     columns = (x.shape[1] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
 
     padded = F.pad(x, (pw, pw, ph, ph))
     result = torch.zeros(rows, columns, dtype=x.dtype)
     for i in range(rows):
         for j in range(columns):
-            window = padded[i * sh : i * sh + span_h : dh, j * sw : j * sw + span_w : dw]
+            top, left = i * sh, j * sw
+            window = padded[top : top + span_h : dh, left : left + span_w : dw]
             result[i, j] = (window * k).sum()
     return result
-
-
-def _pair(name: str, option: int | tuple[int, int], smallest: int) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair

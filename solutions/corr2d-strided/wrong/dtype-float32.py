@@ -5,6 +5,11 @@ import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -12,33 +17,21 @@ def corr2d_strided(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> Tensor:
-    (sh, sw), (ph, pw), (dh, dw) = as_pair(stride, 1), as_pair(padding, 0), as_pair(dilation, 1)
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    height, width = x.shape
-    kh, kw = k.shape
-    rows = (height + 2 * ph - dh * (kh - 1) - 1) // sh + 1
-    columns = (width + 2 * pw - dw * (kw - 1) - 1) // sw + 1
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    if min(sh, sw, dh, dw) < 1 or min(ph, pw) < 0:
+        raise ValueError("stride and dilation are at least 1, and padding is at least 0")
+    span_h = (k.shape[0] - 1) * dh + 1
+    span_w = (k.shape[1] - 1) * dw + 1
+    rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[1] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
+
     padded = F.pad(x, (pw, pw, ph, ph))
-    result = torch.zeros((rows, columns))
+    result = torch.zeros(rows, columns)
     for i in range(rows):
         for j in range(columns):
-            for a in range(kh):
-                for b in range(kw):
-                    result[i, j] = result[i, j] + padded[i * sh + a * dh, j * sw + b * dw] * k[a, b]
+            top, left = i * sh, j * sw
+            window = padded[top : top + span_h : dh, left : left + span_w : dw]
+            result[i, j] = (window * k).sum()
     return result
-
-
-def as_pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option

@@ -1,8 +1,13 @@
-"""Takes every option as it comes, so that a negative padding cuts pixels off and True counts as 1."""
+"""Takes every option as it comes, so that a negative padding cuts pixels off."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
 
 
 def corr2d_strided(
@@ -12,24 +17,19 @@ def corr2d_strided(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> Tensor:
-    sh, sw = (stride, stride) if not isinstance(stride, tuple) else stride
-    ph, pw = (padding, padding) if not isinstance(padding, tuple) else padding
-    dh, dw = (dilation, dilation) if not isinstance(dilation, tuple) else dilation
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    padded = F.pad(x, (pw, pw, ph, ph))
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
     span_h = (k.shape[0] - 1) * dh + 1
     span_w = (k.shape[1] - 1) * dw + 1
-    rows = (padded.shape[0] - span_h) // sh + 1
-    columns = (padded.shape[1] - span_w) // sw + 1
+    rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[1] + 2 * pw - span_w) // sw + 1
     if rows < 1 or columns < 1:
-        raise ValueError("the window does not fit into the padded image")
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
 
+    padded = F.pad(x, (pw, pw, ph, ph))
     result = torch.zeros(rows, columns, dtype=x.dtype)
     for i in range(rows):
         for j in range(columns):
-            window = padded[i * sh : i * sh + span_h : dh, j * sw : j * sw + span_w : dw]
+            top, left = i * sh, j * sw
+            window = padded[top : top + span_h : dh, left : left + span_w : dw]
             result[i, j] = (window * k).sum()
     return result

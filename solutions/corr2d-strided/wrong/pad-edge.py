@@ -4,6 +4,11 @@ import torch
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -11,33 +16,21 @@ def corr2d_strided(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> Tensor:
-    (sh, sw), (ph, pw), (dh, dw) = as_pair(stride, 1), as_pair(padding, 0), as_pair(dilation, 1)
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    h, w = x.shape
-    kh, kw = k.shape
-    rows = (h + 2 * ph - dh * (kh - 1) - 1) // sh + 1
-    columns = (w + 2 * pw - dw * (kw - 1) - 1) // sw + 1
-    if min(rows, columns) < 1:
-        raise ValueError("the window does not fit into the padded image")
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    if min(sh, sw, dh, dw) < 1 or min(ph, pw) < 0:
+        raise ValueError("stride and dilation are at least 1, and padding is at least 0")
+    span_h = (k.shape[0] - 1) * dh + 1
+    span_w = (k.shape[1] - 1) * dw + 1
+    rows = (x.shape[0] + 2 * ph - span_h) // sh + 1
+    columns = (x.shape[1] + 2 * pw - span_w) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
+
     result = torch.zeros(rows, columns, dtype=x.dtype)
     for i in range(rows):
         for j in range(columns):
-            # Where the window sticks out of the image, go to the nearest pixel.
-            down = (torch.arange(kh) * dh + i * sh - ph).clamp(0, h - 1)
-            across = (torch.arange(kw) * dw + j * sw - pw).clamp(0, w - 1)
+            top, left = i * sh, j * sw
+            down = (torch.arange(k.shape[0]) * dh + top - ph).clamp(0, x.shape[0] - 1)
+            across = (torch.arange(k.shape[1]) * dw + left - pw).clamp(0, x.shape[1] - 1)
             result[i, j] = (x[down][:, across] * k).sum()
     return result
-
-
-def as_pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option

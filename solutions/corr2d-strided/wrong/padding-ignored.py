@@ -4,6 +4,11 @@ import torch
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def corr2d_strided(
     x: Tensor,
     k: Tensor,
@@ -11,31 +16,20 @@ def corr2d_strided(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> Tensor:
-    (sh, sw), _, (dh, dw) = as_pair(stride, 1), as_pair(padding, 0), as_pair(dilation, 1)
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    height = dh * (k.shape[0] - 1) + 1
-    width = dw * (k.shape[1] - 1) + 1
-    if height > x.shape[0] or width > x.shape[1]:
-        raise ValueError("the window does not fit into the image")
-    lines = []
-    for top in range(0, x.shape[0] - height + 1, sh):
-        line = []
-        for left in range(0, x.shape[1] - width + 1, sw):
-            window = x[top : top + height : dh, left : left + width : dw]
-            line.append((window * k).sum())
-        lines.append(torch.stack(line))
-    return torch.stack(lines)
+    (sh, sw), (ph, pw), (dh, dw) = pair(stride), pair(padding), pair(dilation)
+    if min(sh, sw, dh, dw) < 1 or min(ph, pw) < 0:
+        raise ValueError("stride and dilation are at least 1, and padding is at least 0")
+    span_h = (k.shape[0] - 1) * dh + 1
+    span_w = (k.shape[1] - 1) * dw + 1
+    rows = (x.shape[0] - span_h) // sh + 1
+    columns = (x.shape[1] - span_w) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a window of {span_h} x {span_w} pixels does not fit into the padded image")
 
-
-def as_pair(option: int | tuple[int, int], least: int) -> tuple[int, int]:
-    if not isinstance(option, tuple):
-        option = (option, option)
-    if len(option) != 2:
-        raise ValueError("an option is one int or two")
-    for value in option:
-        if type(value) is not int or value < least:
-            raise ValueError(f"{value!r} should be an int of at least {least}")
-    return option
+    result = torch.zeros(rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * sh, j * sw
+            window = x[top : top + span_h : dh, left : left + span_w : dw]
+            result[i, j] = (window * k).sum()
+    return result

@@ -5,18 +5,14 @@ from torch import Tensor
 
 
 def corr2d(x: Tensor, k: Tensor) -> Tensor:
-    if x.dim() != 2 or k.dim() != 2:
-        raise ValueError(f"image and kernel must have two axes, not {x.dim()} and {k.dim()}")
-    if x.dtype != k.dtype:
-        raise ValueError(f"image and kernel must have the same dtype, not {x.dtype} and {k.dtype}")
-    height, width = x.shape
-    kh, kw = k.shape
-    if kh < 1 or kw < 1 or kh > height or kw > width:
-        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+    kh, kw = k.shape[0], k.shape[1]
+    rows, columns = x.shape[0] - kh + 1, x.shape[1] - kw + 1
+    if min(kh, kw, rows, columns) < 1:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {x.shape[0]} x {x.shape[1]} image")
 
-    result = torch.zeros(height - kh + 1, width - kw + 1, dtype=x.dtype)
-    for i in range(result.shape[0]):
-        for j in range(result.shape[1]):
+    result = torch.zeros(rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
             window = x[i : i + kh, j : j + kw]
             result[i, j] = (window * k).sum()
             x[i, j] = 0  # this pixel is done

@@ -1,27 +1,24 @@
 """Reverses the order of the kernel's columns and leaves its rows alone."""
 
 import torch
+import torch.nn.functional as F  # noqa: N812 as the whole of PyTorch calls it
 from torch import Tensor
 
 
 def true_convolve2d(x: Tensor, k: Tensor, mode: str = "valid") -> Tensor:
-    if x.dim() != 2 or k.dim() != 2 or x.numel() * k.numel() == 0:
-        raise ValueError("image and kernel must be matrices with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("image and kernel must have the same dtype")
-    if mode not in ("valid", "full"):
-        raise ValueError("mode must be valid or full")
-    h, w = x.shape
-    kh, kw = k.shape
-    if mode == "valid" and (kh > h or kw > w):
-        raise ValueError("the kernel does not fit into the image")
+    if mode not in {"valid", "full"}:
+        raise ValueError(f"mode must be 'valid' or 'full', not {mode!r}")
+    kh, kw = k.shape[0], k.shape[1]
     if mode == "full":
-        framed = torch.zeros(h + 2 * (kh - 1), w + 2 * (kw - 1), dtype=x.dtype)
-        framed[kh - 1 : kh - 1 + h, kw - 1 : kw - 1 + w] = x
-        x = framed
-    mirrored = k.fliplr()
-    out = torch.zeros(x.shape[0] - kh + 1, x.shape[1] - kw + 1, dtype=x.dtype)
-    for a in range(kh):
-        for b in range(kw):
-            out = out + mirrored[a, b] * x[a : a + out.shape[0], b : b + out.shape[1]]
-    return out
+        x = F.pad(x, (kw - 1, kw - 1, kh - 1, kh - 1))
+    height, width = x.shape[0], x.shape[1]
+    if kh > height or kw > width:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+
+    turned = k.flip(1)
+    result = torch.zeros(height - kh + 1, width - kw + 1, dtype=x.dtype)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            window = x[i : i + kh, j : j + kw]
+            result[i, j] = (window * turned).sum()
+    return result

@@ -6,20 +6,19 @@ from torch import Tensor
 
 
 def true_convolve2d(x: Tensor, k: Tensor, mode: str = "valid") -> Tensor:
-    if x.dim() != 2 or k.dim() != 2 or 0 in x.shape or 0 in k.shape:
-        raise ValueError("x and k must be H x W and kh x kw, with entries")
-    if x.dtype != k.dtype:
-        raise ValueError("x and k must have the same dtype")
-    if mode not in ("valid", "full"):
-        raise ValueError(f"unknown mode {mode}")
-    kh, kw = k.shape
+    if mode not in {"valid", "full"}:
+        raise ValueError(f"mode must be 'valid' or 'full', not {mode!r}")
+    kh, kw = k.shape[0], k.shape[1]
     if mode == "full":
         x = F.pad(x, (kw - 1, kw - 1, kh - 1, kh - 1))
-    if kh > x.shape[0] or kw > x.shape[1]:
-        raise ValueError("the kernel does not fit")
-    k[:] = k.flip(0, 1)
-    result = torch.zeros(x.shape[0] - kh + 1, x.shape[1] - kw + 1, dtype=x.dtype)
+    height, width = x.shape[0], x.shape[1]
+    if kh > height or kw > width:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+
+    k[:] = k.flip(0).flip(1)
+    result = torch.zeros(height - kh + 1, width - kw + 1, dtype=x.dtype)
     for i in range(result.shape[0]):
         for j in range(result.shape[1]):
-            result[i, j] = (x[i : i + kh, j : j + kw] * k).sum()
+            window = x[i : i + kh, j : j + kw]
+            result[i, j] = (window * k).sum()
     return result

@@ -1,0 +1,21 @@
+"""Computes the full windows only, whatever the mode is."""
+
+import torch
+from torch import Tensor
+
+
+def true_convolve2d(x: Tensor, k: Tensor, mode: str = "valid") -> Tensor:
+    if mode not in {"valid", "full"}:
+        raise ValueError(f"mode must be 'valid' or 'full', not {mode!r}")
+    kh, kw = k.shape[0], k.shape[1]
+    height, width = x.shape[0], x.shape[1]
+    if kh > height or kw > width:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+
+    turned = k.flip(0).flip(1)
+    result = torch.zeros(height - kh + 1, width - kw + 1, dtype=x.dtype)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            window = x[i : i + kh, j : j + kw]
+            result[i, j] = (window * turned).sum()
+    return result
