@@ -19,7 +19,7 @@ def _places(size, window, step, margin):
 
 def _averages(places, size, whole):
     matrix = torch.zeros(len(places), size, dtype=torch.float64)
-    for row, (first, last) in zip(matrix, places):
+    for row, (first, last) in zip(matrix, places, strict=True):
         inside = slice(max(first, 0), min(last, size))
         row[inside] = 1 / (last - first if whole else inside.stop - inside.start)
     return matrix
