@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def avg_pool2d(
     x: Tensor,
     kernel_size: int | tuple[int, int],
@@ -19,9 +24,6 @@ def avg_pool2d(
 
         H_out = floor((H + 2 * padding - kernel_size) / stride) + 1        W_out likewise
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if x is not a
-    floating-point tensor; if an option is neither an int nor a pair of ints (True is not an int);
-    if kernel_size or stride is below 1; if padding is negative or more than half of kernel_size;
-    or if no window fits.
+    Raises ValueError if padding is more than half of kernel_size, or if no window fits.
     """
     raise NotImplementedError("write the loop over the windows that averages the pixels of each")

@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv_transpose2d(
     x: Tensor,
     weight: Tensor,
@@ -19,10 +24,7 @@ def conv_transpose2d(
 
         H_out = (H - 1) * stride + kh - 2 * padding + output_padding        W_out likewise
 
-    Raises ValueError if x or weight does not have exactly four axes, or is empty along any axis
-    but N; if weight does not begin with C; if bias is not of the shape (O,); if the dtypes differ;
-    if an option is neither an int nor a pair of ints (True is not an int); if stride is below 1, or
-    padding or output_padding negative; if output_padding is not below stride; or if the result
-    would have no pixel.
+    Raises ValueError if weight does not begin with C, if bias is not of the shape (O,), if
+    output_padding is not below stride, or if the result would have no pixel.
     """
     raise NotImplementedError("write the loop that stamps every pixel onto the canvas")

@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_backward(
     grad_out: Tensor,
     x: Tensor,
@@ -19,9 +24,7 @@ def conv2d_backward(
 
         H_out = floor((H + 2 * padding - kh) / stride) + 1        W_out likewise
 
-    Raises ValueError if x or weight does not have exactly four axes, or is empty along any axis
-    but N; if the three dtypes differ; if weight does not have C channels; if an option is neither
-    an int nor a pair of ints (True is not an int); if stride is below 1 or padding negative; if
-    the kernel does not fit; or if grad_out does not have the shape of the output.
+    Raises ValueError if weight does not have C channels, if the kernel does not fit, or if grad_out
+    does not have the shape of the output.
     """
     raise NotImplementedError("write the loop that passes every number of grad_out on to the pixels and the weights")

@@ -11,8 +11,7 @@ def gap_head(features: Tensor, weight: Tensor, bias: Tensor | None = None) -> Te
     bias: K, of the same dtype, or None
     Returns the scores, N x K, of the same dtype.
 
-    Raises ValueError if features does not have exactly four axes or if C, H or W is 0; if weight
-    is not K x C; if bias does not have exactly K numbers along one axis; if features is not a
-    floating-point tensor; or if the dtypes differ.
+    Raises ValueError if H or W is 0, if weight does not have C numbers in a row, or if bias is not
+    of the shape (K,).
     """
     raise NotImplementedError("write the mean of every map and the weighted sums of these means")

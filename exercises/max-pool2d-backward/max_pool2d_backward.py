@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def max_pool2d_backward(
     grad_out: Tensor,
     x: Tensor,
@@ -21,9 +26,7 @@ def max_pool2d_backward(
 
     The largest pixel wins, of several the first in reading order. Padding pixels never win.
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if the dtypes of x
-    and grad_out differ; if an option is neither an int nor a pair of ints (True is not an int); if
-    kernel_size or stride is below 1; if padding is negative or more than half of kernel_size; if no
-    window fits; or if grad_out does not have the shape of the pooled maps.
+    Raises ValueError if padding is more than half of kernel_size, if no window fits, or if grad_out
+    does not have the shape of the pooled maps.
     """
     raise NotImplementedError("write the loop over the windows that pays the winner of each")

@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def max_pool2d_full(
     x: Tensor,
     kernel_size: int | tuple[int, int],
@@ -31,8 +36,6 @@ def max_pool2d_full(
     wins. Padding never wins; a window without a real pixel has the smallest value of the dtype,
     -inf for a floating-point one, and any index.
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if an option is
-    neither an int nor a pair of ints (True is not an int); if kernel_size, stride or dilation is
-    below 1; if padding is negative or more than half of kernel_size; or if no window fits.
+    Raises ValueError if padding is more than half of kernel_size, or if no window fits.
     """
     raise NotImplementedError("write the loop over the windows that keeps the largest pixels and their places")

@@ -6,6 +6,11 @@ import torch
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def max_pool2d_full(
     x: Tensor,
     kernel_size: int | tuple[int, int],
@@ -22,19 +27,15 @@ def max_pool2d_full(
 
     An index is row * W + column in the map without padding.
     """
-    kh, kw = _pair(kernel_size, "kernel_size")
-    sh, sw = _pair(kernel_size if stride is None else stride, "stride")
-    ph, pw = _pair(padding, "padding")
-    dh, dw = _pair(dilation, "dilation")
-    if x.dim() != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(x.shape)}")
-    if min(kh, kw, sh, sw, dh, dw) < 1:
-        raise ValueError("kernel_size, stride and dilation must be at least 1")
-    if min(ph, pw) < 0 or 2 * ph > kh or 2 * pw > kw:
-        raise ValueError("padding must be between 0 and half of kernel_size")
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(kernel_size if stride is None else stride)
+    ph, pw = pair(padding)
+    dh, dw = pair(dilation)
     batch, channels, height, width = x.shape
     rows = _windows(height, kh, sh, ph, dh, ceil_mode)
     columns = _windows(width, kw, sw, pw, dw, ceil_mode)
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding {(ph, pw)} is more than half of a {kh} x {kw} window")
     if rows < 1 or columns < 1:
         raise ValueError(f"a {kh} x {kw} window does not fit into a {height} x {width} map")
 
@@ -67,11 +68,3 @@ def _windows(size: int, kernel: int, stride: int, padding: int, dilation: int, c
 def _real(start: int, kernel: int, dilation: int, size: int) -> list[int]:
     """Where the window that begins at ``start`` looks along an axis, without what lies outside."""
     return [place for place in range(start, start + kernel * dilation, dilation) if 0 <= place < size]
-
-
-def _pair(option: int | tuple[int, int], name: str) -> tuple[int, int]:
-    """The option as (height, width); a single int holds for both."""
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, not {option!r}")
-    return pair

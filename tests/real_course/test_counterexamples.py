@@ -25,7 +25,7 @@ from grader.sandbox.worker import Worker
 from grader.values import Array
 
 ROOT = Path(__file__).parents[2]
-LARGEST = 3
+LARGEST = 4  # two windows of 2 side by side
 MAX_CPU_SECONDS = 1.0
 EXERCISES = ("corr2d", "max-pool2d")
 WRONG = [(slug, path) for slug in EXERCISES for path in sorted(ROOT.glob(f"solutions/{slug}/wrong/**/*.py"))]

@@ -5,6 +5,11 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_backward(
     grad_out: Tensor,
     x: Tensor,
@@ -12,16 +17,8 @@ def conv2d_backward(
     stride: int | tuple[int, int] = 1,
     padding: int | tuple[int, int] = 0,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    sh, sw = _pair(stride, "stride")
-    ph, pw = _pair(padding, "padding")
-    if min(sh, sw) < 1 or min(ph, pw) < 0:
-        raise ValueError("stride must be at least 1, and padding at least 0")
-    if x.dim() != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected x as N x C x H x W with pixels in it, not {tuple(x.shape)}")
-    if weight.dim() != 4 or min(weight.shape) < 1:
-        raise ValueError(f"expected weight as O x C x kh x kw, not {tuple(weight.shape)}")
-    if not grad_out.dtype == x.dtype == weight.dtype:
-        raise ValueError(f"the dtypes differ: {grad_out.dtype}, {x.dtype} and {weight.dtype}")
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
     batch, channels, height, width = x.shape
     filters, depth, kh, kw = weight.shape
     if depth != channels:
@@ -33,7 +30,6 @@ def conv2d_backward(
     if grad_out.shape != (batch, filters, rows, columns):
         raise ValueError(f"grad_out must be {(batch, filters, rows, columns)}, not {tuple(grad_out.shape)}")
 
-    turned = weight.flip(2, 3)
     padded = pad(x, (pw, pw, ph, ph))
     grad_padded = torch.zeros_like(padded)
     grad_weight = torch.zeros_like(weight)
@@ -41,14 +37,7 @@ def conv2d_backward(
         for j in range(columns):
             place = (..., slice(i * sh, i * sh + kh), slice(j * sw, j * sw + kw))
             arriving = grad_out[:, :, i, j]
-            grad_padded[place] += torch.einsum("no,ocab->ncab", arriving, turned)
+            grad_padded[place] += torch.einsum("no,ocab->ncab", arriving, weight.flip(2, 3))
             grad_weight += torch.einsum("no,ncab->ocab", arriving, padded[place])
     grad_x = grad_padded[:, :, ph : ph + height, pw : pw + width]
     return grad_x, grad_weight, grad_out.sum(dim=(0, 2, 3))
-
-
-def _pair(option: int | tuple[int, int], name: str) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, not {option!r}")
-    return pair

@@ -5,6 +5,11 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_backward(
     grad_out: Tensor,
     x: Tensor,
@@ -12,39 +17,28 @@ def conv2d_backward(
     stride: int | tuple[int, int] = 1,
     padding: int | tuple[int, int] = 0,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    sh, sw, ph, pw = _options(stride, padding)
-    if x.dim() != 4 or min(x.shape[1:]) < 1 or weight.dim() != 4 or min(weight.shape) < 1:
-        raise ValueError(f"x and weight need four axes with numbers in them, not {x.shape} and {weight.shape}")
-    if not grad_out.dtype == x.dtype == weight.dtype:
-        raise ValueError(f"the dtypes differ: {grad_out.dtype}, {x.dtype} and {weight.dtype}")
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
     batch, channels, height, width = x.shape
     filters, depth, kh, kw = weight.shape
+    if depth != channels:
+        raise ValueError(f"x has {channels} channels, and the filters have {depth}")
     rows = (height + 2 * ph - kh) // sh + 1
     columns = (width + 2 * pw - kw) // sw + 1
-    if depth != channels or min(rows, columns) < 1 or grad_out.shape != (batch, filters, rows, columns):
-        raise ValueError("x, weight and grad_out do not belong together")
+    if min(rows, columns) < 1:
+        raise ValueError(f"a {kh} x {kw} kernel does not fit into a {height} x {width} image")
+    if grad_out.shape != (batch, filters, rows, columns):
+        raise ValueError(f"grad_out must be {(batch, filters, rows, columns)}, not {tuple(grad_out.shape)}")
 
     padded = pad(x, (pw, pw, ph, ph))
-    grad_weight = torch.zeros_like(weight)
-    for a in range(kh):
-        for b in range(kw):
-            seen = padded[:, :, a : a + sh * rows : sh, b : b + sw * columns : sw]
-            grad_weight[:, :, a, b] = torch.einsum("noij,ncij->oc", grad_out, seen)
-
     grad_padded = torch.zeros_like(padded)
-    for a in range(kh):
-        for b in range(kw):
-            paid = torch.einsum("noij,oc->ncij", grad_out, weight[:, :, a, b])
-            grad_padded[:, :, a : a + rows, b : b + columns] += paid
+    grad_weight = torch.zeros_like(weight)
+    for i in range(rows):
+        for j in range(columns):
+            place = (..., slice(i * sh, i * sh + kh), slice(j * sw, j * sw + kw))
+            close = (..., slice(i, i + kh), slice(j, j + kw))
+            arriving = grad_out[:, :, i, j]
+            grad_padded[close] += torch.einsum("no,ocab->ncab", arriving, weight)
+            grad_weight += torch.einsum("no,ncab->ocab", arriving, padded[place])
     grad_x = grad_padded[:, :, ph : ph + height, pw : pw + width]
     return grad_x, grad_weight, grad_out.sum(dim=(0, 2, 3))
-
-
-def _options(stride: object, padding: object) -> tuple[int, int, int, int]:
-    numbers = []
-    for option, lowest in ((stride, 1), (padding, 0)):
-        pair = option if isinstance(option, tuple) else (option, option)
-        if len(pair) != 2 or not all(type(number) is int and number >= lowest for number in pair):
-            raise ValueError(f"{option!r} is neither an int nor a pair of ints of at least {lowest}")
-        numbers += pair
-    return tuple(numbers)

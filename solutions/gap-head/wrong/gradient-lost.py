@@ -5,22 +5,16 @@ from torch import Tensor
 
 
 def gap_head(features: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    if features.dim() != 4 or min(features.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(features.shape)}")
-    if weight.dim() != 2 or weight.shape[1] != features.shape[1]:
+    if features.shape[2] * features.shape[3] == 0:
+        raise ValueError(f"maps of {tuple(features.shape[2:])} have no pixel to average")
+    if weight.shape[1] != features.shape[1]:
         raise ValueError(f"expected K x {features.shape[1]} weights, not {tuple(weight.shape)}")
     if bias is not None and bias.shape != weight.shape[:1]:
         raise ValueError(f"expected one bias per row of weight, not {tuple(bias.shape)}")
-    if not features.is_floating_point():
-        raise ValueError(f"a mean needs a floating-point tensor, not {features.dtype}")
-    if weight.dtype != features.dtype or (bias is not None and bias.dtype != features.dtype):
-        raise ValueError("features, weight and bias must have the same dtype")
 
-    images, classes = features.shape[0], weight.shape[0]
-    scores = torch.zeros(images, classes, dtype=features.dtype)
-    for n in range(images):
-        means = features[n].mean(dim=(1, 2))
-        for k in range(classes):
-            score = float((weight[k] * means).sum())
+    scores = torch.zeros(features.shape[0], weight.shape[0], dtype=features.dtype)
+    for n, maps in enumerate(features):
+        for k, row in enumerate(weight):
+            score = float((row * maps.mean(dim=(1, 2))).sum())
             scores[n, k] = score if bias is None else score + float(bias[k])
     return scores

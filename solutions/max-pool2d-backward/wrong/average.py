@@ -1,7 +1,14 @@
 """Spreads the gradient of a window evenly over its pixels, as average pooling does."""
 
+import itertools
+
 import torch
 from torch import Tensor
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
 
 
 def max_pool2d_backward(
@@ -11,34 +18,22 @@ def max_pool2d_backward(
     stride: int | tuple[int, int] | None = None,
     padding: int | tuple[int, int] = 0,
 ) -> Tensor:
-    (kh, kw), (sh, sw), (ph, pw) = sizes(grad_out, x, kernel_size, stride, padding)
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(kernel_size if stride is None else stride)
+    ph, pw = pair(padding)
     batch, channels, height, width = x.shape
-    rows, columns = grad_out.shape[2:]
+    rows = (height + 2 * ph - kh) // sh + 1
+    columns = (width + 2 * pw - kw) // sw + 1
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding {(ph, pw)} is more than half of a {kh} x {kw} window")
+    if min(rows, columns) < 1:
+        raise ValueError(f"a {kh} x {kw} window does not fit into a {height} x {width} map")
+    if grad_out.shape != (batch, channels, rows, columns):
+        raise ValueError(f"grad_out must be {(batch, channels, rows, columns)}, not {tuple(grad_out.shape)}")
 
-    grad_padded = torch.zeros(batch, channels, height + 2 * ph, width + 2 * pw, dtype=x.dtype)
-    share = grad_out / (kh * kw)
-    for i in range(rows):
-        for j in range(columns):
-            grad_padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw] += share[:, :, i : i + 1, j : j + 1]
-    return grad_padded[:, :, ph : ph + height, pw : pw + width]
-
-
-def sizes(grad_out, x, kernel_size, stride, padding):
-    if stride is None:
-        stride = kernel_size
-    options = []
-    for option, lowest in ((kernel_size, 1), (stride, 1), (padding, 0)):
-        two = option if isinstance(option, tuple) else (option,) * 2
-        if len(two) != 2 or not all(type(one) is int and one >= lowest for one in two):
-            raise ValueError(f"{option!r} is not an int or a pair of ints of at least {lowest}")
-        options.append(two)
-    if x.ndim != 4 or 0 in x.shape[1:] or x.dtype != grad_out.dtype:
-        raise ValueError("x must be N x C x H x W, of the dtype of grad_out")
-    expected = list(x.shape[:2])
-    for size, k, s, p in zip(x.shape[2:], *options, strict=True):
-        if 2 * p > k or size + 2 * p < k:
-            raise ValueError("too much padding, or a window that does not fit")
-        expected.append((size + 2 * p - k) // s + 1)
-    if list(grad_out.shape) != expected:
-        raise ValueError(f"grad_out must have the shape {expected}")
-    return options
+    grad_x = torch.zeros_like(x)
+    for n, c, i, j in itertools.product(*map(range, grad_out.shape)):
+        top, left = max(i * sh - ph, 0), max(j * sw - pw, 0)
+        window = x[n, c, top : i * sh - ph + kh, left : j * sw - pw + kw]
+        grad_x[n, c, top : i * sh - ph + kh, left : j * sw - pw + kw] += grad_out[n, c, i, j] / window.numel()
+    return grad_x

@@ -1,10 +1,16 @@
 """Takes the place of the winner in the padded map for its place in the map."""
 
+import itertools
 import math
 
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
 
 
 def max_pool2d_backward(
@@ -14,20 +20,14 @@ def max_pool2d_backward(
     stride: int | tuple[int, int] | None = None,
     padding: int | tuple[int, int] = 0,
 ) -> Tensor:
-    kh, kw = _pair(kernel_size, "kernel_size")
-    sh, sw = _pair(kernel_size if stride is None else stride, "stride")
-    ph, pw = _pair(padding, "padding")
-    if x.dim() != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(x.shape)}")
-    if grad_out.dtype != x.dtype:
-        raise ValueError(f"the dtypes differ: {grad_out.dtype} and {x.dtype}")
-    if min(kh, kw, sh, sw) < 1:
-        raise ValueError("kernel_size and stride must be at least 1")
-    if min(ph, pw) < 0 or 2 * ph > kh or 2 * pw > kw:
-        raise ValueError("padding must be between 0 and half of kernel_size")
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(kernel_size if stride is None else stride)
+    ph, pw = pair(padding)
     batch, channels, height, width = x.shape
     rows = (height + 2 * ph - kh) // sh + 1
     columns = (width + 2 * pw - kw) // sw + 1
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding {(ph, pw)} is more than half of a {kh} x {kw} window")
     if min(rows, columns) < 1:
         raise ValueError(f"a {kh} x {kw} window does not fit into a {height} x {width} map")
     if grad_out.shape != (batch, channels, rows, columns):
@@ -35,17 +35,8 @@ def max_pool2d_backward(
 
     padded = pad(x, (pw, pw, ph, ph), value=-math.inf)
     grad_padded = torch.zeros_like(padded)
-    for n in range(batch):
-        for c in range(channels):
-            for i, j in torch.cartesian_prod(torch.arange(rows), torch.arange(columns)).tolist():
-                window = padded[n, c, i * sh : i * sh + kh, j * sw : j * sw + kw]
-                row, column = divmod(int(window.argmax()), kw)
-                grad_padded[n, c, i * sh + row, j * sw + column] += grad_out[n, c, i, j]
+    for n, c, i, j in itertools.product(*map(range, grad_out.shape)):
+        window = padded[n, c, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        a, b = divmod(int(window.argmax()), kw)
+        grad_padded[n, c, i * sh + a, j * sw + b] += grad_out[n, c, i, j]
     return grad_padded[:, :, :height, :width]
-
-
-def _pair(option: int | tuple[int, int], name: str) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, not {option!r}")
-    return pair

@@ -1,0 +1,36 @@
+"""Pads with zeros, which beat every negative pixel."""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
+def max_pool2d(
+    x: Tensor,
+    kernel_size: int | tuple[int, int],
+    stride: int | tuple[int, int] | None = None,
+    padding: int | tuple[int, int] = 0,
+) -> Tensor:
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(kernel_size if stride is None else stride)
+    ph, pw = pair(padding)
+    batch, channels, height, width = x.shape
+    rows = (height + 2 * ph - kh) // sh + 1
+    columns = (width + 2 * pw - kw) // sw + 1
+    if 2 * ph > kh or 2 * pw > kw:
+        raise ValueError(f"padding {(ph, pw)} is more than half of a {kh} x {kw} window")
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a {kh} x {kw} window does not fit into a {height} x {width} map")
+
+    padded = pad(x, (pw, pw, ph, ph))
+    result = torch.zeros(batch, channels, rows, columns, dtype=x.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+            result[:, :, i, j] = window.amax(dim=(2, 3))
+    return result
