@@ -1,4 +1,4 @@
-"""Works the strides out from the shape, for images that lie in memory row by row, and checks nothing."""
+"""Works the strides out from the shape, which is right for images that lie in memory row by row."""
 
 from numpy.lib.stride_tricks import as_strided
 
@@ -10,6 +10,8 @@ def pair(option):
 def window_view(x, kernel_size, stride=1):
     (kh, kw), (sh, sw) = pair(kernel_size), pair(stride)
     n, c, h, w = x.shape
+    if kh > h or kw > w:
+        raise ValueError("no window fits")
     one = x.dtype.itemsize
     shape = n, c, 1 + (h - kh) // sh, 1 + (w - kw) // sw, kh, kw
     in_numbers = c * h * w, h * w, sh * w, sw, w, 1
