@@ -1,4 +1,4 @@
-"""Never clears the gradients, so that every batch adds to those of all batches before it."""
+"""Clears the gradients before the first batch at most, so that every batch adds to those of all batches before it."""
 
 import torch
 from torch.nn.functional import cross_entropy
