@@ -11,8 +11,7 @@ def channel_stats(images: np.ndarray) -> tuple[Tensor, Tensor]:
     images: N x H x W x 3, uint8
     Returns (mean, std), each three numbers of float32, in units in which 255 is 1.
 
-    Raises ValueError if images is not of uint8, does not have exactly four axes, does not end in
-    three channels, or holds no pixel.
+    Raises ValueError if images does not end in three channels, or holds no pixel.
     """
     raise NotImplementedError("compute two numbers for each of the three channels")
 
@@ -32,7 +31,6 @@ def random_crop(img: Tensor, size: int, padding: int, generator: torch.Generator
     img: C x H x W, result: C x size x size, of the same dtype
     generator: where the random numbers come from; None means torch's global generator
 
-    Raises ValueError if img does not have exactly three axes, if size or padding is not an int
-    (True is not an int), if size is below 1 or padding negative, or if the window does not fit.
+    Raises ValueError if the window does not fit into the padded image.
     """
     raise NotImplementedError("draw a row and a column, each with the same chance for every place")

@@ -3,6 +3,11 @@
 from torch import Tensor
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_vectorised(
     x: Tensor,
     weight: Tensor,
@@ -12,7 +17,7 @@ def conv2d_vectorised(
 ) -> Tensor:
     """Correlate every image with every filter, and add each filter's bias to its map.
 
-    x: N x C x H x W, floating point; N may be 0
+    x: N x C x H x W, floating point
     weight: O x C x kh x kw, of the same dtype
     bias: O, of the same dtype, or None
     stride, padding: an int, or a pair (height, width); padding is with zeros, on both sides
@@ -22,9 +27,7 @@ def conv2d_vectorised(
 
     The number of tensor operations does not grow with N, C, O, H or W; it may grow with kh * kw.
 
-    Raises ValueError if x or weight does not have exactly four axes, or if one of their axes other
-    than N has the length 0; if weight is not as deep as x; if bias does not have the shape (O,);
-    if the dtypes differ; if an option is neither an int nor a pair of ints (True is not an int),
-    stride is below 1 or padding is negative; or if the window does not fit.
+    Raises ValueError if weight is not as deep as x, if bias does not have the shape (O,), or if the
+    window does not fit into the padded image.
     """
     raise NotImplementedError("write the convolution as a few operations on all windows at once")

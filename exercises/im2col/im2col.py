@@ -3,6 +3,11 @@
 import numpy as np
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def im2col(
     x: np.ndarray,
     kernel_size: int | tuple[int, int],
@@ -24,8 +29,6 @@ def im2col(
     A column lists its window channel by channel and, within a channel, row by row. The columns
     follow the windows from left to right, and then from top to bottom.
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if an option is
-    neither an int nor a pair of ints (True is not an int); if kernel_size, stride or dilation is
-    below 1; if padding is negative; or if no window fits.
+    Raises ValueError if no window fits.
     """
     raise NotImplementedError("write the loop that copies windows into columns")

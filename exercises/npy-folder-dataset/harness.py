@@ -38,17 +38,21 @@ def image(submission, pixels):
         return submission.NpyFolder(root)[0][0]
 
 
-def on_demand(submission, files, later, indices):
-    """The images at ``indices``, asked for after the files of ``later`` have taken the place of those in ``files``.
+def read_late(submission, files, later, indices):
+    """The images at ``indices``, asked for after the files of ``later`` have taken the place of those in ``files``."""
+    with _folder(files) as root:
+        dataset = submission.NpyFolder(root)
+        _write(root, later)
+        return [dataset[index][0] for index in indices]
 
-    The transform adds 10 to the first image that it is given, 20 to the second and so on.
-    """
+
+def transformed(submission, files, indices):
+    """The images at ``indices``; the transform adds 10 to the first that it is given, 20 to the second and so on."""
     calls = itertools.count(1)
     with _folder(files) as root:
         dataset = submission.NpyFolder(root, transform=lambda image: image + 10 * next(calls))
         early = next(calls) - 1
         calls = itertools.count(1)
-        _write(root, later)
         return {"images transformed too early": early, "images": [dataset[index][0] for index in indices]}
 
 

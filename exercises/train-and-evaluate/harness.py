@@ -40,6 +40,14 @@ def evaluate(submission, scores: Tensor, y: Tensor, batch_size: int) -> tuple:
     return _rounded(loss), _rounded(accuracy)
 
 
+def of_unequal_batches(submission, weight: Tensor, x: Tensor, y: Tensor, batch_size: int) -> dict:
+    """The loss of an epoch whose steps have the length 0, and what evaluate says of the same model and batches."""
+    model, loader = _linear(weight), _loader(x, y, batch_size)
+    trained = submission.train_epoch(model, loader, Descent(model, lr=0.0))
+    loss, accuracy = submission.evaluate(model, loader)
+    return {"trained": _rounded(trained), "loss": _rounded(loss), "accuracy": _rounded(accuracy)}
+
+
 def results(submission, weight: Tensor, x: Tensor, y: Tensor, batch_size: int) -> tuple:
     """All that the two functions return: the loss of an epoch, then the loss and the accuracy after it."""
     model, loader = _linear(weight), _loader(x, y, batch_size)
@@ -60,15 +68,29 @@ def training_mode(submission, mode: str, batches: int, seed: int) -> list:
 def evaluation_mode(submission, mode: str, batches: int, seed: int) -> dict:
     """Evaluate a model with dropout that is in this mode, "training" or "evaluation".
 
-    Returns its scores for every batch, then its weights and statistics, then its scores for one batch more, which show
-    in which mode it was left.
+    Returns its scores for every batch, then its weights and statistics.
     """
     model, scores = _telling(mode, seed)
     submission.evaluate(model, _noise(batches, seed))
-    told = {"scores": scores[:], "weights and statistics": [tensor.clone() for tensor in model.state_dict().values()]}
+    return {"scores": scores, "weights and statistics": list(model.state_dict().values())}
+
+
+def mode_afterwards(submission, mode: str, seed: int) -> Tensor:
+    """The scores of a model with dropout for a batch after its evaluation, which show in which mode it was left."""
+    model, scores = _telling(mode, seed)
+    submission.evaluate(model, _noise(1, seed))
     with torch.no_grad():
         model(next(iter(_noise(1, seed + 1)))[0])
-    return {**told, "scores afterwards": scores[-1]}
+    return scores[-1]
+
+
+def without_gradients(submission, mode: str, batches: int, seed: int) -> list:
+    """The scores of a model without dropout for each batch evaluated; they depend on whether gradients are on."""
+    torch.manual_seed(seed)
+    model, scores = nn.Sequential(nn.Linear(3, 2), _Gradients()), []
+    model.register_forward_hook(lambda *told: scores.append(told[-1].detach().clone()))
+    submission.evaluate(model.train(mode == "training"), _noise(batches, seed))
+    return scores
 
 
 def learn_digits(submission, seed: int, images: int, epochs: int) -> dict:
@@ -137,10 +159,10 @@ def _noise(batches: int, seed: int) -> DataLoader:
 def _telling(mode: str, seed: int) -> tuple[nn.Module, list[Tensor]]:
     """A model with normalisation and dropout, and the list in which its scores for each batch are taken down.
 
-    They depend on the mode and on whether gradients are on. Every batch drops the same cells.
+    They depend on the mode. Every batch drops the same cells.
     """
     torch.manual_seed(seed)
-    model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Dropout(), nn.Linear(5, 2), _Gradients())
+    model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Dropout(), nn.Linear(5, 2))
     scores = []
     model[0].register_forward_pre_hook(lambda *_: torch.manual_seed(seed) and None)
     model[-1].register_forward_hook(lambda *told: scores.append(told[-1].detach().clone()))

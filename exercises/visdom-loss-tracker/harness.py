@@ -29,7 +29,7 @@ def plot(
     return {"windows": _rounded(recorder.windows), "shown": shown}
 
 
-def refuse(submission, every: int | float | str | None) -> str:
+def refuse(submission, every: int) -> str:
     """Make a tracker that is to send a point after this many losses; nothing else is done with it."""
     submission.LossTracker(Recorder(), every=every)
     return "made"

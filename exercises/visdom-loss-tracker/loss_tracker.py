@@ -12,7 +12,7 @@ class LossTracker:
     win, title: the name of the window, and what stands above it
     every: how many losses make a point
 
-    Raises ValueError if every is not an int of at least 1 (True is not an int).
+    Raises ValueError if every is below 1.
     """
 
     def __init__(self, viz: Any, win: str = "loss", title: str = "loss", every: int = 1) -> None:

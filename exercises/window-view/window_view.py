@@ -3,6 +3,11 @@
 import numpy as np
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def window_view(
     x: np.ndarray,
     kernel_size: int | tuple[int, int],
@@ -10,7 +15,7 @@ def window_view(
 ) -> np.ndarray:
     """All windows of every channel of every image, as a view: no number is copied.
 
-    x: N x C x H x W, a numpy array of any dtype and any strides; N may be 0
+    x: N x C x H x W, a numpy array of any dtype and any strides
     kernel_size, stride: an int, or a pair (height, width)
     Returns N x C x H_out x W_out x kh x kw, in the memory of x, with
 
@@ -19,8 +24,6 @@ def window_view(
 
     Writing into the result changes x.
 
-    Raises ValueError if x does not have exactly four axes or if C, H or W is 0; if an option is
-    neither an int nor a pair of ints (True is not an int); if kernel_size or stride is below 1;
-    or if no window fits.
+    Raises ValueError if no window fits.
     """
     raise NotImplementedError("write the shape and the strides of the view, and make it with as_strided")

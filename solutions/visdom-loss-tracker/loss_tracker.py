@@ -15,8 +15,8 @@ class LossTracker:
     """
 
     def __init__(self, viz: Any, win: str = "loss", title: str = "loss", every: int = 1) -> None:
-        if type(every) is not int or every < 1:
-            raise ValueError(f"every must be an int of at least 1, not {every!r}")
+        if every < 1:
+            raise ValueError(f"a block of {every} losses has no mean")
         self._viz = viz
         self._win = win
         self._title = title

@@ -7,8 +7,8 @@ from torch.nn.functional import pad
 
 
 def channel_stats(images: np.ndarray) -> tuple[Tensor, Tensor]:
-    if images.ndim != 4 or images.shape[-1] != 3 or images.dtype != np.uint8 or len(images) == 0:
-        raise ValueError("images must be N x H x W x 3 of uint8")
+    if images.shape[-1] != 3 or len(images) == 0:
+        raise ValueError("images must be N x H x W x 3")
     pixels = torch.from_numpy(images).double().reshape(-1, 3) / 255
     return pixels.mean(0).float(), pixels.std(0, correction=0).float()
 

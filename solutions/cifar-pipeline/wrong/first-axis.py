@@ -7,8 +7,8 @@ from torch.nn.functional import pad
 
 
 def channel_stats(images: np.ndarray) -> tuple[Tensor, Tensor]:
-    if images.dtype != np.uint8 or images.ndim != 4 or images.shape[3] != 3 or images.size == 0:
-        raise ValueError(f"expected N x H x W x 3 of uint8, not {images.shape} of {images.dtype}")
+    if images.shape[3] != 3 or images.size == 0:
+        raise ValueError(f"expected N x H x W x 3 with pixels in it, not {images.shape}")
     mean = images.mean(axis=(0, 1, 2)) / 255
     std = images.std(axis=(0, 1, 2)) / 255
     return torch.from_numpy(mean).float(), torch.from_numpy(std).float()
@@ -20,10 +20,6 @@ def normalize(x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
 
 
 def random_crop(img: Tensor, size: int, padding: int, generator: torch.Generator | None = None) -> Tensor:
-    if type(size) is not int or type(padding) is not int or size < 1 or padding < 0:
-        raise ValueError("size must be an int of at least 1, and padding one of at least 0")
-    if img.dim() != 3:
-        raise ValueError(f"expected C x H x W, not {tuple(img.shape)}")
     height, width = img.shape[1] + 2 * padding, img.shape[2] + 2 * padding
     if size > height or size > width:
         raise ValueError(f"a window of {size} does not fit into {height} x {width}")

@@ -1,4 +1,4 @@
-"""Takes the statistics of any array, floats and channels first included."""
+"""Takes the statistics of any array, grey and channels first included."""
 
 import numpy as np
 import torch
@@ -16,10 +16,6 @@ def normalize(x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
 
 
 def random_crop(img: Tensor, size: int, padding: int, generator: torch.Generator | None = None) -> Tensor:
-    if type(size) is not int or type(padding) is not int or size < 1 or padding < 0:
-        raise ValueError("size must be an int of at least 1, and padding one of at least 0")
-    if img.dim() != 3:
-        raise ValueError(f"expected C x H x W, not {tuple(img.shape)}")
     height, width = img.shape[1] + 2 * padding, img.shape[2] + 2 * padding
     if size > height or size > width:
         raise ValueError(f"a window of {size} does not fit into {height} x {width}")

@@ -4,6 +4,11 @@ from torch import Tensor
 from torch.nn.functional import unfold
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def conv2d_vectorised(
     x: Tensor,
     weight: Tensor,
@@ -11,18 +16,12 @@ def conv2d_vectorised(
     stride: int | tuple[int, int] = 1,
     padding: int | tuple[int, int] = 0,
 ) -> Tensor:
-    sh, sw = _pair(stride, "stride", 1)
-    ph, pw = _pair(padding, "padding", 0)
-    if x.dim() != 4 or min(x.shape[2], x.shape[3]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {tuple(x.shape)}")
-    if weight.dim() != 4 or min(weight.shape) < 1:
-        raise ValueError(f"expected O x C x kh x kw with numbers in it, not {tuple(weight.shape)}")
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
     if weight.shape[1] != x.shape[1]:
         raise ValueError(f"filters for {weight.shape[1]} channels do not fit {x.shape[1]} channels")
     if bias is not None and bias.shape != weight.shape[:1]:
         raise ValueError(f"expected one bias per filter, not {tuple(bias.shape)}")
-    if weight.dtype != x.dtype or (bias is not None and bias.dtype != x.dtype):
-        raise ValueError("image, weight and bias must have the same dtype")
     filters, _, kh, kw = weight.shape
     rows = (x.shape[2] + 2 * ph - kh) // sh + 1
     columns = (x.shape[3] + 2 * pw - kw) // sw + 1
@@ -32,10 +31,3 @@ def conv2d_vectorised(
     windows = unfold(x, (kh, kw), padding=(ph, pw), stride=(sh, sw))
     maps = weight.flatten(1) @ windows
     return maps.reshape(x.shape[0], filters, rows, columns)
-
-
-def _pair(option: int | tuple[int, int], name: str, smallest: int) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int or number < smallest for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, none below {smallest}, not {option!r}")
-    return pair

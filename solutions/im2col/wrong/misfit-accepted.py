@@ -3,6 +3,11 @@
 import numpy as np
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def im2col(
     x: np.ndarray,
     kernel_size: int | tuple[int, int],
@@ -10,14 +15,10 @@ def im2col(
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
 ) -> np.ndarray:
-    kh, kw = _pair(kernel_size, "kernel_size")
-    sh, sw = _pair(stride, "stride")
-    ph, pw = _pair(padding, "padding")
-    dh, dw = _pair(dilation, "dilation")
-    if x.ndim != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {x.shape}")
-    if min(kh, kw, sh, sw, dh, dw) < 1:
-        raise ValueError("kernel_size, stride and dilation must be at least 1")
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
+    dh, dw = pair(dilation)
     batch, channels, height, width = x.shape
 
     padded = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)))
@@ -30,10 +31,3 @@ def im2col(
         window = padded[:, :, top : top + tall : dh, left : left + wide : dw]
         columns[:, :, number] = window.reshape(batch, channels * kh * kw)
     return columns
-
-
-def _pair(option: int | tuple[int, int], name: str) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, not {option!r}")
-    return pair

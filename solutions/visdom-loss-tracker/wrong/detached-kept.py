@@ -5,7 +5,7 @@ import numpy as np
 
 class LossTracker:
     def __init__(self, viz, win="loss", title="loss", every=1):
-        if type(every) is not int or every < 1:
+        if every < 1:
             raise ValueError(f"every must be at least 1, not {every}")
         self.viz, self.win, self.every = viz, win, every
         self.opts = {"title": title}

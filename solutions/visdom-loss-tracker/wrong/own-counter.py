@@ -5,8 +5,8 @@ import numpy as np
 
 class LossTracker:
     def __init__(self, viz, win="loss", title="loss", every=1):
-        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
-            raise ValueError("every must be an int of at least 1")
+        if every < 1:
+            raise ValueError("every must be at least 1")
         self.viz = viz
         self.win = win
         self.title = title

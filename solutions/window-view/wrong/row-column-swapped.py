@@ -4,17 +4,18 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
 def window_view(
     x: np.ndarray,
     kernel_size: int | tuple[int, int],
     stride: int | tuple[int, int] = 1,
 ) -> np.ndarray:
-    kh, kw = _pair(kernel_size, "kernel_size")
-    sh, sw = _pair(stride, "stride")
-    if x.ndim != 4 or min(x.shape[1:]) < 1:
-        raise ValueError(f"expected N x C x H x W with pixels in it, not {x.shape}")
-    if min(kh, kw, sh, sw) < 1:
-        raise ValueError("kernel_size and stride must be at least 1")
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(stride)
     batch, channels, height, width = x.shape
     down = (height - kh) // sh + 1
     across = (width - kw) // sw + 1
@@ -28,10 +29,3 @@ def window_view(
         shape=(batch, channels, down, across, kh, kw),
         strides=(image, channel, to_below, to_right, row, column),
     )
-
-
-def _pair(option: int | tuple[int, int], name: str) -> tuple[int, int]:
-    pair = option if isinstance(option, tuple) else (option, option)
-    if len(pair) != 2 or any(type(number) is not int for number in pair):
-        raise ValueError(f"{name} must be an int or a pair of ints, not {option!r}")
-    return pair

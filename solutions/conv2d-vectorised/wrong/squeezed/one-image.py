@@ -1,0 +1,36 @@
+"""Drops axes of the result that have the length 1."""
+
+from torch import Tensor
+from torch.nn.functional import unfold
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
+def conv2d_vectorised(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+) -> Tensor:
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
+    if weight.shape[1] != x.shape[1]:
+        raise ValueError(f"filters for {weight.shape[1]} channels do not fit {x.shape[1]} channels")
+    if bias is not None and bias.shape != weight.shape[:1]:
+        raise ValueError(f"expected one bias per filter, not {tuple(bias.shape)}")
+    filters, _, kh, kw = weight.shape
+    rows = (x.shape[2] + 2 * ph - kh) // sh + 1
+    columns = (x.shape[3] + 2 * pw - kw) // sw + 1
+    if rows < 1 or columns < 1:
+        raise ValueError(f"a {kh} x {kw} window does not fit into the padded image")
+
+    windows = unfold(x, (kh, kw), padding=(ph, pw), stride=(sh, sw))
+    maps = weight.flatten(1) @ windows
+    result = maps.reshape(x.shape[0], filters, rows, columns)
+    if bias is not None:
+        result = result + bias.reshape(-1, 1, 1)
+    return result.squeeze(0)

@@ -1,0 +1,28 @@
+"""Copies the windows one after the other into a new array."""
+
+import numpy as np
+
+
+def pair(option: int | tuple[int, int]) -> tuple[int, int]:
+    """Read an option as (height, width): 3 stands for (3, 3). Use it as it is."""
+    return option if isinstance(option, tuple) else (option, option)
+
+
+def window_view(
+    x: np.ndarray,
+    kernel_size: int | tuple[int, int],
+    stride: int | tuple[int, int] = 1,
+) -> np.ndarray:
+    kh, kw = pair(kernel_size)
+    sh, sw = pair(stride)
+    batch, channels, height, width = x.shape
+    down = (height - kh) // sh + 1
+    across = (width - kw) // sw + 1
+    if down < 1 or across < 1:
+        raise ValueError(f"a {kh} x {kw} window does not fit into a {height} x {width} image")
+
+    windows = np.empty((batch, channels, down, across, kh, kw), x.dtype)
+    for i in range(down):
+        for j in range(across):
+            windows[:, :, i, j] = x[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+    return windows
