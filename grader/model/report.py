@@ -34,12 +34,45 @@ class Outcome(enum.StrEnum):
     NOT_GRADED = "not_graded"
 
 
+class Failing(enum.StrEnum):
+    """In what a call did not come out as expected. There are no others."""
+
+    KIND = "kind"
+    LENGTH = "length"
+    SHAPE = "shape"
+    FINITENESS = "finiteness"
+    VALUE = "value"
+    TYPE = "type"
+    DTYPE = "dtype"
+    PURE = "pure"
+    FRESH = "fresh"
+    VIEW = "view"
+    GRADIENT = "gradient"
+    OPERATIONS = "operations"
+    FIGURES = "figures"
+    RAISED = "raised"
+    RAISED_ANOTHER = "raised_another"
+    NOT_REFUSED = "not_refused"
+
+
+class Aspect(msgspec.Struct, frozen=True):
+    """In what a call of a withheld group failed, in words of closed lists alone.
+
+    ``wanted`` and ``came`` name dtypes, kinds of values and classes of exceptions, never a value; "" where ``failing``
+    says it all.
+    """
+
+    failing: Failing
+    wanted: str = ""
+    came: str = ""
+
+
 class Failure(msgspec.Struct, frozen=True):
     """The first failing case of a group, as far as the group's ``reveal`` lets it be seen.
 
-    At ``hint`` there is only the author's ``why`` and a message that the outcome alone decides. ``actual`` and
-    ``expected`` are unset where there is no such value to show. ``names`` are those of the call's positional arguments;
-    ``differing`` are flat indices of cells.
+    At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
+    failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
+    call's positional arguments; ``differing`` are flat indices of cells.
     """
 
     message: str
@@ -50,6 +83,7 @@ class Failure(msgspec.Struct, frozen=True):
     expected: Value | UnsetType = UNSET
     differing: tuple[int, ...] = ()
     printed: str = ""
+    aspect: Aspect | None = None
 
 
 class GroupReport(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from grader.model.exercise import Text
-from grader.model.report import Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
+from grader.model.report import Aspect, Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
@@ -21,7 +21,10 @@ SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 
 
 class FailureJson(msgspec.Struct, frozen=True):
-    """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them."""
+    """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
+
+    ``aspect`` says in what a case of a withheld group failed, in words of closed lists.
+    """
 
     call: str | None
     args: list[str]
@@ -30,6 +33,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     expected: str | None
     why: str | None
     message: str
+    aspect: Aspect | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -196,4 +200,5 @@ def _failure(failure: Failure) -> FailureJson:
         expected=None if failure.expected is UNSET else value_text(failure.expected),
         why=failure.why,
         message=failure.message,
+        aspect=failure.aspect,
     )

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, Isolation, Mistake, Outcome, Report
+from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -127,6 +127,40 @@ def results(failure: Failure) -> list[Labelled]:
     if failure.actual is not UNSET:
         both.append(Labelled(marked("yours"), failure.actual, failure.differing))
     return both
+
+
+_ASPECTS = {
+    Failing.VALUE: marked("value: kind and shape are right, the value is not"),
+    Failing.FINITENESS: marked("finiteness: finite numbers are wanted where infinite ones or NaN came"),
+    Failing.SHAPE: marked("shape: another one is wanted"),
+    Failing.LENGTH: marked("length: another number of items is wanted"),
+    Failing.KIND: marked("kind: a part of the result is of another one than wanted"),
+    Failing.TYPE: marked("type: a part of the result is of another one than wanted"),
+    Failing.DTYPE: marked("dtype: another one is wanted"),
+    Failing.PURE: marked("pure: the call changed an argument"),
+    Failing.FRESH: marked("fresh: the result shares memory with an argument"),
+    Failing.VIEW: marked("view: the result is a copy, and a view of the argument's memory is wanted"),
+    Failing.GRADIENT: marked("gradient: an argument gets none, or one that is zero or not finite"),
+    Failing.OPERATIONS: marked("operations: the value is right, and it took more tensor operations than are allowed"),
+    Failing.FIGURES: marked("figures: what came does not fulfil a condition"),
+    Failing.RAISED: marked("a value wanted, {came} came"),
+    Failing.RAISED_ANOTHER: marked("{wanted} wanted, {came} came"),
+    Failing.NOT_REFUSED: marked("{wanted} wanted, a value came"),
+}
+_UNLIKE = {
+    Failing.KIND: marked("kind: {wanted} wanted, {came} came"),
+    Failing.TYPE: marked("type: {wanted} wanted, {came} came"),
+    Failing.DTYPE: marked("dtype: {wanted} wanted, {came} came"),
+}
+
+
+def failure_text(failure: Failure, language: Language) -> str:
+    """Say in what a case failed: the aspect where that is all that may be seen, else the message, which is English."""
+    if (aspect := failure.aspect) is None:
+        return failure.message
+    sentence = _UNLIKE.get(aspect.failing, "") if aspect.wanted and aspect.came else ""
+    wanted, came = (translated(word, language) for word in (aspect.wanted, aspect.came))
+    return translated(sentence or _ASPECTS[aspect.failing], language, wanted=wanted, came=came)
 
 
 def printed_lines(failure: Failure) -> list[str]:

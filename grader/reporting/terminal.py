@@ -23,6 +23,7 @@ from grader.reporting.rendering import (
     Row,
     array_arguments,
     call_text,
+    failure_text,
     is_grid,
     kind_text,
     marked_grid,
@@ -168,7 +169,7 @@ def _feedback(group: GroupReport, language: Language) -> list[Text]:
         lines.append(Text(call_text(failure.call, failure.names), style="bold"))
         lines += _beside([_block(argument, argument.label) for argument in array_arguments(failure)])
         lines += _beside([_block(result, translated(result.label, language)) for result in results(failure)])
-    lines.append(Text(failure.message, style="red"))
+    lines.append(Text(failure_text(failure, language), style="red"))
     if printed := printed_lines(failure):
         lines.append(Text(f"{translated('printed meanwhile', language)}:", style="dim"))
         lines += [Text(f"  {line}", style="dim") for line in printed]

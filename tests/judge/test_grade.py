@@ -16,7 +16,7 @@ from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudg
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import prepare
 from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Aspect, Failing, Failure, GroupReport, Outcome, Report
 from grader.model.stopped import Stopped
 from grader.model.submission import Submission
 from grader.wire.messages import Raised, Use
@@ -178,7 +178,8 @@ def test_a_disclosed_failure_shows_the_call_and_both_values() -> None:
 
 def test_a_withheld_failure_shows_neither() -> None:
     failure = shown(graded(TENFOLD, lambda _: 7), "hidden")
-    assert failure == Failure("A hidden call returned a wrong value.", "Ten times as much.")
+    message = "A hidden call returned a wrong value."
+    assert failure == Failure(message, "Ten times as much.", aspect=Aspect(Failing.VALUE))
     assert (failure.call, failure.actual, failure.expected) == (None, UNSET, UNSET)
 
 

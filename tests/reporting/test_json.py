@@ -145,6 +145,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "expected": None,
         "why": "Bounds in the wrong order.",
         "message": "A hidden call raised an exception that it should not raise.",
+        "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
     }
 
 
@@ -271,6 +272,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             "expected": "3.0",
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
+                            "aspect": None,
                         },
                         "measured": True,
                     },

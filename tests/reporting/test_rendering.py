@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Isolation, Mistake, Outcome, Share
+from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, Mistake, Outcome, Share
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
     call_text,
+    failure_text,
     grid,
     is_grid,
     is_named,
@@ -248,6 +249,39 @@ def test_a_remark_is_in_the_language_asked_for() -> None:
 
 def test_a_report_with_full_marks_has_no_remark() -> None:
     assert remark(report(passed("full", 2, 1)), "en") == ""
+
+
+# --- the aspect of a withheld case -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("aspect", "language", "sentence"),
+    [
+        (Aspect(Failing.DTYPE, "float64", "float32"), "en", "dtype: float64 wanted, float32 came"),
+        (Aspect(Failing.NOT_REFUSED, "ValueError"), "en", "ValueError wanted, a value came"),
+        (Aspect(Failing.RAISED_ANOTHER, "ValueError", "an exception"), "en", "ValueError wanted, an exception came"),
+        (Aspect(Failing.RAISED, came="TypeError"), "en", "a value wanted, TypeError came"),
+        (Aspect(Failing.KIND, "a tensor", "a list"), "en", "kind: a tensor wanted, a list came"),
+        (Aspect(Failing.KIND), "en", "kind: a part of the result is of another one than wanted"),
+        (Aspect(Failing.DTYPE, "float64", "float32"), "ko", "dtype: 필요한 것은 float64, 나온 것은 float32"),
+        (Aspect(Failing.NOT_REFUSED, "ValueError"), "ko", "필요한 것은 예외 ValueError, 나온 것은 값"),
+        (Aspect(Failing.KIND, "a tensor", "a list"), "ko", "종류: 필요한 것은 텐서, 나온 것은 리스트"),
+    ],
+)
+def test_an_aspect_is_a_sentence(aspect: Aspect, language: Language, sentence: str) -> None:
+    assert failure_text(Failure("A hidden call failed.", aspect=aspect), language) == sentence
+
+
+@pytest.mark.parametrize("failing", Failing)
+def test_every_aspect_is_a_sentence_of_its_own_in_both_languages(failing: Failing) -> None:
+    english, korean = (failure_text(Failure("", aspect=Aspect(failing)), each) for each in ("en", "ko"))
+    assert english
+    assert not korean.isascii()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_without_an_aspect_the_message_is_what_is_said(language: Language) -> None:
+    assert failure_text(Failure("2 of {4} numbers differ"), language) == "2 of {4} numbers differ"
 
 
 # --- outcomes, rows, protections ---------------------------------------------------------------------------------

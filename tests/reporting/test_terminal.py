@@ -36,16 +36,16 @@ from tests.reporting.reports import (
     MANNERS,
     MORE,
     SMALL,
-    WRONG_EXCEPTION,
-    WRONG_VALUE,
     array,
     clamp,
     hidden,
     int64,
     lost,
+    not_refused,
     of_number,
     of_rows,
     passed,
+    raised,
     refusal,
     report,
     row_sums,
@@ -185,7 +185,7 @@ def test_plain_numbers_stand_on_one_line() -> None:
     groups = (
         lost(INSIDE, upper, failing=1),
         lost(EVERY, some, failing=7),
-        lost(BAD, Failure(WRONG_VALUE, "Bounds in the wrong order.")),
+        lost(BAD, not_refused("Bounds in the wrong order.")),
         AN_INT,
     )
     assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY, UNCHECKED))))
@@ -208,7 +208,7 @@ def test_numbers_that_are_not_finite() -> None:
     groups = (
         lost(SMALL, failure),
         lost(MORE, signs(), failing=3, score=0.75),
-        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR, failing=1),
+        lost(MANNERS, raised("int64 stays.", "TypeError"), Outcome.ERROR, failing=1),
     )
     assert_golden("not-finite", shown(row_sums(*groups)))
 
@@ -266,8 +266,8 @@ def test_an_exception_and_what_was_printed() -> None:
     failure = of_rows("it raised KeyError in line 3: 2", printed="shape (2, 3)\n")
     groups = (
         lost(SMALL, failure, Outcome.ERROR),
-        lost(MORE, signs(WRONG_EXCEPTION), Outcome.ERROR),
-        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR),
+        lost(MORE, raised("Signs matter.", "NotImplementedError"), Outcome.ERROR),
+        lost(MANNERS, raised("int64 stays.", "TypeError"), Outcome.ERROR),
     )
     assert_golden("exception", shown(row_sums(*groups)))
 
@@ -278,8 +278,8 @@ def test_an_exercise_just_begun() -> None:
     groups = (
         lost(INSIDE, of_number(message, "A number inside stays.", (5,), 5), Outcome.ERROR),
         lost(EVERY, of_number(message, "Below the lower bound.", (-3,), 0), Outcome.ERROR),
-        lost(BAD, Failure(WRONG_EXCEPTION, "Bounds in the wrong order."), Outcome.ERROR),
-        lost(AN_INT, Failure(WRONG_EXCEPTION, "A float is not an int."), Outcome.ERROR),
+        lost(BAD, raised("Bounds in the wrong order.", "NotImplementedError", "ValueError"), Outcome.ERROR),
+        lost(AN_INT, raised("A float is not an int.", "NotImplementedError"), Outcome.ERROR),
     )
     assert_golden("just-begun", shown(clamp(*groups)))
 
