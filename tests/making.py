@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.exercise.signatures import parse_signature
 from grader.judge.answer_keys import AnswerKey, KeyedCase
-from grader.judge.behaviours import Behaviours
+from grader.judge.behaviours import Families
 from grader.judge.prepared import Prepared
 from grader.model.exercise import (
     Call,
@@ -76,7 +76,7 @@ def reference(source: bytes = b"reference") -> SourceFile:
 
 def wrong(name: str, source: bytes = b"", fails: tuple[str, ...] = ("values",)) -> WrongSolution:
     file = SourceFile(f"solutions/tiny/wrong/{name}.py", source)
-    return WrongSolution(name, file, text(f"{name} in English", f"{name} 한국어"), fails, TEXT)
+    return WrongSolution(name, (file,), text(f"{name} in English", f"{name} 한국어"), fails, TEXT)
 
 
 def written_key(tiny: Exercise) -> AnswerKey:
@@ -89,6 +89,6 @@ def written_key(tiny: Exercise) -> AnswerKey:
     }
 
 
-def prepared(tiny: Exercise, behaviours: dict[str, Behaviours] | None = None) -> Prepared:
+def prepared(tiny: Exercise, behaviours: Families | None = None) -> Prepared:
     """A prepared exercise whose cases all say what they expect."""
     return Prepared(tiny, "", written_key(tiny), behaviours or {})

@@ -21,11 +21,19 @@ class MutantCount(NamedTuple):
     survived: int = 0
 
 
+class SolutionCount(NamedTuple):
+    """Programs beside the reference solution: known mistakes, and what is right in part and in an unusual way."""
+
+    wrong: int = 0
+    partial: int = 0
+    right: int = 0
+
+
 class Verification(NamedTuple):
     """What became of one exercise. It is proven when there are no findings."""
 
     slug: str
-    wrong_solutions: int
+    solutions: SolutionCount
     cases: int
     mutants: MutantCount
     findings: tuple[Finding, ...]

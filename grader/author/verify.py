@@ -1,13 +1,16 @@
 """Proof that an exercise can tell right from wrong.
 
-The starter earns nothing, the reference solution everything, also with a fifth of the time and memory, every wrong
-solution fails exactly the groups that its entry names, knowing the visible cases by heart earns no hidden group, and no
-automatic mutant of the reference passes. All of them are run as submissions are, by the same processes as anybody's.
+The starter earns nothing, the reference solution everything, also with a fifth of the time and memory. Unusual right
+solutions earn everything and are told nothing; what is right in part earns what its entry says, and is named no mistake
+that it does not make. Every member of a known mistake fails exactly the groups that its entry names, knowing the
+visible cases by heart earns no hidden group, and no automatic mutant of the reference passes. All of them are run as
+submissions are, by the same processes as anybody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,10 +27,10 @@ from grader.author.completeness import (
 from grader.author.definitions import unlike_their_signature
 from grader.author.memorised import MadeUp, Rest, made_up
 from grader.author.mutants import Mutant, mutants
-from grader.author.verification import Finding, MutantCount, Verification
+from grader.author.verification import Finding, MutantCount, SolutionCount, Verification
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key, reference_program
-from grader.judge.behaviours import Behaviours
+from grader.judge.behaviours import Behaviours, Families
 from grader.judge.compare import compare
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
@@ -36,11 +39,13 @@ from grader.judge.runner import Pool, Runner
 from grader.judge.scoring import judges_values
 from grader.judge.session import Budget, GiveUpPolicy, Program, Source
 from grader.model.exercise import (
+    FINDINGS,
     Equivalent,
     Exercise,
     Group,
     LikeReference,
     Limits,
+    PartialSolution,
     Returns,
     Reveal,
     SourceFile,
@@ -73,17 +78,18 @@ def steps(exercise: Exercise) -> int:
     """Count the programs that :func:`verify` runs, for a progress bar."""
     if exercise.reference is None:
         return 0
-    return 3 + len(Rest) + len(exercise.wrong) + len(mutants(exercise.reference.source))
+    programs = sum(len(wrong.members) for wrong in exercise.wrong) + len(exercise.partial) + len(exercise.right)
+    return 3 + len(Rest) + programs + len(mutants(exercise.reference.source))
 
 
 def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None] = lambda: None) -> Verification:
-    """Run the starter, the reference, what is made up, every wrong solution and every mutant; ``tell`` after each."""
+    """Run the starter, the reference, what is made up, all known solutions and every mutant; ``tell`` after each."""
     findings = [*missing_cases(exercise), *missing_languages(exercise), *unneeded_groups(exercise)]
     findings += unopened_groups(exercise)
     findings += unlike_their_signature(exercise)
     if exercise.reference is None:
         findings.append(Finding(str(Path(exercise.yaml).parent), "there is no reference solution in solutions/"))
-        return Verification(exercise.slug, 0, 0, MutantCount(), tuple(findings))
+        return Verification(exercise.slug, SolutionCount(), 0, MutantCount(), tuple(findings))
     with pool.one() as runner:
         prepared = prepare(exercise, runner, cache)
         proof = _Proof(prepared, exercise.reference, pool, tell)
@@ -96,15 +102,20 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
         failed = [*_reference(exercise.reference.path, _graded(revealed, exercise.reference, runner))]
         tell()
         findings += failed or _narrow_limits(proof, runner)
+    solutions = SolutionCount(
+        sum(len(wrong.members) for wrong in exercise.wrong), len(exercise.partial), len(exercise.right)
+    )
     cases = sum(len(keyed) for keyed in prepared.key.values())
     if failed:  # nothing can be held against it
-        return Verification(exercise.slug, len(exercise.wrong), cases, MutantCount(), tuple(findings))
+        return Verification(exercise.slug, solutions, cases, MutantCount(), tuple(findings))
     tell()
     findings += _made_up(proof)
     findings += _wrong_solutions(proof)
+    findings += _partial_solutions(proof)
+    findings += _right_solutions(proof)
     findings += _alike(exercise, prepared.behaviours)
     count, survivors = _mutants(proof)
-    return Verification(exercise.slug, len(exercise.wrong), cases, count, (*findings, *survivors))
+    return Verification(exercise.slug, solutions, cases, count, (*findings, *survivors))
 
 
 def _graded(prepared: Prepared, file: SourceFile, runner: Runner) -> Report:
@@ -120,10 +131,29 @@ def _revealed(exercise: Exercise) -> Exercise:
 
 def _wrong_solutions(proof: _Proof) -> Iterator[Finding]:
     left_out = {group.name for group in proof.exercise.groups if group.missing_extra}
-    reports = proof.pool.each(lambda runner, wrong: _graded(proof.prepared, wrong.file, runner), proof.exercise.wrong)
-    for wrong, report in zip(proof.exercise.wrong, reports, strict=True):
+    members = [(wrong, member) for wrong in proof.exercise.wrong for member in wrong.members]
+    for (wrong, member), report in zip(members, _reports(proof, [member for _, member in members]), strict=True):
+        yield from _wrong(wrong, member, report, left_out)
+
+
+def _partial_solutions(proof: _Proof) -> Iterator[Finding]:
+    partial = proof.exercise.partial
+    for each, report in zip(partial, _reports(proof, [each.file for each in partial]), strict=True):
+        for problem in _in_part(each, report):
+            yield Finding(each.file.path, f"the partial solution {each.name!r} {problem}")
+
+
+def _right_solutions(proof: _Proof) -> Iterator[Finding]:
+    right = proof.exercise.right
+    for file, report in zip(right, _reports(proof, right), strict=True):
+        for problem in _all_right(report):
+            yield Finding(file.path, f"the right solution {Path(file.path).stem!r} {problem}")
+
+
+def _reports(proof: _Proof, files: Sequence[SourceFile]) -> Iterator[Report]:
+    for report in proof.pool.each(lambda runner, file: _graded(proof.prepared, file, runner), files):
         proof.tell()
-        yield from _wrong(wrong, report, left_out)
+        yield report
 
 
 def _made_up(proof: _Proof) -> Iterator[Finding]:
@@ -198,32 +228,63 @@ def _reference(path: str, report: Report) -> Iterator[Finding]:
             yield Finding(path, f"the reference solution fails {group.name!r} ({group.outcome}){reason}")
 
 
-def _wrong(wrong: WrongSolution, report: Report, left_out: set[str]) -> Iterator[Finding]:
+def _in_part(partial: PartialSolution, report: Report) -> Iterator[str]:
+    """What is not as the entry of a right but incomplete solution says."""
+    named = {mistake.name for mistake in report.mistakes}
+    if report.message:
+        yield f"cannot be run: {report.message}"
+    if report.score < partial.earns:
+        yield f"earns {report.score:g} points; it should earn at least {partial.earns:g}"
+    if report.score >= report.max_score:
+        yield "earns everything, so nothing is missing from it: move it to right/"
+    for name in partial.tells:
+        if name not in FINDINGS and name not in named:
+            yield f"is not told that it makes the mistake {name!r}, as 'tells' says"
+    for name in sorted(named - set(partial.tells)):
+        yield f"is named the mistake {name!r}, which 'tells' does not list"
+
+
+def _all_right(report: Report) -> Iterator[str]:
+    """What a right solution should not be told."""
+    if report.message:
+        yield f"is told: {report.message}"
+    for group in report.groups:
+        if group.score < group.points:
+            reason = f": {group.failure.message} ({group.failure.why})" if group.failure else ""
+            yield f"fails {group.name!r} ({group.outcome}){reason}"
+    for mistake in report.mistakes:
+        yield f"is named the mistake {mistake.name!r}"
+
+
+def _wrong(wrong: WrongSolution, member: SourceFile, report: Report, left_out: set[str]) -> Iterator[Finding]:
+    """What is not as the entry of a known mistake says."""
     failed = {group.name for group in report.groups if group.score < group.points}
     graded = {group.name for group in report.groups}
     if report.message:
-        yield Finding(wrong.file.path, f"{wrong.name}: {report.message}")
+        yield Finding(member.path, f"{wrong.name}: {report.message}")
     for name in wrong.fails:
         if name not in failed and name not in left_out:
             reason = "nothing there fails it" if name in graded else "no group of that name has cases"
             yield Finding(
-                wrong.file.path, f"the wrong solution {wrong.name!r} got through: it should fail {name!r}, and {reason}"
+                member.path, f"the wrong solution {wrong.name!r} got through: it should fail {name!r}, and {reason}"
             )
     for name in sorted(failed - set(wrong.fails)):
         yield Finding(
-            wrong.file.path, f"the wrong solution {wrong.name!r} also fails {name!r}, which its entry does not name"
+            member.path, f"the wrong solution {wrong.name!r} also fails {name!r}, which its entry does not name"
         )
 
 
-def _alike(exercise: Exercise, known: dict[str, Behaviours]) -> Iterator[Finding]:
+def _alike(exercise: Exercise, known: Families) -> Iterator[Finding]:
     """Two mistakes that no case tells apart cannot be named."""
-    for position, wrong in enumerate(exercise.wrong):
-        for other in exercise.wrong[:position]:
-            mine, theirs = known[wrong.name], known[other.name]
-            if all(a.is_like(b) for name in mine for a, b in zip(mine[name], theirs[name], strict=True)):
-                yield Finding(
-                    wrong.file.path, f"{wrong.name!r} and {other.name!r} behave alike in every case: add one to tell"
-                )
+    for wrong, other in itertools.combinations(exercise.wrong, 2):
+        pairs = itertools.product(known[wrong.name], known[other.name])
+        if any(_behave_alike(mine, theirs) for mine, theirs in pairs):
+            problem = f"{other.name!r} and {wrong.name!r} behave alike in every case: add one to tell"
+            yield Finding(other.members[0].path, problem)
+
+
+def _behave_alike(mine: Behaviours, theirs: Behaviours) -> bool:
+    return all(a.is_like(b) for name in mine for a, b in zip(mine[name], theirs[name], strict=True))
 
 
 def _narrow_limits(proof: _Proof, runner: Runner) -> Iterator[Finding]:

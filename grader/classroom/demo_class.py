@@ -11,7 +11,7 @@ from grader.model.exercise import Exercise
 def hand_in(exercises: Iterable[Exercise], folder: Path) -> None:
     """Write the class into ``folder``, a subfolder a learner; a wrong solution's learner is named after its mistake."""
     for exercise in exercises:
-        handed_in = {"starter": exercise.starter, **{wrong.name: wrong.file for wrong in exercise.wrong}}
+        handed_in = {"starter": exercise.starter, **{wrong.name: wrong.members[0] for wrong in exercise.wrong}}
         if exercise.reference is not None:
             handed_in["reference"] = exercise.reference
         for learner, file in handed_in.items():

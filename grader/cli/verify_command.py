@@ -10,7 +10,7 @@ import click
 from grader.cli import settings
 
 if TYPE_CHECKING:
-    from grader.author.verification import Verification
+    from grader.author.verification import SolutionCount, Verification
 
 
 @click.command("verify")
@@ -25,8 +25,9 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
 
     The starter must earn nothing, the reference solution everything, also with a fifth of the limits; every wrong
     solution must fail exactly the groups that hidden.yaml names for it; and every automatic mutant of the reference
-    must fail something, unless hidden.yaml argues under 'equivalent' that it cannot. Every group must be needed, every
-    text there in both languages. The exit status is 1 when something is not so.
+    must fail something, unless hidden.yaml argues under 'equivalent' that it cannot. Solutions in right/ must earn
+    everything and be told nothing, those in partial/ earn and be told what hidden.yaml says. Every group must be
+    needed, every text there in both languages. The exit status is 1 when something is not so.
 
     \b
     Example:
@@ -61,7 +62,7 @@ def _print(result: Verification) -> None:
     made, killed, equivalent, survived = result.mutants
     mark = "✗" if result.findings else "✓"
     click.echo(
-        f"{mark} {result.slug}: {result.wrong_solutions} wrong solutions, {result.cases} cases, "
+        f"{mark} {result.slug}: {_programs(result.solutions)}, {result.cases} cases, "
         f"{made} mutants ({killed} killed, {equivalent} equivalent, {survived} survived)"
     )
     for path, problem in result.findings:
@@ -70,9 +71,16 @@ def _print(result: Verification) -> None:
 
 def _sum(results: list[Verification]) -> str:
     findings = sum(len(result.findings) for result in results)
-    wrong = sum(result.wrong_solutions for result in results)
     made = sum(result.mutants.made for result in results)
-    return f"{len(results)} exercises, {wrong} wrong solutions, {made} mutants, {findings} findings"
+    return f"{len(results)} exercises, {_programs(_all_solutions(results))}, {made} mutants, {findings} findings"
+
+
+def _programs(count: SolutionCount) -> str:
+    return f"{count.wrong} wrong, {count.partial} partial, {count.right} right"
+
+
+def _all_solutions(results: list[Verification]) -> SolutionCount:
+    return SolutionCount(*map(sum, zip(*(result.solutions for result in results), strict=True)))
 
 
 def _document(results: list[Verification]) -> dict[str, object]:
@@ -80,7 +88,7 @@ def _document(results: list[Verification]) -> dict[str, object]:
     exercises = [
         {
             "exercise": result.slug,
-            "wrong_solutions": result.wrong_solutions,
+            **_solutions(result.solutions),
             "cases": result.cases,
             "mutants": result.mutants._asdict(),
             "findings": [{"path": path, "problem": problem} for path, problem in result.findings],
@@ -89,7 +97,7 @@ def _document(results: list[Verification]) -> dict[str, object]:
     ]
     total = {
         "exercises": len(results),
-        "wrong_solutions": sum(result.wrong_solutions for result in results),
+        **_solutions(_all_solutions(results)),
         "cases": sum(result.cases for result in results),
         "mutants": {
             name: sum(getattr(result.mutants, name) for result in results)
@@ -98,3 +106,7 @@ def _document(results: list[Verification]) -> dict[str, object]:
         "findings": sum(len(result.findings) for result in results),
     }
     return {"schema": "convgrader/verification/v1", "exercises": exercises, "total": total}
+
+
+def _solutions(count: SolutionCount) -> dict[str, int]:
+    return {"wrong_solutions": count.wrong, "partial_solutions": count.partial, "right_solutions": count.right}

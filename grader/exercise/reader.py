@@ -15,9 +15,10 @@ from msgspec import UNSET
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader
 from grader.exercise.rules import SETS
-from grader.exercise.schema import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
+from grader.exercise.schema import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, outline
 from grader.exercise.signatures import parse_signature
-from grader.exercise.text_file import read_text
+from grader.exercise.solutions import Solutions
+from grader.exercise.text_file import source_file
 from grader.exercise.yaml_document import Document, Path_
 from grader.model.exercise import (
     Equivalent,
@@ -32,7 +33,6 @@ from grader.model.exercise import (
     Reveal,
     Signature,
     SourceFile,
-    WrongSolution,
 )
 
 HARNESS = "harness.py"
@@ -56,6 +56,7 @@ class ExerciseReader:
         signatures = self._signatures("functions", self._file.functions)
         harness = self._harness()
         hidden = self._hidden()
+        solutions = Solutions(self._solution, *hidden) if hidden else None
         groups = tuple(
             self._group(index, file, signatures | harness, hidden) for index, file in enumerate(self._file.groups)
         )
@@ -69,15 +70,17 @@ class ExerciseReader:
             limits=Limits(self._file.limits.seconds, self._file.limits.memory_mb),
             hints=tuple(self._file.hints),
             groups=self._with_borrowed_cases(groups),
-            starter=_source_file(self._folder / self._file.submit),
-            reference=_source_file(self._solution / self._file.submit) if hidden else None,
-            wrong=self._wrong(hidden),
+            starter=source_file(self._folder / self._file.submit),
+            reference=source_file(self._solution / self._file.submit) if hidden else None,
+            wrong=solutions.wrong() if solutions else (),
             sha256=_sha256((self._folder, self._solution)),
             statements=self._statements(),
             harness=tuple(harness.values()),
-            harness_file=_source_file(self._folder / HARNESS) if harness else None,
+            harness_file=source_file(self._folder / HARNESS) if harness else None,
             equivalent=self._equivalent(hidden),
             justifications=self._justifications(hidden),
+            partial=solutions.partial() if solutions else (),
+            right=solutions.right() if solutions else (),
         )
 
     def _check_files(self) -> None:
@@ -214,12 +217,12 @@ class ExerciseReader:
         if not (path := self._solution / name).is_file():
             raise document.error((*where, "pytest"), f"there is no file {name} beside this one")
         conftest = path.with_name("conftest.py")
-        return PytestFile(_source_file(path), _source_file(conftest) if conftest.is_file() else None)
+        return PytestFile(source_file(path), source_file(conftest) if conftest.is_file() else None)
 
     def _statements(self) -> dict[Language, SourceFile]:
         """The statement in each language: ``README.md`` is in English, ``README.ko.md`` in Korean."""
         named = {path.stem.partition(".")[2] or "en": path for path in sorted(self._folder.glob("README*.md"))}
-        return {language: _source_file(path) for language, path in named.items()}
+        return {language: source_file(path) for language, path in named.items()}
 
     def _with_borrowed_cases(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """Give a visible contract group without cases those of the visible value groups on the same function."""
@@ -236,29 +239,6 @@ class ExerciseReader:
             completed.append(group)
         return tuple(completed)
 
-    def _wrong(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[WrongSolution, ...]:
-        if hidden is None:
-            return ()
-        document, file = hidden
-        paths = {path.stem: path for path in (self._solution / "wrong").glob("*.py")}
-        for name in sorted(paths.keys() - file.wrong.keys()):
-            raise document.error(("wrong",), f"wrong/{name}.py has no entry under 'wrong'")
-        for name in file.wrong:
-            if name not in paths:
-                raise document.error(("wrong", name), f"there is no file wrong/{name}.py")
-        entries = {name: document.convert(WrongFile, ("wrong", name)) for name in file.wrong}
-        # A group in 'fails' that is not there is no error here: verify finds it, and names who got through.
-        return tuple(
-            WrongSolution(
-                name,
-                _source_file(paths[name]),
-                {"en": _first_line(paths[name]), **_translations(entry)},
-                tuple(entry.fails),
-                entry.hint,
-            )
-            for name, entry in entries.items()
-        )
-
     def _equivalent(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Equivalent, ...]:
         entries = hidden[1].equivalent if hidden else []
         return tuple(Equivalent(entry.line, entry.becomes, entry.why) for entry in entries)
@@ -274,18 +254,6 @@ class ExerciseReader:
         return tuple(Justification(group, why) for group, why in file.needed.items())
 
 
-def _source_file(path: Path) -> SourceFile:
-    """The file as it is; ``ExerciseError`` if it cannot be read or is not text."""
-    read_text(path)
-    return SourceFile(str(path), path.read_bytes())
-
-
-def _translations(entry: WrongFile) -> dict[Language, str]:
-    """What the docstring's first line says, in the other languages of the course."""
-    title = {} if entry.title is UNSET else dict(entry.title)
-    return title if entry.ko is UNSET else {**title, "ko": entry.ko}
-
-
 def _id(file: GroupFile) -> str:
     """What gradebooks know a group by: the author's word, else its name in lower-case words with hyphens."""
     return "-".join(re.findall(r"\w+", file.name.lower())) if file.id is UNSET else file.id
@@ -294,14 +262,6 @@ def _id(file: GroupFile) -> str:
 def _missing_extra(needs: NeedsFile) -> Extra | None:
     """What is needed, unless it is installed."""
     return None if find_spec(needs.module) else Extra(needs.module, needs.install)
-
-
-def _first_line(path: Path) -> str:
-    """What the docstring of a wrong solution says of its mistake."""
-    line = read_text(path).partition("\n")[0].strip()
-    if not line.startswith(('"""', 'r"""')) or not (sentence := line.removeprefix("r").strip('"').strip()):
-        raise ExerciseError(path, 1, 'the mistake is named in the first line, as """A sentence."""')
-    return sentence
 
 
 def _sha256(folders: Iterable[Path]) -> str:

@@ -190,17 +190,30 @@ class HiddenGroupFile(_Strict, frozen=True):
 
 
 class WrongFile(_Strict, frozen=True):
-    """A wrong solution, ``wrong/NAME.py``: what hidden.yaml says of it."""
+    """A known mistake, ``wrong/NAME.py`` or the files of ``wrong/NAME/``: what hidden.yaml says of it."""
 
-    fails: Annotated[list[_Name], Meta(min_length=1, description="the groups that it fails: exactly these")]
+    fails: Annotated[list[_Name], Meta(min_length=1, description="the groups that every file fails: exactly these")]
     hint: Annotated[Text, Meta(description="what a learner who made this mistake is told")]
     ko: Annotated[
         _Sentence | UnsetType,
-        Meta(description="the first line of the file's docstring, which names the mistake, in Korean"),
+        Meta(description="the first line of the docstring, which names the mistake in every file, in Korean"),
     ] = UNSET
     title: Annotated[
         Text | UnsetType, Meta(description="the same sentence in other languages than English, `{ko: ..., ja: ...}`")
     ] = UNSET
+
+
+class PartialFile(_Strict, frozen=True):
+    """A right solution that is not complete, ``partial/NAME.py``: what hidden.yaml says of it."""
+
+    earns: Annotated[float, Meta(ge=0, description="the points that it must at least earn, and not all of them")]
+    tells: Annotated[
+        list[_Name],
+        Meta(
+            description="what its report must tell: names of wrong solutions, `refusals` (bad arguments that are not "
+            "refused), `condition` (when it fails); no other wrong solution may be named"
+        ),
+    ] = []
 
 
 class EquivalentFile(_Strict, frozen=True):
@@ -212,10 +225,13 @@ class EquivalentFile(_Strict, frozen=True):
 
 
 class HiddenFile(_Strict, frozen=True):
-    """hidden.yaml: what learners never get. Groups and wrong solutions are read one by one later."""
+    """hidden.yaml: what learners never get. Groups, wrong and partial solutions are read one by one later."""
 
     groups: Annotated[dict[str, Any], Meta(description="the hidden groups by name, each with its cases")] = {}
     wrong: Annotated[dict[str, Any], Meta(description="the wrong solutions by name, each with what it fails")] = {}
+    partial: Annotated[
+        dict[str, Any], Meta(description="right solutions that are not complete by name, each with what it earns")
+    ] = {}
     needed: Annotated[
         dict[str, _Sentence],
         Meta(description="hidden groups that no wrong solution fails alone, with why they are there"),

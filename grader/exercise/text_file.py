@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.errors import ExerciseError
+from grader.model.exercise import SourceFile
 
 MAX_BYTES = 1_000_000
 
@@ -25,3 +26,9 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ExerciseError(path, line, "is not UTF-8 text; save it as UTF-8") from error
+
+
+def source_file(path: Path) -> SourceFile:
+    """The file as it is; ``ExerciseError`` if it cannot be read or is not text."""
+    read_text(path)
+    return SourceFile(str(path), path.read_bytes())

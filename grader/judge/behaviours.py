@@ -11,7 +11,7 @@ from grader.judge.run import Run, run
 from grader.judge.runner import Runner
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
-from grader.model.exercise import Exercise, Raises
+from grader.model.exercise import Exercise, Raises, SourceFile
 from grader.model.report import Outcome
 from grader.values import Value
 
@@ -76,16 +76,19 @@ def behaviours(done: Run, key: AnswerKey) -> Behaviours:
     }
 
 
-def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -> dict[str, Behaviours]:
-    """Run every wrong solution of ``exercise``, and give what came of its cases by its name; no pytest group is run."""
+# By the name of a known mistake, in the order of its members.
+Families = dict[str, tuple[Behaviours, ...]]
+
+
+def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -> Families:
+    """Run every wrong solution of ``exercise``, and give what came of its cases; no pytest group is run."""
     groups = tuple(replace(group, tests=None) for group in exercise.groups)
     exercise = replace(exercise, groups=groups)
-    return {
-        wrong.name: behaviours(
-            run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, runner), key
-        )
-        for wrong in exercise.wrong
-    }
+
+    def behaves(file: SourceFile) -> Behaviours:
+        return behaviours(run(Program(exercise, Source(exercise.outline.submit, file.source)), key, runner), key)
+
+    return {wrong.name: tuple(map(behaves, wrong.members)) for wrong in exercise.wrong}
 
 
 def _is_same(value: Value | UnsetType, other: Value | UnsetType) -> bool:

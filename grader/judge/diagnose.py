@@ -1,5 +1,8 @@
 """Which known mistake is it? A failing submission is held against the exercise's wrong solutions, case by case.
 
+A known mistake is a family, and a submission is as like it as the nearest member is: every member is held against the
+submission by itself, and no mistake is named twice.
+
 Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value or the same
 end. Who is alike in every case is told the mistake's name. Who is alike where it fails is told the name with a weaker
 word: it may be the same mistake, of which other code shows less. Where no single mistake explains the failures, the
@@ -25,7 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from grader.judge.answer_keys import AnswerKey
-from grader.judge.behaviours import Behaviours, behaviours
+from grader.judge.behaviours import Behaviours, Families, behaviours
 from grader.judge.run import Run
 from grader.model.exercise import Exercise, Reveal, WrongSolution
 from grader.model.report import Certainty, Mistake, Outcome, Share
@@ -58,7 +61,7 @@ class _Rule(NamedTuple):
     certainty: Certainty
 
 
-def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Mapping[str, Behaviours]) -> tuple[Mistake, ...]:
+def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Families) -> tuple[Mistake, ...]:
     """Name the known mistakes that a run shows: one that explains all of it, or the fewest that do together, or none.
 
     ``known`` are the behaviours of the wrong solutions. Cases of groups that reveal nothing are left out. What is
@@ -70,7 +73,7 @@ def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Mapping[str, 
     if not failing or not _NOT_RUN.isdisjoint(outcomes.values()):
         return ()
     everywhere = frozenset(outcomes)
-    likenesses = [_likeness(wrong, own, known[wrong.name]) for wrong in exercise.wrong]
+    likenesses = [_likeness(wrong, own, member) for wrong in exercise.wrong for member in known[wrong.name]]
     for rule in _rules(exercise, own, everywhere, failing, likenesses):
         if chosen := rule.choose(rule.evidence, rule.candidates):
             return tuple(_mistake(likeness, rule.certainty, failing, everywhere) for likeness in chosen)
@@ -140,7 +143,8 @@ def _to_explain(exercise: Exercise, own: Behaviours, failing: frozenset[Place]) 
 
 def _alike_in_all(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """Everybody who is alike in every case."""
-    return tuple(likeness for likeness in likenesses if likeness.alike == wanted)
+    alike = {likeness.wrong.name: likeness for likeness in likenesses if likeness.alike == wanted}
+    return tuple(alike.values())
 
 
 def _alone(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
@@ -165,6 +169,7 @@ def _fewest(wanted: frozenset[Place], likenesses: Sequence[_Likeness]) -> tuple[
             chosen
             for chosen in itertools.combinations(likenesses, size)
             if wanted <= frozenset().union(*(likeness.alike for likeness in chosen))
+            and len({likeness.wrong.name for likeness in chosen}) == size
         )
         if best := max(covers, key=_closeness, default=None):
             return best

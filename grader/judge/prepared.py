@@ -11,7 +11,7 @@ import msgspec
 import grader
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key
-from grader.judge.behaviours import Behaviours, behaviours_of_mistakes
+from grader.judge.behaviours import Families, behaviours_of_mistakes
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
 
@@ -25,7 +25,7 @@ class Prepared(msgspec.Struct, frozen=True):
     exercise: Exercise
     seed: str
     key: AnswerKey
-    behaviours: dict[str, Behaviours]
+    behaviours: Families
 
 
 def prepare(exercise: Exercise, runner: Runner, cache: Cache, seed: str = "") -> Prepared:
@@ -35,9 +35,10 @@ def prepare(exercise: Exercise, runner: Runner, cache: Cache, seed: str = "") ->
     """
     parts = _parts(exercise, runner, seed)
     key = cache.fetch(("answers", *parts), AnswerKey, lambda: build_key(exercise, runner, seed))
-    wrong = tuple(hashlib.sha256(each.file.source).hexdigest() for each in exercise.wrong)
+    members = ((wrong.name, member) for wrong in exercise.wrong for member in wrong.members)
+    wrong = tuple(f"{name} {hashlib.sha256(member.source).hexdigest()}" for name, member in members)
     behaviours = cache.fetch(
-        ("behaviours", *parts, *wrong), dict[str, Behaviours], lambda: behaviours_of_mistakes(exercise, key, runner)
+        ("behaviours", *parts, *wrong), Families, lambda: behaviours_of_mistakes(exercise, key, runner)
     )
     return Prepared(exercise, seed, key, behaviours)
 

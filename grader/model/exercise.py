@@ -197,16 +197,34 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class WrongSolution(msgspec.Struct, frozen=True):
-    """A known mistake, kept on purpose.
+    """A known mistake, kept on purpose: a family of one or more members, each a way to make it.
 
-    ``title`` names the mistake in a sentence, ``hint`` is for who makes it, ``fails`` are the groups that it must fail.
+    ``title`` names the mistake in a sentence, ``hint`` is for who makes it, ``fails`` are the groups that every member
+    must fail.
+    """
+
+    name: str
+    members: tuple[SourceFile, ...]
+    title: Text
+    fails: tuple[str, ...]
+    hint: Text
+
+
+class PartialSolution(msgspec.Struct, frozen=True):
+    """A right solution that is not complete, with what grading has to do for it.
+
+    It must earn at least ``earns`` points, and its report must tell each of ``tells``: the name of a known mistake, or
+    a word of ``FINDINGS``. Of known mistakes it may name no other.
     """
 
     name: str
     file: SourceFile
-    title: Text
-    fails: tuple[str, ...]
-    hint: Text
+    earns: float
+    tells: tuple[str, ...]
+
+
+# What a report may tell beside the names of known mistakes: bad arguments that are not refused, and when calls fail.
+FINDINGS = ("refusals", "condition")
 
 
 class Equivalent(msgspec.Struct, frozen=True):
@@ -241,7 +259,8 @@ class Exercise(msgspec.Struct, frozen=True):
     """One task. ``reference`` is None and hidden groups are empty where the solutions are not at hand.
 
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
-    in place of them. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
+    in place of them. ``right`` are unusual solutions that must earn everything. ``yaml`` and ``hidden_yaml`` are paths
+    for messages; all files are here as bytes.
     """
 
     outline: Outline
@@ -261,6 +280,8 @@ class Exercise(msgspec.Struct, frozen=True):
     harness_file: SourceFile | None = None
     equivalent: tuple[Equivalent, ...] = ()
     justifications: tuple[Justification, ...] = ()
+    partial: tuple[PartialSolution, ...] = ()
+    right: tuple[SourceFile, ...] = ()
 
     @property
     def slug(self) -> str:

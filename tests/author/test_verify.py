@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.author.verification import Finding, MutantCount
+from grader.author.verification import Finding, MutantCount, SolutionCount
 from grader.author.verify import steps, verify
 from grader.cache import Cache
 from grader.errors import ExerciseError, GraderError
@@ -78,7 +78,7 @@ def got_through(findings: tuple[Finding, ...], group: str) -> set[str]:
 )
 def test_the_toy_exercises_are_proven(verified: Verify, slug: str, wrong: int, cases: int, mutants: int) -> None:
     verification = verified(TOY_COURSE.exercise(slug))
-    assert verification == (slug, wrong, cases, MutantCount(made=mutants, killed=mutants), ())
+    assert verification == (slug, SolutionCount(wrong=wrong), cases, MutantCount(made=mutants, killed=mutants), ())
 
 
 # --- hidden groups -----------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_an_exercise_without_a_solution_is_a_finding(course: Course, verified: V
     shutil.rmtree(course.solutions / "clamp")
     verification = verified(course.exercise("clamp"))
     assert at(course.exercises / "clamp", "there is no reference solution in solutions/") in verification.findings
-    assert (verification.wrong_solutions, verification.cases) == (0, 0)
+    assert (verification.solutions, verification.cases) == (SolutionCount(), 0)
 
 
 # --- what the author wrote by hand -------------------------------------------------------------------------------
@@ -427,7 +427,7 @@ def with_pytest(course: Course, tests: str) -> Course:
 def test_what_only_a_pytest_group_finds_is_found(course: Course, verified: Verify) -> None:
     """One of the four mutants sums columns, and so does the wrong solution."""
     verification = verified(with_pytest(course, ROWS).exercise("row-sums"))
-    assert verification == ("row-sums", 1, 2, MutantCount(made=4, killed=4), ())
+    assert verification == ("row-sums", SolutionCount(wrong=1), 2, MutantCount(made=4, killed=4), ())
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def rows(exercise: Exercise, tests: list[PublishedTest]) -> Iterator[Row]:
     assert exercise.reference is not None
     for test in mine:
         test.check(function(exercise, exercise.reference))
-    wrong = {each.name: function(exercise, each.file) for each in exercise.wrong}
+    wrong = {each.name: function(exercise, each.members[0]) for each in exercise.wrong}
     every = [
         Row(exercise.slug, test.data, tuple(name for name, each in wrong.items() if lets_through(test, each)))
         for test in mine
@@ -150,7 +150,7 @@ def passing(exercise: Exercise, sandbox: Sandbox) -> tuple[str, ...]:
     hidden = [group.name for group in exercise.groups if group.hidden]
     through = []
     for wrong in exercise.wrong:
-        done = run(Program(exercise, Source(exercise.outline.submit, wrong.file.source)), key, sandbox)
+        done = run(Program(exercise, Source(exercise.outline.submit, wrong.members[0].source)), key, sandbox)
         outcomes = {verdict.outcome for name in hidden for verdict in done.verdicts.get(name, ())}
         outcomes |= {test.outcome for name in hidden for test in done.tests.get(name, ())}
         if outcomes <= {Outcome.OK}:

@@ -39,11 +39,11 @@ def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
     result = grader("verify", "--jobs", "1")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (
-        "✓ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
-        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
-        "✓ scale: 4 wrong solutions, 8 cases, 11 mutants (11 killed, 0 equivalent, 0 survived)\n"
-        "✓ fit-line: 3 wrong solutions, 15 cases, 16 mutants (16 killed, 0 equivalent, 0 survived)\n"
-        "4 exercises, 13 wrong solutions, 43 mutants, 0 findings\n"
+        "✓ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "✓ scale: 4 wrong, 0 partial, 0 right, 8 cases, 11 mutants (11 killed, 0 equivalent, 0 survived)\n"
+        "✓ fit-line: 3 wrong, 0 partial, 0 right, 15 cases, 16 mutants (16 killed, 0 equivalent, 0 survived)\n"
+        "4 exercises, 13 wrong, 0 partial, 0 right, 43 mutants, 0 findings\n"
     )
     assert list(temporary.iterdir()) == []
 
@@ -51,9 +51,9 @@ def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
 def test_only_the_exercises_that_are_named_are_looked_at(grader: Run) -> None:
     result = grader("verify", "row-sums", "clamp")
     assert result.stdout == (
-        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
-        "✓ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
-        "2 exercises, 6 wrong solutions, 16 mutants, 0 findings\n"
+        "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "✓ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "2 exercises, 6 wrong, 0 partial, 0 right, 16 mutants, 0 findings\n"
     )
 
 
@@ -63,12 +63,12 @@ def test_a_hidden_group_without_its_cases_names_the_wrong_solution_that_got_thro
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/exercises/clamp/exercise.yaml: the hidden group 'bad arguments' has no cases in hidden.yaml\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
         f"{survivors(course)}"
-        "1 exercises, 4 wrong solutions, 12 mutants, 4 findings\n"
+        "1 exercises, 4 wrong, 0 partial, 0 right, 12 mutants, 4 findings\n"
     )
 
 
@@ -80,11 +80,11 @@ def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
         f"{survivors(course)}"
-        "1 exercises, 4 wrong solutions, 12 mutants, 3 findings\n"
+        "1 exercises, 4 wrong, 0 partial, 0 right, 12 mutants, 3 findings\n"
     )
 
 
@@ -94,11 +94,11 @@ def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, cours
     result = grader("verify", "clamp", "row-sums", course=course)
     assert result.returncode == 1
     assert result.stdout == (
-        "✗ clamp: 4 wrong solutions, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
         f"    {wrong}: the wrong solution 'as-float' got through: it should fail 'good manners', and nothing there "
         "fails it\n"
-        "✓ row-sums: 2 wrong solutions, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
-        "2 exercises, 6 wrong solutions, 16 mutants, 1 findings\n"
+        "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
+        "2 exercises, 6 wrong, 0 partial, 0 right, 16 mutants, 1 findings\n"
     )
 
 
@@ -135,6 +135,8 @@ def test_the_document_holds_each_exercise_and_the_sums(grader: Run) -> None:
             {
                 "exercise": "clamp",
                 "wrong_solutions": 4,
+                "partial_solutions": 0,
+                "right_solutions": 0,
                 "cases": 25,
                 "mutants": {"made": 12, "killed": 12, "equivalent": 0, "survived": 0},
                 "findings": [],
@@ -142,6 +144,8 @@ def test_the_document_holds_each_exercise_and_the_sums(grader: Run) -> None:
             {
                 "exercise": "row-sums",
                 "wrong_solutions": 2,
+                "partial_solutions": 0,
+                "right_solutions": 0,
                 "cases": 7,
                 "mutants": {"made": 4, "killed": 4, "equivalent": 0, "survived": 0},
                 "findings": [],
@@ -150,6 +154,8 @@ def test_the_document_holds_each_exercise_and_the_sums(grader: Run) -> None:
         "total": {
             "exercises": 2,
             "wrong_solutions": 6,
+            "partial_solutions": 0,
+            "right_solutions": 0,
             "cases": 32,
             "mutants": {"made": 16, "killed": 16, "equivalent": 0, "survived": 0},
             "findings": 0,

@@ -98,7 +98,7 @@ def test_an_exercise_is_read_with_its_hidden_half(tmp_path: Path) -> None:
         ("secret", True, 1),
     ]
     (wrong,) = exercise.wrong
-    assert (wrong.name, wrong.fails, wrong.file.name) == ("thrice", ("shown", "secret"), "thrice.py")
+    assert (wrong.name, wrong.fails, wrong.members[0].name) == ("thrice", ("shown", "secret"), "thrice.py")
     assert (wrong.title, wrong.hint) == ({"en": "Thrice.", "ko": "세 번 한다."}, {"en": "How often?", "ko": "몇 번?"})
 
 
@@ -596,9 +596,9 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("args: [2]", "args: " + "[" * 20_000, 4, "the file is nested more than 24 deep"),
         ("wrong:\n", "---\nwrong:\n", 5, "a second YAML document begins here"),
         ("wrong:\n", "wrong:\n  quad:\n    fails: [shown]\n    hint: {en: H., ko: 힌.}\n", 6,
-         "there is no file wrong/quad.py"),
+         "there is no file wrong/quad.py, nor a folder wrong/quad with files"),
         ("wrong:\n", "wrong:\n  ../double:\n    fails: [shown]\n    hint: {en: H., ko: 힌.}\n", 6,
-         "there is no file wrong/../double.py"),
+         "there is no file wrong/../double.py, nor a folder wrong/../double with files"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_hidden_half_is_one_sentence(
@@ -656,7 +656,8 @@ def test_the_first_line_of_a_wrong_solution_is_the_title_of_its_mistake(tmp_path
 def test_an_entry_without_a_wrong_solution_is_named(tmp_path: Path) -> None:
     broken = course(tmp_path)
     (broken.solutions / "double" / "wrong" / "thrice.py").unlink()
-    assert mistake(broken) == "solutions/double/hidden.yaml:6: there is no file wrong/thrice.py"
+    problem = "there is no file wrong/thrice.py, nor a folder wrong/thrice with files"
+    assert mistake(broken) == f"solutions/double/hidden.yaml:6: {problem}"
 
 
 def test_a_missing_reference_solution_is_named(tmp_path: Path) -> None:

@@ -160,8 +160,8 @@ def test_a_wrong_solution_is_run_from_its_own_bytes() -> None:
     tiny = exercise(group("values", case(1, expect=10)), wrong=(wrong("nine", b"nine"), wrong("right", b"ten")))
     runner = FakeRunner({b"nine": {"f": lambda n: 9 * n}, b"ten": {"f": lambda n: 10 * n}})
     assert behaviours_of_mistakes(tiny, written_key(tiny), runner) == {
-        "nine": {"values": (returned(9),)},
-        "right": {"values": (ended(Outcome.OK),)},
+        "nine": ({"values": (returned(9),)},),
+        "right": ({"values": (ended(Outcome.OK),)},),
     }
 
 
@@ -170,11 +170,11 @@ def test_every_wrong_solution_is_run_on_every_case(toy_course: Course, sandbox: 
     key = build_key(clamp, sandbox)
     known = behaviours_of_mistakes(clamp, key, sandbox)
     assert list(known) == ["lower-only", "upper-only", "unchecked", "as-float"]
-    for mistake, each in zip(known.values(), clamp.wrong, strict=True):
+    for (mistake,), each in zip(known.values(), clamp.wrong, strict=True):
         assert {name: len(cases) for name, cases in mistake.items()} == {
             name: len(cases) for name, cases in key.items()
         }
         failed = {name for name, cases in mistake.items() if any(one.outcome is not Outcome.OK for one in cases)}
         assert failed == set(each.fails)
-    assert known["unchecked"]["bad arguments"] == (returned(UNSET, "returned", refusal=True),)
-    assert known["lower-only"]["bad arguments"] == (Behaviour(outcome=Outcome.OK, refusal=True),)
+    assert known["unchecked"][0]["bad arguments"] == (returned(UNSET, "returned", refusal=True),)
+    assert known["lower-only"][0]["bad arguments"] == (Behaviour(outcome=Outcome.OK, refusal=True),)

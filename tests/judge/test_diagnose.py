@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey
-from grader.judge.behaviours import Behaviours, behaviours
+from grader.judge.behaviours import Behaviours, Families, behaviours
 from grader.judge.diagnose import MAX_TOGETHER, diagnose
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
@@ -95,7 +95,7 @@ def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercis
 
 def named(submission: Shown, reveal: Mapping[str, Reveal] | None = None, /, **wrong: Shown) -> tuple[Mistake, ...]:
     """What ``submission`` is told, in an exercise with the ``wrong`` solutions."""
-    known = {name: each.behaviours for name, each in wrong.items()}
+    known: Families = {name: (each.behaviours,) for name, each in wrong.items()}
     return diagnose(exercise(*wrong, reveal=reveal), *submission, known)
 
 
@@ -295,7 +295,7 @@ def test_a_submission_that_was_not_run_as_it_is_is_not_accused(reason: str) -> N
     assert named(mixed, wrong=shown(first="ab.", second="..")) == ()
 
 
-NO_BEHAVIOURS: dict[str, Behaviours] = {}  # whoever looks for one is a KeyError
+NO_BEHAVIOURS: Families = {}  # whoever looks for one is a KeyError
 
 
 @quick
@@ -487,7 +487,7 @@ def test_who_fails_only_where_nothing_is_revealed_is_told_nothing() -> None:
 def test_a_visible_group_is_told_whatever_it_reveals() -> None:
     visible = Group("first", 1, named_text("first"), "f", reveal=Reveal.NOTHING)
     tiny = replace(exercise("w"), groups=(visible,))
-    known = {"w": shown(first="a.").behaviours}
+    known: Families = {"w": (shown(first="a.").behaviours,)}
     assert names(diagnose(tiny, *shown(first="a."), known)) == [("w", "same")]
 
 
@@ -500,7 +500,7 @@ def test_nothing_of_hidden_inputs_or_answers_is_in_what_is_told(toy_course: Cour
     """Only the author's words, the groups' names and numbers of cases."""
     clamp = toy_course.exercise("clamp")
     upper_only = next(wrong for wrong in clamp.wrong if wrong.name == "upper-only")
-    (mistake,) = graded(clamp, upper_only.file.source, sandbox).mistakes
+    (mistake,) = graded(clamp, upper_only.members[0].source, sandbox).mistakes
     assert mistake == Mistake(
         name="upper-only",
         title=text("Looks at the upper bound only.", "위쪽 경계만 지킨다."),
@@ -567,7 +567,7 @@ def test_a_correct_and_unusual_solution_is_never_accused(toy_course: Course, san
 def test_every_wrong_solution_of_the_toy_course_is_named_as_itself(toy_course: Course, sandbox: Sandbox) -> None:
     for tiny in toy_course.in_order():
         for wrong in tiny.wrong:
-            report = graded(tiny, wrong.file.source, sandbox)
+            report = graded(tiny, wrong.members[0].source, sandbox)
             silent = [group.name for group in tiny.groups if group.reveal is Reveal.NOTHING]
             expected = [] if set(wrong.fails) <= set(silent) else [(wrong.name, "same")]
-            assert names(report.mistakes) == expected, wrong.file.path
+            assert names(report.mistakes) == expected, wrong.members[0].path

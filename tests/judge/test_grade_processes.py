@@ -113,7 +113,7 @@ def test_the_toy_course_grades_its_own_files(sandbox: Sandbox, toy_course: Cours
     assert report(tiny.reference.source).score == report(tiny.reference.source).max_score
     assert report(tiny.starter.source).score == 0
     for wrong in tiny.wrong:
-        failed = {each.name for each in report(wrong.file.source).groups if each.outcome is not Outcome.OK}
+        failed = {each.name for each in report(wrong.members[0].source).groups if each.outcome is not Outcome.OK}
         assert failed == set(wrong.fails), wrong.name
 
 

@@ -110,7 +110,7 @@ def test_a_prepared_exercise_holds_the_answers_and_how_the_known_mistakes_behave
         tiny("ninefold"),
         "kim",
         {"values": (KeyedCase(case(3), Returns(30)),)},
-        {"ninefold": {"values": (Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=27),)}},
+        {"ninefold": ({"values": (Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=27),)},)},
     )
 
 
@@ -173,7 +173,7 @@ def graded_with(runner: Runner, clamp: Exercise, folder: Path, loaded: Callable[
         Submission(f"{each}", "clamp", Path("clamp.py"), b"# learner %d\n" % each + RIGHT) for each in range(number)
     ]
     prepare(clamp, runner, Cache(folder))
-    assert loaded() == [clamp.reference.source, *(each.file.source for each in clamp.wrong)]
+    assert loaded() == [clamp.reference.source, *(each.members[0].source for each in clamp.wrong)]
     prepared = prepare(clamp, runner, Cache(folder))
     reports = [grade(prepared, submission, runner) for submission in submissions]
     assert {report.score for report in reports} == {RIGHT_SCORE}
@@ -334,7 +334,7 @@ def test_a_wrong_solution_that_changed_has_other_behaviours_and_the_same_key(
         file.write("\n# changed\n")
     clamp = course.exercise("clamp")
     prepare(clamp, clamping, Cache(folder))
-    assert loads(clamping) == [each.file.source for each in clamp.wrong]
+    assert loads(clamping) == [each.members[0].source for each in clamp.wrong]
     assert len(clamp.wrong) == 4
 
 
@@ -361,7 +361,7 @@ def test_with_a_seed_of_ones_own_one_has_generated_cases_of_ones_own(
 def test_behaviours_are_those_in_ones_own_cases(toy_course: Course, sandbox: Sandbox) -> None:
     fit_line = toy_course.exercise("fit-line")
     kim, lee = (
-        prepare(fit_line, sandbox, Cache(None), learner).behaviours["fixed-rate"]["any step"]
+        prepare(fit_line, sandbox, Cache(None), learner).behaviours["fixed-rate"][0]["any step"]
         for learner in ("kim", "lee")
     )
     assert kim != lee
@@ -474,13 +474,15 @@ EVERYTHING = Prepared(
         "tests": (),
     },
     {
-        "ninefold": {
-            "values": (
-                Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=float("nan")),
-                Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=None),
-                Behaviour(outcome=Outcome.ERROR, kind="ValueError", own=False, refusal=True),
-            )
-        }
+        "ninefold": (
+            {
+                "values": (
+                    Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=float("nan")),
+                    Behaviour(outcome=Outcome.WRONG, kind="value", returned=True, value=None),
+                    Behaviour(outcome=Outcome.ERROR, kind="ValueError", own=False, refusal=True),
+                )
+            },
+        )
     },
 )
 

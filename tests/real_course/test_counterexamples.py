@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 LARGEST = 3
 MAX_CPU_SECONDS = 1.0
 EXERCISES = ("corr2d", "max-pool2d")
-WRONG = [(slug, path) for slug in EXERCISES for path in sorted(ROOT.glob(f"solutions/{slug}/wrong/*.py"))]
+WRONG = [(slug, path) for slug in EXERCISES for path in sorted(ROOT.glob(f"solutions/{slug}/wrong/**/*.py"))]
 IDS = [f"{slug}-{path.stem}" for slug, path in WRONG]
 FOUND_AMONG_GENERATED = 16  # of those, the others fail in what is not generated: NaN, manners, refusals
 

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.sweep
 
 HERE = Path(__file__).parent
 REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
-WRONG = sorted(HERE.parents[1].glob("solutions/*/wrong/*.py"))
+SOLUTIONS = HERE.parents[1] / "solutions"
+WRONG = sorted(SOLUTIONS.glob("*/wrong/**/*.py"))
 RIGHT_IN_100 = 95
 # What some mistakes do depends on what is refused, so that they are others without it.
 RIGHT_UNCHECKED_IN_100 = 85
@@ -39,6 +40,16 @@ def prepared(exercises: dict[str, Exercise], sandboxes: Sandboxes, cache: Cache)
 
 
 HandedIn = tuple[Prepared, Submission]
+
+
+def slug(path: Path) -> str:
+    """The exercise of a wrong solution of the course."""
+    return path.relative_to(SOLUTIONS).parts[0]
+
+
+def mistake(path: Path) -> str:
+    """The mistake that a program makes: it is called so, or its folder, where there are several ways to make it."""
+    return path.parent.name if path.parents[1].name == "wrong" else path.stem
 
 
 def handed_in(prepared: Prepared, path: Path, source: bytes | None = None) -> HandedIn:
@@ -59,7 +70,7 @@ def not_named_right(every: list[HandedIn], sandboxes: Sandboxes) -> list[str]:
     return [
         f"{submission.slug}/{submission.path.stem}"
         for (_, submission), report in zip(every, reports_on(every, sandboxes), strict=True)
-        if named(report) != [submission.path.stem]
+        if named(report) != [mistake(submission.path)]
     ]
 
 
@@ -74,7 +85,7 @@ def test_a_mistake_in_another_style_is_named_right(prepared: dict[str, Prepared]
 
 
 def test_a_known_mistake_itself_is_named_right(prepared: dict[str, Prepared], sandboxes: Sandboxes) -> None:
-    wrong = [handed_in(prepared[path.parents[1].name], path) for path in WRONG]
+    wrong = [handed_in(prepared[slug(path)], path) for path in WRONG]
     not_right = not_named_right(wrong, sandboxes)
     assert len(not_right) * 100 <= (100 - RIGHT_IN_100) * len(WRONG), not_right
 
@@ -93,17 +104,19 @@ def unchecked(prepared: Prepared, path: Path) -> HandedIn:
 def in_values(prepared: Prepared, mistake: str) -> bool:
     """Whether the mistake makes wrong values, and not only a lack of manners or of checks."""
     asked = {group.name for group in prepared.exercise.groups if not group.properties}
-    cases = [case for group, cases in prepared.behaviours[mistake].items() if group in asked for case in cases]
+    (first, *_) = prepared.behaviours[mistake]
+    cases = [case for group, cases in first.items() if group in asked for case in cases]
     return any(case.outcome is Outcome.WRONG and not case.refusal for case in cases)
 
 
 def test_a_mistake_is_named_also_where_no_argument_is_checked(
     prepared: dict[str, Prepared], sandboxes: Sandboxes
 ) -> None:
-    pairs = [(prepared[path.parents[1].name], path) for path in WRONG[::3]]
-    chosen = [(each, path) for each, path in pairs if in_values(each, path.stem)]
+    pairs = [(prepared[slug(path)], path) for path in WRONG[::3]]
+    chosen = [(each, path) for each, path in pairs if in_values(each, mistake(path))]
     reports = reports_on([unchecked(*pair) for pair in chosen], sandboxes)
-    not_told = [str(path) for (_, path), report in zip(chosen, reports, strict=True) if path.stem not in named(report)]
+    told = zip(chosen, map(named, reports), strict=True)
+    not_told = [str(path) for (_, path), names in told if mistake(path) not in names]
     assert len(chosen) >= 80
     assert len(not_told) * 100 <= (100 - RIGHT_UNCHECKED_IN_100) * len(chosen), not_told
 
