@@ -113,11 +113,15 @@ class GroupReport(msgspec.Struct, frozen=True):
 
 
 class Certainty(enum.StrEnum):
-    """How well a known mistake fits: in every case, in every case that fails, or in a part of those."""
+    """How well a known mistake fits: in every case, in every case that fails, in a part of those.
+
+    Or what comes back is as with two mistakes that are made together.
+    """
 
     SAME = "same"
     LIKE = "like"
     PART = "part"
+    TOGETHER = "together"
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -130,7 +134,8 @@ class Share(msgspec.Struct, frozen=True):
 class Mistake(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like.
 
-    It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones.
+    It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones, apart from as many
+    bad arguments not refused as were ``set_aside``.
     """
 
     name: str
@@ -140,6 +145,14 @@ class Mistake(msgspec.Struct, frozen=True):
     agreement: float
     shares: tuple[Share, ...]
     failing: int
+    set_aside: int = 0
+
+
+class Unrefused(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that should be refused and are not: by the author's words, why each should be."""
+
+    group: str
+    whys: tuple[str, ...]
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,6 +187,7 @@ class Environment(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The result of one submission on one exercise.
 
+    ``unrefused`` are bad arguments for which a value came, in groups that may be told of.
     ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
@@ -194,6 +208,7 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    unrefused: tuple[Unrefused, ...] = ()
     course: str = ""
     origin: str = ""
     handed_in: str | None = None

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report
+from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report, Unrefused
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -174,6 +174,16 @@ _LIKE = {
     Certainty.PART: marked(
         "{share} of the {failing} cases that fail come out as with a known mistake ({places}): {name}"
     ),
+    Certainty.TOGETHER: marked(
+        "What comes back is as with two known mistakes that are made together; one of them: {name}"
+    ),
+}
+# Beside bad arguments that are not refused, which are told by themselves.
+_OTHERS_LIKE = {
+    Certainty.LIKE: marked("In all {failing} other cases that fail it behaves like a known mistake: {name}"),
+    Certainty.PART: marked(
+        "{share} of the {failing} other cases that fail come out as with a known mistake ({places}): {name}"
+    ),
 }
 # In English, people read the words that JSON holds.
 _OUTCOMES = {
@@ -197,14 +207,20 @@ _OUTCOMES = {
 
 def mistake_text(mistake: Mistake, language: Language) -> str:
     """Say how well a known mistake fits: ``In every case it behaves like a known mistake: flipped``."""
+    others = _OTHERS_LIKE.get(mistake.certainty, "") if mistake.set_aside else ""
     return translated(
-        _LIKE[mistake.certainty],
+        others or _LIKE[mistake.certainty],
         language,
         name=mistake.name,
         failing=mistake.failing,
         share=sum(part.cases for part in mistake.shares),
         places=", ".join(f"{part.group} {part.cases}" for part in mistake.shares),
     )
+
+
+def unrefused_text(unrefused: Unrefused, language: Language) -> str:
+    """Say above the author's words which group's bad arguments are not refused."""
+    return translated("These bad arguments are not refused ({group}):", language, group=unrefused.group)
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:

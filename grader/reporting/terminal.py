@@ -34,6 +34,7 @@ from grader.reporting.rendering import (
     results,
     score_text,
     table_row,
+    unrefused_text,
     value_text,
 )
 from grader.reporting.writers import Context, Writer
@@ -77,6 +78,10 @@ def print_report(console: Console, report: Report, language: Language) -> None:
         console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
         for text in (mistake.title, mistake.hint):
             console.print(Text(f"{INDENT}{in_language(text, language)}"), soft_wrap=True)
+    for unrefused in report.unrefused:
+        console.print(Text(f"  {unrefused_text(unrefused, language)}", style="bold yellow"), soft_wrap=True)
+        for why in unrefused.whys:
+            console.print(Text(f"{INDENT}{why}"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group, language))
         if group.outcome is not Outcome.OK:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.model.exercise import Call, Language
-from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, Mistake, Outcome, Share
+from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, Mistake, Outcome, Share, Unrefused
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
@@ -26,6 +27,7 @@ from grader.reporting.rendering import (
     remark,
     shape_text,
     table_row,
+    unrefused_text,
     value_text,
 )
 from grader.values import Array, Dict, List, Tuple, Value
@@ -213,6 +215,16 @@ def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
             "en",
             "3 of the 4 cases that fail come out as with a known mistake (first 2, second 1): flipped",
         ),
+        (
+            Certainty.TOGETHER,
+            "en",
+            "What comes back is as with two known mistakes that are made together; one of them: flipped",
+        ),
+        (
+            Certainty.TOGETHER,
+            "ko",
+            "나온 결과가 알려진 실수 두 가지를 함께 했을 때와 같다. 그 가운데 하나: flipped",
+        ),
         (Certainty.SAME, "ko", "모든 사례에서 알려진 실수와 똑같이 움직인다: flipped"),
         (Certainty.LIKE, "ko", "실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
         (
@@ -224,6 +236,40 @@ def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
 )
 def test_a_mistake_is_told_by_how_well_it_fits(certainty: Certainty, language: Language, sentence: str) -> None:
     assert mistake_text(mistake(certainty), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("certainty", "language", "sentence"),
+    [
+        (Certainty.LIKE, "en", "In all 4 other cases that fail it behaves like a known mistake: flipped"),
+        (
+            Certainty.PART,
+            "en",
+            "3 of the 4 other cases that fail come out as with a known mistake (first 2, second 1): flipped",
+        ),
+        (Certainty.LIKE, "ko", "그 밖에 실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
+        (
+            Certainty.PART,
+            "ko",
+            "그 밖에 실패한 4개 사례 가운데 3개가 알려진 실수와 같은 결과를 낸다 (first 2, second 1): flipped",
+        ),
+    ],
+)
+def test_beside_bad_arguments_that_were_set_aside_the_others_are_counted(
+    certainty: Certainty, language: Language, sentence: str
+) -> None:
+    assert mistake_text(replace(mistake(certainty), set_aside=2), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "These bad arguments are not refused (bad arguments):"),
+        ("ko", "잘못된 인수인데 거부하지 않는다 (bad arguments):"),
+    ],
+)
+def test_bad_arguments_that_are_not_refused_are_told_by_their_group(language: Language, sentence: str) -> None:
+    assert unrefused_text(Unrefused("bad arguments", ("Why.",)), language) == sentence
 
 
 @pytest.mark.parametrize(
