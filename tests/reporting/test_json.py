@@ -27,6 +27,7 @@ from grader.model.report import (
     Outcome,
     Report,
     Share,
+    Unrefused,
 )
 from grader.model.submission import Submission
 from grader.reporting.json import SCHEMA, json_schema, write
@@ -218,8 +219,10 @@ REPORT = Report(
             0.75,
             (Share("values", 2),),
             3,
+            set_aside=1,
         ),
     ),
+    unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
     origin="class/kim/double.py",
     handed_in="2026-11-30T12:00:00+09:00",
     attempt=2,
@@ -286,8 +289,10 @@ def test_the_document_says_what_the_report_says() -> None:
                         "agreement": 0.75,
                         "shares": [{"group": "values", "cases": 2}],
                         "failing": 3,
+                        "set_aside": 1,
                     }
                 ],
+                "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
                 "submission_sha256": "aa",
                 "exercise_sha256": "bb",
                 "isolation": {

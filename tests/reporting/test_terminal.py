@@ -20,7 +20,7 @@ from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share
+from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share, Unrefused
 from grader.model.submission import Submission
 from grader.reporting.terminal import print_report, print_table, write
 from grader.reporting.writers import Context
@@ -117,20 +117,13 @@ LOWER_ONLY = Mistake(
     "lower-only",
     text("Looks at the lower bound only.", "아래쪽 경계만 지킨다."),
     text("What about the other side?", "다른 쪽은?"),
-    Certainty.PART,
+    Certainty.LIKE,
     0.9,
     (Share("every number", 7), Share("inside and outside", 1)),
-    9,
+    8,
+    set_aside=1,
 )
-UNCHECKED = Mistake(
-    "unchecked",
-    text("Takes bounds in any order.", "경계의 순서를 검사하지 않는다."),
-    text("Can low be above high?", "low가 high보다 클 수 있을까?"),
-    Certainty.PART,
-    0.5,
-    (Share("bad arguments", 1),),
-    9,
-)
+UNREFUSED = Unrefused("bad arguments", ("Bounds in the wrong order.",))
 COLUMN_SUMS = row_sums(
     lost(SMALL, of_rows("expected the shape (H) = (2,), yours is (3,)", array([5, 7, 9]))),
     lost(MORE, signs()),
@@ -188,7 +181,7 @@ def test_plain_numbers_stand_on_one_line() -> None:
         lost(BAD, not_refused("Bounds in the wrong order.")),
         AN_INT,
     )
-    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY, UNCHECKED))))
+    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY,), unrefused=(UNREFUSED,))))
 
 
 @quick
@@ -369,7 +362,7 @@ CLASS = (
     clamp(
         *(lost(group) for group in (INSIDE, EVERY, BAD)),
         AN_INT,
-        mistakes=(LOWER_ONLY, replace(LOWER_ONLY, name="upper-only"), UNCHECKED),
+        mistakes=(LOWER_ONLY, replace(LOWER_ONLY, name="upper-only"), replace(LOWER_ONLY, name="unchecked")),
     ),
     row_sums(lost(SMALL), MORE, MANNERS),
     row_sums(
