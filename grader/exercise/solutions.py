@@ -28,11 +28,11 @@ class Solutions:
             place = families[name][0].relative_to(self._folder)
             raise self._document.error(("wrong",), f"{place} has no entry under 'wrong'")
         for name in self._file.wrong:
-            if name not in families:
-                problem = f"there is no file wrong/{name}.py, nor a folder wrong/{name} with files"
-                raise self._document.error(("wrong", name), problem)
             if name in FINDINGS:
                 problem = f"{name!r} means something else under 'tells'; take another name"
+                raise self._document.error(("wrong", name), problem)
+            if name not in families:
+                problem = f"there is no file wrong/{name}.py, nor a folder wrong/{name} with files"
                 raise self._document.error(("wrong", name), problem)
         return tuple(self._family(name, families[name]) for name in self._file.wrong)
 

@@ -316,6 +316,91 @@ def test_two_wrong_solutions_that_no_case_tells_apart_are_a_finding(course: Cour
     assert verified(course.exercise("clamp")).findings == (at(folder / "wrong" / "twin.py", problem),)
 
 
+# --- families ----------------------------------------------------------------------------------------------------
+
+
+def test_every_way_to_make_a_mistake_fails_the_groups_of_its_entry(course: Course, verified: Verify) -> None:
+    folder = course.solutions / "clamp" / "wrong" / "lower-only"
+    folder.mkdir()
+    folder.with_suffix(".py").rename(folder / "maximum.py")
+    title = (folder / "maximum.py").read_text().splitlines()[0]
+    order = "    if low > high:\n        raise ValueError\n"
+    comparison = f"{title}\n\n\ndef clamp(n, low=0, high=10):\n{order}    return low if n < low else n\n"
+    (folder / "comparison.py").write_text(comparison)
+    verification = verified(course.exercise("clamp"))
+    assert (verification.solutions.wrong, verification.findings) == (5, ())
+    (folder / "comparison.py").write_text(comparison.replace("else n", "else min(n, high)"))
+    problem = (
+        "the wrong solution 'lower-only' got through: it should fail 'inside and outside', and nothing there fails it"
+    )
+    assert at(folder / "comparison.py", problem) in verified(course.exercise("clamp")).findings
+
+
+# --- partial and right solutions ---------------------------------------------------------------------------------
+
+UNCHECKED = '"""Checks no bounds."""\n\n\ndef clamp(n, low=0, high=10):\n    return max(low, min(n, high))\n'
+UNUSUAL = '"""Sorts three numbers."""\n\n\ndef clamp(n, low=0, high=10):\n    if low > high:\n'
+UNUSUAL += "        raise ValueError\n    return sorted((low, n, high))[1]\n"
+
+
+def with_solution(course: Course, kind: str, source: str, entry: str = "") -> Path:
+    """Put a program beside the reference solution of ``clamp``, with an entry in hidden.yaml; return its path."""
+    folder = course.solutions / "clamp"
+    (folder / kind).mkdir()
+    (folder / kind / "handed_in.py").write_text(source)
+    if entry:
+        with (folder / "hidden.yaml").open("a") as file:
+            file.write(f"{kind}:\n  handed_in: {entry}\n")
+    return folder / kind / "handed_in.py"
+
+
+def test_a_partial_solution_earns_and_is_told_what_its_entry_says(course: Course, verified: Verify) -> None:
+    with_solution(course, "partial", UNCHECKED, "{earns: 6, tells: [unchecked]}")
+    verification = verified(course.exercise("clamp"))
+    assert (verification.solutions, verification.findings) == (SolutionCount(wrong=4, partial=1), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "entry", "problem"),
+    [
+        (UNCHECKED, "{earns: 6.5, tells: [unchecked]}", "earns 6 points; it should earn at least 6.5"),
+        (UNUSUAL, "{earns: 6}", "earns everything, so nothing is missing from it: move it to right/"),
+        (UNCHECKED, "{earns: 6}", "is named the mistake 'unchecked', which 'tells' does not list"),
+        (UNCHECKED, "{earns: 6, tells: [unchecked, as-float]}",
+         "is not told that it makes the mistake 'as-float', as 'tells' says"),
+    ],
+)  # fmt: skip
+def test_a_partial_solution_that_does_not_is_a_finding(
+    course: Course, verified: Verify, source: str, entry: str, problem: str
+) -> None:
+    path = with_solution(course, "partial", source, entry)
+    findings = verified(course.exercise("clamp")).findings
+    assert findings == (at(path, f"the partial solution 'handed_in' {problem}"),)
+
+
+def test_an_unusual_right_solution_earns_everything_and_is_told_nothing(course: Course, verified: Verify) -> None:
+    with_solution(course, "right", UNUSUAL)
+    verification = verified(course.exercise("clamp"))
+    assert (verification.solutions, verification.findings) == (SolutionCount(wrong=4, right=1), ())
+
+
+def test_a_right_solution_that_is_not_right_is_a_finding(course: Course, verified: Verify) -> None:
+    path = with_solution(course, "right", UNCHECKED)
+    about = "the right solution 'handed_in'"
+    findings = verified(course.exercise("clamp")).findings
+    assert at(path, f"{about} is named the mistake 'unchecked'") in findings
+    assert any(finding.problem.startswith(f"{about} fails 'bad arguments' (wrong): ") for finding in findings)
+
+
+def test_solutions_that_cannot_be_run_are_findings(course: Course, verified: Verify) -> None:
+    partial = with_solution(course, "partial", "def clamp(:\n", "{earns: 0}")
+    right = with_solution(course, "right", "def clamp(:\n")
+    findings = verified(course.exercise("clamp")).findings
+    told = {finding.path: finding.problem for finding in reversed(findings)}
+    assert "cannot be run: " in told[str(partial)]
+    assert "is told: " in told[str(right)]
+
+
 # --- limits ------------------------------------------------------------------------------------------------------
 
 

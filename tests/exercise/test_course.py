@@ -595,6 +595,9 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
          "the tag tag:yaml.org,2002:python/name:os.system is not used here: write a plain value, or quote it"),
         ("args: [2]", "args: " + "[" * 20_000, 4, "the file is nested more than 24 deep"),
         ("wrong:\n", "---\nwrong:\n", 5, "a second YAML document begins here"),
+        ("wrong:\n", "wrong:\n  refusals:\n    fails: [shown]\n    hint: {en: H., ko: 힌.}\n", 6,
+         "'refusals' means something else under 'tells'; take another name"),
+        ("wrong:\n", "partial:\n  half: {earns: 1}\nwrong:\n", 6, "there is no file partial/half.py"),
         ("wrong:\n", "wrong:\n  quad:\n    fails: [shown]\n    hint: {en: H., ko: 힌.}\n", 6,
          "there is no file wrong/quad.py, nor a folder wrong/quad with files"),
         ("wrong:\n", "wrong:\n  ../double:\n    fails: [shown]\n    hint: {en: H., ko: 힌.}\n", 6,
@@ -651,6 +654,82 @@ def test_the_first_line_of_a_wrong_solution_is_the_title_of_its_mistake(tmp_path
     given = course(tmp_path)
     (given.solutions / "double" / "wrong" / "thrice.py").write_text(text)
     assert given.exercise("double").wrong[0].title == {"en": "Thrice.", "ko": "세 번 한다."}
+
+
+def test_a_mistake_is_made_in_as_many_ways_as_its_folder_has_files(tmp_path: Path) -> None:
+    given = course(tmp_path)
+    folder = given.solutions / "double" / "wrong" / "thrice"
+    folder.mkdir()
+    folder.with_suffix(".py").rename(folder / "product.py")
+    (folder / "a_sum.py").write_text('"""Thrice."""\n\nprint("as a sum")\n')
+    (wrong,) = given.exercise("double").wrong
+    assert (wrong.name, [member.name for member in wrong.members]) == ("thrice", ["a_sum.py", "product.py"])
+    assert wrong.title == {"en": "Thrice.", "ko": "세 번 한다."}
+
+
+def test_all_ways_to_make_a_mistake_are_named_by_one_sentence(tmp_path: Path) -> None:
+    broken = course(tmp_path)
+    folder = broken.solutions / "double" / "wrong" / "thrice"
+    folder.mkdir()
+    folder.with_suffix(".py").rename(folder / "product.py")
+    (folder / "sum.py").write_text('"""Three times."""\n')
+    problem = "the first line differs from that of product.py, which is the same mistake"
+    assert mistake(broken) == f"solutions/double/wrong/thrice/sum.py:1: {problem}"
+
+
+def test_a_mistake_is_a_file_or_a_folder_and_not_both(tmp_path: Path) -> None:
+    broken = course(tmp_path)
+    folder = broken.solutions / "double" / "wrong" / "thrice"
+    folder.mkdir()
+    (folder / "sum.py").write_text('"""Thrice."""\n')
+    problem = "there is also a folder thrice beside this file; move it in there"
+    assert mistake(broken) == f"solutions/double/wrong/thrice.py: {problem}"
+
+
+def test_a_folder_of_ways_without_an_entry_is_named(tmp_path: Path) -> None:
+    broken = course(tmp_path)
+    folder = broken.solutions / "double" / "wrong" / "quad"
+    folder.mkdir()
+    (folder / "sum.py").write_text('"""Four times."""\n')
+    assert mistake(broken) == "solutions/double/hidden.yaml:5: wrong/quad/sum.py has no entry under 'wrong'"
+
+
+PARTIAL = "partial:\n  half: {earns: 0.5, tells: [thrice, refusals, condition]}\nwrong:\n"
+
+
+def with_partial(root: Path, hidden: str) -> Course:
+    given = course(root, hidden=hidden)
+    folder = given.solutions / "double" / "partial"
+    folder.mkdir()
+    (folder / "half.py").write_text('"""Only even numbers."""\n')
+    return given
+
+
+def test_a_partial_solution_is_read_with_what_it_earns_and_is_told(tmp_path: Path) -> None:
+    exercise = with_partial(tmp_path, HIDDEN.replace("wrong:\n", PARTIAL)).exercise("double")
+    (partial,) = exercise.partial
+    assert (partial.name, partial.file.name, partial.earns) == ("half", "half.py", 0.5)
+    assert partial.tells == ("thrice", "refusals", "condition")
+
+
+def test_a_partial_solution_without_an_entry_is_named(tmp_path: Path) -> None:
+    problem = "partial/half.py has no entry under 'partial'"
+    assert mistake(with_partial(tmp_path, HIDDEN)).endswith(problem)
+
+
+def test_what_a_partial_solution_is_told_is_a_mistake_or_a_finding(tmp_path: Path) -> None:
+    hidden = HIDDEN.replace("wrong:\n", PARTIAL.replace("thrice", "twice"))
+    problem = "'twice' is neither a name under 'wrong' nor one of refusals, condition"
+    assert mistake(with_partial(tmp_path, hidden)) == f"solutions/double/hidden.yaml:6: {problem}"
+
+
+def test_right_solutions_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    given = course(tmp_path)
+    folder = given.solutions / "double" / "right"
+    folder.mkdir()
+    for name in ("sum.py", "by_hand.py"):
+        (folder / name).write_text("")
+    assert [file.name for file in given.exercise("double").right] == ["by_hand.py", "sum.py"]
 
 
 def test_an_entry_without_a_wrong_solution_is_named(tmp_path: Path) -> None:
