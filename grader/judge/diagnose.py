@@ -65,10 +65,14 @@ Merged = Callable[[SourceFile, SourceFile], Behaviours | None]
 
 
 class _Likeness(NamedTuple):
-    """Where a submission and a wrong solution are alike, where they could be, and where the wrong solution fails."""
+    """Where a submission and a wrong solution are alike, where they could be, and where the wrong solution fails.
+
+    ``agreement`` is the share of all cases in which they are alike, also of those that are set aside.
+    """
 
     wrong: WrongSolution
     member: SourceFile
+    agreement: float
     alike: Places
     possible: Places
     failing: Places
@@ -156,7 +160,8 @@ def _likeness(wrong: WrongSolution, member: SourceFile, own: _Own, behaves: Beha
             possible.add(place)
         if theirs.outcome is not Outcome.OK:
             failing.add(place)
-    return _Likeness(wrong, member, frozenset(alike), frozenset(possible), frozenset(failing))
+    agreement = len(alike) / len(own.cases)
+    return _Likeness(wrong, member, agreement, frozenset(alike), frozenset(possible), frozenset(failing))
 
 
 def _rules(own: _Own, likenesses: Sequence[_Likeness], merged: Merged) -> Iterator[_Rule]:
@@ -310,7 +315,7 @@ def _mistake(likeness: _Likeness, certainty: Certainty, own: _Own) -> Mistake:
         title=likeness.wrong.title,
         hint=likeness.wrong.hint,
         certainty=certainty,
-        agreement=round(len(likeness.alike) / len(own.everywhere), 4),
+        agreement=round(likeness.agreement, 4),
         shares=tuple(Share(name, cases) for name, cases in sorted(shares.items())),
         failing=len(explained),
         set_aside=len(own.failing) - len(explained),

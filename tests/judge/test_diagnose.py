@@ -330,7 +330,7 @@ def test_whose_failures_are_looked_at_needs_them() -> None:
 def test_who_does_not_refuse_bad_arguments_either_is_told_the_mistake_and_its_share(unrefused: str) -> None:
     [mistake] = named(shown(first="aab.", second=unrefused), flipped=shown(first="aab.", second=".."))
     assert (mistake.name, mistake.certainty, mistake.failing, mistake.set_aside) == ("flipped", Certainty.LIKE, 3, 2)
-    assert mistake.shares == (Share("first", 3),)
+    assert (mistake.shares, mistake.agreement) == ((Share("first", 3),), 0.6667)
 
 
 @quick
@@ -420,7 +420,7 @@ def test_who_raises_in_most_cases_is_told_the_one_mistake_that_is_alike_in_all_o
     pooled, other = shown(first="abc...", second="aabb...."), shown(first="ab....", second="........")
     (mistake,) = named(submission, pooled=pooled, other=other)
     assert (mistake.name, mistake.certainty, mistake.shares) == ("pooled", Certainty.PART, (Share("first", 3),))
-    assert (mistake.failing, mistake.set_aside) == (11, 0)
+    assert (mistake.failing, mistake.set_aside, mistake.agreement) == (11, 0, 0.4286)
 
 
 @quick
