@@ -241,6 +241,8 @@ def _in_part(partial: PartialSolution, report: Report) -> Iterator[str]:
     for name in partial.tells:
         if name not in FINDINGS and name not in named:
             yield f"is not told that it makes the mistake {name!r}, as 'tells' says"
+    if "refusals" in partial.tells and not report.unrefused:
+        yield "is not told of bad arguments that it does not refuse, as 'tells' says"
     for name in sorted(named - set(partial.tells)):
         yield f"is named the mistake {name!r}, which 'tells' does not list"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
@@ -14,7 +16,7 @@ from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
 from grader.model.exercise import Exercise, Raises, SourceFile
 from grader.model.report import Outcome
-from grader.values import Value
+from grader.values import Array, Dict, List, Tuple, Value
 
 # A typo, or what is not written yet: raised wherever the code gets there, whatever it would have got wrong.
 _UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
@@ -83,14 +85,30 @@ Families = dict[str, tuple[Behaviours, ...]]
 
 def behaviours_of_mistakes(exercise: Exercise, key: AnswerKey, runner: Runner) -> Families:
     """Run every wrong solution of ``exercise``, and give what came of its cases; no pytest group is run."""
-    groups = tuple(replace(group, tests=None) for group in exercise.groups)
-    exercise = replace(exercise, groups=groups)
 
     def behaves(file: SourceFile) -> Behaviours:
-        program = Program(exercise, Source(exercise.outline.submit, file.source))
-        return behaviours(run(program, key, runner, Account()), key)
+        return behaviours_of(file.source, exercise, key, runner)
 
     return {wrong.name: tuple(map(behaves, wrong.members)) for wrong in exercise.wrong}
+
+
+def behaviours_of(source: bytes, exercise: Exercise, key: AnswerKey, runner: Runner) -> Behaviours:
+    """Run ``source`` on the cases of ``key``; no pytest group is run."""
+    groups = tuple(replace(group, tests=None) for group in exercise.groups)
+    program = Program(replace(exercise, groups=groups), Source(exercise.outline.submit, source))
+    return behaviours(run(program, key, runner, Account()), key)
+
+
+def count_numbers(value: Value | UnsetType) -> int:
+    """Count what ``value`` holds: numbers, and other plain things; 0 for one that was not kept."""
+    match value:
+        case Array(shape=shape):
+            return math.prod(shape)
+        case List(items=items) | Tuple(items=items):
+            return sum(map(count_numbers, items))
+        case Dict(items=named):
+            return sum(map(count_numbers, named.values()))
+    return 0 if value is UNSET else 1
 
 
 def _is_same(value: Value | UnsetType, other: Value | UnsetType) -> bool:

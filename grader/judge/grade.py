@@ -8,12 +8,15 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey
+from grader.judge.behaviours import Behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
-from grader.judge.diagnose import diagnose
+from grader.judge.diagnose import Merged, diagnose
+from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
+from grader.judge.refusals import unrefused
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
@@ -27,7 +30,7 @@ from grader.judge.scoring import (
 )
 from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
-from grader.model.exercise import Exercise, Group
+from grader.model.exercise import Exercise, Group, SourceFile
 from grader.model.report import Failure, GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
@@ -69,7 +72,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
-        mistakes=diagnose(exercise, done, key, prepared.behaviours),
+        mistakes=diagnose(exercise, done, key, prepared.behaviours, _merging(prepared, runner)),
+        unrefused=unrefused(exercise, done, key),
         course=submission.course,
         origin=_origin(submission),
         handed_in=submission.handed_in,
@@ -104,6 +108,17 @@ def _asked_again(
         case Tested() if is_disclosed(group) and group.tests is not None:
             return quoted_test(respondent, group.tests, failed)
     return failed, 0.0
+
+
+def _merging(prepared: Prepared, runner: Runner) -> Merged:
+    """Say how two of the wrong solutions behave as one. They are run when they are asked for: few pairs ever are."""
+    exercise = prepared.exercise
+
+    def behave(one: SourceFile, other: SourceFile) -> Behaviours | None:
+        source = merged(exercise, one, other)
+        return None if source is None else behaviours_of(source, exercise, prepared.key, runner)
+
+    return behave
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:

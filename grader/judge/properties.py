@@ -44,25 +44,24 @@ def _kind(value: Value) -> str:
 
 
 def _dtype(_: Call, expected: Value, returned: Returned) -> str | None:
-    if problem := _other_dtype(expected, returned.value):
-        wanted, given = problem
+    if parts := of_other_dtype(expected, returned.value):
+        wanted, given = map(describe, parts)
         return f"the result should be {wanted}, yours is {given}"
     return None
 
 
-def _other_dtype(expected: Value, value: Value) -> tuple[str, str] | None:
-    """What is wanted and what is given, where they differ, in a result or in the parts of one."""
+def of_other_dtype(expected: Value, value: Value) -> tuple[Value, Value] | None:
+    """Find what is wanted and what is given where their dtypes differ: a result, or parts of one."""
     if (
         isinstance(expected, List | Tuple)
         and isinstance(value, List | Tuple)
         and len(expected.items) == len(value.items)
     ):
-        parts = (_other_dtype(*pair) for pair in zip(expected.items, value.items, strict=True))
+        parts = (of_other_dtype(*pair) for pair in zip(expected.items, value.items, strict=True))
         return next((part for part in parts if part), None)
     if isinstance(expected, Array) and isinstance(value, Array) and value.dtype == expected.dtype:
         return None
-    wanted, given = describe(expected), describe(value)
-    return None if wanted == given else (wanted, given)
+    return None if describe(expected) == describe(value) else (expected, value)
 
 
 def _pure(call: Call, _: Value, returned: Returned) -> str | None:

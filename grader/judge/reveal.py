@@ -1,8 +1,9 @@
 """The one place that decides what a learner may see of a failing case.
 
 A submission can put the hidden inputs into anything it writes: an exception's text, what it prints, its values, its
-timing. So at ``hint`` nothing is shown that depends on more than the outcome, and the inputs of such groups are sent
-only when everything that will be shown has been said (``is_disclosed`` is what separates the two).
+timing. So at ``hint`` nothing is shown that depends on more than the outcome and the aspect, which has only words of
+closed lists, and the inputs of such groups are sent only when everything that will be shown has been said
+(``is_disclosed`` is what separates the two).
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from grader.judge.answer_keys import KeyedCase
+from grader.judge.aspect import aspect
 from grader.judge.pytest_messages import Tested
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, Returns, Reveal, Signature
-from grader.model.report import Failure, Outcome
+from grader.model.report import Aspect, Failure, Outcome
 from grader.values import Value, is_larger
 
 # A report is kept until its whole class is graded, and nobody reads a value of this size.
@@ -64,7 +66,14 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
         )
     if group.reveal is Reveal.NOTHING:
         return None
-    return Failure(message=_HINTS.get(failed.outcome, "A hidden call failed."), why=case.why)
+    told = aspect(keyed, failed)
+    message = _HINTS.get(failed.outcome, "A hidden call failed.")
+    return Failure(message=message, why=None if _is_of_property(group, told) else case.why, aspect=told)
+
+
+def _is_of_property(group: Group, aspect: Aspect | None) -> bool:
+    """Whether the aspect is a property, so that the case's own reason may be about another one."""
+    return aspect is not None and aspect.failing.value in group.properties
 
 
 def _expected_value(group: Group, keyed: KeyedCase) -> Value | UnsetType:

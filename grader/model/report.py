@@ -34,12 +34,45 @@ class Outcome(enum.StrEnum):
     NOT_GRADED = "not_graded"
 
 
+class Failing(enum.StrEnum):
+    """In what a call did not come out as expected. There are no others."""
+
+    KIND = "kind"
+    LENGTH = "length"
+    SHAPE = "shape"
+    FINITENESS = "finiteness"
+    VALUE = "value"
+    TYPE = "type"
+    DTYPE = "dtype"
+    PURE = "pure"
+    FRESH = "fresh"
+    VIEW = "view"
+    GRADIENT = "gradient"
+    OPERATIONS = "operations"
+    FIGURES = "figures"
+    RAISED = "raised"
+    RAISED_ANOTHER = "raised_another"
+    NOT_REFUSED = "not_refused"
+
+
+class Aspect(msgspec.Struct, frozen=True):
+    """In what a call of a withheld group failed, in words of closed lists alone.
+
+    ``wanted`` and ``came`` name dtypes, kinds of values and classes of exceptions, never a value; "" where ``failing``
+    says it all.
+    """
+
+    failing: Failing
+    wanted: str = ""
+    came: str = ""
+
+
 class Failure(msgspec.Struct, frozen=True):
     """The first failing case of a group, as far as the group's ``reveal`` lets it be seen.
 
-    At ``hint`` there is only the author's ``why`` and a message that the outcome alone decides. ``actual`` and
-    ``expected`` are unset where there is no such value to show. ``names`` are those of the call's positional arguments;
-    ``differing`` are flat indices of cells.
+    At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
+    failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
+    call's positional arguments; ``differing`` are flat indices of cells.
     """
 
     message: str
@@ -50,6 +83,7 @@ class Failure(msgspec.Struct, frozen=True):
     expected: Value | UnsetType = UNSET
     differing: tuple[int, ...] = ()
     printed: str = ""
+    aspect: Aspect | None = None
 
 
 class GroupReport(msgspec.Struct, frozen=True):
@@ -79,11 +113,15 @@ class GroupReport(msgspec.Struct, frozen=True):
 
 
 class Certainty(enum.StrEnum):
-    """How well a known mistake fits: in every case, in every case that fails, or in a part of those."""
+    """How well a known mistake fits: in every case, in every case that fails, in a part of those.
+
+    Or what comes back is as with two mistakes that are made together.
+    """
 
     SAME = "same"
     LIKE = "like"
     PART = "part"
+    TOGETHER = "together"
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -96,7 +134,8 @@ class Share(msgspec.Struct, frozen=True):
 class Mistake(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like.
 
-    It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones.
+    It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones, apart from as many
+    bad arguments not refused as were ``set_aside``.
     """
 
     name: str
@@ -106,6 +145,14 @@ class Mistake(msgspec.Struct, frozen=True):
     agreement: float
     shares: tuple[Share, ...]
     failing: int
+    set_aside: int = 0
+
+
+class Unrefused(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that should be refused and are not: by the author's words, why each should be."""
+
+    group: str
+    whys: tuple[str, ...]
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,6 +187,7 @@ class Environment(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The result of one submission on one exercise.
 
+    ``unrefused`` are bad arguments for which a value came, in groups that may be told of.
     ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
@@ -160,6 +208,7 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    unrefused: tuple[Unrefused, ...] = ()
     course: str = ""
     origin: str = ""
     handed_in: str | None = None

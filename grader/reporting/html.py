@@ -24,6 +24,7 @@ from grader.reporting.rendering import (
     Row,
     array_arguments,
     call_text,
+    failure_text,
     is_grid,
     kind_text,
     marked_grid,
@@ -34,6 +35,7 @@ from grader.reporting.rendering import (
     results,
     score_text,
     table_row,
+    unrefused_text,
     value_text,
 )
 from grader.reporting.writers import Context, Writer
@@ -104,8 +106,8 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, in_language, is_grid, kind_text, marked_grid, missing_protections, mistake_text,
-        outcome_text, printed_lines, results, score_text, translated, value_text,
+        array_arguments, call_text, failure_text, in_language, is_grid, kind_text, marked_grid, missing_protections,
+        mistake_text, outcome_text, printed_lines, results, score_text, translated, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

@@ -11,7 +11,18 @@ import msgspec
 from msgspec import UNSET
 
 from grader.model.exercise import Text
-from grader.model.report import Certainty, Environment, Failure, GroupReport, Isolation, Outcome, Report, Share
+from grader.model.report import (
+    Aspect,
+    Certainty,
+    Environment,
+    Failure,
+    GroupReport,
+    Isolation,
+    Outcome,
+    Report,
+    Share,
+    Unrefused,
+)
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
@@ -21,7 +32,10 @@ SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 
 
 class FailureJson(msgspec.Struct, frozen=True):
-    """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them."""
+    """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
+
+    ``aspect`` says in what a case of a withheld group failed, in words of closed lists.
+    """
 
     call: str | None
     args: list[str]
@@ -30,6 +44,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     expected: str | None
     why: str | None
     message: str
+    aspect: Aspect | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -60,7 +75,8 @@ class GroupJson(msgspec.Struct, frozen=True):
 class MistakeJson(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail.
 
-    ``title`` and ``hint`` are in each language of the course.
+    ``title`` and ``hint`` are in each language of the course; ``set_aside`` counts bad arguments not refused, which are
+    left out of ``failing``.
     """
 
     name: str
@@ -70,6 +86,7 @@ class MistakeJson(msgspec.Struct, frozen=True):
     agreement: float
     shares: tuple[Share, ...]
     failing: int
+    set_aside: int
 
 
 class IsolationJson(msgspec.Struct, frozen=True):
@@ -107,6 +124,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     message: str
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
+    unrefused: tuple[Unrefused, ...]
     submission_sha256: str
     exercise_sha256: str
     isolation: IsolationJson | None
@@ -160,6 +178,7 @@ def _report(report: Report) -> ReportJson:
         message=report.message,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
+        unrefused=report.unrefused,
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
@@ -196,4 +215,5 @@ def _failure(failure: Failure) -> FailureJson:
         expected=None if failure.expected is UNSET else value_text(failure.expected),
         why=failure.why,
         message=failure.message,
+        aspect=failure.aspect,
     )

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, Isolation, Mistake, Outcome, Report
+from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report, Unrefused
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -129,6 +129,40 @@ def results(failure: Failure) -> list[Labelled]:
     return both
 
 
+_ASPECTS = {
+    Failing.VALUE: marked("value: kind and shape are right, the value is not"),
+    Failing.FINITENESS: marked("finiteness: finite numbers are wanted where infinite ones or NaN came"),
+    Failing.SHAPE: marked("shape: another one is wanted"),
+    Failing.LENGTH: marked("length: another number of items is wanted"),
+    Failing.KIND: marked("kind: a part of the result is of another one than wanted"),
+    Failing.TYPE: marked("type: a part of the result is of another one than wanted"),
+    Failing.DTYPE: marked("dtype: another one is wanted"),
+    Failing.PURE: marked("pure: the call changed an argument"),
+    Failing.FRESH: marked("fresh: the result shares memory with an argument"),
+    Failing.VIEW: marked("view: the result is a copy, and a view of the argument's memory is wanted"),
+    Failing.GRADIENT: marked("gradient: an argument gets none, or one that is zero or not finite"),
+    Failing.OPERATIONS: marked("operations: the value is right, and it took more tensor operations than are allowed"),
+    Failing.FIGURES: marked("figures: what came does not fulfil a condition"),
+    Failing.RAISED: marked("a value wanted, {came} came"),
+    Failing.RAISED_ANOTHER: marked("{wanted} wanted, {came} came"),
+    Failing.NOT_REFUSED: marked("{wanted} wanted, a value came"),
+}
+_UNLIKE = {
+    Failing.KIND: marked("kind: {wanted} wanted, {came} came"),
+    Failing.TYPE: marked("type: {wanted} wanted, {came} came"),
+    Failing.DTYPE: marked("dtype: {wanted} wanted, {came} came"),
+}
+
+
+def failure_text(failure: Failure, language: Language) -> str:
+    """Say in what a case failed: the aspect where that is all that may be seen, else the message, which is English."""
+    if (aspect := failure.aspect) is None:
+        return failure.message
+    sentence = _UNLIKE.get(aspect.failing, "") if aspect.wanted and aspect.came else ""
+    wanted, came = (translated(word, language) for word in (aspect.wanted, aspect.came))
+    return translated(sentence or _ASPECTS[aspect.failing], language, wanted=wanted, came=came)
+
+
 def printed_lines(failure: Failure) -> list[str]:
     """List the first lines that the submission printed during the call, if it was more than blanks."""
     return failure.printed.rstrip().splitlines()[:MAX_PRINTED_LINES]
@@ -139,6 +173,16 @@ _LIKE = {
     Certainty.LIKE: marked("In all {failing} cases that fail it behaves like a known mistake: {name}"),
     Certainty.PART: marked(
         "{share} of the {failing} cases that fail come out as with a known mistake ({places}): {name}"
+    ),
+    Certainty.TOGETHER: marked(
+        "What comes back is as with two known mistakes that are made together; one of them: {name}"
+    ),
+}
+# Beside bad arguments that are not refused, which are told by themselves.
+_OTHERS_LIKE = {
+    Certainty.LIKE: marked("In all {failing} other cases that fail it behaves like a known mistake: {name}"),
+    Certainty.PART: marked(
+        "{share} of the {failing} other cases that fail come out as with a known mistake ({places}): {name}"
     ),
 }
 # In English, people read the words that JSON holds.
@@ -163,14 +207,20 @@ _OUTCOMES = {
 
 def mistake_text(mistake: Mistake, language: Language) -> str:
     """Say how well a known mistake fits: ``In every case it behaves like a known mistake: flipped``."""
+    others = _OTHERS_LIKE.get(mistake.certainty, "") if mistake.set_aside else ""
     return translated(
-        _LIKE[mistake.certainty],
+        others or _LIKE[mistake.certainty],
         language,
         name=mistake.name,
         failing=mistake.failing,
         share=sum(part.cases for part in mistake.shares),
         places=", ".join(f"{part.group} {part.cases}" for part in mistake.shares),
     )
+
+
+def unrefused_text(unrefused: Unrefused, language: Language) -> str:
+    """Say above the author's words which group's bad arguments are not refused."""
+    return translated("These bad arguments are not refused ({group}):", language, group=unrefused.group)
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:

@@ -23,6 +23,7 @@ from grader.reporting.rendering import (
     Row,
     array_arguments,
     call_text,
+    failure_text,
     is_grid,
     kind_text,
     marked_grid,
@@ -33,6 +34,7 @@ from grader.reporting.rendering import (
     results,
     score_text,
     table_row,
+    unrefused_text,
     value_text,
 )
 from grader.reporting.writers import Context, Writer
@@ -76,6 +78,10 @@ def print_report(console: Console, report: Report, language: Language) -> None:
         console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
         for text in (mistake.title, mistake.hint):
             console.print(Text(f"{INDENT}{in_language(text, language)}"), soft_wrap=True)
+    for unrefused in report.unrefused:
+        console.print(Text(f"  {unrefused_text(unrefused, language)}", style="bold yellow"), soft_wrap=True)
+        for why in unrefused.whys:
+            console.print(Text(f"{INDENT}{why}"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group, language))
         if group.outcome is not Outcome.OK:
@@ -168,7 +174,7 @@ def _feedback(group: GroupReport, language: Language) -> list[Text]:
         lines.append(Text(call_text(failure.call, failure.names), style="bold"))
         lines += _beside([_block(argument, argument.label) for argument in array_arguments(failure)])
         lines += _beside([_block(result, translated(result.label, language)) for result in results(failure)])
-    lines.append(Text(failure.message, style="red"))
+    lines.append(Text(failure_text(failure, language), style="red"))
     if printed := printed_lines(failure):
         lines.append(Text(f"{translated('printed meanwhile', language)}:", style="dim"))
         lines += [Text(f"  {line}", style="dim") for line in printed]

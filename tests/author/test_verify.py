@@ -339,6 +339,7 @@ def test_every_way_to_make_a_mistake_fails_the_groups_of_its_entry(course: Cours
 # --- partial and right solutions ---------------------------------------------------------------------------------
 
 UNCHECKED = '"""Checks no bounds."""\n\n\ndef clamp(n, low=0, high=10):\n    return max(low, min(n, high))\n'
+AS_FLOAT = UNCHECKED.replace("    return ", "    if low > high:\n        raise ValueError\n    return 1.0 * ")
 UNUSUAL = '"""Sorts three numbers."""\n\n\ndef clamp(n, low=0, high=10):\n    if low > high:\n'
 UNUSUAL += "        raise ValueError\n    return sorted((low, n, high))[1]\n"
 
@@ -354,8 +355,9 @@ def with_solution(course: Course, kind: str, source: str, entry: str = "") -> Pa
     return folder / kind / "handed_in.py"
 
 
-def test_a_partial_solution_earns_and_is_told_what_its_entry_says(course: Course, verified: Verify) -> None:
-    with_solution(course, "partial", UNCHECKED, "{earns: 6, tells: [unchecked]}")
+@pytest.mark.parametrize("tells", ["unchecked", "unchecked, refusals"])
+def test_a_partial_solution_earns_and_is_told_what_its_entry_says(course: Course, verified: Verify, tells: str) -> None:
+    with_solution(course, "partial", UNCHECKED, f"{{earns: 6, tells: [{tells}]}}")
     verification = verified(course.exercise("clamp"))
     assert (verification.solutions, verification.findings) == (SolutionCount(wrong=4, partial=1), ())
 
@@ -368,6 +370,8 @@ def test_a_partial_solution_earns_and_is_told_what_its_entry_says(course: Course
         (UNCHECKED, "{earns: 6}", "is named the mistake 'unchecked', which 'tells' does not list"),
         (UNCHECKED, "{earns: 6, tells: [unchecked, as-float]}",
          "is not told that it makes the mistake 'as-float', as 'tells' says"),
+        (AS_FLOAT, "{earns: 5, tells: [as-float, refusals]}",
+         "is not told of bad arguments that it does not refuse, as 'tells' says"),
     ],
 )  # fmt: skip
 def test_a_partial_solution_that_does_not_is_a_finding(

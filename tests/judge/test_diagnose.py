@@ -1,9 +1,9 @@
 """Which known mistake is it: the one that fits everywhere, else where it fails, else the fewest together, else none.
 
 In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a
-wrong value, x and y for one in place of an exception, an exclamation mark for a call that raised, a hash for one whose
-result made others raise, N and U for a NameError and a NotImplementedError, and other signs for a submission that was
-not run as it is.
+wrong value, x for one in place of the exception that should come, X for another exception there, an equals sign for the
+one that should, an exclamation mark for a call that raised, a hash for one whose result made others raise, N and U for
+a NameError and a NotImplementedError, and other signs for a submission that was not run as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,15 +23,16 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.answer_keys import AnswerKey
 from grader.judge.behaviours import Behaviours, Families, behaviours
-from grader.judge.diagnose import MAX_TOGETHER, diagnose
+from grader.judge.diagnose import FEW, MAX_MERGED, MAX_TOGETHER, NEAR, NEARER, diagnose
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.judge.run import Run
 from grader.judge.verdict import PASSED, Failed, Verdict
-from grader.model.exercise import Exercise, Group, Raises, Reveal
+from grader.model.exercise import Exercise, Group, Raises, Reveal, SourceFile
 from grader.model.report import Certainty, Mistake, Outcome, Report, Share
 from grader.model.submission import Submission
 from grader.sandbox.sandbox import Sandbox
+from grader.values import from_numpy
 from tests import making
 from tests.making import keyed, text
 
@@ -49,9 +51,10 @@ VERDICTS: dict[str, Verdict] = {
     "R": Failed(outcome=Outcome.REJECTED),
     **{letter: Failed(outcome=Outcome.WRONG, returned=letter, kind="value") for letter in VALUES},
     "x": Failed(outcome=Outcome.WRONG, message="it should raise ValueError", returned=3, kind="returned"),
+    "=": PASSED,
     "X": Failed(outcome=Outcome.ERROR, message="it should raise ValueError", kind="IndexError"),
 }
-REFUSALS = "xX"
+REFUSALS = "xX="
 
 
 class Shown(NamedTuple):
@@ -326,18 +329,39 @@ def test_whose_failures_are_looked_at_needs_them() -> None:
 @pytest.mark.parametrize("unrefused", ["xx", "XX", "xX"])
 def test_who_does_not_refuse_bad_arguments_either_is_told_the_mistake_and_its_share(unrefused: str) -> None:
     [mistake] = named(shown(first="aab.", second=unrefused), flipped=shown(first="aab.", second=".."))
-    assert (mistake.name, mistake.certainty, mistake.failing) == ("flipped", Certainty.PART, 5)
-    assert mistake.shares == (Share("first", 3),)
+    assert (mistake.name, mistake.certainty, mistake.failing, mistake.set_aside) == ("flipped", Certainty.LIKE, 3, 2)
+    assert (mistake.shares, mistake.agreement) == ((Share("first", 3),), 0.6667)
 
 
 @quick
-def test_where_not_to_refuse_is_a_known_mistake_it_is_named_too() -> None:
+def test_where_not_to_refuse_is_a_known_mistake_it_is_named_only_if_nothing_else_is_wrong() -> None:
     flipped, unchecked = shown(first="aab.", second=".."), shown(first="....", second="xx")
-    told = named(shown(first="aab.", second="xx"), flipped=flipped, unchecked=unchecked)
-    assert [(mistake.name, mistake.shares) for mistake in told] == [
-        ("flipped", (Share("first", 3),)),
-        ("unchecked", (Share("second", 2),)),
+    wrong = {"flipped": flipped, "unchecked": unchecked}
+    assert names(named(shown(first="aab.", second="xx"), **wrong)) == [("flipped", "like")]
+    assert names(named(shown(first="....", second="xx"), **wrong)) == [("unchecked", "same")]
+    assert names(named(shown(first="....", second="x="), **wrong)) == [("unchecked", "like")]
+
+
+@quick
+def test_who_only_refuses_too_little_is_accused_of_no_mistake_in_values() -> None:
+    both = shown(first="a...", second="xx")
+    assert named(shown(first="....", second="xx"), both=both) == ()
+    assert named(shown(first="....", second="x="), both=both) == ()
+
+
+@quick
+def test_two_mistakes_in_refusals_may_explain_them_together() -> None:
+    one, other = shown(first="....", second="xx=="), shown(first="....", second="==xx")
+    told = named(shown(first="....", second="xxxx"), one=one, other=other)
+    assert [(each.name, each.certainty, each.failing, each.set_aside) for each in told] == [
+        ("one", Certainty.PART, 4, 0),
+        ("other", Certainty.PART, 4, 0),
     ]
+
+
+@quick
+def test_another_exception_than_the_one_that_is_asked_for_tells_no_mistake_in_refusals() -> None:
+    assert named(shown(first="....", second="X==="), unchecked=shown(first="....", second="Xx==")) == ()
 
 
 @quick
@@ -353,7 +377,7 @@ def test_where_manners_are_all_that_is_left_they_tell_the_mistake() -> None:
         "float32": shown(first="....", second="..", manners="ab"),
         "other": shown(first="c...", second="..", manners=".."),
     }
-    assert names(named(submission, **wrong)) == [("float32", "part")]
+    assert names(named(submission, **wrong)) == [("float32", "like")]
 
 
 @quick
@@ -372,10 +396,191 @@ def test_of_a_mistake_that_raises_nothing_is_left_to_tell_it_by() -> None:
 
 
 @quick
-def test_a_mistake_that_hardly_shows_is_not_named_for_what_is_left() -> None:
-    submission = shown(first="a...", second="x")
-    assert named(submission, wrong=shown(first="abc.", second=".")) == ()
-    assert names(named(submission, wrong=shown(first="ab..", second="."))) == [("wrong", "part")]
+@pytest.mark.parametrize("refusal", ".x")
+def test_what_is_set_aside_changes_nothing_of_what_the_rest_is_called(refusal: str) -> None:
+    submission = shown(first="a...", second=refusal)
+    for mistake in ("abc.", "ab.."):
+        assert names(named(submission, wrong=shown(first=mistake, second="."))) == [("wrong", "like")]
+
+
+@quick
+def test_a_mistake_that_hardly_shows_is_not_named_for_what_is_left_of_manners() -> None:
+    submission = shown(first="a...", second=".", manners="c")
+    assert named(submission, wrong=shown(first="abc.", second=".", manners=".")) == ()
+    assert names(named(submission, wrong=shown(first="ab..", second=".", manners="."))) == [("wrong", "part")]
+
+
+# --- where it raises and the mistake returns ---------------------------------------------------------------------
+
+
+@quick
+def test_who_raises_in_most_cases_is_told_the_one_mistake_that_is_alike_in_all_others() -> None:
+    """Only whole numbers are handled: every pair raises, also where the mistake is right."""
+    submission = shown(first="abc...", second="!!!!!!!!")
+    pooled, other = shown(first="abc...", second="aabb...."), shown(first="ab....", second="........")
+    (mistake,) = named(submission, pooled=pooled, other=other)
+    assert (mistake.name, mistake.certainty, mistake.shares) == ("pooled", Certainty.PART, (Share("first", 3),))
+    assert (mistake.failing, mistake.set_aside, mistake.agreement) == (11, 0, 0.4286)
+
+
+@quick
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("abcd..", id="another value where the submission is wrong too"),
+        pytest.param("abc..d", id="a value where the submission is right"),
+        pytest.param("ab....", id="right where the submission is wrong"),
+    ],
+)
+def test_a_mistake_that_is_unlike_where_it_returns_is_not_named_for_it(first: str) -> None:
+    assert named(shown(first="abc...", second="!!!!!!!!"), wrong=shown(first=first, second="aabb....")) == ()
+
+
+@quick
+def test_where_two_mistakes_are_alike_in_all_that_returns_neither_is_named() -> None:
+    submission = shown(first="abc...", second="!!!!!!!!")
+    one, two = shown(first="abc...", second="aabb...."), shown(first="abc...", second="bbaa....")
+    assert named(submission, one=one, two=two) == ()
+
+
+@quick
+@pytest.mark.parametrize("raised", "#?")
+def test_a_result_that_makes_others_raise_and_a_missing_function_are_not_set_aside(raised: str) -> None:
+    submission = shown(first="abc...", second=raised * 8)
+    assert named(submission, wrong=shown(first="abc...", second="........")) == ()
+
+
+@quick
+def test_one_number_that_is_the_same_is_too_little_and_an_image_is_not() -> None:
+    def told(few: object, key: str) -> tuple[Mistake, ...]:
+        value = Failed(outcome=Outcome.WRONG, returned=from_numpy(np.array(few)), kind="value")
+
+        def case(second: str) -> Shown:
+            plain = shown(first="a...", second=second)
+            verdicts = {**plain.run.verdicts, "first": (value, *plain.run.verdicts["first"][1:])}
+            return Shown(plain.run._replace(verdicts=verdicts), plain.key)
+
+        return named(case("!!!!!!!!"), wrong=case(key))
+
+    assert told([7], "........") == ()
+    assert told([7, 8], "........") == ()
+    assert names(told([7, 8, 9], "........")) == [("wrong", "part")]
+
+
+# --- the nearest -------------------------------------------------------------------------------------------------
+
+
+@quick
+def test_a_mistake_that_shares_most_of_the_wrong_values_is_named_if_no_other_comes_near() -> None:
+    submission = shown(first="aaaab.....", second="..")
+    near, far = shown(first="aaaac.....", second=".."), shown(first="aa........", second="dd")
+    (mistake,) = named(submission, near=near, far=far)
+    assert (mistake.name, mistake.certainty, mistake.shares) == ("near", Certainty.PART, (Share("first", 4),))
+    assert mistake.failing == 5
+
+
+@quick
+def test_a_mistake_that_shares_too_little_is_not_named() -> None:
+    assert named(shown(first="aaabb.....", second=".."), wrong=shown(first="aaacc.....", second="..")) == ()
+    assert named(shown(first="aaaab.....", second=".."), wrong=shown(first="aaaac....d", second="dd")) == ()
+
+
+@quick
+def test_where_another_mistake_comes_near_neither_is_named() -> None:
+    submission = shown(first="aaaab.....", second="..")
+    near, other = shown(first="aaaac.....", second=".."), shown(first="aaacd.....", second="..")
+    assert named(submission, near=near, other=other) == ()
+
+
+@quick
+def test_members_of_one_family_do_not_stand_in_each_others_way() -> None:
+    known: Families = {
+        "family": (
+            shown(first="aaaac.....", second="..").behaviours,
+            shown(first="aaaad.....", second="..").behaviours,
+        )
+    }
+    tiny = exercise("family")
+    tiny = replace(tiny, wrong=(replace(tiny.wrong[0], members=tiny.wrong[0].members * 2),))
+    assert names(diagnose(tiny, *shown(first="aaaab.....", second=".."), known)) == [("family", "part")]
+
+
+# --- made together -----------------------------------------------------------------------------------------------
+
+ONE, OTHER = shown(first="ab...", second=".."), shown(first=".cd..", second="..")
+
+
+def named_with(submission: Shown, both: Shown | None, **wrong: Shown) -> tuple[tuple[Mistake, ...], list[set[str]]]:
+    """What is told where any two wrong solutions merge into ``both``, and which were merged."""
+    asked: list[set[str]] = []
+
+    def merged(one: SourceFile, other: SourceFile) -> Behaviours | None:
+        asked.append({Path(one.path).stem, Path(other.path).stem})
+        return None if both is None else both.behaviours
+
+    known: Families = {name: (each.behaviours,) for name, each in wrong.items()}
+    return diagnose(exercise(*wrong), *submission, known, merged), asked
+
+
+@quick
+@pytest.mark.parametrize("refusals", ["..", "xx"])
+def test_two_mistakes_that_meet_in_a_case_are_named_if_they_merge_into_what_the_submission_does(refusals: str) -> None:
+    submission = shown(first="aed..", second=refusals)
+    both = shown(first="aed..", second="..")
+    told, asked = named_with(submission, both, one=ONE, other=OTHER, third=shown(first="....f", second=".."))
+    assert names(told) == [("one", "together"), ("other", "together")]
+    assert [mistake.shares for mistake in told] == [(Share("first", 1),), (Share("first", 1),)]
+    assert asked == [{"one", "other"}]
+
+
+@quick
+@pytest.mark.parametrize("both", [None, shown(first="afd..", second=".."), shown(first="aed.g", second="..")])
+def test_they_are_not_named_if_they_do_not_merge_or_merge_into_something_else(both: Shown | None) -> None:
+    told, asked = named_with(shown(first="aed..", second=".."), both, one=ONE, other=OTHER)
+    assert told == ()
+    assert {"one", "other"} in asked
+
+
+@quick
+@pytest.mark.parametrize("first", ["bed..", "aee..", "ae...", ".ed..", "aed.a"])
+def test_what_is_unlike_them_where_only_one_fails_is_not_merged(first: str) -> None:
+    _, asked = named_with(shown(first=first, second=".."), None, one=ONE, other=OTHER)
+    assert asked == []
+
+
+@quick
+def test_two_that_never_meet_are_told_without_merging() -> None:
+    one, other = shown(first="ab...", second=".."), shown(first="...cd", second="..")
+    told, asked = named_with(shown(first="ab.cd", second=".."), None, one=one, other=other)
+    assert (names(told), asked) == ([("one", "part"), ("other", "part")], [])
+
+
+@quick
+def test_members_of_one_family_are_not_two_mistakes() -> None:
+    tiny = exercise("family")
+    tiny = replace(tiny, wrong=(replace(tiny.wrong[0], members=tiny.wrong[0].members * 2),))
+    known: Families = {"family": (ONE.behaviours, OTHER.behaviours)}
+    both = shown(first="aed..", second="..")
+    assert diagnose(tiny, *both, known, lambda one, other: both.behaviours) == ()
+
+
+@quick
+def test_only_so_many_pairs_are_run_for_one_submission() -> None:
+    ones = {f"one{number}": ONE for number in range(MAX_MERGED)}
+    submission, elsewhere = shown(first="aed..", second=".."), shown(first="afd..", second="..")
+    told, asked = named_with(submission, elsewhere, **ones, other=OTHER, another=OTHER)
+    assert told == ()
+    assert len(asked) == MAX_MERGED
+
+
+@quick
+@pytest.mark.parametrize(("first", "told"), [("aaaed..", ["one", "other"]), ("aeadd..", [])])
+def test_two_mistakes_made_together_are_seen_also_where_the_submission_raises(first: str, told: list[str]) -> None:
+    """As both of them, where they are alike in enough numbers each, and elsewhere as what they merge into."""
+    submission = shown(first="aaaeddd", second="!!!!!!!!")
+    wrong = {"one": shown(first="aaab...", second="aa......"), "other": shown(first="...cddd", second="........")}
+    both = shown(first=first.replace("aaaed..", "aaaeddd"), second="aa......")
+    assert [mistake.name for mistake in named_with(submission, both, **wrong)[0]] == told
 
 
 @quick
@@ -424,7 +629,8 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
     failing = {at for at, letter in own.items() if letter != "."}
     likes = {f"w{number}": where(alike, own, theirs) for number, theirs in enumerate(mistakes)}
     coulds = {f"w{number}": where(could_be, own, theirs) for number, theirs in enumerate(mistakes)}
-    fails = {f"w{number}": 2 * sum(letter != "." for letter in theirs) for number, theirs in enumerate(mistakes)}
+    fails_at = {f"w{number}": {at for at in own if theirs[at[1]] != "."} for number, theirs in enumerate(mistakes)}
+    fails = {name: len(cases) for name, cases in fails_at.items()}
     told = named(
         shown(first=first, second=second),
         **{f"w{number}": shown(first=theirs, second=theirs) for number, theirs in enumerate(mistakes)},
@@ -448,12 +654,23 @@ def test_what_is_named_is_what_fits_everywhere_else_what_fits_best_where_it_fail
         )
         return next((fit for fit in sizes if fit and wanted), [])
 
+    def nearest() -> list[set[str]]:
+        """The one that is alike in all that returns, else the one that is nearest, if no other is."""
+        returns = {at for at, letter in own.items() if letter in (".", *VALUES)}
+        heard = [n for n in telling if len(likes[n] & values) >= FEW]
+        if len(only := [n for n in heard if returns <= likes[n]]) == 1:
+            return [{only[0]}]
+        near = {n: len(likes[n] & values) / len(values | (fails_at[n] & returns)) for n in heard}
+        best = max(near, key=lambda n: near[n], default="")
+        others = max((share for n, share in near.items() if n != best), default=0)
+        return [{best}] if best and near[best] >= NEAR and others <= NEARER * near[best] else []
+
     left = values if values and 2 * len(values) >= len(failing) else set()
     like = alone(failing, telling)
     names_told = {mistake.name for mistake in told}
     if same:
         assert names_told == same
-    elif fit := like or together(failing) or alone(left, partly) or together(left):
+    elif fit := like or together(failing) or alone(left, partly) or together(left) or nearest():
         assert names_told in fit
     else:
         assert told == ()

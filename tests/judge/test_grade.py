@@ -17,7 +17,7 @@ from grader.judge.grade import grade, refused
 from grader.judge.prepared import prepare
 from grader.judge.quote import NOT_ASKED_AGAIN
 from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Aspect, Certainty, Failing, Failure, GroupReport, Outcome, Report, Unrefused
 from grader.model.stopped import Stopped
 from grader.model.submission import Submission
 from grader.wire.messages import Raised, Use
@@ -179,7 +179,8 @@ def test_a_disclosed_failure_shows_the_call_and_both_values() -> None:
 
 def test_a_withheld_failure_shows_neither() -> None:
     failure = shown(graded(TENFOLD, lambda _: 7), "hidden")
-    assert failure == Failure("A hidden call returned a wrong value.", "Ten times as much.")
+    message = "A hidden call returned a wrong value."
+    assert failure == Failure(message, "Ten times as much.", aspect=Aspect(Failing.VALUE))
     assert (failure.call, failure.actual, failure.expected) == (None, UNSET, UNSET)
 
 
@@ -317,3 +318,55 @@ def test_a_known_mistake_is_named() -> None:
     report = grade(prepare(tiny, runner, Cache(None)), submission(), runner)
     assert [mistake.name for mistake in report.mistakes] == ["nine"]
     assert report.mistakes[0].hint == TEXT
+
+
+MERGED = b"def f(n):\n    n = n\n    return 5 * n + 1\n"
+
+
+def merging(answers: Callable[[int], int]) -> tuple[Report, FakeRunner]:
+    """The report on a function, where one mistake forgets to double and another one adds 1 to what is above 1."""
+    tiny = replace(
+        exercise(group("shown", (0, 0), (1, 10), (2, 20), (3, 30))),
+        reference=making.reference(b"def f(n):\n    n = 2 * n\n    return 5 * n\n"),
+        wrong=(
+            making.wrong("single", b"def f(n):\n    n = n\n    return 5 * n\n", fails=("shown",)),
+            making.wrong("one-more", b"def f(n):\n    n = 2 * n\n    return 5 * n + 1\n", fails=("shown",)),
+        ),
+    )
+    programs = {
+        tiny.wrong[0].members[0].source: {"f": lambda n: 5 * n},
+        tiny.wrong[1].members[0].source: {"f": lambda n: 10 * n + (n > 1)},
+        MERGED: {"f": lambda n: 5 * n + (n > 1)},
+        SOURCE: {"f": answers},
+    }
+    runner = FakeRunner(programs)
+    return grade(prepare(tiny, runner, Cache(None)), submission(), runner), runner
+
+
+def test_two_mistakes_in_one_function_are_both_named_where_the_author_s_texts_merge() -> None:
+    report, runner = merging(lambda n: 5 * n + (n > 1))
+    assert [mistake.name for mistake in report.mistakes] == ["single", "one-more"]
+    assert [worker.loads[0].source for worker in runner.started].count(MERGED) == 1
+
+
+def test_no_pair_is_run_where_one_mistake_is_enough_or_none_is_like_it() -> None:
+    for answers in (lambda n: 5 * n, lambda n: 10 * n, lambda n: 7 * n):
+        _, runner = merging(answers)
+        assert MERGED not in [worker.loads[0].source for worker in runner.started]
+
+
+def test_bad_arguments_that_are_not_refused_are_told_beside_the_mistake() -> None:
+    refusal = making.case(-1, expect=Raises("ValueError"), why="Below 0.")
+    shown_cases, bad = group("shown", (1, 10), (2, 20)), making.group("bad", refusal, hidden=True)
+    tiny = replace(exercise(shown_cases, bad), wrong=(making.wrong("nine", b"nine", fails=("shown",)),))
+
+    def nine(n: int) -> int:
+        if n < 0:
+            raise ValueError
+        return 9 * n
+
+    runner = FakeRunner({b"nine": {"f": nine}, SOURCE: {"f": lambda n: 9 * n}})
+    report = grade(prepare(tiny, runner, Cache(None)), submission(), runner)
+    assert report.unrefused == (Unrefused("bad", ("Below 0.",)),)
+    [mistake] = report.mistakes
+    assert (mistake.name, mistake.certainty, mistake.set_aside) == ("nine", Certainty.LIKE, 1)

@@ -424,7 +424,7 @@ def test_a_submission_may_not_learn_the_hidden_inputs_from_the_report(sandbox: S
         def f(n):
             SEEN.append(n)
             print("SEEN", SEEN, flush=True)
-            if n % 2: raise ValueError(f"SEEN {SEEN}")
+            if n % 2: raise type(f"SEEN{n}", (ValueError,), {})(f"SEEN {SEEN}")
             return SEEN[:]
     """
     report = graded(sandbox, tiny, program)
@@ -437,7 +437,14 @@ def test_a_submission_may_not_learn_the_hidden_inputs_from_the_report(sandbox: S
 
 @pytest.mark.parametrize(
     "ending",
-    ["os._exit(0)", "os.write(3, str(n).encode() * 9)", "raise ValueError(n)", "return {n}", "return np.array([[n]])"],
+    [
+        "os._exit(0)",
+        "os.write(3, str(n).encode() * 9)",
+        "raise ValueError(n)",
+        "raise type(f'E{n}', (Exception,), {})",
+        "return {n}",
+        "return np.array([[n]])",
+    ],
 )
 def test_a_hint_says_the_same_whatever_the_inputs_are(sandbox: Sandbox, ending: str) -> None:
     program = f"import os\nimport numpy as np\ndef f(n):\n    print(n)\n    {ending}"

@@ -8,7 +8,7 @@ from grader.judge.pytest_messages import Tested as Result  # pytest takes what i
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, Raises, Reveal, Satisfies
-from grader.model.report import Failure, Outcome
+from grader.model.report import Aspect, Failing, Failure, Outcome
 from tests import making
 from tests.making import keyed
 
@@ -18,7 +18,12 @@ KEYED = keyed(1234, expect=9999, why="Signs matter.", k=5678)
 SIGNATURE = parse_signature("f(n: int, *, k: int) -> int")
 LOADING = (Outcome.IMPORT_ERROR, Outcome.REJECTED)  # nothing ran
 TELLING = Failed(
-    outcome=Outcome.WRONG, message="HIDDEN 1234 5678", returned=12345678, differing=(12,), printed="HIDDEN 1234"
+    outcome=Outcome.WRONG,
+    message="HIDDEN 1234 5678",
+    returned=12345678,
+    differing=(12,),
+    printed="HIDDEN 1234",
+    kind="value",
 )
 
 
@@ -61,12 +66,34 @@ def test_where_an_error_is_expected_no_value_is_shown_as_expected() -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions(outcome: Outcome) -> None:
-    failures = [structs.replace(TELLING, outcome=outcome), Failed(outcome=outcome)]
+    failures = [structs.replace(TELLING, outcome=outcome), Failed(outcome=outcome, kind="value")]
     first, second = (failure(group(hidden=True), KEYED, each, SIGNATURE) for each in failures)
     assert first == second
     assert first is not None
-    assert first == Failure(message=first.message, why="Signs matter.")
-    assert not set("0123456789") & set(first.message)
+    assert first == Failure(message=first.message, why="Signs matter.", aspect=first.aspect)
+    assert not set("0123456789") & set(f"{first.message} {first.aspect}")
+
+
+def test_a_hint_says_in_what_a_call_failed_and_a_disclosed_group_shows_it() -> None:
+    hint = failure(group(hidden=True), KEYED, TELLING, SIGNATURE)
+    assert hint is not None
+    assert hint.aspect == Aspect(Failing.VALUE)
+    for shown in (group(hidden=False), group(hidden=True, reveal=Reveal.COUNTEREXAMPLE)):
+        disclosed = failure(shown, KEYED, TELLING, SIGNATURE)
+        assert disclosed is not None
+        assert disclosed.aspect is None
+
+
+def test_where_a_property_fails_the_cases_own_reason_may_be_about_another_one_and_is_left_out() -> None:
+    asked = making.group("g", KEYED.case, hidden=True, properties=("pure", "fresh"))
+    fresh = structs.replace(TELLING, kind="fresh")
+    assert failure(asked, KEYED, fresh, SIGNATURE) == Failure(
+        message="A hidden call returned a wrong value.", aspect=Aspect(Failing.FRESH)
+    )
+    raised = Failed(outcome=Outcome.ERROR, message="HIDDEN", kind="TypeError")
+    told = failure(asked, KEYED, raised, SIGNATURE)
+    assert told is not None
+    assert (told.why, told.aspect) == ("Signs matter.", Aspect(Failing.RAISED, came="TypeError"))
 
 
 def test_a_group_that_reveals_nothing_shows_nothing() -> None:

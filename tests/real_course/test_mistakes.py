@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.cache import Cache
 from grader.judge.grade import grade
@@ -30,6 +31,9 @@ WRONG = sorted(SOLUTIONS.glob("*/wrong/**/*.py"))
 RIGHT_IN_100 = 95
 # What some mistakes do depends on what is refused, so that they are others without it.
 RIGHT_UNCHECKED_IN_100 = 85
+# Where no case with whole numbers shows a mistake, nothing can be told of it.
+RIGHT_IN_WHOLE_NUMBERS_IN_100 = 70
+OTHERS_NAMED_IN_100 = 6
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +141,65 @@ def test_an_unknown_mistake_that_checks_nothing_is_given_no_name(
 ) -> None:
     every = [unchecked(prepared[path.parent.name], path) for path in UNKNOWN]
     assert [named(report) for report in reports_on(every, sandboxes)] == [[]] * len(UNKNOWN)
+
+
+WHOLE_NUMBERS_ONLY = """
+
+def _whole_numbers_only(function):
+    import functools
+
+    @functools.wraps(function)
+    def checked(*args, **kwargs):
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, tuple):
+                value + 1
+        return function(*args, **kwargs)
+
+    return checked
+
+"""
+
+
+def whole_numbers_only(prepared: Prepared, path: Path) -> HandedIn:
+    """The program in ``path`` as somebody would write it who did not think of pairs: they are a TypeError."""
+    names = [signature.name for signature in prepared.exercise.signatures]
+    wrapped = "".join(f"{name} = _whole_numbers_only({name})\n" for name in names)
+    return handed_in(prepared, path, path.read_bytes() + (WHOLE_NUMBERS_ONLY + wrapped).encode())
+
+
+def told_of(
+    every: list[tuple[Prepared, Path]], sandboxes: Sandboxes
+) -> tuple[list[tuple[Path, list[str]]], list[tuple[Path, list[str]]]]:
+    """Of mistakes that handle whole numbers alone: which are not named, and which are named something else."""
+    reports = reports_on([whole_numbers_only(*pair) for pair in every], sandboxes)
+    told = [(path, named(report)) for (_, path), report in zip(every, reports, strict=True)]
+    return [each for each in told if not each[1]], [(path, names) for path, names in told if {*names} - {mistake(path)}]
+
+
+def test_a_mistake_is_named_also_where_only_whole_numbers_are_handled(
+    prepared: dict[str, Prepared], sandboxes: Sandboxes
+) -> None:
+    pairs = [(prepared[slug(path)], path) for path in WRONG[1::3]]
+    chosen = [(each, path) for each, path in pairs if in_values(each, mistake(path))]
+    not_named, named_wrongly = told_of(chosen, sandboxes)
+    assert len(chosen) >= 80
+    assert named_wrongly == []
+    assert len(not_named) * 100 <= (100 - RIGHT_IN_WHOLE_NUMBERS_IN_100) * len(chosen), not_named
+
+
+def test_a_mistake_that_is_not_known_is_seldom_given_the_name_of_another(
+    prepared: dict[str, Prepared], sandboxes: Sandboxes
+) -> None:
+    """Each known mistake as if it were not: what is named then shares most of its failures, or all."""
+    pairs = [(without(prepared[slug(path)], mistake(path)), path) for path in WRONG[2::3]]
+    _, named_wrongly = told_of(pairs, sandboxes)
+    assert len(named_wrongly) * 100 <= OTHERS_NAMED_IN_100 * len(pairs), named_wrongly
+
+
+def without(prepared: Prepared, name: str) -> Prepared:
+    """The same where nobody knows the mistake ``name``."""
+    wrong = tuple(each for each in prepared.exercise.wrong if each.name != name)
+    return replace(prepared, exercise=replace(prepared.exercise, wrong=wrong))
 
 
 @pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from grader.judge.grade import refused
 from grader.model.exercise import Call
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Aspect, Failing, Failure, GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting.writers import Context
 from grader.text import shown_name
@@ -107,11 +107,23 @@ def of_rows(
 
 
 def signs(message: str = WRONG_VALUE) -> Failure:
-    return Failure(message, "Signs matter.")
+    return Failure(message, "Signs matter.", aspect=Aspect(Failing.VALUE) if message == WRONG_VALUE else None)
 
 
 def int64(message: str = WRONG_VALUE) -> Failure:
+    if message == WRONG_VALUE:  # a property is not told by the case's own reason
+        return Failure(message, aspect=Aspect(Failing.DTYPE, "int64", "float64"))
     return Failure(message, "int64 stays.")
+
+
+def not_refused(why: str) -> Failure:
+    return Failure(WRONG_VALUE, why, aspect=Aspect(Failing.NOT_REFUSED, "ValueError"))
+
+
+def raised(why: str, came: str, wanted: str = "") -> Failure:
+    """A hidden call that raised ``came``, where a value or another exception was wanted."""
+    failing = Failing.RAISED_ANOTHER if wanted else Failing.RAISED
+    return Failure(WRONG_EXCEPTION, why, aspect=Aspect(failing, wanted, came))
 
 
 INSIDE = passed(

@@ -30,7 +30,7 @@ from msgspec.structs import replace
 from grader.catalogue import translated
 from grader.cli.main import cli
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Report, Share
+from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Report, Share, Unrefused
 from grader.reporting.html import write
 from grader.reporting.writers import Context
 from grader.text import visible
@@ -156,7 +156,8 @@ def assert_golden(name: str, html: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_page_of_two_reports(language: Language) -> None:
     wrong = of_rows("2 of 2 numbers differ", array([7, 16]), (0, 1), printed="<b>sum</b>\n")
-    graded = row_sums(lost(SMALL, wrong), lost(MORE, signs(), failing=2, score=1.5), MANNERS)
+    unrefused = Unrefused("bad arguments", ("A row has an <axis>.", "Nothing is summed."))
+    graded = row_sums(lost(SMALL, wrong), lost(MORE, signs(), failing=2, score=1.5), MANNERS, unrefused=(unrefused,))
     assert_golden(language, to_html(graded, refusal(), language=language))
 
 

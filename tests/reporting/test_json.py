@@ -27,6 +27,7 @@ from grader.model.report import (
     Outcome,
     Report,
     Share,
+    Unrefused,
 )
 from grader.model.submission import Submission
 from grader.reporting.json import SCHEMA, json_schema, write
@@ -145,6 +146,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "expected": None,
         "why": "Bounds in the wrong order.",
         "message": "A hidden call raised an exception that it should not raise.",
+        "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
     }
 
 
@@ -217,8 +219,10 @@ REPORT = Report(
             0.75,
             (Share("values", 2),),
             3,
+            set_aside=1,
         ),
     ),
+    unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
     origin="class/kim/double.py",
     handed_in="2026-11-30T12:00:00+09:00",
     attempt=2,
@@ -271,6 +275,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             "expected": "3.0",
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
+                            "aspect": None,
                         },
                         "measured": True,
                     },
@@ -284,8 +289,10 @@ def test_the_document_says_what_the_report_says() -> None:
                         "agreement": 0.75,
                         "shares": [{"group": "values", "cases": 2}],
                         "failing": 3,
+                        "set_aside": 1,
                     }
                 ],
+                "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
                 "submission_sha256": "aa",
                 "exercise_sha256": "bb",
                 "isolation": {

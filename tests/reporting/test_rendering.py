@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Isolation, Mistake, Outcome, Share
+from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, Mistake, Outcome, Share, Unrefused
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
     call_text,
+    failure_text,
     grid,
     is_grid,
     is_named,
@@ -25,6 +27,7 @@ from grader.reporting.rendering import (
     remark,
     shape_text,
     table_row,
+    unrefused_text,
     value_text,
 )
 from grader.values import Array, Dict, List, Tuple, Value
@@ -212,6 +215,16 @@ def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
             "en",
             "3 of the 4 cases that fail come out as with a known mistake (first 2, second 1): flipped",
         ),
+        (
+            Certainty.TOGETHER,
+            "en",
+            "What comes back is as with two known mistakes that are made together; one of them: flipped",
+        ),
+        (
+            Certainty.TOGETHER,
+            "ko",
+            "나온 결과가 알려진 실수 두 가지를 함께 했을 때와 같다. 그 가운데 하나: flipped",
+        ),
         (Certainty.SAME, "ko", "모든 사례에서 알려진 실수와 똑같이 움직인다: flipped"),
         (Certainty.LIKE, "ko", "실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
         (
@@ -223,6 +236,40 @@ def mistake(certainty: Certainty, name: str = "flipped") -> Mistake:
 )
 def test_a_mistake_is_told_by_how_well_it_fits(certainty: Certainty, language: Language, sentence: str) -> None:
     assert mistake_text(mistake(certainty), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("certainty", "language", "sentence"),
+    [
+        (Certainty.LIKE, "en", "In all 4 other cases that fail it behaves like a known mistake: flipped"),
+        (
+            Certainty.PART,
+            "en",
+            "3 of the 4 other cases that fail come out as with a known mistake (first 2, second 1): flipped",
+        ),
+        (Certainty.LIKE, "ko", "그 밖에 실패한 4개 사례 모두에서 알려진 실수처럼 움직인다: flipped"),
+        (
+            Certainty.PART,
+            "ko",
+            "그 밖에 실패한 4개 사례 가운데 3개가 알려진 실수와 같은 결과를 낸다 (first 2, second 1): flipped",
+        ),
+    ],
+)
+def test_beside_bad_arguments_that_were_set_aside_the_others_are_counted(
+    certainty: Certainty, language: Language, sentence: str
+) -> None:
+    assert mistake_text(replace(mistake(certainty), set_aside=2), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "These bad arguments are not refused (bad arguments):"),
+        ("ko", "잘못된 인수인데 거부하지 않는다 (bad arguments):"),
+    ],
+)
+def test_bad_arguments_that_are_not_refused_are_told_by_their_group(language: Language, sentence: str) -> None:
+    assert unrefused_text(Unrefused("bad arguments", ("Why.",)), language) == sentence
 
 
 @pytest.mark.parametrize(
@@ -248,6 +295,39 @@ def test_a_remark_is_in_the_language_asked_for() -> None:
 
 def test_a_report_with_full_marks_has_no_remark() -> None:
     assert remark(report(passed("full", 2, 1)), "en") == ""
+
+
+# --- the aspect of a withheld case -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("aspect", "language", "sentence"),
+    [
+        (Aspect(Failing.DTYPE, "float64", "float32"), "en", "dtype: float64 wanted, float32 came"),
+        (Aspect(Failing.NOT_REFUSED, "ValueError"), "en", "ValueError wanted, a value came"),
+        (Aspect(Failing.RAISED_ANOTHER, "ValueError", "an exception"), "en", "ValueError wanted, an exception came"),
+        (Aspect(Failing.RAISED, came="TypeError"), "en", "a value wanted, TypeError came"),
+        (Aspect(Failing.KIND, "a tensor", "a list"), "en", "kind: a tensor wanted, a list came"),
+        (Aspect(Failing.KIND), "en", "kind: a part of the result is of another one than wanted"),
+        (Aspect(Failing.DTYPE, "float64", "float32"), "ko", "dtype: 필요한 것은 float64, 나온 것은 float32"),
+        (Aspect(Failing.NOT_REFUSED, "ValueError"), "ko", "필요한 것은 예외 ValueError, 나온 것은 값"),
+        (Aspect(Failing.KIND, "a tensor", "a list"), "ko", "종류: 필요한 것은 텐서, 나온 것은 리스트"),
+    ],
+)
+def test_an_aspect_is_a_sentence(aspect: Aspect, language: Language, sentence: str) -> None:
+    assert failure_text(Failure("A hidden call failed.", aspect=aspect), language) == sentence
+
+
+@pytest.mark.parametrize("failing", Failing)
+def test_every_aspect_is_a_sentence_of_its_own_in_both_languages(failing: Failing) -> None:
+    english, korean = (failure_text(Failure("", aspect=Aspect(failing)), each) for each in ("en", "ko"))
+    assert english
+    assert not korean.isascii()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_without_an_aspect_the_message_is_what_is_said(language: Language) -> None:
+    assert failure_text(Failure("2 of {4} numbers differ"), language) == "2 of {4} numbers differ"
 
 
 # --- outcomes, rows, protections ---------------------------------------------------------------------------------

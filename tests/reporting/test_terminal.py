@@ -20,7 +20,7 @@ from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share
+from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share, Unrefused
 from grader.model.submission import Submission
 from grader.reporting.terminal import print_report, print_table, write
 from grader.reporting.writers import Context
@@ -36,16 +36,16 @@ from tests.reporting.reports import (
     MANNERS,
     MORE,
     SMALL,
-    WRONG_EXCEPTION,
-    WRONG_VALUE,
     array,
     clamp,
     hidden,
     int64,
     lost,
+    not_refused,
     of_number,
     of_rows,
     passed,
+    raised,
     refusal,
     report,
     row_sums,
@@ -117,20 +117,13 @@ LOWER_ONLY = Mistake(
     "lower-only",
     text("Looks at the lower bound only.", "아래쪽 경계만 지킨다."),
     text("What about the other side?", "다른 쪽은?"),
-    Certainty.PART,
+    Certainty.LIKE,
     0.9,
     (Share("every number", 7), Share("inside and outside", 1)),
-    9,
+    8,
+    set_aside=1,
 )
-UNCHECKED = Mistake(
-    "unchecked",
-    text("Takes bounds in any order.", "경계의 순서를 검사하지 않는다."),
-    text("Can low be above high?", "low가 high보다 클 수 있을까?"),
-    Certainty.PART,
-    0.5,
-    (Share("bad arguments", 1),),
-    9,
-)
+UNREFUSED = Unrefused("bad arguments", ("Bounds in the wrong order.",))
 COLUMN_SUMS = row_sums(
     lost(SMALL, of_rows("expected the shape (H) = (2,), yours is (3,)", array([5, 7, 9]))),
     lost(MORE, signs()),
@@ -185,10 +178,10 @@ def test_plain_numbers_stand_on_one_line() -> None:
     groups = (
         lost(INSIDE, upper, failing=1),
         lost(EVERY, some, failing=7),
-        lost(BAD, Failure(WRONG_VALUE, "Bounds in the wrong order.")),
+        lost(BAD, not_refused("Bounds in the wrong order.")),
         AN_INT,
     )
-    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY, UNCHECKED))))
+    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY,), unrefused=(UNREFUSED,))))
 
 
 @quick
@@ -208,7 +201,7 @@ def test_numbers_that_are_not_finite() -> None:
     groups = (
         lost(SMALL, failure),
         lost(MORE, signs(), failing=3, score=0.75),
-        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR, failing=1),
+        lost(MANNERS, raised("int64 stays.", "TypeError"), Outcome.ERROR, failing=1),
     )
     assert_golden("not-finite", shown(row_sums(*groups)))
 
@@ -266,8 +259,8 @@ def test_an_exception_and_what_was_printed() -> None:
     failure = of_rows("it raised KeyError in line 3: 2", printed="shape (2, 3)\n")
     groups = (
         lost(SMALL, failure, Outcome.ERROR),
-        lost(MORE, signs(WRONG_EXCEPTION), Outcome.ERROR),
-        lost(MANNERS, int64(WRONG_EXCEPTION), Outcome.ERROR),
+        lost(MORE, raised("Signs matter.", "NotImplementedError"), Outcome.ERROR),
+        lost(MANNERS, raised("int64 stays.", "TypeError"), Outcome.ERROR),
     )
     assert_golden("exception", shown(row_sums(*groups)))
 
@@ -278,8 +271,8 @@ def test_an_exercise_just_begun() -> None:
     groups = (
         lost(INSIDE, of_number(message, "A number inside stays.", (5,), 5), Outcome.ERROR),
         lost(EVERY, of_number(message, "Below the lower bound.", (-3,), 0), Outcome.ERROR),
-        lost(BAD, Failure(WRONG_EXCEPTION, "Bounds in the wrong order."), Outcome.ERROR),
-        lost(AN_INT, Failure(WRONG_EXCEPTION, "A float is not an int."), Outcome.ERROR),
+        lost(BAD, raised("Bounds in the wrong order.", "NotImplementedError", "ValueError"), Outcome.ERROR),
+        lost(AN_INT, raised("A float is not an int.", "NotImplementedError"), Outcome.ERROR),
     )
     assert_golden("just-begun", shown(clamp(*groups)))
 
@@ -369,7 +362,7 @@ CLASS = (
     clamp(
         *(lost(group) for group in (INSIDE, EVERY, BAD)),
         AN_INT,
-        mistakes=(LOWER_ONLY, replace(LOWER_ONLY, name="upper-only"), UNCHECKED),
+        mistakes=(LOWER_ONLY, replace(LOWER_ONLY, name="upper-only"), replace(LOWER_ONLY, name="unchecked")),
     ),
     row_sums(lost(SMALL), MORE, MANNERS),
     row_sums(
