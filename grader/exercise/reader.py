@@ -14,8 +14,18 @@ from msgspec import UNSET
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader
+from grader.exercise.given import check_condition
 from grader.exercise.rules import SETS
-from grader.exercise.schema import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, WrongFile, outline
+from grader.exercise.schema import (
+    ExerciseFile,
+    GroupFile,
+    HiddenFile,
+    HiddenGroupFile,
+    NeedsFile,
+    RelationFile,
+    WrongFile,
+    outline,
+)
 from grader.exercise.signatures import parse_signature
 from grader.exercise.text_file import read_text
 from grader.exercise.yaml_document import Document, Path_
@@ -29,6 +39,7 @@ from grader.model.exercise import (
     Limits,
     PytestFile,
     Raises,
+    Relation,
     Reveal,
     Signature,
     SourceFile,
@@ -78,6 +89,7 @@ class ExerciseReader:
             harness_file=_source_file(self._folder / HARNESS) if harness else None,
             equivalent=self._equivalent(hidden),
             justifications=self._justifications(hidden),
+            relations=self._relations(tuple((signatures | harness).values())),
         )
 
     def _check_files(self) -> None:
@@ -259,6 +271,22 @@ class ExerciseReader:
             for name, entry in entries.items()
         )
 
+    def _relations(self, signatures: tuple[Signature, ...]) -> tuple[Relation, ...]:
+        """Each is one that some signature has all the names for."""
+        relations: list[Relation] = []
+        for name, entry in self._file.conditions.items():
+            where: Path_ = ("conditions", name)
+            relation = (
+                Relation(entry)
+                if isinstance(entry, str)
+                else Relation(*msgspec.structs.astuple(self._document.convert(RelationFile, where)))
+            )
+            problems = [problem for signature in signatures if (problem := _problem(relation, signature))]
+            if len(problems) == len(signatures):
+                raise self._document.error(where, problems[0])
+            relations.append(relation)
+        return tuple(relations)
+
     def _equivalent(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Equivalent, ...]:
         entries = hidden[1].equivalent if hidden else []
         return tuple(Equivalent(entry.line, entry.becomes, entry.why) for entry in entries)
@@ -272,6 +300,21 @@ class ExerciseReader:
             if name not in names:
                 raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
         return tuple(Justification(group, why) for group, why in file.needed.items())
+
+
+def _problem(relation: Relation, signature: Signature) -> str:
+    """Why the relation cannot be asked about calls of the function, "" if it can."""
+    try:
+        check_condition(relation.when, _relation_names(signature))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _relation_names(signature: Signature) -> tuple[str, ...]:
+    """What a relation may name: parameters, and axes of arrays that are called by a name."""
+    dims = [dim for parameter in signature.parameters for kind in parameter.types for dim in kind.dims or ()]
+    return (*(parameter.name for parameter in signature.parameters), *filter(str.isidentifier, dims))
 
 
 def _source_file(path: Path) -> SourceFile:

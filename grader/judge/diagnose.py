@@ -58,23 +58,37 @@ class _Rule(NamedTuple):
     certainty: Certainty
 
 
-def diagnose(exercise: Exercise, done: Run, key: AnswerKey, known: Mapping[str, Behaviours]) -> tuple[Mistake, ...]:
+def diagnose(
+    exercise: Exercise,
+    done: Run,
+    key: AnswerKey,
+    known: Mapping[str, Behaviours],
+    aside: frozenset[Place] = frozenset(),
+) -> tuple[Mistake, ...]:
     """Name the known mistakes that a run shows: one that explains all of it, or the fewest that do together, or none.
 
     ``known`` are the behaviours of the wrong solutions. Cases of groups that reveal nothing are left out. What is
-    returned holds names, hints and numbers of cases.
+    returned holds names, hints and numbers of cases. What is explained already is set ``aside``: then the rest is, and
+    whoever explains it is named as a part.
     """
     own = _telling(exercise, behaviours(done, key))
-    outcomes = _outcomes(own)
+    outcomes = {place: outcome for place, outcome in _outcomes(own).items() if place not in aside}
     failing = _failing(outcomes)
     if not failing or not _NOT_RUN.isdisjoint(outcomes.values()):
         return ()
     everywhere = frozenset(outcomes)
-    likenesses = [_likeness(wrong, own, known[wrong.name]) for wrong in exercise.wrong]
+    likenesses = [_without(_likeness(wrong, own, known[wrong.name]), aside) for wrong in exercise.wrong]
     for rule in _rules(exercise, own, everywhere, failing, likenesses):
         if chosen := rule.choose(rule.evidence, rule.candidates):
-            return tuple(_mistake(likeness, rule.certainty, failing, everywhere) for likeness in chosen)
+            certainty = Certainty.PART if aside else rule.certainty
+            return tuple(_mistake(each, certainty, failing | aside, everywhere | aside) for each in chosen)
     return ()
+
+
+def _without(likeness: _Likeness, aside: frozenset[Place]) -> _Likeness:
+    return likeness._replace(
+        alike=likeness.alike - aside, possible=likeness.possible - aside, failing=likeness.failing - aside
+    )
 
 
 def _telling(exercise: Exercise, own: Behaviours) -> Behaviours:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
-from grader.judge.diagnose import diagnose
+from grader.judge.diagnose import Place, diagnose
 from grader.judge.prepared import Prepared
+from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.quote import quoted
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.run import Run, rejected, run
@@ -26,16 +27,23 @@ from grader.judge.scoring import (
 from grader.judge.session import Program, Source
 from grader.judge.verdict import Failed, Verdict
 from grader.model.exercise import Exercise, Group
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Failure, GroupReport, Mistake, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
 
 
-def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
+def grade(
+    prepared: Prepared,
+    submission: Submission,
+    runner: Runner,
+    budget: ShrinkBudget = NO_SHRINKING,
+    probing: ProbeBudget = USUAL_PROBING,
+) -> Report:
     """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
 
-    ``budget`` is for making generated counterexamples small.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails,
+    where the exercise was prepared for that.
     """
     exercise, key = prepared.exercise, prepared.key
     if submission.absence is not None:
@@ -49,6 +57,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         failed = _first_failure(key[group.name], done.verdicts.get(group.name, ()))
         shown[group.name], used = _made_small(program, group, failed, runner, budget)
         seconds += used
+    probed = probe(program, done, key, prepared.pools, runner, probing)
+    seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -65,7 +75,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
-        mistakes=diagnose(exercise, done, key, prepared.behaviours),
+        mistakes=_mistakes(prepared, done, probed.aside),
+        conditions=probed.conditions,
         course=submission.course,
         origin=_origin(submission),
         handed_in=submission.handed_in,
@@ -82,6 +93,12 @@ def _made_small(
     small, used = smallest(program, group, failed, runner, budget)
     shown, more = quoted(program, group, small, runner)
     return shown, used + more
+
+
+def _mistakes(prepared: Prepared, done: Run, aside: frozenset[Place]) -> tuple[Mistake, ...]:
+    """Name the known mistakes; where none explains all that fails, those that explain it without what is set aside."""
+    exercise, key, known = prepared.exercise, prepared.key, prepared.behaviours
+    return diagnose(exercise, done, key, known) or (diagnose(exercise, done, key, known, aside) if aside else ())
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:

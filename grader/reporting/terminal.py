@@ -18,6 +18,7 @@ from rich.text import Text
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
+from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import (
     Labelled,
     Row,
@@ -76,6 +77,8 @@ def print_report(console: Console, report: Report, language: Language) -> None:
         console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
         for text in (mistake.title, mistake.hint):
             console.print(Text(f"{INDENT}{in_language(text, language)}"), soft_wrap=True)
+    for condition in report.conditions:
+        console.print(Text(f"  {condition_text(condition, language)}", style="bold yellow"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group, language))
         if group.outcome is not Outcome.OK:
