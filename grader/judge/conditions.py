@@ -18,10 +18,10 @@ ENOUGH = 10  # fresh calls on each side
 FEW = 20  # calls of a side, of which there may be no more
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
-MOSTLY = 0.8  # of the calls inside must fail for "only when", if it is not told which of them surely do
-HALF = 0.5  # of the calls inside must fail in any case, and of the failing ones be among those that surely do
-NEARLY_ALL = 0.97  # of the calls inside: then it says no more which of them surely fail
-PLAIN = 1.3  # what it may cost to say when all inside fail
+HALF = 0.5  # of the calls inside must fail for "only when"
+PLAIN = 1.65  # what it may cost to say when all inside fail
+PART = 0.3  # of the failing calls must be among those that surely do
+CHANCE = 1e-3  # that as many calls as those fail without a reason
 TELLING = 6  # passing calls that a literal has to leave out beside another
 _WORTH = 0.04  # share of the calls inside that another unit of cost has to take away
 _AS_SIMPLE = 0.02
@@ -102,7 +102,7 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= ENOUGH:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
-    mostly = counts.failing >= MOSTLY * counts.inside
+    mostly = counts.failing >= HALF * counts.inside
     return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None
 
 
@@ -206,15 +206,19 @@ def _covering(known: Sequence[Said], asked: int, failing: int) -> Iterator[Said]
 
 
 def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
-    """The literal with which everything fails inside of ``said``: the one that is true of most."""
+    """The literal with which everything fails inside of ``said``: the one that is true of most.
+
+    None where so many failing calls could be there by chance, as they are where most calls inside fail anyway.
+    """
     inside = said.calls & sides.asked & (sides.searched | sides.own)
-    if (inside & sides.failing).bit_count() >= NEARLY_ALL * inside.bit_count():
-        return None
+    share = (inside & sides.failing).bit_count() / inside.bit_count()
     told = [each for each in known if each.cost <= PLAIN and not inside & each.calls & ~sides.failing]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
-    least = max(ENOUGH, HALF * (inside & sides.searched & sides.failing).bit_count())
-    return best if best is not None and counted[best] >= least else None
+    if best is None or counted[best] < ENOUGH:
+        return None
+    enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
+    return best if enough and share ** counted[best] <= CHANCE else None
 
 
 def _left_outside(said: Said, sides: Sides) -> int:
@@ -236,16 +240,12 @@ def _simplest(found: Iterable[Said]) -> Said | None:
 
 
 def _is_sound(said: Said, table: Table, sides: Sides) -> bool:
-    """Whether every option varies inside of ``said``, and of each part of an "or"."""
-    parts = [said.calls]
-    if said.formula.joined is Joined.ANY:
-        parts = [_calls_of_literal(literal, table) for literal in said.formula.literals]
+    """Whether every option varies inside of each part of an "or": where one does not, the part may be about that."""
+    if said.formula.joined is not Joined.ANY:
+        return True
+    parts = [calls_of(Formula((literal,)), table) for literal in said.formula.literals]
     everything = sides.asked & (sides.searched | sides.fresh)
     return all(not _constant(part & everything, everything, said.formula.literals, table) for part in parts)
-
-
-def _calls_of_literal(literal: Literal, table: Table) -> int:
-    return calls_of(Formula((literal,)), table)
 
 
 def _constant(inside: int, everything: int, literals: Iterable[Literal], table: Table) -> set[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from grader.exercise.expressions import Expression
-from grader.judge.arguments import LEFT_OUT, Arguments, is_number, takes_pairs
+from grader.judge.arguments import LEFT_OUT, Arguments, is_number, is_whole, takes_pairs
 from grader.model.condition import Axis, Feature, Kind, Quantity
 from grader.model.exercise import Exercise, Parameter, Relation, Signature
 from grader.values import Array, Dict, List, Tuple, Value
@@ -36,14 +36,13 @@ ALONG = (Axis.HEIGHT, Axis.WIDTH)
 
 
 class Spoken(NamedTuple):
-    """What may be asked about: relations of the author's, words that are public, and parameters that learners know.
+    """What may be asked about: relations of the author's, and words that are public.
 
     ``lengths`` are those of sequences in whose place a number may stand, for all of them.
     """
 
     relations: tuple[Relation, ...]
     words: frozenset[str]
-    parameters: frozenset[str]
     lengths: Mapping[str, int] = {}
 
 
@@ -57,9 +56,8 @@ class Sized(NamedTuple):
 def spoken(exercise: Exercise, calls: Iterable[Arguments] = ()) -> Spoken:
     """Take down what a condition may speak of to somebody who reads what is public of ``exercise``."""
     statements = [file.source.decode(errors="replace") for file in exercise.statements.values()]
-    public = "\n".join((*statements, *(signature.text for signature in exercise.signatures)))
-    names = frozenset(parameter.name for signature in exercise.signatures for parameter in signature.parameters)
-    return Spoken(exercise.relations, frozenset(re.findall(r"[A-Za-z_]\w*", public)), names, _lengths(calls))
+    public = "\n".join((*statements, *(signature.text for signature in (*exercise.signatures, *exercise.harness))))
+    return Spoken(exercise.relations, frozenset(re.findall(r"[A-Za-z_]\w*", public)), _lengths(calls))
 
 
 def _lengths(calls: Iterable[Arguments]) -> dict[str, int]:
@@ -87,8 +85,7 @@ def features(arguments: Arguments, result: Value, known: Spoken) -> Features:
     found.update(_leftover(sized))
     found.update(_of_nested(arguments, known))
     for parameter in arguments.signature.parameters:
-        if parameter.name in known.parameters or isinstance(arguments.values[parameter.name], Array | str):
-            found.update(_of_parameter(arguments, parameter, known))
+        found.update(_of_parameter(arguments, parameter, known))
     pairs = [answer for asked, answer in found.items() if asked.kind is Kind.PAIR and asked.word == "pair"]
     if len(pairs) > 1:
         found[Feature(Kind.ANY_PAIR)] = any(pairs)
@@ -111,7 +108,7 @@ def _sized(arguments: Arguments, result: Value, known: Spoken) -> Sized:
         value = arguments.values[parameter.name]
         if isinstance(value, Array):
             _add_shape(sized, parameter.name, value.shape, arguments.dims(parameter.name))
-        elif parameter.name in known.parameters:
+        else:
             _add_option(sized, parameter, arguments.effective(parameter.name), known)
     _add_result(sized, arguments.signature, result)
     _add_windows(sized)
@@ -227,6 +224,14 @@ def _compared(numbers: Mapping[Quantity, Number], axis: Axis) -> Iterator[tuple[
         yield Feature(Kind.MORE, (first, second), axis), a > b
         yield Feature(Kind.MORE, (second, first), axis), b > a
         yield Feature(Kind.EQUAL, (first, second), axis), a == b
+        if is_whole(a) and is_whole(b):
+            yield from _divided(first, a, second, b, axis)
+            yield from _divided(second, b, first, a, axis)
+
+
+def _divided(first: Quantity, a: int, second: Quantity, b: int, axis: Axis) -> Iterator[tuple[Feature, bool]]:
+    if b > 0 and a >= 0:
+        yield Feature(Kind.MULTIPLE, (first, second), axis), a % b == 0
 
 
 def _leftover(sized: Sized) -> Iterator[tuple[Feature, bool]]:
@@ -292,8 +297,7 @@ def _of_cells(name: tuple[Quantity, ...], value: Array) -> Iterator[tuple[Featur
 
 def _of_nested(arguments: Arguments, known: Spoken) -> Iterator[tuple[Feature, bool]]:
     """Which public words stand anywhere in the lists and dicts of a call."""
-    for name in known.parameters & arguments.values.keys():
-        value = arguments.values[name]
+    for name, value in arguments.values.items():
         if isinstance(value, List | Tuple | Dict):
             for word in {*_words(value), *(key for key, _ in _entries(value))}:
                 if _is_public(word, known):

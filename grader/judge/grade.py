@@ -57,7 +57,7 @@ def grade(
         failed = _first_failure(key[group.name], done.verdicts.get(group.name, ()))
         shown[group.name], used = _made_small(program, group, failed, runner, budget)
         seconds += used
-    probed = probe(program, done, key, prepared.pools, runner, probing)
+    probed = probe(program, done, prepared, runner, probing)
     seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)

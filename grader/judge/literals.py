@@ -15,6 +15,7 @@ _COST = {
     Kind.RELATION: 1.0, Kind.LARGER: 1.0, Kind.SQUARE: 1.05, Kind.LEFT_OUT: 1.1, Kind.LEFTOVER: 1.15, Kind.ODD: 1.2,
     Kind.BY_NAME: 1.2,
     Kind.DTYPE: 1.2, Kind.IS: 1.25, Kind.TALLER: 1.3, Kind.WIDER: 1.3, Kind.MORE: 1.3, Kind.EQUAL: 1.3,
+    Kind.MULTIPLE: 1.35,
 }  # fmt: skip
 _OF_VALUES = 1.3
 _THRESHOLDS = {-1: 0.2, 0: 0.0, 1: 0.0, 2: 0.3, 3: 0.5}

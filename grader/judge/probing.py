@@ -19,7 +19,8 @@ from grader.judge.compare import compare
 from grader.judge.conditions import Found, Guess, Sides, confirmed, search
 from grader.judge.features import features, spoken
 from grader.judge.literals import Bits, Table, holds
-from grader.judge.probes import Pool, Pools, Probe, may_tell
+from grader.judge.prepared import Prepared
+from grader.judge.probes import Pool, Probe, may_tell
 from grader.judge.reply import Ended, Reply
 from grader.judge.run import Run
 from grader.judge.runner import Runner
@@ -57,7 +58,7 @@ class Probed(NamedTuple):
     seconds: float
 
 
-class _Ends(NamedTuple):
+class Ends(NamedTuple):
     """How the calls of a pool ended, as sets of bits; ``raised`` are the classes of exceptions by the probe's place."""
 
     failing: int
@@ -69,8 +70,9 @@ class _Ends(NamedTuple):
 NOTHING = Probed((), frozenset(), 0.0)
 
 
-def probe(program: Program, done: Run, key: AnswerKey, pools: Pools, runner: Runner, budget: ProbeBudget) -> Probed:
+def probe(program: Program, done: Run, prepared: Prepared, runner: Runner, budget: ProbeBudget) -> Probed:
     """Look for the conditions under which ``program`` fails, if it fails some of its values."""
+    key, pools = prepared.key, prepared.pools
     failing = [pool for pool in pools if _is_partly_wrong(program.exercise, done, key, pool.function)]
     if not failing or not budget.cpu_seconds:
         return NOTHING
@@ -109,9 +111,9 @@ def _first_fresh(pools: Sequence[Pool], session: Session) -> list[bool] | None:
     failed: list[bool] = []
     for pool in pools:
         probes = [probe for probe in pool.probes[pool.searched + pool.own :] if probe.tells][:SHARE]
-        if (replies := _asked(probes, session)) is None:
+        if (replies := asked(probes, session)) is None:
             return None
-        ends = _ends(probes, replies)
+        ends = ends_of(probes, replies)
         failed += [bool(ends.failing >> place & 1) for place in range(len(probes))]
     return failed
 
@@ -134,48 +136,47 @@ def _is_partly_wrong(exercise: Exercise, done: Run, key: AnswerKey, function: st
 def _conditions(pool: Pool, session: Session) -> list[Condition] | None:
     """The conditions that the pool shows; None where the submission breaks off."""
     before = pool.searched + pool.own
-    replies = _asked(pool.probes[:before], session)
+    replies = asked(pool.probes[:before], session)
     if replies is None:
         return None
-    table = {each.feature: Bits(_number(each.yes), _number(each.no)) for each in pool.answers}
-    guesses = _guesses(pool, table, _ends(pool.probes, replies))
+    guesses = _guesses(pool, table_of(pool), ends_of(pool.probes, replies))
     if not guesses:
         return []
-    more = _asked(pool.probes[before:], session)
+    more = asked(pool.probes[before:], session)
     if more is None:
         return None
-    return _told(pool, guesses, _ends(pool.probes, [*replies, *more]))
+    return _told(pool, guesses, ends_of(pool.probes, [*replies, *more]))
 
 
-def _guesses(pool: Pool, table: Table, ends: _Ends) -> dict[Goal, Guess]:
+def _guesses(pool: Pool, table: Table, ends: Ends) -> dict[Goal, Guess]:
     """What the search finds: for all that fails, for what raises, and for what returns something wrong."""
-    found = {goal: search(table, sides) for goal, sides in _questions(pool, ends).items()}
+    found = {goal: search(table, sides) for goal, sides in questions(pool, ends).items()}
     return {goal: guess for goal, guess in found.items() if guess is not None}
 
 
-def _questions(pool: Pool, ends: _Ends) -> dict[Goal, Sides]:
+def questions(pool: Pool, ends: Ends) -> dict[Goal, Sides]:
     """About which calls each goal asks, and which of them fail."""
     size, before = len(pool.probes), pool.searched + pool.own
     every, searched = (1 << size) - 1, (1 << pool.searched) - 1
     parts = searched, ((1 << before) - 1) & ~searched, every >> before << before
-    asked = every & ~_trivial(pool, ends)
+    telling = every & ~_trivial(pool, ends)
     wrong = ends.failing & ~ends.raising
-    questions = {Goal.FAILS: Sides(asked, ends.failing, *parts)}
+    about = {Goal.FAILS: Sides(telling, ends.failing, *parts)}
     if ends.raising and wrong:
-        questions[Goal.RAISES] = Sides(asked, ends.raising, *parts)
-        questions[Goal.WRONG] = Sides(asked & ~ends.raising, wrong, *parts)
+        about[Goal.RAISES] = Sides(telling, ends.raising, *parts)
+        about[Goal.WRONG] = Sides(telling & ~ends.raising, wrong, *parts)
     if ends.shape and ends.shape != wrong:
-        questions[Goal.SHAPE] = Sides(asked & ~ends.raising, ends.shape, *parts)
-    return questions
+        about[Goal.SHAPE] = Sides(telling & ~ends.raising, ends.shape, *parts)
+    return about
 
 
-def _told(pool: Pool, guesses: Mapping[Goal, Guess], ends: _Ends) -> list[Condition]:
+def _told(pool: Pool, guesses: Mapping[Goal, Guess], ends: Ends) -> list[Condition]:
     """What the fresh calls confirm, in at most two sentences: of all that fails, or of its parts."""
-    questions = _questions(pool, ends)
+    about = questions(pool, ends)
     found = {
         goal: one
         for goal, guess in guesses.items()
-        if goal in questions and (one := confirmed(guess, questions[goal])) is not None
+        if goal in about and (one := confirmed(guess, about[goal])) is not None
     }
     whole = found.get(Goal.FAILS)
     parts: list[Goal] = [goal for goal in (Goal.RAISES, Goal.WRONG) if goal in found]
@@ -187,14 +188,14 @@ def _told(pool: Pool, guesses: Mapping[Goal, Guess], ends: _Ends) -> list[Condit
     return [_condition(pool, goal, found[goal], ends, apart=apart and goal is Goal.WRONG) for goal in parts]
 
 
-def _goal_of(ends: _Ends) -> Goal:
+def _goal_of(ends: Ends) -> Goal:
     """What all that fails has in common."""
     if ends.failing == ends.raising:
         return Goal.RAISES
     return Goal.SHAPE if ends.failing == ends.shape else Goal.FAILS
 
 
-def _condition(pool: Pool, goal: Goal, found: Found, ends: _Ends, *, apart: bool = False) -> Condition:
+def _condition(pool: Pool, goal: Goal, found: Found, ends: Ends, *, apart: bool = False) -> Condition:
     kinds = set(ends.raised.values()) if goal is Goal.RAISES else set()
     kind = kinds.pop() if len(kinds) == 1 else ""
     return Condition(
@@ -219,7 +220,7 @@ def _is_pythons(kind: str) -> bool:
     return isinstance(known, type) and issubclass(known, Exception)
 
 
-def _ends(probes: Sequence[Probe], replies: Sequence[Reply]) -> _Ends:
+def ends_of(probes: Sequence[Probe], replies: Sequence[Reply]) -> Ends:
     """How the first of ``probes`` ended, as far as there are replies."""
     failing = raising = shape = 0
     raised: dict[int, str] = {}
@@ -234,10 +235,10 @@ def _ends(probes: Sequence[Probe], replies: Sequence[Reply]) -> _Ends:
                 raising |= (ended.raised is not None) << place
                 if ended.raised is not None:
                     raised[place] = ended.raised.kinds[0]
-    return _Ends(failing, raising, shape, raised)
+    return Ends(failing, raising, shape, raised)
 
 
-def _trivial(pool: Pool, ends: _Ends) -> int:
+def _trivial(pool: Pool, ends: Ends) -> int:
     """The calls that came out right where nothing could go wrong: an array is empty, or the answer all zeros."""
     empty = sum(1 << place for place, each in enumerate(pool.probes) if not each.tells)
     return empty & ~ends.failing
@@ -266,12 +267,17 @@ def _is_told(exercise: Exercise, keyed: KeyedCase, condition: Condition) -> bool
     return holds(condition.formula, features(arguments, keyed.expected.value, spoken(exercise)))
 
 
-def _asked(probes: Sequence[Probe], session: Session) -> list[Reply] | None:
+def asked(probes: Sequence[Probe], session: Session) -> list[Reply] | None:
     """The replies to all ``probes``; None as soon as one says that the submission is too slow, or breaks the rules."""
     queries = [Query(each.call.function, each.call.args, each.call.kwargs, ()) for each in probes]
-    replies = session.ask_all([queries])
+    replies = session.ask_all([queries]) if queries else ()
     ended = [reply.result.outcome for reply in replies if isinstance(reply.result, Ended)]
-    return [*replies] if replies and all(outcome in _ENDS for outcome in ended) else None
+    return [*replies] if len(replies) == len(queries) and all(outcome in _ENDS for outcome in ended) else None
+
+
+def table_of(pool: Pool) -> Table:
+    """Read a pool's answers as sets of bits."""
+    return {each.feature: Bits(_number(each.yes), _number(each.no)) for each in pool.answers}
 
 
 def _number(data: bytes) -> int:

@@ -7,7 +7,7 @@ calls here give a number. Whether such a call is one that the exercise allows, t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -125,21 +125,26 @@ def _turned(arguments: Arguments, parameter: Parameter, known: Habits, random: R
     types = {kind.name for kind in parameter.types}
     if "None" in types and random.random() < 0.2:
         return arguments.changed(name, None)
+    return arguments.changed(name, _other_option(arguments, name, known.values.get(name, []), random))
+
+
+def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random: Random) -> Given:
+    """Another value of an option, by its types and by what was ``seen`` for it."""
+    value = arguments.values[name]
+    types = {kind.name for kind in arguments.signature.by_name[name].types}
     if "pair" in types:
-        return arguments.changed(name, _number_or_pair(random))
+        return _number_or_pair(random)
     if "bool" in types:
-        return arguments.changed(name, random.random() < 0.5)
-    if known.values.get(name) and random.random() < 0.5:
-        return arguments.changed(name, random.choice(known.values[name]))
+        return random.random() < 0.5
+    if seen and random.random() < 0.5:
+        return random.choice(seen)
     if "int" in types:
         near = arguments.effective(name)
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
-        return arguments.changed(name, random.choice([*NUMBERS, *steps]))
-    if isinstance(value, List | Tuple):
-        return arguments.changed(name, _other_items(value, random))
-    if "float" in types:
-        return arguments.changed(name, random.randint(-16, 16) / 4)
-    return arguments
+        return random.choice([*NUMBERS, *steps])
+    if isinstance(value, List | Tuple | Dict):
+        return _other_items(value, random)
+    return random.randint(-16, 16) / 4 if "float" in types else value
 
 
 def _other_array(arguments: Arguments, name: str, value: Array, known: Habits, random: Random) -> Given:
@@ -174,6 +179,8 @@ def _other_items(value: Value, random: Random) -> Value:
 
 def _other_places(items: list[Value], random: Random) -> list[Value]:
     place, chance = random.randrange(len(items)), random.random()
+    if all(map(is_whole, items)) and chance < 0.3:
+        return [random.choice((0, 1, 2))] * len(items)
     if all(map(is_whole, items)) or chance < 0.5:
         items[place] = _other_items(items[place], random)
     elif chance < 0.75:

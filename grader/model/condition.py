@@ -29,6 +29,7 @@ class Kind(enum.StrEnum):
     ODD = "odd"
     MORE = "more"  # a > b
     EQUAL = "equal"  # a == b
+    MULTIPLE = "multiple"  # a % b == 0
     SQUARE = "square"  # height and width of a are equal
     TALLER = "taller"  # the height of a is larger than its width
     WIDER = "wider"

@@ -6,7 +6,7 @@ Every feature is a part of a sentence that stands after "when"; in Korean it end
 from __future__ import annotations
 
 from grader.catalogue import marked, translated
-from grader.model.condition import Axis, Condition, Exactness, Feature, Formula, Goal, Joined, Kind, Literal, Quantity
+from grader.model.condition import Axis, Condition, Exactness, Formula, Goal, Joined, Kind, Literal, Quantity
 from grader.model.exercise import Language
 
 _WHAT = {
@@ -44,6 +44,8 @@ _SAID = {
     (Kind.MORE, False): marked("{a} is not larger than {b}"),
     (Kind.EQUAL, True): marked("{a} and {b} are equal"),
     (Kind.EQUAL, False): marked("{a} and {b} differ"),
+    (Kind.MULTIPLE, True): marked("{a} is a multiple of {b}"),
+    (Kind.MULTIPLE, False): marked("{a} is not a multiple of {b}"),
     (Kind.SQUARE, True): marked("the height and the width of {a} are equal"),
     (Kind.SQUARE, False): marked("the height and the width of {a} differ"),
     (Kind.TALLER, True): marked("the height of {a} is larger than its width"),
@@ -83,6 +85,8 @@ _SAID = {
     (Kind.TIES, True): marked("{a} holds a number twice"),
     (Kind.TIES, False): marked("{a} holds no number twice"),
 }
+# What is asked of a height and a width, said of two names.
+_OF_TWO = {Kind.SQUARE: Kind.EQUAL, Kind.TALLER: Kind.MORE, Kind.WIDER: Kind.MORE}
 _NEGATIVE = {True: marked("{a} is not negative"), False: marked("{a} is negative")}
 _ALONG = {
     Axis.NONE: "{said}",
@@ -152,36 +156,63 @@ def _formula(formula: Formula, language: Language) -> str:
 
 
 def _literal(literal: Literal, language: Language, *, bare: bool) -> str:
+    """Say one literal; ``bare`` without the axis along which it is so."""
     feature = literal.feature
-    if feature.kind is Kind.RELATION:
-        return _relation(literal, language)
-    if feature.kind is Kind.CALLED:
-        functions = ", ".join(name for quantity in feature.of for name in quantity.names)
-        return translated(marked("one of these is called: {functions}"), language, functions=functions)
-    names = [_name(quantity, feature.axis, language, bare) for quantity in feature.of] + ["", ""]
-    negative = feature.kind is Kind.LARGER and feature.number < 0
-    template = _NEGATIVE[literal.holds] if negative else _SAID[feature.kind, literal.holds]
-    said = translated(
-        template, language, a=names[0], b=names[1], n=feature.number, word=translated(feature.word, language)
-    )
-    if bare or not _needs_axis(feature):
+    match feature.kind:
+        case Kind.RELATION:
+            return _relation(literal, language)
+        case Kind.CALLED:
+            functions = ", ".join(name for quantity in feature.of for name in quantity.names)
+            return translated(marked("one of these is called: {functions}"), language, functions=functions)
+    said = _bare(literal, language, bare=bare)
+    if bare or not _needs_axis(literal):
         return said
-    axis = feature.axis
-    if not literal.holds and axis in (Axis.ANY, Axis.BOTH):  # what is false along any is so along both
-        axis = Axis.BOTH if axis is Axis.ANY else Axis.ANY
-    if axis is Axis.ANY and feature.kind is Kind.LARGER and len(feature.of[0].names) == 1:
-        return said  # "stride is larger than 1" is plain enough
-    return translated(_ALONG[axis], language, said=said)
+    return translated(_ALONG[_axis(literal)], language, said=said)
 
 
-def _needs_axis(feature: Feature) -> bool:
-    """Whether the names alone do not say which axis is meant."""
+def _bare(literal: Literal, language: Language, *, bare: bool) -> str:
+    feature = literal.feature
+    axis = Axis.ANY if bare else feature.axis
+    kind, names = feature.kind, [_name(quantity, axis, language) for quantity in feature.of] + ["", ""]
+    if kind in _OF_TWO and (pair := _own_names(feature.of[0])):  # "kh and kw differ" rather than heights and widths
+        kind, names = _OF_TWO[kind], [*pair] if kind is not Kind.WIDER else [*reversed(pair)]
+    elif not bare and _is_either(literal):
+        height, width = feature.of[0].names
+        names[0] = translated(marked("{height} or {width}"), language, height=height, width=width)
+    negative = kind is Kind.LARGER and feature.number < 0
+    template = _NEGATIVE[literal.holds] if negative else _SAID[kind, literal.holds]
+    word = translated(feature.word, language)
+    return translated(template, language, a=names[0], b=names[1], n=feature.number, word=word)
+
+
+def _own_names(quantity: Quantity) -> tuple[str, ...]:
+    """The signature's names of a height and a width; none where there are no two, or they are ours."""
+    return quantity.names if len(quantity.names) == 2 and quantity.names not in _OURS else ()
+
+
+def _is_either(literal: Literal) -> bool:
+    """Whether it can be said with "or" between the names of two axes."""
+    feature = literal.feature
+    return literal.holds and feature.axis is Axis.ANY and len(feature.of) == 1 and bool(_own_names(feature.of[0]))
+
+
+def _axis(literal: Literal) -> Axis:
+    """Along which axes it is so: what is false along any is so along both."""
+    if literal.holds:
+        return literal.feature.axis
+    return {Axis.ANY: Axis.BOTH, Axis.BOTH: Axis.ANY}.get(literal.feature.axis, literal.feature.axis)
+
+
+def _needs_axis(literal: Literal) -> bool:
+    """Whether the names alone do not say which axis is meant: "stride is larger than 1" is plain enough."""
+    feature = literal.feature
     if feature.axis in (Axis.HEIGHT, Axis.WIDTH):
         return not any(len(quantity.names) == 2 for quantity in feature.of)
-    return feature.axis is not Axis.NONE
+    is_plain = feature.axis is Axis.ANY and feature.kind is Kind.LARGER and len(feature.of[0].names) == 1
+    return feature.axis is not Axis.NONE and not is_plain and not _is_either(literal)
 
 
-def _name(quantity: Quantity, axis: Axis, language: Language, bare: bool) -> str:
+def _name(quantity: Quantity, axis: Axis, language: Language) -> str:
     names = [translated(name, language) for name in quantity.names]
     if len(names) == 1:
         return names[0]
