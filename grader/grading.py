@@ -26,7 +26,8 @@ from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
-from grader.judge.prepared import Prepared, prepare
+from grader.judge.prepared import Prepared, prepare, with_pools
+from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
 from grader.model.report import Report
@@ -53,7 +54,7 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
-        self._prepared: dict[tuple[str, str], Prepared] = {}
+        self._prepared: dict[tuple[str, str, bool], Prepared] = {}
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -69,16 +70,20 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str, seed: str = "") -> Prepared:
+    def prepare(self, slug: str, seed: str = "", *, probing: ProbeBudget = USUAL_PROBING) -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
+        With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
-        if (slug, seed) not in self._prepared:
+        which = slug, seed, probing != NO_PROBING
+        if which not in self._prepared:
             exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
-        return self._prepared[slug, seed]
+                prepared = prepare(exercise, sandbox, self._cache, seed)
+                probes = probing != NO_PROBING
+                self._prepared[which] = with_pools(prepared, sandbox, self._cache) if probes else prepared
+        return self._prepared[which]
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
@@ -86,7 +91,10 @@ class Grader:
         ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
         a class.
         """
-        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
+        return {
+            slug: self._with_hidden_cases(self.prepare(slug, probing=NO_PROBING).exercise)
+            for slug in dict.fromkeys(slugs)
+        }
 
     def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
         """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
@@ -103,12 +111,14 @@ class Grader:
         ordered: bool = False,
         inputs: Inputs = EVERYBODYS,
         shrinking: ShrinkBudget = NO_SHRINKING,
+        probing: ProbeBudget = USUAL_PROBING,
     ) -> Iterator[tuple[int, Report]]:
         """Grade ``submissions`` and yield each one's place and report, as they are done.
 
         They are taken one after the other, as there is room for them. With ``ordered``, reports come in the order of
         the submissions, and a bounded number is held back. ``inputs`` says whether generated cases are
-        other ones for every learner.
+        other ones for every learner; ``shrinking`` and ``probing`` bound the search for small counterexamples and for
+        the conditions under which a submission fails.
         """
 
         def work(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
@@ -116,8 +126,9 @@ class Grader:
             if prepared is None:
                 return refused(submission)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            return replace(grade(prepared, submission, sandbox, shrinking), inputs=inputs.digest)
+                own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+                prepared = replace(own, pools=prepared.pools)
+            return replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
@@ -135,7 +146,8 @@ class Grader:
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
-            return ((each, None if each.slug is None else self.prepare(each.slug, seed)) for each in submissions)
+            for each in submissions:
+                yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 

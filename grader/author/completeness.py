@@ -107,6 +107,8 @@ def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:
     yield "'title'", exercise.outline.title
     for number, hint in enumerate(exercise.hints, start=1):
         yield f"hint {number}", hint
+    for relation in filter(lambda relation: relation.text, exercise.relations):
+        yield f"the condition {relation.when!r}", relation.text
     for group in exercise.groups:
         yield f"'about' of the group {group.name!r}", group.about
     for wrong in exercise.wrong:

@@ -63,6 +63,13 @@ if TYPE_CHECKING:
     help="How hard to look for smaller counterexamples: by default fully for one submission, little for several.",
 )
 @click.option(
+    "--conditions",
+    type=click.Choice(["yes", "no"]),
+    default="yes",
+    show_default=True,
+    help="Whether to find out when a submission fails, as 'exactly when stride is larger than 1'.",
+)
+@click.option(
     "--own-inputs",
     is_flag=True,
     help="Generate other inputs for every learner, so that what one is shown is worth nothing to the next.",
@@ -134,6 +141,7 @@ class _Asked(NamedTuple):
     files: tuple[Path, ...]
     feedback: bool
     shrink: str | None
+    conditions: str
     own_inputs: bool
     inputs_secret: Path | None
     jobs: int | None
@@ -143,11 +151,16 @@ class _Asked(NamedTuple):
 def _graded(grader: Grader, found: HandIns, asked: _Asked) -> Iterator[tuple[int, Report]]:
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.inputs import Inputs
+    from grader.judge.probing import PROBE_BUDGETS
 
     shrinking = SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")]
     submissions = _submissions(found, grader.course)
     graded = grader.grade(
-        submissions, ordered=True, inputs=Inputs(asked.own_inputs, _secret(asked.inputs_secret)), shrinking=shrinking
+        submissions,
+        ordered=True,
+        inputs=Inputs(asked.own_inputs, _secret(asked.inputs_secret)),
+        shrinking=shrinking,
+        probing=PROBE_BUDGETS[asked.conditions],
     )
     return settings.progress(graded, len(found.items), "Grading")
 

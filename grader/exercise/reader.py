@@ -14,8 +14,17 @@ from msgspec import UNSET
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader
+from grader.exercise.given import check_condition
 from grader.exercise.rules import SETS
-from grader.exercise.schema import ExerciseFile, GroupFile, HiddenFile, HiddenGroupFile, NeedsFile, outline
+from grader.exercise.schema import (
+    ExerciseFile,
+    GroupFile,
+    HiddenFile,
+    HiddenGroupFile,
+    NeedsFile,
+    RelationFile,
+    outline,
+)
 from grader.exercise.signatures import parse_signature
 from grader.exercise.solutions import Solutions
 from grader.exercise.text_file import source_file
@@ -30,6 +39,7 @@ from grader.model.exercise import (
     Limits,
     PytestFile,
     Raises,
+    Relation,
     Reveal,
     Signature,
     SourceFile,
@@ -81,6 +91,7 @@ class ExerciseReader:
             justifications=self._justifications(hidden),
             partial=solutions.partial() if solutions else (),
             right=solutions.right() if solutions else (),
+            relations=self._relations(tuple((signatures | harness).values())),
         )
 
     def _check_files(self) -> None:
@@ -239,6 +250,22 @@ class ExerciseReader:
             completed.append(group)
         return tuple(completed)
 
+    def _relations(self, signatures: tuple[Signature, ...]) -> tuple[Relation, ...]:
+        """Each is one that some signature has all the names for."""
+        relations: list[Relation] = []
+        for name, entry in self._file.conditions.items():
+            where: Path_ = ("conditions", name)
+            relation = (
+                Relation(entry)
+                if isinstance(entry, str)
+                else Relation(*msgspec.structs.astuple(self._document.convert(RelationFile, where)))
+            )
+            problems = [problem for signature in signatures if (problem := _problem(relation, signature))]
+            if len(problems) == len(signatures):
+                raise self._document.error(where, problems[0])
+            relations.append(relation)
+        return tuple(relations)
+
     def _equivalent(self, hidden: tuple[Document, HiddenFile] | None) -> tuple[Equivalent, ...]:
         entries = hidden[1].equivalent if hidden else []
         return tuple(Equivalent(entry.line, entry.becomes, entry.why) for entry in entries)
@@ -252,6 +279,21 @@ class ExerciseReader:
             if name not in names:
                 raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
         return tuple(Justification(group, why) for group, why in file.needed.items())
+
+
+def _problem(relation: Relation, signature: Signature) -> str:
+    """Why the relation cannot be asked about calls of the function, "" if it can."""
+    try:
+        check_condition(relation.when, _relation_names(signature))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _relation_names(signature: Signature) -> tuple[str, ...]:
+    """What a relation may name: parameters, and axes of arrays that are called by a name."""
+    dims = [dim for parameter in signature.parameters for kind in parameter.types for dim in kind.dims or ()]
+    return (*(parameter.name for parameter in signature.parameters), *filter(str.isidentifier, dims))
 
 
 def _id(file: GroupFile) -> str:

@@ -127,6 +127,16 @@ class GroupFile(_Strict, frozen=True):
     ] = []
 
 
+class RelationFile(_Strict, frozen=True):
+    """A relation between arguments, with the words for it."""
+
+    when: Annotated[_Sentence, Meta(description='an expression on options and axes: `"stride < kernel_size"`')]
+    text: Annotated[
+        Text,
+        Meta(description='what it says, after "when": `{en: the windows overlap, ko: 윈도우가 겹칠 때}`'),
+    ]
+
+
 class LimitsFile(_Strict, frozen=True):
     """What one call may use."""
 
@@ -156,6 +166,10 @@ class ExerciseFile(_Strict, frozen=True):
         LimitsFile()
     )
     hints: Annotated[list[Text], Meta(description="questions that help, one after the other")] = []
+    conditions: Annotated[
+        dict[str, Any],
+        Meta(description='relations that reports may speak of: `{overlap: "stride < kernel_size"}`; see Conditions'),
+    ] = {}
 
 
 class HiddenGroupFile(_Strict, frozen=True):

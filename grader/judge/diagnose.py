@@ -96,6 +96,10 @@ class _Own(NamedTuple):
     def where(self, holds: Callable[[Behaviour], bool]) -> Places:
         return frozenset(place for place, case in self.cases.items() if holds(case))
 
+    def without(self, places: Places) -> _Own:
+        cases = {place: case for place, case in self.cases.items() if place not in places}
+        return _Own(cases, self.properties - places)
+
     @property
     def everywhere(self) -> Places:
         return frozenset(self.cases)
@@ -119,14 +123,21 @@ class _Own(NamedTuple):
 
 
 def diagnose(
-    exercise: Exercise, done: Run, key: AnswerKey, known: Families, merged: Merged = lambda one, other: None
+    exercise: Exercise,
+    done: Run,
+    key: AnswerKey,
+    known: Families,
+    merged: Merged = lambda one, other: None,
+    aside: Places = frozenset(),
 ) -> tuple[Mistake, ...]:
     """Name the known mistakes that a run shows: one that explains all of it, or the fewest that do together, or none.
 
     ``known`` are the behaviours of the wrong solutions, ``merged`` says how two of them behave as one. Cases of groups
-    that reveal nothing are left out. What is returned holds names, hints and numbers of cases.
+    that reveal nothing are left out. What is explained already is set ``aside``: then the rest is, and whoever explains
+    it is named as a part. What is returned holds names, hints and numbers of cases.
     """
-    own = _own(exercise, behaviours(done, key))
+    whole = _own(exercise, behaviours(done, key))
+    own = whole.without(aside)
     if not own.failing or not _NOT_RUN.isdisjoint(case.outcome for case in own.cases.values()):
         return ()
     likenesses = [
@@ -136,7 +147,8 @@ def diagnose(
     ]
     for rule in _rules(own, likenesses, merged):
         if chosen := rule.choose(rule.evidence, rule.candidates):
-            return tuple(_mistake(likeness, rule.certainty, own) for likeness in chosen)
+            certainty = Certainty.PART if aside else rule.certainty
+            return tuple(_mistake(likeness, certainty, own, whole) for likeness in chosen)
     return ()
 
 
@@ -306,7 +318,8 @@ def _could_be_both(wanted: Places, one: _Likeness, other: _Likeness) -> bool:
     return bool(meet) and ((wanted - other.failing <= one.alike) and (wanted - one.failing <= other.alike))
 
 
-def _mistake(likeness: _Likeness, certainty: Certainty, own: _Own) -> Mistake:
+def _mistake(likeness: _Likeness, certainty: Certainty, own: _Own, whole: _Own) -> Mistake:
+    """What is told of the mistake; ``own`` is what of the ``whole`` there was to explain."""
     all_told = certainty is Certainty.SAME or own.failing <= own.refusals
     explained = own.failing if all_told else own.failing - own.refusals
     shares = Counter(name for name, _ in explained & likeness.alike)
@@ -318,5 +331,5 @@ def _mistake(likeness: _Likeness, certainty: Certainty, own: _Own) -> Mistake:
         agreement=round(likeness.agreement, 4),
         shares=tuple(Share(name, cases) for name, cases in sorted(shares.items())),
         failing=len(explained),
-        set_aside=len(own.failing) - len(explained),
+        set_aside=len(whole.failing) - len(explained),
     )

@@ -11,9 +11,10 @@ from grader.judge.answer_keys import AnswerKey
 from grader.judge.behaviours import Behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
-from grader.judge.diagnose import Merged, diagnose
+from grader.judge.diagnose import Merged, Places, diagnose
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
+from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
 from grader.judge.refusals import unrefused
@@ -31,7 +32,7 @@ from grader.judge.scoring import (
 from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group, SourceFile
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Failure, GroupReport, Mistake, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
@@ -39,10 +40,17 @@ from grader.wire.messages import Helper
 _WHOLE = (Outcome.REJECTED, Outcome.IMPORT_ERROR)  # outcomes of what failed with the whole submission
 
 
-def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: ShrinkBudget = NO_SHRINKING) -> Report:
+def grade(
+    prepared: Prepared,
+    submission: Submission,
+    runner: Runner,
+    budget: ShrinkBudget = NO_SHRINKING,
+    probing: ProbeBudget = USUAL_PROBING,
+) -> Report:
     """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
 
-    ``budget`` is for making generated counterexamples small.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails,
+    where the exercise was prepared for that.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
@@ -56,6 +64,8 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         failed = _first_failure(group, key, done)
         shown[group.name], used = _asked_again(respondent, group, failed, budget)
         seconds += used
+    probed = probe(respondent, done, prepared, probing)
+    seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -72,8 +82,9 @@ def grade(prepared: Prepared, submission: Submission, runner: Runner, budget: Sh
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
-        mistakes=diagnose(exercise, done, key, prepared.behaviours, _merging(prepared, runner)),
+        mistakes=_mistakes(prepared, done, runner, probed.aside),
         unrefused=unrefused(exercise, done, key),
+        conditions=probed.conditions,
         course=submission.course,
         origin=_origin(submission),
         handed_in=submission.handed_in,
@@ -119,6 +130,14 @@ def _merging(prepared: Prepared, runner: Runner) -> Merged:
         return None if source is None else behaviours_of(source, exercise, prepared.key, runner)
 
     return behave
+
+
+def _mistakes(prepared: Prepared, done: Run, runner: Runner, aside: Places) -> tuple[Mistake, ...]:
+    """Name the known mistakes; where none explains all that fails, those that explain it without what is set aside."""
+    exercise, key, known = prepared.exercise, prepared.key, prepared.behaviours
+    merging = _merging(prepared, runner)
+    named = diagnose(exercise, done, key, known, merging)
+    return named or (diagnose(exercise, done, key, known, merging, aside) if aside else ())
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:

@@ -12,6 +12,7 @@ import grader
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key
 from grader.judge.behaviours import Families, behaviours_of_mistakes
+from grader.judge.probes import Pools, build_pools
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
 
@@ -19,13 +20,15 @@ from grader.model.exercise import Exercise
 class Prepared(msgspec.Struct, frozen=True):
     """An exercise with the answers to its cases and the behaviours of its known mistakes in them.
 
-    ``seed`` is what the generated cases were made from.
+    ``seed`` is what the generated cases were made from. ``pools`` are for telling when a submission fails; without any,
+    it is not told.
     """
 
     exercise: Exercise
     seed: str
     key: AnswerKey
     behaviours: Families
+    pools: Pools = ()
 
 
 def prepare(exercise: Exercise, runner: Runner, cache: Cache, seed: str = "") -> Prepared:
@@ -41,6 +44,17 @@ def prepare(exercise: Exercise, runner: Runner, cache: Cache, seed: str = "") ->
         ("behaviours", *parts, *wrong), Families, lambda: behaviours_of_mistakes(exercise, key, runner)
     )
     return Prepared(exercise, seed, key, behaviours)
+
+
+def with_pools(prepared: Prepared, runner: Runner, cache: Cache) -> Prepared:
+    """Add the pools of calls by which is found out when a submission fails, or take them from ``cache``.
+
+    Without a reference solution there are none.
+    """
+    exercise = prepared.exercise
+    parts = _parts(exercise, runner, prepared.seed)
+    pools = cache.fetch(("pools", *parts), Pools, lambda: build_pools(exercise, prepared.key, runner))
+    return msgspec.structs.replace(prepared, pools=pools)
 
 
 def encode(prepared: Prepared) -> bytes:

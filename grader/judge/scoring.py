@@ -67,16 +67,17 @@ def _opening(cases: Sequence[KeyedCase], outcomes: Sequence[Outcome], visible: S
 
 def tells_something(answer: Answer) -> bool:
     """Whether the answer is a value that holds anything beside zeros."""
-    return isinstance(answer, Returns) and _holds_something(answer.value)
+    return isinstance(answer, Returns) and holds_something(answer.value)
 
 
-def _holds_something(value: Value) -> bool:
+def holds_something(value: Value) -> bool:
+    """Whether ``value`` holds anything beside zeros."""
     match value:
         case Array():
             return bool(value.numpy().any())
         case List(items=items) | Tuple(items=items):
-            return any(map(_holds_something, items))
+            return any(map(holds_something, items))
         case Dict(items=named):
-            return any(map(_holds_something, named.values()))
+            return any(map(holds_something, named.values()))
         case plain:
             return bool(plain)

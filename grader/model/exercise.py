@@ -242,6 +242,16 @@ class Justification(msgspec.Struct, frozen=True):
     why: str
 
 
+class Relation(msgspec.Struct, frozen=True):
+    """A relation between arguments that conditions of failure may speak of: ``when`` is an expression on their names.
+
+    ``text`` says it in words, after "when"; empty where the expression says it.
+    """
+
+    when: str
+    text: Mapping[Language, str] = {}
+
+
 class Outline(msgspec.Struct, frozen=True):
     """What a list of exercises shows of one."""
 
@@ -282,6 +292,7 @@ class Exercise(msgspec.Struct, frozen=True):
     justifications: tuple[Justification, ...] = ()
     partial: tuple[PartialSolution, ...] = ()
     right: tuple[SourceFile, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def slug(self) -> str:

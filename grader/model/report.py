@@ -7,6 +7,7 @@ import enum
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from grader.model.condition import Condition
 from grader.model.exercise import Call, Text
 from grader.values import Value
 from grader.wire.messages import MissingProtection
@@ -191,7 +192,8 @@ class Report(msgspec.Struct, frozen=True):
     ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
-    generated inputs were made, if by one. ``seconds`` is the CPU time that all its workers used.
+    generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
+    workers used.
     """
 
     learner: str
@@ -209,6 +211,7 @@ class Report(msgspec.Struct, frozen=True):
     message: str = ""
     mistakes: tuple[Mistake, ...] = ()
     unrefused: tuple[Unrefused, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     course: str = ""
     origin: str = ""
     handed_in: str | None = None

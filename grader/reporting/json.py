@@ -10,6 +10,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET
 
+from grader.catalogue import languages
+from grader.model.condition import Condition, Exactness, Goal
 from grader.model.exercise import Text
 from grader.model.report import (
     Aspect,
@@ -23,6 +25,7 @@ from grader.model.report import (
     Share,
     Unrefused,
 )
+from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
@@ -89,6 +92,25 @@ class MistakeJson(msgspec.Struct, frozen=True):
     set_aside: int
 
 
+class ConditionJson(msgspec.Struct, frozen=True):
+    """When the submission fails: ``text`` says it in each language.
+
+    ``inside`` counts the calls that fulfil the condition, ``failing`` those of them that did what ``goal`` says, and
+    ``outside`` the others, of which none did. ``exactness`` is what was confirmed by these. ``among`` says which calls
+    were asked about.
+    """
+
+    goal: Goal
+    function: str
+    exactness: Exactness
+    among: Literal["all", "returning", "the rest"]
+    raised: str | None
+    inside: int
+    failing: int
+    outside: int
+    text: Text
+
+
 class IsolationJson(msgspec.Struct, frozen=True):
     """Which protections held; ``missing`` says of those that did not why."""
 
@@ -125,6 +147,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
     unrefused: tuple[Unrefused, ...]
+    conditions: list[ConditionJson]
     submission_sha256: str
     exercise_sha256: str
     isolation: IsolationJson | None
@@ -179,6 +202,7 @@ def _report(report: Report) -> ReportJson:
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         unrefused=report.unrefused,
+        conditions=[_condition(condition) for condition in report.conditions],
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
         isolation=_isolation(report.isolation) if report.isolation else None,
@@ -198,6 +222,20 @@ def _group(group: GroupReport) -> GroupJson:
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
         measured=group.measured,
+    )
+
+
+def _condition(condition: Condition) -> ConditionJson:
+    return ConditionJson(
+        goal=condition.goal,
+        function=condition.function,
+        exactness=condition.exactness,
+        among="the rest" if condition.apart else "returning" if condition.returning else "all",
+        raised=condition.raised or None,
+        inside=condition.inside,
+        failing=condition.failing,
+        outside=condition.outside,
+        text={language: condition_text(condition, language) for language in languages()},
     )
 
 

@@ -18,6 +18,7 @@ from rich.text import Text
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
+from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import (
     Labelled,
     Row,
@@ -74,14 +75,10 @@ def print_report(console: Console, report: Report, language: Language) -> None:
     console.print(_headline(report, language))
     for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a headline
         console.print(Text(f"  {said}", style="yellow"), soft_wrap=True)
-    for mistake in report.mistakes:
-        console.print(Text(f"  {mistake_text(mistake, language)}", style="bold yellow"), soft_wrap=True)
-        for text in (mistake.title, mistake.hint):
-            console.print(Text(f"{INDENT}{in_language(text, language)}"), soft_wrap=True)
-    for unrefused in report.unrefused:
-        console.print(Text(f"  {unrefused_text(unrefused, language)}", style="bold yellow"), soft_wrap=True)
-        for why in unrefused.whys:
-            console.print(Text(f"{INDENT}{why}"), soft_wrap=True)
+    for finding, details in _findings(report, language):
+        console.print(Text(f"  {finding}", style="bold yellow"), soft_wrap=True)
+        for detail in details:
+            console.print(Text(f"{INDENT}{detail}"), soft_wrap=True)
     for group in report.groups:
         console.print(_group_line(group, language))
         if group.outcome is not Outcome.OK:
@@ -91,6 +88,19 @@ def print_report(console: Console, report: Report, language: Language) -> None:
     if missing := missing_protections(report.isolation):
         console.print(Text(f"  {translated('Not confined by', language)}: {missing}", style="dim"))
     console.print()
+
+
+def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is said of the whole submission, each with more lines on it: its mistakes, refusals, conditions."""
+    for mistake in report.mistakes:
+        yield (
+            mistake_text(mistake, language),
+            (in_language(mistake.title, language), in_language(mistake.hint, language)),
+        )
+    for unrefused in report.unrefused:
+        yield unrefused_text(unrefused, language), unrefused.whys
+    for condition in report.conditions:
+        yield condition_text(condition, language), ()
 
 
 def print_table(console: Console, reports: Iterable[Report], language: Language) -> None:

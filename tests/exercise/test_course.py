@@ -368,7 +368,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         # keys
         ("order: 1", "order: 1\ncolour: red", 6,
          "'colour' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits' and 'hints'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
         ("    points: 2", "    points: 2\n    point: 2", 12,
          "'point' is not a key of item 1 of 'groups'; did you mean 'points'?"),
         ("why: One.", "why: One., when: now", 14,
@@ -404,7 +404,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("args: [1]", "args: 1", 14, "'args' should be a list, and is the number 1"),
         ("groups:\n", "groups: []\nunused:\n", 10,
          "'unused' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits' and 'hints'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
         ("    points: 2", "    points: 2\n    scoring: some", 12,
          "'scoring' should be 'all' or 'proportional', and is the text 'some'"),
         ("    points: 2", "    points: 2\n    contract: [nice]", 12,

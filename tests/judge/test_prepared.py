@@ -29,7 +29,7 @@ from grader.judge.answer_keys import KeyedCase, build_key
 from grader.judge.behaviours import Behaviour, behaviours_of_mistakes
 from grader.judge.grade import grade
 from grader.judge.inputs import Inputs
-from grader.judge.prepared import Prepared, _package, decode, encode, prepare
+from grader.judge.prepared import Prepared, _package, decode, encode, prepare, with_pools
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise, Extra, Given, PytestFile, Raises, Returns, Reveal, Satisfies, SourceFile
 from grader.model.report import Environment, Outcome, Report
@@ -562,7 +562,8 @@ def graded_here(prepared: Prepared, submission: Submission, sandbox: Sandbox) ->
 def test_graded_in_another_process_without_the_course_the_report_is_the_same_to_the_byte(
     course: Course, sandbox: Sandbox, tmp_path: Path, slug: str
 ) -> None:
-    prepared = prepare(course.exercise(slug), sandbox, Cache(None))
+    prepared = with_pools(prepare(course.exercise(slug), sandbox, Cache(None)), sandbox, Cache(None))
+    assert prepared.pools
     submissions = [Submission("kim", slug, Path(f"{slug}.py"), source.encode()) for source in HANDED_IN[slug]]
     here = [graded_here(prepared, submission, sandbox) for submission in submissions]
     shutil.rmtree(course.root)

@@ -29,6 +29,7 @@ from msgspec.structs import replace
 
 from grader.catalogue import translated
 from grader.cli.main import cli
+from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Language
 from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Report, Share, Unrefused
 from grader.reporting.html import write
@@ -406,6 +407,29 @@ def test_a_known_mistake_stands_above_the_groups_with_its_hint(language: Languag
     assert [line for line in shown.text("div").split("\n") if line.strip()] == lines
     assert [div["class"] for div in shown.each("div")] == ["mistake"]
     assert shown.text("section").index("flipped") < shown.text("section").index("valid positions")
+
+
+@quick
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "It fails exactly when <k> is larger than 1: in all 17 such calls, and in none of the other 35.",
+        ),
+        (
+            "ko",
+            "<k> 값이 1보다 클 때만, 그리고 그때는 언제나 실패한다. "
+            "그런 호출 17개는 모두 그랬고, 나머지 35개는 하나도 그러지 않았다.",
+        ),
+    ],
+)
+def test_when_it_fails_stands_above_the_groups(language: Language, sentence: str) -> None:
+    formula = Formula((Literal(Feature(Kind.LARGER, (Quantity(("<k>",)),), number=1)),))
+    condition = Condition(Goal.FAILS, "f", formula, Exactness.EXACTLY, 17, 17, 35)
+    shown = Page(to_html(report(failing(None), conditions=(condition,)), language=language))
+    assert sentence in shown.text("section")
+    assert shown.text("section").index(sentence) < shown.text("section").index("valid positions")
 
 
 @quick

@@ -16,6 +16,7 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
+from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Limits
 from grader.model.report import (
     Certainty,
@@ -223,6 +224,18 @@ REPORT = Report(
         ),
     ),
     unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
+    conditions=(
+        Condition(
+            Goal.RAISES,
+            "double",
+            Formula((Literal(Feature(Kind.LARGER, (Quantity(("times",)),), number=1)),)),
+            Exactness.EXACTLY,
+            17,
+            17,
+            35,
+            raised="TypeError",
+        ),
+    ),
     origin="class/kim/double.py",
     handed_in="2026-11-30T12:00:00+09:00",
     attempt=2,
@@ -293,6 +306,24 @@ def test_the_document_says_what_the_report_says() -> None:
                     }
                 ],
                 "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
+                "conditions": [
+                    {
+                        "goal": "raises",
+                        "function": "double",
+                        "exactness": "exactly",
+                        "among": "all",
+                        "raised": "TypeError",
+                        "inside": 17,
+                        "failing": 17,
+                        "outside": 35,
+                        "text": {
+                            "en": "It raises TypeError exactly when times is larger than 1: "
+                            "in all 17 such calls, and in none of the other 35.",
+                            "ko": "times 값이 1보다 클 때만, 그리고 그때는 언제나 TypeError 예외를 일으킨다. "
+                            "그런 호출 17개는 모두 그랬고, 나머지 35개는 하나도 그러지 않았다.",
+                        },
+                    }
+                ],
                 "submission_sha256": "aa",
                 "exercise_sha256": "bb",
                 "isolation": {

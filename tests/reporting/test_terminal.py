@@ -19,6 +19,7 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import prepare
+from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Language
 from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Share, Unrefused
 from grader.model.submission import Submission
@@ -132,6 +133,15 @@ COLUMN_SUMS = row_sums(
     ),
     mistakes=(COLUMNS,),
 )
+BY_ROWS = Condition(
+    Goal.FAILS,
+    "row_sums",
+    Formula((Literal(Feature(Kind.SQUARE, (Quantity(("H", "W")),)), holds=False),)),
+    Exactness.EXACTLY,
+    17,
+    17,
+    35,
+)
 FULL_MARKS = row_sums(SMALL, MORE, MANNERS)
 WEAK = Isolation("landlock", None, 512, (MissingProtection("syscalls", "not asked for"),))
 
@@ -142,6 +152,13 @@ WEAK = Isolation("landlock", None, 512, (MissingProtection("syscalls", "not aske
 @quick
 def test_full_marks() -> None:
     assert_golden("full-marks", shown(FULL_MARKS))
+
+
+@quick
+def test_when_it_fails_stands_above_the_groups() -> None:
+    report = row_sums(lost(SMALL), lost(MORE, signs()), MANNERS, mistakes=(COLUMNS,), conditions=(BY_ROWS,))
+    assert_golden("condition", shown(report))
+    assert_golden("condition-korean", shown(report, language="ko"))
 
 
 @quick

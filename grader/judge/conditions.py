@@ -1,0 +1,264 @@
+"""When does it fail? The simplest formula that separates the calls that fail from those that do not.
+
+It is looked for among the calls of a pool that are for searching, with one literal, then with two that are both true,
+then with one of two. It must leave no failing call of the exercise's own outside. What is found is confirmed on the
+fresh calls, which had no part in the search: not one may come out otherwise, and enough must lie on each side.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from grader.judge.literals import Along, Said, Table, along, alongs, both, calls_of, either, names_of, narrowed, singles
+from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
+
+ENOUGH = 10  # fresh calls on each side
+FEW = 20  # calls of a side, of which there may be no more
+SOME = 4  # calls on each side where there are few
+MAX_RIVALS = 2
+HALF = 0.5  # of the calls inside must fail for "only when"
+PLAIN = 1.65  # what it may cost to say when all inside fail
+PART = 0.3  # of the failing calls must be among those that surely do
+CHANCE = 1e-3  # that as many calls as those fail without a reason
+TELLING = 6  # passing calls that a literal has to leave out beside another
+_WORTH = 0.04  # share of the calls inside that another unit of cost has to take away
+_AS_SIMPLE = 0.02
+
+
+class Sides(NamedTuple):
+    """Calls as sets of bits: which are asked about, which of those fail, and which part of the pool each is in."""
+
+    asked: int
+    failing: int
+    searched: int
+    own: int
+    fresh: int
+
+    def within(self, calls: int) -> Sides:
+        """The same about some of the calls."""
+        return self._replace(asked=self.asked & calls, failing=self.failing & calls)
+
+
+class Guess(NamedTuple):
+    """A formula that the search has found: outside of it nothing fails, and inside everything if it is ``exactly`` so.
+
+    Else, with ``surely``, everything does inside of both.
+    """
+
+    said: Said
+    exactly: bool
+    surely: Said | None = None
+
+
+class Counts(NamedTuple):
+    """How many calls lie inside of a formula, how many of those fail, and how many lie outside."""
+
+    inside: int
+    failing: int
+    outside: int
+
+
+class Found(NamedTuple):
+    """A guess that was confirmed: how exactly, and by how many calls; ``sure`` ones lie inside of both its parts."""
+
+    guess: Guess
+    exactness: Exactness
+    counts: Counts
+    sure: int = 0
+
+
+def search(table: Table, sides: Sides) -> Guess | None:
+    """Find the simplest formula for the failing calls, or else the narrowest one outside of which nothing fails."""
+    if not _is_worth_it(sides.asked & sides.searched, sides.failing):
+        return None
+    axes = alongs(table)
+    for values in (False, True):
+        for found in _separators(singles(table, values=values), axes, sides, values):
+            if found is not None:
+                return Guess(found, exactly=True) if _is_sound(found, table, sides) else None
+    return _narrowest(singles(table, values=False), axes, sides)
+
+
+def confirmed(guess: Guess, sides: Sides) -> Found | None:
+    """Hold a guess against the fresh calls; None unless they bear it out."""
+    counts = _counts(guess.said, sides, sides.fresh)
+    if sides.failing & sides.asked & sides.fresh & ~guess.said.calls:
+        return None
+    if not guess.exactly or counts.failing < counts.inside:
+        return _confirmed_only(guess, counts, sides)
+    if min(counts.inside, counts.outside) >= ENOUGH:
+        return Found(guess, Exactness.EXACTLY, counts)
+    counts = _counts(guess.said, sides, sides.searched | sides.fresh)
+    fewer = min(counts.inside, counts.outside)
+    return Found(guess, Exactness.SEEN, counts) if SOME <= fewer < FEW else None
+
+
+def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
+    if min(counts.failing, counts.outside) < ENOUGH:
+        return None
+    if guess.surely is not None:
+        sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
+        if sure.inside == sure.failing >= ENOUGH:
+            return Found(guess, Exactness.ONLY, counts, sure.inside)
+    mostly = counts.failing >= HALF * counts.inside
+    return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None
+
+
+def _counts(said: Said, sides: Sides, part: int) -> Counts:
+    asked = sides.asked & part
+    inside = asked & said.calls
+    return Counts(inside.bit_count(), (inside & sides.failing).bit_count(), (asked & ~said.calls).bit_count())
+
+
+def _is_worth_it(asked: int, failing: int) -> bool:
+    failing &= asked
+    return failing.bit_count() >= SOME and (asked & ~failing).bit_count() >= SOME
+
+
+def _separators(known: Sequence[Said], axes: Sequence[Along], sides: Sides, values: bool) -> Iterator[Said | None]:
+    """The best of each kind of formula, the simpler kinds first."""
+    part = sides.searched | (sides.own if values else 0)
+    asked, failing = sides.asked & part, sides.failing & sides.asked & part
+
+    def exact(each: Said) -> bool:
+        return each.calls & asked == failing and not _left_outside(each, sides)
+
+    yield _simplest(filter(exact, known))
+    wide = [each for each in known if not failing & ~each.calls]
+    pairs = _pairs(wide, axes, asked & ~failing, failing)
+    yield _simplest(filter(exact, pairs))
+    pointed = [each for each in pairs if each.formula.joined is Joined.ALONG and not failing & ~each.calls]
+    triples = (
+        narrowed(a, b)
+        for a in wide
+        for b in pointed
+        if (asked & ~failing & b.calls & ~a.calls).bit_count() >= TELLING
+        and (asked & ~failing & a.calls & ~b.calls).bit_count() >= TELLING
+    )
+    yield _simplest(filter(exact, triples))
+    narrow = [each for each in known if (inside := each.calls & asked) and not inside & ~failing]
+    yield _simplest(filter(exact, _either(narrow, failing)))
+
+
+def _pairs(wide: Sequence[Said], axes: Sequence[Along], passing: int, failing: int) -> list[Said]:
+    """Two literals that are both true, of the call or along an axis, each of which leaves out what the other does not.
+
+    A literal that leaves out a call or two is there by chance.
+    """
+    wide_axes = [each for each in axes if not failing & ~(each.height | each.width)]
+    return [
+        *(along(a, b) for a, b in itertools.combinations(wide_axes, 2)),
+        *(
+            both(a, b)
+            for a, b in itertools.combinations(wide, 2)
+            if (passing & a.calls & ~b.calls).bit_count() >= TELLING
+            and (passing & b.calls & ~a.calls).bit_count() >= TELLING
+        ),
+    ]
+
+
+def _either(narrow: Sequence[Said], failing: int) -> Iterator[Said]:
+    """Two parts that need each other, over different parameters."""
+    for a, b in itertools.combinations(narrow, 2):
+        if (a.calls | b.calls) & failing != failing:
+            continue
+        alone = [(failing & ~other.calls).bit_count() for other in (a, b)]
+        if min(alone) >= SOME and not names_of(a.formula.literals) & names_of(b.formula.literals):
+            yield either(a, b)
+
+
+def _narrowest(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Guess | None:
+    """The formula outside of which nothing fails and inside of which most does, for what it costs to say.
+
+    Many formulas may be true in this way, and none of them contradicts another.
+    """
+    asked = sides.asked & sides.searched
+    failing = sides.failing & asked
+
+    def passing_share(each: Said) -> float:
+        inside = each.calls & asked
+        return (inside & ~failing).bit_count() / inside.bit_count()
+
+    wide = [each for each in known if not failing & ~each.calls]
+    found = [
+        each
+        for each in (*wide, *_pairs(wide, axes, asked & ~failing, failing), *_covering(known, asked, failing))
+        if not failing & ~each.calls
+        and (asked & ~each.calls).bit_count() >= ENOUGH
+        and passing_share(each) <= 1 - HALF
+        and not _left_outside(each, sides)
+    ]
+    best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
+    return None if best is None else Guess(best, exactly=False, surely=_surely(best, known, sides))
+
+
+def _covering(known: Sequence[Said], asked: int, failing: int) -> Iterator[Said]:
+    """Two literals of which one is true of every failing call, and of each more failing calls than passing ones."""
+    part = [
+        each
+        for each in known
+        if (asked & each.calls & failing).bit_count() > (asked & each.calls & ~failing).bit_count()
+        and failing & ~each.calls
+    ]
+    return _either(part, failing)
+
+
+def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
+    """The literal with which everything fails inside of ``said``: the one that is true of most.
+
+    None where so many failing calls could be there by chance, as they are where most calls inside fail anyway.
+    """
+    inside = said.calls & sides.asked & (sides.searched | sides.own)
+    share = (inside & sides.failing).bit_count() / inside.bit_count()
+    told = [each for each in known if each.cost <= PLAIN and not inside & each.calls & ~sides.failing]
+    counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
+    best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
+    if best is None or counted[best] < ENOUGH:
+        return None
+    enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
+    return best if enough and share ** counted[best] <= CHANCE else None
+
+
+def _left_outside(said: Said, sides: Sides) -> int:
+    """The failing calls of the exercise's own that it does not tell of."""
+    return sides.failing & sides.asked & sides.own & ~said.calls
+
+
+def _simplest(found: Iterable[Said]) -> Said | None:
+    """The cheapest; None also where too many that are true in other calls are as cheap."""
+    by_calls: dict[int, Said] = {}
+    for each in found:
+        if each.calls not in by_calls or each.cost < by_calls[each.calls].cost:
+            by_calls[each.calls] = each
+    if not by_calls:
+        return None
+    best = min(by_calls.values(), key=lambda each: each.cost)
+    rivals = sum(each.cost <= best.cost + _AS_SIMPLE for each in by_calls.values()) - 1
+    return best if rivals <= MAX_RIVALS else None
+
+
+def _is_sound(said: Said, table: Table, sides: Sides) -> bool:
+    """Whether every option varies inside of each part of an "or": where one does not, the part may be about that."""
+    if said.formula.joined is not Joined.ANY:
+        return True
+    parts = [calls_of(Formula((literal,)), table) for literal in said.formula.literals]
+    everything = sides.asked & (sides.searched | sides.fresh)
+    return all(not _constant(part & everything, everything, said.formula.literals, table) for part in parts)
+
+
+def _constant(inside: int, everything: int, literals: Iterable[Literal], table: Table) -> set[str]:
+    """The names of options that vary everywhere and not ``inside``, and are not spoken of."""
+    spoken = names_of(literals)
+    varying: set[str] = set()
+    varying_inside: set[str] = set()
+    for feature, bits in table.items():
+        if feature.kind not in (Kind.LARGER, Kind.TRUE, Kind.NONE):
+            continue
+        names = {name for quantity in feature.of for name in quantity.names if "." not in name and " " not in name}
+        if bits.yes & everything and bits.no & everything:
+            varying |= names
+        if bits.yes & inside and bits.no & inside:
+            varying_inside |= names
+    return varying - varying_inside - spoken

@@ -1,0 +1,241 @@
+"""Pools of calls with the right answers, by which the condition of a failure is looked for and confirmed.
+
+They are made once for an exercise, for each function that its groups of values call, and are a part of what is
+prepared. Own and generated calls are there as they are and with other numbers, and calls like them: some of these to
+search by, the others are fresh, and confirm what the search has found. Groups that reveal nothing have no part in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from typing import NamedTuple
+
+import msgspec
+from msgspec.msgpack import encode
+
+from grader.exercise.given import Generator
+from grader.judge.answer_keys import AnswerKey, reference_program
+from grader.judge.arguments import LEFT_OUT, Arguments, bound
+from grader.judge.budget import Account
+from grader.judge.features import Features, Spoken, features, spoken
+from grader.judge.refill import Range, ranges, refilled
+from grader.judge.runner import Runner
+from grader.judge.scoring import holds_something, judges_values
+from grader.judge.session import Session
+from grader.judge.variations import Habits, habits, plainest, respelled, varied
+from grader.model.condition import OF_WORDS, Feature
+from grader.model.exercise import Call, Exercise, Group, LikeReference, Returns, Reveal, Signature
+from grader.values import Array, Value
+from grader.wire.messages import Query, Returned
+
+OWN, GENERATED = 80, 60  # at most so many calls that are the exercise's own, and more that its generators make
+SEARCHED, FRESH = 300, 300
+CANDIDATES = 1800
+ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
+TRIES = 3  # of filling a call so that its result is not zeros
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """A call and its right answer; whether it ``tells`` something, as one with an empty array or of zeros does not."""
+
+    call: Call
+    expected: Value
+    tells: bool
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """For which probes the answer to a feature is yes, and for which no: little-endian bits, from the first probe."""
+
+    feature: Feature
+    yes: bytes
+    no: bytes
+
+
+class Pool(msgspec.Struct, frozen=True):
+    """The probes of one function: ``searched`` to search by, ``own`` ones as the exercise has them, and fresh ones."""
+
+    function: str
+    probes: tuple[Probe, ...]
+    searched: int
+    own: int
+    answers: tuple[Answers, ...]
+
+
+Pools = tuple[Pool, ...]
+
+
+class _Asked(NamedTuple):
+    """A call that the reference answers with a value that tells something."""
+
+    arguments: Arguments
+    expected: Value
+    features: Features
+
+
+class Sample(NamedTuple):
+    """What pools of one function are made of."""
+
+    signature: Signature
+    own: tuple[Arguments, ...]
+    generated: tuple[Arguments, ...]
+    random: Random
+
+
+def build_pools(exercise: Exercise, key: AnswerKey, runner: Runner, seed: str = "") -> Pools:
+    """Make the pools of ``exercise``; none without a reference solution. Another ``seed`` makes other calls."""
+    if exercise.reference is None:
+        return ()
+    samples = [sample for sample in _samples(exercise, key, seed) if sample.own]
+    with Session(runner, reference_program(exercise, exercise.reference), Account()) as session:
+        return tuple(_pool(sample, spoken(exercise, sample.own), session) for sample in samples)
+
+
+def may_tell(group: Group) -> bool:
+    """Whether a condition may come from the cases of ``group``: values, and not of a group that reveals nothing."""
+    return judges_values(group) and group.tests is None and not (group.hidden and group.reveal is Reveal.NOTHING)
+
+
+def _samples(exercise: Exercise, key: AnswerKey, seed: str) -> Iterator[Sample]:
+    groups = [group for group in exercise.groups if may_tell(group) and key[group.name]]
+    for name in dict.fromkeys(group.function for group in groups):
+        signature = exercise.signature(name)
+        random = Random(f"{exercise.slug}/{name}/{seed}")  # noqa: S311 inputs to learn from, not secrets
+        mine = [group for group in groups if group.function == name]
+        own = [keyed.case.call for group in mine for keyed in key[group.name] if isinstance(keyed.expected, Returns)]
+        made = [call for group in mine for call in _generated(group, signature, random)]
+        yield Sample(signature, _bound(own, signature, OWN), _bound(made, signature, GENERATED), random)
+
+
+def _generated(group: Group, signature: Signature, random: Random) -> Iterator[Call]:
+    if group.given is None or group.given.expectation != LikeReference():
+        return
+    given = msgspec.structs.replace(group.given, examples=GENERATED)
+    maker = Generator(given, signature)
+    try:
+        yield from map(maker.call, maker.examples(str(random.random())))
+    except (ValueError, ArithmeticError, RecursionError):  # the author's arithmetic does not reach so far
+        return
+
+
+def _bound(calls: list[Call], signature: Signature, most: int) -> tuple[Arguments, ...]:
+    """At most so many of ``calls``, evenly chosen."""
+    read = [arguments for arguments in (bound(call, signature) for call in calls) if arguments is not None]
+    step = max(1.0, len(read) / most)
+    return tuple(read[int(place * step)] for place in range(min(most, len(read))))
+
+
+def _pool(sample: Sample, known: Spoken, session: Session) -> Pool:
+    base = [*sample.own, *sample.generated]
+    spans = ranges(base)
+    spellings = [spelled for call in base for spelled in (call, respelled(call))]
+    varying = _variations(base, habits(base), sample.random)
+    # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
+    searched = _telling(_distinct(spellings), spans, sample.random, known, session)
+    candidates = _telling(_distinct(varying), spans, sample.random, known, session)
+    fresh = _balanced(candidates[::2], FRESH)
+    more = _balanced(candidates[1::2], SEARCHED)
+    own = [each for each in _asked(sample.own, known, session) if each is not None]
+    together = [*searched, *more, *own, *fresh]
+    return Pool(
+        function=sample.signature.name,
+        probes=tuple(Probe(each.arguments.call(), each.expected, _tells(each)) for each in together),
+        searched=len(searched) + len(more),
+        own=len(own),
+        answers=_answers([each.features for each in together]),
+    )
+
+
+def _variations(base: Sequence[Arguments], seen: Habits, random: Random) -> Iterator[Arguments]:
+    """Calls like those of ``base``, half of them made from the plainest call nearby."""
+    for place in range(CANDIDATES):
+        start = random.choice(base)
+        yield varied(plainest(start, seen) if place % 2 else start, seen, random)
+
+
+def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:
+    """Each form once: what is in the arrays does not count."""
+    found: dict[bytes, Arguments] = {}
+    for call in calls:
+        found.setdefault(_form(call), call)
+    return list(found.values())
+
+
+def _form(arguments: Arguments) -> bytes:
+    values = [
+        (value.dtype, value.shape) if isinstance(value, Array) else "" if value is LEFT_OUT else (value,)
+        for value in arguments.values.values()
+    ]
+    return encode((values, sorted(arguments.by_name)))
+
+
+def _telling(
+    calls: Sequence[Arguments], spans: dict[str, Range], random: Random, known: Spoken, session: Session
+) -> list[_Asked]:
+    """``calls`` with new numbers, as far as they have an answer that is neither empty nor all zeros.
+
+    With such an answer nearly everybody is right, so those are filled once more, and then left out.
+    """
+    done: list[_Asked | None] = [None] * len(calls)
+    left = list(range(len(calls)))
+    for _ in range(TRIES):
+        filled = [refilled(calls[place], spans, random) for place in left]
+        answers = _asked(filled, known, session)
+        for place, answer in zip(left, answers, strict=True):
+            done[place] = answer
+        left = [
+            place
+            for place, answer in zip(left, answers, strict=True)
+            if answer and not holds_something(answer.expected)
+        ]
+    return [each for each in done if each is not None and holds_something(each.expected)]
+
+
+def _tells(asked: _Asked) -> bool:
+    """Whether a wrong solution has a chance to be wrong."""
+    arrays = [value for value in asked.arguments.values.values() if isinstance(value, Array)]
+    return holds_something(asked.expected) and all(0 not in array.shape for array in arrays)
+
+
+def _asked(calls: Sequence[Arguments], known: Spoken, session: Session) -> list[_Asked | None]:
+    queries = [Query(call.function, call.args, call.kwargs, ()) for call in (each.call() for each in calls)]
+    replies = session.ask_all([queries])
+    found: list[_Asked | None] = []
+    for arguments, reply in zip(calls, replies, strict=True):
+        match reply.result:
+            case Returned(value=value):
+                found.append(_Asked(arguments, value, features(arguments, value, known)))
+            case _:
+                found.append(None)
+    return found
+
+
+def _balanced(candidates: Sequence[_Asked], most: int) -> list[_Asked]:
+    """At most so many, first those that have an answer to some feature which few before them have."""
+    counts: Counter[tuple[Feature, bool]] = Counter()
+    chosen: list[_Asked] = []
+    others: list[_Asked] = []
+    for each in candidates:
+        rare = any(counts[answer] < ENOUGH for answer in each.features.items())
+        (chosen if rare else others).append(each)
+        if rare:
+            counts.update(each.features.items())
+    return [*chosen, *others][:most]
+
+
+def _answers(asked: Sequence[Features]) -> tuple[Answers, ...]:
+    yes: Counter[Feature] = Counter()
+    no: Counter[Feature] = Counter()
+    for place, found in enumerate(asked):
+        for feature, answer in found.items():
+            (yes if answer else no)[feature] |= 1 << place
+    every = (1 << len(asked)) - 1
+    for feature in yes:
+        if feature.kind in OF_WORDS:  # asked only where the answer is yes
+            no[feature] = every & ~yes[feature]
+    size = len(asked) // 8 + 1
+    return tuple(
+        Answers(feature, yes[feature].to_bytes(size, "little"), no[feature].to_bytes(size, "little"))
+        for feature in dict.fromkeys((*yes, *no))
+    )

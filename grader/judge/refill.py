@@ -1,0 +1,120 @@
+"""Arrays filled anew with numbers that have nothing special about them, so that a wrong result is not right by chance.
+
+Which numbers an exercise takes is seen from its own cases: probabilities stay between 0 and 1, what is divided by stays
+positive, labels stay whole numbers of the same range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from random import Random
+from typing import NamedTuple
+
+from grader.judge.arguments import LEFT_OUT, Arguments, Given
+from grader.values import Array, Dict, List, Tuple, Value, from_numpy
+
+FRACTIONS = 64  # of one: exact in every floating dtype
+_WIDE = 9
+_MANY = 99
+
+
+class Range(NamedTuple):
+    """The least and the largest number that stood in the arrays of a parameter."""
+
+    low: float
+    high: float
+
+
+def ranges(calls: Iterable[Arguments]) -> dict[str, Range]:
+    """Read, for each parameter that is an array or holds some, which numbers its arrays have held."""
+    found: dict[str, Range] = {}
+    for call in calls:
+        for name, value in call.values.items():
+            if (span := _span(value)) is not None:
+                known = found.get(name, span)
+                found[name] = Range(min(known.low, span.low), max(known.high, span.high))
+    return found
+
+
+def refilled(arguments: Arguments, known: dict[str, Range], random: Random) -> Arguments:
+    """The same call with other numbers in its arrays."""
+    usual = Range(-_WIDE, _WIDE)
+    values: dict[str, Given] = {
+        name: value if value is LEFT_OUT else _refilled(value, known.get(name, usual), random)
+        for name, value in arguments.values.items()
+    }
+    return arguments._replace(values=values)
+
+
+def _span(value: Given) -> Range | None:
+    """The least and the largest finite number in the arrays of ``value``."""
+    import numpy as np
+
+    if isinstance(value, Array):
+        cells = value.numpy()
+        cells = cells[np.isfinite(cells)] if cells.dtype.kind == "f" else cells
+        return Range(float(cells.min()), float(cells.max())) if cells.size else None
+    spans = [span for part in _parts(value) if (span := _span(part)) is not None]
+    return Range(min(each.low for each in spans), max(each.high for each in spans)) if spans else None
+
+
+def _parts(value: Given) -> tuple[Value, ...]:
+    match value:
+        case List(items=items) | Tuple(items=items):
+            return items
+        case Dict(items=named):
+            return tuple(named.values())
+        case _:
+            return ()
+
+
+def _refilled(value: Value, span: Range, random: Random) -> Value:
+    match value:
+        case Array():
+            return _filled(value, span, random)
+        case List(items=items):
+            return List(tuple(_refilled(item, span, random) for item in items))
+        case Tuple(items=items):
+            return Tuple(tuple(_refilled(item, span, random) for item in items))
+        case Dict(items=named):
+            return Dict({key: _refilled(item, span, random) for key, item in named.items()})
+        case plain:
+            return plain
+
+
+def _filled(array: Array, span: Range, random: Random) -> Array:
+    import numpy as np
+
+    dtype = np.dtype(array.dtype)
+    cells = [_cell(dtype.kind, dtype.itemsize, span, random) for _ in range(math.prod(array.shape))]
+    return from_numpy(np.array(cells, dtype).reshape(array.shape), array.kind)
+
+
+def _cell(kind: str, itemsize: int, span: Range, random: Random) -> float:
+    if kind == "b":
+        return random.randint(0, 1)
+    if kind in "iu":
+        return random.randint(*_whole(span, itemsize))
+    return _fraction(*_generic(span), random)
+
+
+def _generic(span: Range) -> tuple[int, int]:
+    """The range of new numbers, in units of 1 / FRACTIONS: as signed and as bounded as those that are known."""
+    if span.low >= 0 and span.high <= 1:
+        return 1, FRACTIONS - 1
+    if span.low >= 0:
+        return 1, FRACTIONS * max(_WIDE, math.ceil(min(span.high, 255)))
+    return -FRACTIONS * _WIDE, FRACTIONS * _WIDE
+
+
+def _whole(span: Range, itemsize: int) -> tuple[int, int]:
+    """The range of new whole numbers: labels keep theirs, and pixels get a wide one, where few are alike."""
+    if span.low < 0:
+        return (-_MANY, _MANY) if itemsize > 1 else (-_WIDE, _WIDE)
+    return int(span.low), int(span.high)
+
+
+def _fraction(low: int, high: int, random: Random) -> float:
+    """A number of the range that is not 0."""
+    return (random.randint(low, high) or 1) / FRACTIONS

@@ -1,0 +1,256 @@
+"""Calls like those of an exercise: spelled in another way, plainer, or with an option or an axis changed.
+
+What authors and their generators have in the habit must not look like a condition: where all cases give pairs, some
+calls here give a number. Whether such a call is one that the exercise allows, the reference solution says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from typing import NamedTuple
+
+from msgspec.msgpack import encode
+
+from grader.exercise.expressions import Expression
+from grader.judge.arguments import LEFT_OUT, Arguments, Given, is_whole, takes_pairs
+from grader.model.exercise import Parameter
+from grader.values import Array, Dict, List, Tuple, Value, from_numpy
+
+NUMBERS = (0, 1, 1, 2, 2, 3, 4)
+SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)
+MAX_CHANGES = 3
+MAX_CELLS = 600
+RARELY = 0.05
+# Images that are tiny beside the options are where a rule that holds elsewhere ends.
+EXTREMELY = 0.25
+EXTREME_CHANGES = 2
+TINY = (1, 1, 2, 3)
+
+
+class Habits(NamedTuple):
+    """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays."""
+
+    values: dict[str, list[Given]]
+    dtypes: dict[str, list[str]]
+
+
+def habits(calls: Iterable[Arguments]) -> Habits:
+    """Take down what stands in ``calls``."""
+    values: dict[str, dict[bytes, Given]] = defaultdict(dict)
+    dtypes: dict[str, dict[str, None]] = defaultdict(dict)
+    for call in calls:
+        for name, value in call.values.items():
+            if isinstance(value, Array):
+                dtypes[name][value.dtype] = None
+            elif value is not LEFT_OUT:
+                values[name].setdefault(encode(value), value)
+    return Habits(
+        {name: list(seen.values()) for name, seen in values.items()},
+        {name: list(seen) for name, seen in dtypes.items()},
+    )
+
+
+def respelled(arguments: Arguments) -> Arguments:
+    """The same call in other words: ``(a, a)`` for ``a`` or the other way round, a default given or left out."""
+    for parameter in arguments.signature.parameters:
+        value = arguments.values[parameter.name]
+        if value is LEFT_OUT:
+            arguments = arguments.changed(parameter.name, parameter.default)
+        elif takes_pairs(parameter):
+            arguments = arguments.changed(parameter.name, _other_spelling(value))
+        elif parameter.optional and value == parameter.default and type(value) is type(parameter.default):
+            arguments = arguments.changed(parameter.name, LEFT_OUT)
+    return arguments
+
+
+def plainest(arguments: Arguments, known: Habits) -> Arguments:
+    """The same arrays with nothing special asked for: options left out, or as small as they ever were."""
+    for parameter in arguments.signature.parameters:
+        value = arguments.values[parameter.name]
+        if isinstance(value, Array):
+            continue
+        if parameter.optional:
+            arguments = arguments.changed(parameter.name, LEFT_OUT)
+        elif numbers := [each for each in known.values.get(parameter.name, ()) if is_whole(each) and each > 0]:
+            arguments = arguments.changed(parameter.name, min(numbers))
+    return _resized(arguments, {})
+
+
+def varied(arguments: Arguments, known: Habits, random: Random) -> Arguments:
+    """The same call with up to three changes: of options, of the sizes of axes, of spelling, of a dtype."""
+    dials = [*_dials(arguments)]
+    extreme = random.random() < EXTREMELY
+    for _ in range(random.randint(1, MAX_CHANGES) + EXTREME_CHANGES * extreme):
+        name, is_axis = random.choice(dials)
+        if is_axis:
+            arguments = _resized(arguments, {name: random.choice(TINY if extreme else SIZES)})
+        else:
+            arguments = _turned(arguments, arguments.signature.by_name[name], known, random)
+    if random.random() < RARELY:
+        arguments = _resized(arguments, {random.choice([*_sizes(arguments), ""]): 0})
+    return _resized(arguments, {})
+
+
+def _dials(arguments: Arguments) -> Iterator[tuple[str, bool]]:
+    """What can be changed: options by their parameter's name, and axes by their own."""
+    for name, value in arguments.values.items():
+        yield name, False
+        if not isinstance(value, Array):
+            yield name, False  # options twice as often as dtypes
+    for name in _sizes(arguments):
+        yield name, True
+
+
+def _sizes(arguments: Arguments) -> dict[str, int]:
+    """The sizes of the axes that have a name of their own."""
+    sizes: dict[str, int] = {}
+    for name, value in arguments.values.items():
+        if isinstance(value, Array) and (dims := arguments.dims(name)) is not None:
+            for dim, size in zip(dims, value.shape, strict=True):
+                if dim.isidentifier() or dim.startswith("..."):
+                    sizes.setdefault(dim, size)
+    return sizes
+
+
+def _turned(arguments: Arguments, parameter: Parameter, known: Habits, random: Random) -> Arguments:
+    """Another value for one parameter."""
+    name = parameter.name
+    value = arguments.values[name]
+    if isinstance(value, Array):
+        return arguments.changed(name, _other_array(arguments, name, value, known, random))
+    if parameter.optional and random.random() < 0.15:
+        return arguments.changed(name, LEFT_OUT if value is not LEFT_OUT else parameter.default)
+    types = {kind.name for kind in parameter.types}
+    if "None" in types and random.random() < 0.2:
+        return arguments.changed(name, None)
+    return arguments.changed(name, _other_option(arguments, name, known.values.get(name, []), random))
+
+
+def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random: Random) -> Given:
+    """Another value of an option, by its types and by what was ``seen`` for it."""
+    value = arguments.values[name]
+    types = {kind.name for kind in arguments.signature.by_name[name].types}
+    if "pair" in types:
+        return _number_or_pair(random)
+    if "bool" in types:
+        return random.random() < 0.5
+    if seen and random.random() < 0.5:
+        return random.choice(seen)
+    if "int" in types:
+        near = arguments.effective(name)
+        steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
+        return random.choice([*NUMBERS, *steps])
+    if isinstance(value, List | Tuple | Dict):
+        return _other_items(value, random)
+    return random.randint(-16, 16) / 4 if "float" in types else value
+
+
+def _other_array(arguments: Arguments, name: str, value: Array, known: Habits, random: Random) -> Given:
+    """Another dtype, another number of axes where the signature leaves it open, or nothing where that is allowed."""
+    parameter = arguments.signature.by_name[name]
+    if parameter.optional and random.random() < 0.5:
+        return random.choice([LEFT_OUT, parameter.default])
+    if any(kind.dims is None or kind.dims[:1] == ("...",) for kind in parameter.types) and random.random() < 0.5:
+        shape = value.shape[1:] if random.random() < 0.5 else (random.choice(SIZES), *value.shape)
+        return _blank(value, shape, value.dtype)
+    dtypes = known.dtypes.get(name, [value.dtype])
+    return _blank(value, value.shape, random.choice(dtypes))
+
+
+def _other_items(value: Value, random: Random) -> Value:
+    """A list or dict with something in it changed, doubled or left out."""
+    match value:
+        case List(items=items) | Tuple(items=items) if items:
+            return type(value)(tuple(_other_places([*items], random)))
+        case Dict(items=named) if named:
+            key = random.choice([*named])
+            if random.random() < 0.2:
+                return Dict({other: item for other, item in named.items() if other != key})
+            return Dict({**named, key: _other_items(named[key], random)})
+        case bool():
+            return not value
+        case int():
+            return random.choice([*NUMBERS, value - 1, value + 1])
+        case unchanged:
+            return unchanged
+
+
+def _other_places(items: list[Value], random: Random) -> list[Value]:
+    place, chance = random.randrange(len(items)), random.random()
+    if all(map(is_whole, items)) and chance < 0.3:
+        return [random.choice((0, 1, 2))] * len(items)
+    if all(map(is_whole, items)) or chance < 0.5:
+        items[place] = _other_items(items[place], random)
+    elif chance < 0.75:
+        del items[place]
+    else:
+        items.insert(random.randrange(len(items) + 1), items[place])
+    return items
+
+
+def _number_or_pair(random: Random) -> Value:
+    number = random.choice(NUMBERS)
+    chance = random.random()
+    if chance < 0.45:
+        return number
+    return Tuple((number, number if chance < 0.6 else random.choice(NUMBERS)))
+
+
+def _other_spelling(value: Given) -> Given:
+    if is_whole(value):
+        return Tuple((value, value))
+    if isinstance(value, Tuple) and len(value.items) == 2 and value.items[0] == value.items[1]:
+        return value.items[0]
+    return value
+
+
+def _resized(arguments: Arguments, sizes: dict[str, int]) -> Arguments:
+    """Every array by the sizes of its axes, some of them new; axes that follow from others follow."""
+    named: dict[str, int] = {**_sizes(arguments), **sizes}
+    for place, letter in enumerate("HW"):
+        if f"{letter}_out" in named and (size := _result_size(arguments, named, letter, place)) is not None:
+            named[f"{letter}_out"] = size
+    options = next(arguments.names_along_axes())
+    values = {name: value for name, value in options.items() if is_whole(value)} | named
+    for name, value in arguments.values.items():
+        if isinstance(value, Array) and (dims := arguments.dims(name)) is not None:
+            shape = tuple(_size(dim, values, old) for dim, old in zip(dims, value.shape, strict=True))
+            if shape != value.shape:
+                arguments = arguments.changed(name, _blank(value, shape, value.dtype))
+    return arguments
+
+
+def _size(dim: str, values: dict[str, int], old: int) -> int:
+    if dim in values:
+        return max(0, values[dim])
+    try:
+        size = Expression(dim).value(values)
+    except (ValueError, KeyError, ArithmeticError):
+        return old
+    return max(0, int(size))
+
+
+def _result_size(arguments: Arguments, named: dict[str, int], letter: str, place: int) -> int | None:
+    """How many windows fit along an axis, by the names that torch has for its options."""
+    options = [*arguments.names_along_axes()][place]
+    kernel = options.get("kernel_size", named.get(f"k{letter.lower()}"))
+    stride = options.get("stride")
+    stride = kernel if stride is None else stride
+    padding, dilation = options.get("padding", 0), options.get("dilation", 1)
+    numbers = (named.get(letter), kernel, stride, padding, dilation)
+    if not all(map(is_whole, numbers)) or not stride > 0:
+        return None
+    image, kernel, stride, padding, dilation = numbers
+    return max(0, (image + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
+
+
+def _blank(like: Array, shape: tuple[int, ...], dtype: str) -> Array:
+    """An array to be filled; one that would be large keeps its shape."""
+    import numpy as np
+
+    cells = 1
+    for size in shape:
+        cells *= max(1, size)
+    return from_numpy(np.zeros(shape if cells <= MAX_CELLS else like.shape, dtype), like.kind)

@@ -1,0 +1,153 @@
+"""What can be asked about a call, and that it is answered from the signature and the values alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.exercise.signatures import parse_signature
+from grader.judge.arguments import bound
+from grader.judge.features import Spoken, axis_pair, features, spoken
+from grader.model.condition import Axis, Feature, Kind, Quantity
+from grader.model.exercise import Call, Relation
+from grader.values import Array, Dict, List, Tuple, Value, from_numpy
+from tests.making import exercise, group
+
+pytestmark = pytest.mark.quick
+
+POOL = (
+    "f(x: tensor[N, C, H, W], kernel_size: int | pair, stride: int | pair | None = None, mode: str = 'max')"
+    " -> tensor[N, C, H_out, W_out]"
+)
+NOTHING = Spoken((), frozenset())
+
+
+def image(*shape: int) -> Array:
+    return from_numpy(np.arange(1.0, 1 + np.prod(shape)).reshape(shape), "tensor")
+
+
+def answers(
+    *args: Value, result: Value = None, signature: str = POOL, known: Spoken = NOTHING, **kwargs: Value
+) -> dict[Feature, bool]:
+    arguments = bound(Call("f", args, kwargs), parse_signature(signature))
+    assert arguments is not None
+    return features(arguments, result, known)
+
+
+def larger(name: str | tuple[str, ...], number: int, axis: Axis = Axis.NONE) -> Feature:
+    names = (name,) if isinstance(name, str) else name
+    return Feature(Kind.LARGER, (Quantity(names),), axis, number)
+
+
+def test_an_axis_is_known_by_the_name_that_the_signature_gives_it() -> None:
+    found = answers(image(1, 3, 4, 2), 2)
+    assert found[larger("C", 2)] is True
+    assert found[larger("N", 1)] is False
+    assert found[larger(("H", "W"), 3, Axis.HEIGHT)] is True
+    assert found[larger(("H", "W"), 3, Axis.WIDTH)] is False
+
+
+def test_height_and_width_are_the_last_two_axes_that_differ_in_these_letters_alone() -> None:
+    assert axis_pair(("N", "C", "H", "W")) == ("H", "W")
+    assert axis_pair(("O", "C // groups", "kh", "kw")) == ("kh", "kw")
+    assert axis_pair(("H - kh + 1", "W - kw + 1")) == ("H - kh + 1", "W - kw + 1")
+    assert axis_pair(("N", "D")) is None
+    assert axis_pair(("H",)) is None
+
+
+def test_a_number_stands_for_both_axes_where_a_pair_may_be_given() -> None:
+    one, two = answers(image(1, 1, 4, 4), 2), answers(image(1, 1, 4, 4), Tuple((2, 1)))
+    kernel = (Quantity(("kernel_size",)),)
+    assert one[larger("kernel_size", 1, Axis.WIDTH)] is True
+    assert two[larger("kernel_size", 1, Axis.HEIGHT)] is True
+    assert two[larger("kernel_size", 1, Axis.WIDTH)] is False
+    assert (one[Feature(Kind.SQUARE, kernel)], two[Feature(Kind.SQUARE, kernel)]) == (True, False)
+    assert (one[Feature(Kind.PAIR, kernel, word="pair")], two[Feature(Kind.PAIR, kernel, word="pair")]) == (False, True)
+    assert (one[Feature(Kind.ANY_PAIR)], two[Feature(Kind.ANY_PAIR)]) == (False, True)
+
+
+def test_what_does_not_apply_has_no_answer() -> None:
+    found = answers(image(1, 1, 4, 4), 2)
+    assert found[Feature(Kind.NONE, (Quantity(("stride",)),))] is True
+    assert larger("stride", 1, Axis.HEIGHT) not in found
+    assert larger("stride", 1, Axis.HEIGHT) in answers(image(1, 1, 4, 4), 2, 1)
+
+
+def test_a_default_counts_as_if_it_were_given_and_whether_it_was_is_a_feature() -> None:
+    left_out, given = answers(image(1, 1, 4, 4), 2), answers(image(1, 1, 4, 4), 2, stride=None)
+    asked = Feature(Kind.LEFT_OUT, (Quantity(("stride",)),))
+    by_name = Feature(Kind.BY_NAME, (Quantity(("stride",)),))
+    assert (left_out[asked], given[asked]) == (True, False)
+    assert by_name not in left_out
+    assert given[by_name] is True
+
+
+@pytest.mark.parametrize(("width", "stride", "left"), [(5, 2, False), (6, 2, True), (6, 1, False)])
+def test_pixels_are_left_over_where_the_last_window_does_not_end_with_the_image(
+    width: int, stride: int, left: bool
+) -> None:
+    found = answers(image(1, 1, 3, width), 3, stride)
+    assert found[Feature(Kind.LEFTOVER, axis=Axis.WIDTH)] is left
+
+
+def test_the_shape_of_the_right_result_is_asked_about_and_not_its_values() -> None:
+    found = answers(image(1, 1, 4, 4), 2, result=image(1, 1, 2, 1))
+    assert found[larger(("H_out", "W_out"), 1, Axis.HEIGHT)] is True
+    assert found == answers(image(1, 1, 4, 4), 2, result=from_numpy(-np.ones((1, 1, 2, 1)), "tensor"))
+
+
+def test_a_word_is_asked_about_only_where_it_is_public() -> None:
+    mode = (Quantity(("mode",)),)
+    public = Spoken((), frozenset({"max"}))
+    assert answers(image(1, 1, 2, 2), 1, known=public)[Feature(Kind.TEXT, mode, word="max")] is True
+    hidden = answers(image(1, 1, 2, 2), 1, mode="secret", known=public)
+    assert not [feature for feature in hidden if feature.word == "secret"]
+
+
+def test_words_are_public_that_the_signature_has() -> None:
+    assert {"max", "kernel_size"} <= spoken(exercise(group(), signature=POOL)).words
+
+
+@pytest.mark.parametrize(("stride", "overlap"), [(1, True), (2, False), (Tuple((2, 1)), True), (None, None)])
+def test_a_relation_of_the_author_is_asked_along_each_axis(stride: Value, overlap: bool | None) -> None:
+    known = Spoken(
+        (Relation("stride < kernel_size", {"en": "the windows overlap", "ko": "윈도우가 겹칠 때"}),), frozenset()
+    )
+    found = answers(image(1, 1, 4, 4), 2, stride, known=known)
+    related = [answer for feature, answer in found.items() if feature.kind is Kind.RELATION]
+    assert related == ([] if overlap is None else [overlap])
+
+
+def test_of_lists_and_dicts_the_largest_number_under_each_key_is_asked_about_and_public_words() -> None:
+    signature = "f(layers: list) -> int"
+    layers = List((Dict({"type": "conv", "size": 3}), Dict({"type": "pool", "size": Tuple((2, 5))})))
+    found = answers(layers, signature=signature, known=Spoken((), frozenset({"pool"})))
+    assert found[larger("layers[…].size", 3)] is True
+    assert found[larger("len(layers)", 2)] is False
+    assert [feature.word for feature in found if feature.kind is Kind.HOLDS] == ["pool"]
+
+
+def test_a_number_in_place_of_several_stands_for_each_of_them() -> None:
+    signature = "f(x: tensor[H, W], padding: int | tuple) -> tensor[H_out, W_out]"
+    known = Spoken((), frozenset(), {"padding": 4})
+    assert answers(image(2, 2), 1, signature=signature, known=known)[larger("padding[3]", 0)] is True
+
+
+VALUES: list[tuple[Any, set[Kind]]] = [
+    ([1.0, 2.0], set()),
+    ([1.0, np.nan], {Kind.NAN}),
+    ([1.0, -2.0], {Kind.NEGATIVE}),
+    ([-1.0, -2.0], {Kind.NEGATIVE, Kind.ALL_NEGATIVE}),
+    ([0.0, 2.0], {Kind.ZERO}),
+    ([3.0, 3.0], {Kind.TIES}),
+    ([1.0, np.inf], {Kind.INFINITE}),
+]
+
+
+@pytest.mark.parametrize(("cells", "kinds"), VALUES)
+def test_what_an_array_holds(cells: list[float], kinds: set[Kind]) -> None:
+    found = answers(from_numpy(np.array(cells), "tensor"), signature="f(x: tensor[N]) -> float")
+    held = {Kind.NAN, Kind.NEGATIVE, Kind.ALL_NEGATIVE, Kind.ZERO, Kind.TIES, Kind.INFINITE}
+    assert {feature.kind for feature, answer in found.items() if answer and feature.kind in held} == kinds
