@@ -134,6 +134,7 @@ def _add_option(sized: Sized, parameter: Parameter, value: Value, known: Spoken)
     if is_number(value) and takes_pairs(parameter):
         sized.spatial[Quantity((name,))] = (value, value)
     elif is_number(value) and name in known.lengths:
+        sized.plain[Quantity((name,))] = value
         _add_items(sized, name, [value] * known.lengths[name])
     elif is_number(value):
         sized.plain[Quantity((name,))] = value

@@ -34,6 +34,7 @@ OWN, GENERATED = 80, 60  # at most so many calls that are the exercise's own, an
 SEARCHED, FRESH = 300, 300
 CANDIDATES = 1800
 ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
+FEW_FORMS, FILLS = 200, 3
 TRIES = 3  # of filling a call so that its result is not zeros
 
 
@@ -133,7 +134,7 @@ def _pool(sample: Sample, known: Spoken, session: Session) -> Pool:
     varying = _variations(base, habits(base), sample.random)
     # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
     searched = _telling(_distinct(spellings), spans, sample.random, known, session)
-    candidates = _telling(_distinct(varying), spans, sample.random, known, session)
+    candidates = _telling(_enough(_distinct(varying)), spans, sample.random, known, session)
     fresh = _balanced(candidates[::2], FRESH)
     more = _balanced(candidates[1::2], SEARCHED)
     own = [each for each in _asked(sample.own, known, session) if each is not None]
@@ -160,6 +161,12 @@ def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:
     for call in calls:
         found.setdefault(_form(call), call)
     return list(found.values())
+
+
+def _enough(calls: list[Arguments]) -> list[Arguments]:
+    """Where there are few forms, each several times, to be filled with other numbers each time."""
+    has_arrays = any(isinstance(value, Array) for call in calls[:1] for value in call.values.values())
+    return calls * FILLS if has_arrays and len(calls) < FEW_FORMS else calls
 
 
 def _form(arguments: Arguments) -> bytes:

@@ -239,11 +239,11 @@ def _result_size(arguments: Arguments, named: dict[str, int], letter: str, place
     stride = options.get("stride")
     stride = kernel if stride is None else stride
     padding, dilation = options.get("padding", 0), options.get("dilation", 1)
-    numbers = (named.get(letter), kernel, stride, padding, dilation)
-    if not all(map(is_whole, numbers)) or not stride > 0:
+    numbers = [each for each in (named.get(letter), kernel, stride, padding, dilation) if is_whole(each)]
+    if len(numbers) < 5 or numbers[2] <= 0:
         return None
-    image, kernel, stride, padding, dilation = numbers
-    return max(0, (image + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
+    image, window, step, border, spread = numbers
+    return max(0, (image + 2 * border - spread * (window - 1) - 1) // step + 1)
 
 
 def _blank(like: Array, shape: tuple[int, ...], dtype: str) -> Array:

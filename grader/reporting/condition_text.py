@@ -96,7 +96,7 @@ _ALONG = {
     Axis.BOTH: marked("along both axes {said}"),
 }
 # Names that are ours: of both axes together, of the height and of the width.
-_OURS = {
+_OURS: dict[tuple[str, ...], str] = {
     ("the result's height", "the result's width"): marked("the result"),
     ("the padded height", "the padded width"): marked("the padded image"),
     ("the window's height", "the window's width"): marked("the window"),

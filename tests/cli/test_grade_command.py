@@ -247,6 +247,21 @@ def test_in_a_class_every_counterexample_is_made_small_with_little_effort(
     assert little[0] == little[1]
 
 
+def test_when_a_submission_fails_is_told_unless_it_is_not_asked_for(
+    grader: Run, generated: Path, tmp_path: Path
+) -> None:
+    kim = hand_in_sums(tmp_path / "kim")
+    (kim / "row_sums.py").write_text("def row_sums(x):\n    return x[:, :2].sum(axis=1)\n")
+    told, silent = (
+        json.loads(grader("grade", kim, "--format", "json", *options, course=generated).stdout)["reports"][0]
+        for options in ((), ("--conditions", "no"))
+    )
+    assert silent["conditions"] == []
+    [condition] = told["conditions"]
+    assert condition["text"]["en"].startswith("It fails exactly when W is larger than 2: in all ")
+    assert {**told, "conditions": [], "seconds": 0} == {**silent, "seconds": 0}
+
+
 def test_everybody_has_the_same_inputs_unless_own_ones_are_asked_for(
     grader: Run, generated: Path, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from grader.model.exercise import (
     Justification,
     LikeReference,
     PytestFile,
+    Relation,
     Reveal,
     Satisfies,
     SourceFile,
@@ -258,6 +259,34 @@ def test_where_nothing_is_argued_for_there_is_nothing(tmp_path: Path) -> None:
 
 
 # --- what an exercise is known by --------------------------------------------------------------------------------
+
+
+RELATIONS = """conditions:
+  large: "n > 3"
+  odd: {when: "n % 2 == 1", text: {en: the number is odd, ko: 수가 홀수일 때}}
+"""
+
+
+def test_relations_have_words_or_are_said_as_they_stand(tmp_path: Path) -> None:
+    assert course(tmp_path, EXERCISE + RELATIONS).exercise("double").relations == (
+        Relation("n > 3"),
+        Relation("n % 2 == 1", {"en": "the number is odd", "ko": "수가 홀수일 때"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("relation", "problem"),
+    [
+        ("m > 3", "there is no name 'm' here; the names above are n"),
+        ("n >", "'n >' is not an expression"),
+        ("{when: n > 3}", "the key 'text' is missing from 'large'"),
+        ("{when: n > 3, text: {en: large}, ko: big}", "'ko' is not a key of 'large'; its keys are 'when' and 'text'"),
+        ("3", "'large' should be a mapping such as {when: ..., text: ...}, and is the number 3"),
+    ],
+)
+def test_a_relation_that_cannot_be_asked_about_is_one_sentence(tmp_path: Path, relation: str, problem: str) -> None:
+    broken = course(tmp_path, f"{EXERCISE}conditions:\n  large: {relation}\n")
+    assert mistake(broken).endswith(problem)
 
 
 def test_the_hash_changes_with_whatever_decides_a_verdict_and_with_nothing_else(tmp_path: Path) -> None:
