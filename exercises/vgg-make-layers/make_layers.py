@@ -11,6 +11,6 @@ def make_layers(cfg: list[int | str], in_channels: int = 3, batch_norm: bool = F
     in_channels: of the image, and so of the first convolution
     The result turns N x in_channels x H x W into N x C x H_out x W_out, where C is the last int of cfg.
 
-    Raises ValueError if an entry is neither "M" nor an int of at least 1 (True is not an int).
+    Raises ValueError if an entry is another string than "M", or a number below 1.
     """
     raise NotImplementedError("write the loop that turns every entry into its layers")

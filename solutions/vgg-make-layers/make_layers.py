@@ -12,7 +12,7 @@ def make_layers(cfg: list[int | str], in_channels: int = 3, batch_norm: bool = F
     where C is what the entry before has left, and in_channels at first.
     """
     for entry in cfg:
-        if entry != "M" and (type(entry) is not int or entry < 1):
+        if entry != "M" and (isinstance(entry, str) or entry < 1):
             raise ValueError(f'an entry is "M" or a number of filters, not {entry!r}')
 
     layers: list[nn.Module] = []

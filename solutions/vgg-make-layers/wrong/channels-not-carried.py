@@ -5,7 +5,7 @@ from torch import nn
 
 def make_layers(cfg, in_channels=3, batch_norm=False):
     for entry in cfg:
-        if entry != "M" and (type(entry) is not int or entry < 1):
+        if entry != "M" and (isinstance(entry, str) or entry < 1):
             raise ValueError(f"{entry!r} is neither 'M' nor a number of filters")
     layers = []
     for entry in cfg:

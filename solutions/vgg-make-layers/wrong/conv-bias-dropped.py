@@ -12,7 +12,7 @@ def block(maps_in, maps_out, batch_norm):
 
 
 def make_layers(cfg, in_channels=3, batch_norm=False):
-    wrong = [entry for entry in cfg if entry != "M" and (type(entry) is not int or entry < 1)]
+    wrong = [entry for entry in cfg if entry != "M" and (isinstance(entry, str) or entry < 1)]
     if wrong:
         raise ValueError(f"cfg holds {wrong}")
     net = nn.Sequential()

@@ -8,7 +8,7 @@ def make_layers(cfg, in_channels=3, batch_norm=False):
     for v in cfg:
         if v == "M":
             layers += [nn.MaxPool2d(kernel_size=2, stride=2)]
-        elif type(v) is int and v >= 1:
+        elif not isinstance(v, str) and v >= 1:
             conv2d = nn.Conv2d(in_channels, v, kernel_size=3, padding=1)
             if batch_norm:
                 layers += [conv2d, nn.BatchNorm2d(v), nn.ReLU(inplace=True)]
