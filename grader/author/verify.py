@@ -34,7 +34,7 @@ from grader.judge.behaviours import Behaviours, Families
 from grader.judge.budget import Account
 from grader.judge.compare import compare
 from grader.judge.grade import grade
-from grader.judge.prepared import Prepared, prepare
+from grader.judge.prepared import Prepared, prepare, with_pools
 from grader.judge.run import Run, run
 from grader.judge.runner import Pool, Runner
 from grader.judge.scoring import judges_values
@@ -112,8 +112,11 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
     tell()
     findings += _made_up(proof)
     findings += _wrong_solutions(proof)
-    findings += _partial_solutions(proof)
-    findings += _right_solutions(proof)
+    if exercise.partial or exercise.right:
+        with pool.one() as runner:
+            proof = proof._replace(prepared=with_pools(prepared, runner, cache))
+        findings += _partial_solutions(proof)
+        findings += _right_solutions(proof)
     findings += _alike(exercise, prepared.behaviours)
     count, survivors = _mutants(proof)
     return Verification(exercise.slug, solutions, cases, count, (*findings, *survivors))
@@ -243,6 +246,8 @@ def _in_part(partial: PartialSolution, report: Report) -> Iterator[str]:
             yield f"is not told that it makes the mistake {name!r}, as 'tells' says"
     if "refusals" in partial.tells and not report.unrefused:
         yield "is not told of bad arguments that it does not refuse, as 'tells' says"
+    if "condition" in partial.tells and not report.conditions:
+        yield "is not told when it fails, as 'tells' says"
     for name in sorted(named - set(partial.tells)):
         yield f"is named the mistake {name!r}, which 'tells' does not list"
 
@@ -257,6 +262,10 @@ def _all_right(report: Report) -> Iterator[str]:
             yield f"fails {group.name!r} ({group.outcome}){reason}"
     for mistake in report.mistakes:
         yield f"is named the mistake {mistake.name!r}"
+    if report.conditions:
+        yield "is told when it fails"
+    if report.unrefused:
+        yield "is told of bad arguments that it does not refuse"
 
 
 def _wrong(wrong: WrongSolution, member: SourceFile, report: Report, left_out: set[str]) -> Iterator[Finding]:
