@@ -33,6 +33,7 @@ of a mistake's own failures show.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ ENOUGH = 0.5
 # Numbers in wrong values that must be alike before a mistake is named by what comes back alone: one number can be the
 # same by chance, an image of them cannot.
 FEW = 3
-NEAR = 0.8
+NEAR = 0.6
 NEARER = 0.5
 
 _NOT_RUN = {Outcome.REJECTED, Outcome.IMPORT_ERROR, Outcome.MISSING, Outcome.FORBIDDEN}
@@ -205,12 +206,11 @@ def _rules_of_answers(own: _Own, likenesses: Sequence[_Likeness], merged: Merged
         yield _Rule(evidence, shown, _alone, Certainty.PART)
         yield _Rule(evidence, shown, _fewest, Certainty.PART)
     spoken = asked - own.properties - own.where(lambda case: case.outcome is Outcome.ERROR and case.own)
-    heard = [_within(likeness, spoken) for likeness in telling]
-    heard = [each for each in heard if own.numbers(each.alike & returned) >= FEW]
+    heard = [each for each in telling if own.numbers(each.alike & returned & spoken) >= FEW]
     yield _Rule(spoken, heard, _the_only_one_alike, Certainty.PART)
     if spoken != asked:
         yield _Rule(spoken, heard, together.made, Certainty.TOGETHER)
-    yield _Rule(spoken & failing, heard, _nearest, Certainty.PART)
+    yield _Rule(spoken & failing, heard, functools.partial(_nearest, spoken), Certainty.PART)
 
 
 def _to_explain(own: _Own) -> list[Places]:
@@ -231,12 +231,6 @@ def _without(likeness: _Likeness, places: Places) -> _Likeness:
     )
 
 
-def _within(likeness: _Likeness, places: Places) -> _Likeness:
-    return likeness._replace(
-        alike=likeness.alike & places, possible=likeness.possible & places, failing=likeness.failing & places
-    )
-
-
 def _alike_in_all(wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """Everybody who is alike in every case that is ``wanted``."""
     alike = {likeness.wrong.name: likeness for likeness in likenesses if wanted <= likeness.alike}
@@ -249,9 +243,9 @@ def _the_only_one_alike(wanted: Places, likenesses: Sequence[_Likeness]) -> tupl
     return alike if len(alike) == 1 else ()
 
 
-def _nearest(wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
+def _nearest(spoken: Places, wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """The one that shares most of what is wrong, if that is enough and no other mistake comes near; else none."""
-    shares = [(len(each.alike & wanted) / len(wanted | each.failing), each) for each in likenesses]
+    shares = [(len(each.alike & wanted) / len(wanted | (each.failing & spoken)), each) for each in likenesses]
     most, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or most < NEAR:
         return ()

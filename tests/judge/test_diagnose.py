@@ -425,15 +425,15 @@ def test_who_raises_in_most_cases_is_told_the_one_mistake_that_is_alike_in_all_o
 
 @quick
 @pytest.mark.parametrize(
-    "first",
+    ("own", "first"),
     [
-        pytest.param("abcd..", id="another value where the submission is wrong too"),
-        pytest.param("abc..d", id="a value where the submission is right"),
-        pytest.param("ab....", id="right where the submission is wrong"),
+        pytest.param("abceee", "abcddd", id="another value where the submission is wrong too"),
+        pytest.param("abc...", "abcddd", id="a value where the submission is right"),
+        pytest.param("abc...", "ab....", id="right where the submission is wrong"),
     ],
 )
-def test_a_mistake_that_is_unlike_where_it_returns_is_not_named_for_it(first: str) -> None:
-    assert named(shown(first="abc...", second="!!!!!!!!"), wrong=shown(first=first, second="aabb....")) == ()
+def test_a_mistake_that_is_unlike_where_it_returns_is_not_named_for_it(own: str, first: str) -> None:
+    assert named(shown(first=own, second="!!!!!!!!"), wrong=shown(first=first, second="aabb....")) == ()
 
 
 @quick
@@ -481,7 +481,7 @@ def test_a_mistake_that_shares_most_of_the_wrong_values_is_named_if_no_other_com
 
 @quick
 def test_a_mistake_that_shares_too_little_is_not_named() -> None:
-    assert named(shown(first="aaabb.....", second=".."), wrong=shown(first="aaacc.....", second="..")) == ()
+    assert named(shown(first="aaabbb....", second=".."), wrong=shown(first="aaaccc....", second="..")) == ()
     assert named(shown(first="aaaab.....", second=".."), wrong=shown(first="aaaac....d", second="dd")) == ()
 
 
