@@ -130,11 +130,11 @@ def _bound(calls: list[Call], signature: Signature, most: int) -> tuple[Argument
 def _pool(sample: Sample, known: Spoken, session: Session) -> Pool:
     base = [*sample.own, *sample.generated]
     spans = ranges(base)
-    spellings = [spelled for call in base for spelled in (call, respelled(call))]
-    varying = _variations(base, habits(base), sample.random)
+    spellings = _distinct(spelled for call in base for spelled in (call, respelled(call)))
+    varying = _distinct(_variations(base, habits(base), sample.random))
     # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
-    searched = _telling(_distinct(spellings), spans, sample.random, known, session)
-    candidates = _telling(_enough(_distinct(varying)), spans, sample.random, known, session)
+    searched = _telling(spellings, spans, sample.random, known, session)
+    candidates = _telling(_enough(_unlike(varying, spellings)), spans, sample.random, known, session)
     fresh = _balanced(candidates[::2], FRESH)
     more = _balanced(candidates[1::2], SEARCHED)
     own = [each for each in _asked(sample.own, known, session) if each is not None]
@@ -163,10 +163,19 @@ def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:
     return list(found.values())
 
 
+def _unlike(calls: list[Arguments], others: list[Arguments]) -> list[Arguments]:
+    """``calls`` without those that are ``others`` to the last number, as calls without arrays may be."""
+    same = {_form(each) for each in others if not _has_arrays(each)}
+    return [each for each in calls if _form(each) not in same]
+
+
+def _has_arrays(arguments: Arguments) -> bool:
+    return any(isinstance(value, Array) for value in arguments.values.values())
+
+
 def _enough(calls: list[Arguments]) -> list[Arguments]:
     """Where there are few forms, each several times, to be filled with other numbers each time."""
-    has_arrays = any(isinstance(value, Array) for call in calls[:1] for value in call.values.values())
-    return calls * FILLS if has_arrays and len(calls) < FEW_FORMS else calls
+    return calls * FILLS if len(calls) < FEW_FORMS and any(map(_has_arrays, calls)) else calls
 
 
 def _form(arguments: Arguments) -> bytes:
