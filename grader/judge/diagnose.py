@@ -14,7 +14,9 @@ The rules, in the order in which they are tried; the first that finds somebody n
 2. *Like.* Who is alike in every case but the refusals that were set aside.
 3. *Together.* Two wrong solutions merge as changes to one text, and the submission is alike to what comes of it in
    every case but the refusals: both are named. So two mistakes are told also where they meet in one case.
-4. *Like.* One mistake explains all that fails, and may fail elsewhere too: other code shows less of it.
+4. *Like.* One mistake explains all that fails, and may fail elsewhere too: other code shows less of it. Some value that
+   is alike must hold ``FEW`` numbers, or at least ``MOST`` of the mistake's failures must show: whoever rounds in
+   another way is one place off where somebody else is, too.
 5. *Part.* The fewest that explain it together, each with its share.
 6. *Part.* What is left when failed properties are set aside, then when calls that raised are, as long as those are not
    most: one mistake explains it, or the fewest do.
@@ -23,7 +25,7 @@ The rules, in the order in which they are tried; the first that finds somebody n
 8. *Part.* One mistake is nearest: of the same cases, where it or the submission fails, at least ``NEAR`` are alike,
    and no other comes near (``NEARER``). It was made in one place of two, or there is more to it.
 
-For the last two, wrong values that are alike must hold at least ``FEW`` numbers.
+Rule 8 needs as much as rule 4. For the last two, wrong values that are alike must hold at least ``FEW`` numbers.
 
 All but the first need a wrong value that is the same: a typo in one branch raises where a known mistake happens to
 raise as well. Rule 4 allows for failing cases that only could be alike, as long as half of them are: the same mistake
@@ -54,6 +56,7 @@ ENOUGH = 0.5
 # Numbers in wrong values that must be alike before a mistake is named by what comes back alone: one number can be the
 # same by chance, an image of them cannot.
 FEW = 3
+MOST = 0.8  # of a mistake's own failures, where all that is alike are single numbers or properties
 NEAR = 0.6
 NEARER = 0.5
 
@@ -200,7 +203,8 @@ def _rules_of_answers(own: _Own, likenesses: Sequence[_Likeness], merged: Merged
     together, returned = _Merging(own, merged), own.returned
     yield _Rule(asked, telling, _alike_in_all, Certainty.LIKE)
     yield _Rule(asked, likenesses, together.made, Certainty.TOGETHER)
-    yield _Rule(failing, telling, _alone, Certainty.LIKE)
+    weighty = [likeness for likeness in telling if _weighs(own, likeness)]
+    yield _Rule(failing, weighty, _alone, Certainty.LIKE)
     yield _Rule(failing, shown, _fewest, Certainty.PART)
     for evidence in _to_explain(own):
         yield _Rule(evidence, shown, _alone, Certainty.PART)
@@ -210,7 +214,7 @@ def _rules_of_answers(own: _Own, likenesses: Sequence[_Likeness], merged: Merged
     yield _Rule(spoken, heard, _the_only_one_alike, Certainty.PART)
     if spoken != asked:
         yield _Rule(spoken, heard, together.made, Certainty.TOGETHER)
-    yield _Rule(spoken & failing, heard, functools.partial(_nearest, spoken), Certainty.PART)
+    yield _Rule(spoken & failing, heard, functools.partial(_nearest, own, spoken), Certainty.PART)
 
 
 def _to_explain(own: _Own) -> list[Places]:
@@ -243,11 +247,11 @@ def _the_only_one_alike(wanted: Places, likenesses: Sequence[_Likeness]) -> tupl
     return alike if len(alike) == 1 else ()
 
 
-def _nearest(spoken: Places, wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
+def _nearest(own: _Own, spoken: Places, wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
     """The one that shares most of what is wrong, if that is enough and no other mistake comes near; else none."""
     shares = [(len(each.alike & wanted) / len(wanted | (each.failing & spoken)), each) for each in likenesses]
     most, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or most < NEAR:
+    if best is None or most < NEAR or not _weighs(own, best):
         return ()
     others = (share for share, each in shares if each.wrong.name != best.wrong.name)
     return (best,) if max(others, default=0.0) <= NEARER * most else ()
@@ -266,6 +270,14 @@ def _explains(likeness: _Likeness, wanted: Places) -> bool:
 
 def _shows(likeness: _Likeness) -> bool:
     return len(likeness.alike & likeness.failing) >= ENOUGH * len(likeness.failing) > 0
+
+
+def _weighs(own: _Own, likeness: _Likeness) -> bool:
+    """Whether what is alike is more than chance: a value of several numbers, or most of what the mistake does."""
+    alike = likeness.alike & own.returned
+    return any(own.numbers(frozenset({place})) >= FEW for place in alike) or (
+        len(likeness.alike & likeness.failing) >= MOST * len(likeness.failing)
+    )
 
 
 def _fewest(wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:
