@@ -19,6 +19,7 @@ FEW = 20  # calls of a side, of which there may be no more
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
 HALF = 0.5  # of the calls inside must fail for "only when"
+MOSTLY = 0.8  # of them must where it is not known which of them surely do
 PLAIN = 1.65  # what it may cost to say when all inside fail
 PART = 0.3  # of the failing calls must be among those that surely do
 CHANCE = 1e-3  # that as many calls as those fail without a reason
@@ -102,7 +103,7 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= ENOUGH:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
-    mostly = counts.failing >= HALF * counts.inside
+    mostly = counts.failing >= MOSTLY * counts.inside
     return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None
 
 
