@@ -15,10 +15,12 @@ from grader.judge.literals import Along, Said, Table, along, alongs, both, calls
 from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
 
 ENOUGH = 10  # fresh calls on each side
+COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
 FEW = 20  # calls of a side, of which there may be no more
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
 HALF = 0.5  # of the calls inside must fail for "only when"
+MOSTLY = 0.8  # of them must where it is not known which of them surely do
 PLAIN = 1.65  # what it may cost to say when all inside fail
 PART = 0.3  # of the failing calls must be among those that surely do
 CHANCE = 1e-3  # that as many calls as those fail without a reason
@@ -88,11 +90,19 @@ def confirmed(guess: Guess, sides: Sides) -> Found | None:
         return None
     if not guess.exactly or counts.failing < counts.inside:
         return _confirmed_only(guess, counts, sides)
-    if min(counts.inside, counts.outside) >= ENOUGH:
+    if min(counts.inside, counts.outside) >= _needed(guess.said.formula):
         return Found(guess, Exactness.EXACTLY, counts)
+    if min(counts.inside, counts.outside) >= ENOUGH:
+        return _confirmed_only(guess, counts, sides)
     counts = _counts(guess.said, sides, sides.searched | sides.fresh)
     fewer = min(counts.inside, counts.outside)
     return Found(guess, Exactness.SEEN, counts) if SOME <= fewer < FEW else None
+
+
+def _needed(formula: Formula) -> int:
+    """How many fresh calls on each side "exactly" takes: the more a formula could say, the more easily one fits."""
+    comparing = sum(literal.feature.kind in COMPARING for literal in formula.literals)
+    return ENOUGH * (len(formula.literals) + comparing)
 
 
 def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
@@ -102,7 +112,7 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= ENOUGH:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
-    mostly = counts.failing >= HALF * counts.inside
+    mostly = counts.failing >= MOSTLY * counts.inside
     return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None
 
 

@@ -57,7 +57,8 @@ def spoken(exercise: Exercise, calls: Iterable[Arguments] = ()) -> Spoken:
     """Take down what a condition may speak of to somebody who reads what is public of ``exercise``."""
     statements = [file.source.decode(errors="replace") for file in exercise.statements.values()]
     public = "\n".join((*statements, *(signature.text for signature in (*exercise.signatures, *exercise.harness))))
-    return Spoken(exercise.relations, frozenset(re.findall(r"[A-Za-z_]\w*", public)), _lengths(calls))
+    words = (*re.findall(r"[A-Za-z_]\w*", public), *re.findall(r"'([\w -]{1,30})'", public))
+    return Spoken(exercise.relations, frozenset(words), _lengths(calls))
 
 
 def _lengths(calls: Iterable[Arguments]) -> dict[str, int]:
@@ -278,7 +279,7 @@ def _of_parameter(arguments: Arguments, parameter: Parameter, known: Spoken) -> 
 
 
 def _is_public(word: str, known: Spoken) -> bool:
-    return word.isidentifier() and word in known.words
+    return word in known.words
 
 
 def _of_cells(name: tuple[Quantity, ...], value: Array) -> Iterator[tuple[Feature, bool]]:

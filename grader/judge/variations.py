@@ -19,6 +19,7 @@ from grader.model.exercise import Parameter
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
+MAX_NUMBER = 12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)
 MAX_CHANGES = 3
 MAX_CELLS = 600
@@ -141,7 +142,7 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
     if "int" in types:
         near = arguments.effective(name)
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
-        return random.choice([*NUMBERS, *steps])
+        return random.choice([random.choice([*NUMBERS, *steps]), random.randint(0, MAX_NUMBER)])
     if isinstance(value, List | Tuple | Dict):
         return _other_items(value, random)
     return random.randint(-16, 16) / 4 if "float" in types else value

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -86,12 +86,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     slugs = options.slugs or Course.named(ROOT).slugs()
+    rows: dict[str, list[Row]] = {}
     with ProcessPoolExecutor(options.jobs) as pool:
-        rows = [*chain.from_iterable(pool.map(measured, slugs, [tuple(options.folder)] * len(slugs)))]
-    text = "\n".join(table(rows))
-    print(text)
-    if options.write:
-        TABLE.write_text(text + "\n", encoding="utf-8")
+        done = {pool.submit(measured, slug, tuple(options.folder)): slug for slug in slugs}
+        for each in as_completed(done):
+            rows[done[each]] = each.result()
+            print(f"{done[each]}: {len(rows)} of {len(slugs)}", file=sys.stderr, flush=True)
+            if options.write:  # after each, so that a run that is broken off has told something
+                TABLE.write_text("\n".join(table(rows)) + "\n", encoding="utf-8")
+    print("\n".join(table(rows)))
 
 
 def measured(slug: str, folders: Sequence[Path]) -> list[Row]:
@@ -189,8 +192,9 @@ def _places(calls: int, random: Random) -> list[int]:
     return places
 
 
-def table(rows: Sequence[Row]) -> Iterator[str]:
+def table(by_exercise: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """The figures, and a line for every program."""
+    rows = [row for slug in sorted(by_exercise) for row in by_exercise[slug]]
     told = [row for row in rows if row.conditions]
     every = [(condition, each) for row in told for condition, each in zip(row.conditions, row.predicted, strict=True)]
     yield "# When programs fail, and what they are told of it"
@@ -199,6 +203,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield ""
     yield "| figure | value |"
     yield "| --- | --- |"
+    yield f"| exercises | {len(by_exercise)} |"
     yield f"| programs that fail some but not all value cases | {len(rows)} |"
     yield f"| told a condition | {len(told)} ({_percent(len(told) / max(1, len(rows)))}) |"
     yield f"| what is said is right on fresh inputs | {_percent(_mean(each.share for _, each in every))} |"
