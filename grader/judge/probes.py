@@ -24,7 +24,7 @@ from grader.judge.refill import Range, ranges, refilled
 from grader.judge.runner import Runner
 from grader.judge.scoring import holds_something, judges_values
 from grader.judge.session import Session
-from grader.judge.variations import Habits, habits, plainest, respelled, varied
+from grader.judge.variations import Habits, habits, is_usual, plainest, respelled, varied
 from grader.model.condition import OF_WORDS, Feature
 from grader.model.exercise import Call, Exercise, Group, LikeReference, Returns, Reveal, Signature
 from grader.values import Array, Value
@@ -131,7 +131,8 @@ def _pool(sample: Sample, known: Spoken, session: Session) -> Pool:
     base = [*sample.own, *sample.generated]
     spans = ranges(base)
     spellings = _distinct(spelled for call in base for spelled in (call, respelled(call)))
-    varying = _distinct(_variations(base, habits(base), sample.random))
+    seen = habits(base)
+    varying = _distinct(each for each in _variations(base, seen, sample.random) if is_usual(each, seen))
     # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
     searched = _telling(spellings, spans, sample.random, known, session)
     candidates = _telling(_enough(_unlike(varying, spellings)), spans, sample.random, known, session)

@@ -95,7 +95,8 @@ def _cell(kind: str, itemsize: int, span: Range, random: Random) -> float:
     if kind == "b":
         return random.randint(0, 1)
     if kind in "iu":
-        return random.randint(*_whole(span, itemsize))
+        low, high = _whole(span, itemsize)
+        return random.randint(max(0, low), max(0, high)) if kind == "u" else random.randint(low, high)
     return _fraction(*_generic(span), random)
 
 

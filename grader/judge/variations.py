@@ -30,18 +30,29 @@ EXTREME_CHANGES = 2
 TINY = (1, 1, 2, 3)
 
 
+# Where a whole number stands: a parameter, and keys of dicts or the number of an axis in what it holds.
+_Spot = tuple[str | int, ...]
+
+
 class Habits(NamedTuple):
-    """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays."""
+    """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays.
+
+    ``least`` are the least whole numbers, by where they stood: what is below them is nobody's business to handle.
+    """
 
     values: dict[str, list[Given]]
     dtypes: dict[str, list[str]]
+    least: dict[_Spot, int]
 
 
 def habits(calls: Iterable[Arguments]) -> Habits:
     """Take down what stands in ``calls``."""
     values: dict[str, dict[bytes, Given]] = defaultdict(dict)
     dtypes: dict[str, dict[str, None]] = defaultdict(dict)
+    least: dict[_Spot, int] = {}
     for call in calls:
+        for spot, number in _whole_numbers(call):
+            least[spot] = min(number, least.get(spot, number))
         for name, value in call.values.items():
             if isinstance(value, Array):
                 dtypes[name][value.dtype] = None
@@ -50,7 +61,38 @@ def habits(calls: Iterable[Arguments]) -> Habits:
     return Habits(
         {name: list(seen.values()) for name, seen in values.items()},
         {name: list(seen) for name, seen in dtypes.items()},
+        least,
     )
+
+
+def is_usual(arguments: Arguments, known: Habits) -> bool:
+    """Whether no whole number of the call is below all that ever stood there.
+
+    The reference may well answer a call with a window of no pixels. No statement asks for it, so it tells nothing.
+    """
+    return all(number >= known.least.get(spot, number) for spot, number in _whole_numbers(arguments))
+
+
+def _whole_numbers(arguments: Arguments) -> Iterator[tuple[_Spot, int]]:
+    """The numbers of options and the sizes of axes, each by where it stands; defaults where nothing is given."""
+    for name in arguments.values:
+        yield from _numbers_in((name,), arguments.effective(name))
+
+
+def _numbers_in(spot: _Spot, value: Value) -> Iterator[tuple[_Spot, int]]:
+    match value:
+        case bool():
+            return
+        case int():
+            yield spot, value
+        case Array(shape=shape):
+            yield from (((*spot, len(shape), axis), size) for axis, size in enumerate(shape))
+        case List(items=items) | Tuple(items=items):
+            for item in items:
+                yield from _numbers_in(spot, item)
+        case Dict(items=named):
+            for key, item in named.items():
+                yield from _numbers_in((*spot, key), item)
 
 
 def respelled(arguments: Arguments) -> Arguments:
