@@ -31,7 +31,7 @@ from grader.model.exercise import Exercise, Returns
 from grader.model.report import Outcome
 from grader.wire.messages import Query, Returned
 
-MAX_CONDITIONS = 2
+FIRST = 100  # calls of a pool, after which those that fail all of them are not asked for more
 MAX_WORKERS = 20
 SHARE = 40  # fresh calls of each function that tell whether all of them fail, or none
 FEWEST = 20  # of such calls, on each side
@@ -85,16 +85,13 @@ def probe(respondent: Respondent, done: Run, prepared: Prepared, budget: ProbeBu
 
 
 def _told_of(failing: Sequence[Pool], others: Sequence[Pool], session: Session) -> list[Condition]:
-    """At most two sentences, of the first functions that have any; none where the submission breaks off."""
-    told: list[Condition] = []
+    """At most two sentences, of the first function that has any; none where the submission breaks off."""
     for pool in failing:
-        if (more := _conditions(pool, session)) is None:
+        if (told := _conditions(pool, session)) is None:
             return []
-        said = [condition.formula for condition in told]
-        told += [condition for condition in more if condition.formula not in said]
-        if len(told) >= MAX_CONDITIONS:
-            return told[:MAX_CONDITIONS]
-    return told or _by_function(failing, others, session)
+        if told:
+            return told
+    return _by_function(failing, others, session)
 
 
 def _by_function(failing: Sequence[Pool], others: Sequence[Pool], session: Session) -> list[Condition]:
@@ -138,9 +135,16 @@ def _is_partly_wrong(exercise: Exercise, done: Run, key: AnswerKey, function: st
 def _conditions(pool: Pool, session: Session) -> list[Condition] | None:
     """The conditions that the pool shows; None where the submission breaks off."""
     before = pool.searched + pool.own
-    replies = asked(pool.probes[:before], session)
-    if replies is None:
+    start = min(FIRST, before)
+    first = asked(pool.probes[:start], session)
+    if first is None:
         return None
+    if ends_of(pool.probes, first).failing.bit_count() == len(first):
+        return []  # there is nothing to tell failing calls from
+    rest = asked(pool.probes[start:before], session)
+    if rest is None:
+        return None
+    replies = [*first, *rest]
     guesses = _guesses(pool, table_of(pool), ends_of(pool.probes, replies))
     if not guesses:
         return []
