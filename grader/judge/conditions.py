@@ -101,8 +101,11 @@ def confirmed(guess: Guess, sides: Sides) -> Found | None:
 
 def _needed(formula: Formula) -> int:
     """How many fresh calls on each side "exactly" takes: the more a formula could say, the more easily one fits."""
-    comparing = sum(literal.feature.kind in COMPARING for literal in formula.literals)
-    return ENOUGH * (len(formula.literals) + comparing)
+    return ENOUGH * (len(formula.literals) + _comparing(formula))
+
+
+def _comparing(formula: Formula) -> int:
+    return sum(literal.feature.kind in COMPARING for literal in formula.literals)
 
 
 def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
@@ -144,7 +147,8 @@ def _separators(known: Sequence[Said], axes: Sequence[Along], sides: Sides, valu
         narrowed(a, b)
         for a in wide
         for b in pointed
-        if (asked & ~failing & b.calls & ~a.calls).bit_count() >= TELLING
+        if _comparing(a.formula) + _comparing(b.formula) <= 1
+        and (asked & ~failing & b.calls & ~a.calls).bit_count() >= TELLING
         and (asked & ~failing & a.calls & ~b.calls).bit_count() >= TELLING
     )
     yield _simplest(filter(exact, triples))
@@ -222,7 +226,8 @@ def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
     """
     inside = said.calls & sides.asked & (sides.searched | sides.own)
     share = (inside & sides.failing).bit_count() / inside.bit_count()
-    told = [each for each in known if each.cost <= PLAIN and not inside & each.calls & ~sides.failing]
+    plain = [each for each in known if each.cost <= PLAIN and not _comparing(each.formula)]
+    told = [each for each in plain if not inside & each.calls & ~sides.failing]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
     if best is None or counted[best] < ENOUGH:

@@ -12,13 +12,13 @@ from grader.model.condition import OF_VALUES, OF_WORDS, Axis, Feature, Formula, 
 
 _COST = {
     Kind.TRUE: 0.9, Kind.ANY_PAIR: 0.95, Kind.PAIR: 1.0, Kind.NONE: 1.0, Kind.TEXT: 1.0, Kind.HOLDS: 1.1,
-    Kind.RELATION: 1.0, Kind.LARGER: 1.0, Kind.SQUARE: 1.05, Kind.LEFT_OUT: 1.1, Kind.LEFTOVER: 1.15, Kind.ODD: 1.2,
+    Kind.RELATION: 1.0, Kind.LARGER: 1.0, Kind.SQUARE: 1.05, Kind.LEFT_OUT: 1.1, Kind.LEFTOVER: 1.15, Kind.ODD: 1.6,
     Kind.BY_NAME: 1.2,
     Kind.DTYPE: 1.2, Kind.IS: 1.25, Kind.TALLER: 1.3, Kind.WIDER: 1.3, Kind.MORE: 1.3, Kind.EQUAL: 1.3,
-    Kind.MULTIPLE: 1.35,
+    Kind.MULTIPLE: 1.7,
 }  # fmt: skip
 _OF_VALUES = 1.3
-_THRESHOLDS = {-1: 0.2, 0: 0.0, 1: 0.0, 2: 0.3, 3: 0.5}
+_FAR = 0.2  # for each step of a bound away from 0 and 1
 _AXES = {Axis.NONE: 0.0, Axis.ANY: 0.0, Axis.BOTH: 0.2, Axis.HEIGHT: 0.15, Axis.WIDTH: 0.15}
 _TWO = {Joined.ALONG: 1.0, Joined.ALL: 1.05, Joined.ANY: 1.2}
 _OPPOSITE = 0.05
@@ -106,7 +106,7 @@ def narrowed(first: Said, second: Said) -> Said:
 def cost(literal: Literal) -> float:
     """Measure how much it takes to say ``literal``, and how far-fetched it is."""
     feature = literal.feature
-    number = _THRESHOLDS[feature.number] if feature.kind is Kind.LARGER else 0.2 * feature.number
+    number = _FAR * (max(-feature.number, feature.number - 1, 0) if feature.kind is Kind.LARGER else feature.number)
     names = [name for quantity in feature.of for name in quantity.names]
     indirect = 0.1 * any("." in name or " " in name or "(" in name or name.endswith("_out") for name in names)
     opposite = 0.0 if literal.holds or feature.kind is Kind.SQUARE else _OPPOSITE
