@@ -47,10 +47,10 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
         Grader(course, jobs=jobs or usual_number()) as grader,
         settings.progress_bar(sum(map(steps, exercises)), "Verifying") as tell,
     ):
-        for exercise in exercises:
-            results.append(grader.verify(exercise.slug, tell))
+        for result in grader.verify_all([exercise.slug for exercise in exercises], tell):
+            results.append(result)
             if not as_json:
-                _print(results[-1])
+                _print(result)
     if as_json:
         click.echo(json.dumps(_document(results), indent=2))
     else:

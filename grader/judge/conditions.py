@@ -11,21 +11,36 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from grader.judge.literals import Along, Said, Table, along, alongs, both, calls_of, either, names_of, narrowed, singles
+from grader.judge.literals import (
+    Along,
+    Said,
+    Table,
+    along,
+    alongs,
+    both,
+    calls_of,
+    either,
+    names_of,
+    narrowed,
+    plainer,
+    singles,
+)
 from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
 
 ENOUGH = 10  # fresh calls on each side
 COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
 FEW = 20  # calls of a side, of which there may be no more
+MANY = 150  # calls of a side: where so many could be made, few on the other side are no reason to believe it
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
 HALF = 0.5  # of the calls inside must fail for "only when"
 MOSTLY = 0.8  # of them must where it is not known which of them surely do
 PLAIN = 1.65  # what it may cost to say when all inside fail
-PART = 0.3  # of the failing calls must be among those that surely do
+SURE = 24  # fresh calls that all fail, to say that such calls always do
+PART = 0.5  # of the failing calls must be among those that surely do
 CHANCE = 1e-3  # that as many calls as those fail without a reason
 TELLING = 6  # passing calls that a literal has to leave out beside another
-_WORTH = 0.04  # share of the calls inside that another unit of cost has to take away
+_WORTH = 0.1  # share of the calls inside that another unit of cost has to take away
 _AS_SIMPLE = 0.02
 
 
@@ -52,6 +67,12 @@ class Guess(NamedTuple):
     said: Said
     exactly: bool
     surely: Said | None = None
+
+
+def plain(guess: Guess, table: Table, asked: int) -> Guess:
+    """The same guess about the calls that are ``asked`` about, in plainer words where there are any."""
+    surely = guess.surely and plainer(guess.surely, table, asked)
+    return guess._replace(said=plainer(guess.said, table, asked), surely=surely)
 
 
 class Counts(NamedTuple):
@@ -95,8 +116,8 @@ def confirmed(guess: Guess, sides: Sides) -> Found | None:
     if min(counts.inside, counts.outside) >= ENOUGH:
         return _confirmed_only(guess, counts, sides)
     counts = _counts(guess.said, sides, sides.searched | sides.fresh)
-    fewer = min(counts.inside, counts.outside)
-    return Found(guess, Exactness.SEEN, counts) if SOME <= fewer < FEW else None
+    fewer, more = sorted((counts.inside, counts.outside))
+    return Found(guess, Exactness.SEEN, counts) if SOME <= fewer < FEW and more < MANY else None
 
 
 def _needed(formula: Formula) -> int:
@@ -113,7 +134,7 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         return None
     if guess.surely is not None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
-        if sure.inside == sure.failing >= ENOUGH:
+        if sure.inside == sure.failing >= SURE:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
     mostly = counts.failing >= MOSTLY * counts.inside
     return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None

@@ -14,9 +14,9 @@ The rules, in the order in which they are tried; the first that finds somebody n
 2. *Like.* Who is alike in every case but the refusals that were set aside.
 3. *Together.* Two wrong solutions merge as changes to one text, and the submission is alike to what comes of it in
    every case but the refusals: both are named. So two mistakes are told also where they meet in one case.
-4. *Like.* One mistake explains all that fails, and may fail elsewhere too: other code shows less of it. Some value that
-   is alike must hold ``FEW`` numbers, or at least ``MOST`` of the mistake's failures must show: whoever rounds in
-   another way is one place off where somebody else is, too.
+4. *Like.* One mistake explains all that fails, and may fail elsewhere too: other code shows less of it, but at least
+   half of the mistake's own failures must show. Where no value that is alike holds ``FEW`` numbers, ``MOST`` of them
+   must: whoever rounds in another way is one place off where somebody else is, too.
 5. *Part.* The fewest that explain it together, each with its share.
 6. *Part.* What is left when failed properties are set aside, then when calls that raised are, as long as those are not
    most: one mistake explains it, or the fewest do.
@@ -25,7 +25,7 @@ The rules, in the order in which they are tried; the first that finds somebody n
 8. *Part.* One mistake is nearest: of the same cases, where it or the submission fails, at least ``NEAR`` are alike,
    and no other comes near (``NEARER``). It was made in one place of two, or there is more to it.
 
-Rule 8 needs as much as rule 4. For the last two, wrong values that are alike must hold at least ``FEW`` numbers.
+Rules 5, 6 and 8 need as much as rule 4. For the last two, wrong values that are alike hold at least ``FEW`` numbers.
 
 All but the first need a wrong value that is the same: a typo in one branch raises where a known mistake happens to
 raise as well. Rule 4 allows for failing cases that only could be alike, as long as half of them are: the same mistake
@@ -142,6 +142,8 @@ def diagnose(
     """
     whole = _own(exercise, behaviours(done, key))
     own = whole.without(aside)
+    if aside and own.failing <= own.refusals:
+        return ()
     if not own.failing or not _NOT_RUN.isdisjoint(case.outcome for case in own.cases.values()):
         return ()
     likenesses = [
@@ -205,6 +207,7 @@ def _rules_of_answers(own: _Own, likenesses: Sequence[_Likeness], merged: Merged
     yield _Rule(asked, likenesses, together.made, Certainty.TOGETHER)
     weighty = [likeness for likeness in telling if _weighs(own, likeness)]
     yield _Rule(failing, weighty, _alone, Certainty.LIKE)
+    shown = [likeness for likeness in shown if likeness in weighty]
     yield _Rule(failing, shown, _fewest, Certainty.PART)
     for evidence in _to_explain(own):
         yield _Rule(evidence, shown, _alone, Certainty.PART)
@@ -273,11 +276,11 @@ def _shows(likeness: _Likeness) -> bool:
 
 
 def _weighs(own: _Own, likeness: _Likeness) -> bool:
-    """Whether what is alike is more than chance: a value of several numbers, or most of what the mistake does."""
+    """Whether enough of what the mistake does is shown: by values of several numbers, or by more of other ones."""
     alike = likeness.alike & own.returned
-    return any(own.numbers(frozenset({place})) >= FEW for place in alike) or (
-        len(likeness.alike & likeness.failing) >= MOST * len(likeness.failing)
-    )
+    has_several = any(own.numbers(frozenset({place})) >= FEW for place in alike)
+    shown = len(likeness.alike & likeness.failing)
+    return shown >= (ENOUGH if has_several else MOST) * len(likeness.failing)
 
 
 def _fewest(wanted: Places, likenesses: Sequence[_Likeness]) -> tuple[_Likeness, ...]:

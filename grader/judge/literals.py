@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from grader.model.condition import OF_VALUES, OF_WORDS, Axis, Feature, Formula, Joined, Kind, Literal
 
 _COST = {
@@ -101,6 +103,22 @@ def narrowed(first: Said, second: Said) -> Said:
     """Say that ``first``, one literal, is true, and ``second``, which is so along an axis."""
     formula = Formula((*first.formula.literals, *second.formula.literals), Joined.ALONG)
     return Said(formula, first.calls & second.calls, first.cost + second.cost + _TWO[Joined.ALL])
+
+
+def plainer(said: Said, table: Table, asked: int) -> Said:
+    """The same of all calls that are ``asked`` about, with "is 1" for "is at most 1" where none of them has less."""
+    literals = tuple(_plainer(literal, table, asked) for literal in said.formula.literals)
+    formula = replace(said.formula, literals=literals)
+    return said if formula == said.formula else said._replace(formula=formula, calls=calls_of(formula, table))
+
+
+def _plainer(literal: Literal, table: Table, asked: int) -> Literal:
+    feature = literal.feature
+    if feature.kind is not Kind.LARGER or literal.holds or feature.axis is not Axis.NONE:
+        return literal
+    exactly = replace(feature, kind=Kind.IS)
+    is_same = exactly in table and table[exactly].yes & asked == table[feature].no & asked
+    return Literal(exactly) if is_same else literal
 
 
 def cost(literal: Literal) -> float:

@@ -17,7 +17,7 @@ from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.arguments import bound
 from grader.judge.budget import Budget
 from grader.judge.compare import compare
-from grader.judge.conditions import Found, Guess, Sides, confirmed, search
+from grader.judge.conditions import Found, Guess, Sides, confirmed, plain, search
 from grader.judge.features import features, spoken
 from grader.judge.literals import Bits, Table, holds
 from grader.judge.prepared import Prepared
@@ -156,8 +156,8 @@ def _conditions(pool: Pool, session: Session) -> list[Condition] | None:
 
 def _guesses(pool: Pool, table: Table, ends: Ends) -> dict[Goal, Guess]:
     """What the search finds: for all that fails, for what raises, and for what returns something wrong."""
-    found = {goal: search(table, sides) for goal, sides in questions(pool, ends).items()}
-    return {goal: guess for goal, guess in found.items() if guess is not None}
+    found = {goal: (search(table, sides), sides.asked) for goal, sides in questions(pool, ends).items()}
+    return {goal: plain(guess, table, asked) for goal, (guess, asked) in found.items() if guess is not None}
 
 
 def questions(pool: Pool, ends: Ends) -> dict[Goal, Sides]:

@@ -38,11 +38,13 @@ class Habits(NamedTuple):
     """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays.
 
     ``least`` are the least whole numbers, by where they stood: what is below them is nobody's business to handle.
+    ``together`` are the dtypes that arrays had in one call, by their parameters.
     """
 
     values: dict[str, list[Given]]
     dtypes: dict[str, list[str]]
     least: dict[_Spot, int]
+    together: set[frozenset[tuple[str, str]]]
 
 
 def habits(calls: Iterable[Arguments]) -> Habits:
@@ -50,7 +52,9 @@ def habits(calls: Iterable[Arguments]) -> Habits:
     values: dict[str, dict[bytes, Given]] = defaultdict(dict)
     dtypes: dict[str, dict[str, None]] = defaultdict(dict)
     least: dict[_Spot, int] = {}
+    together: set[frozenset[tuple[str, str]]] = set()
     for call in calls:
+        together.add(_dtypes_of(call))
         for spot, number in _whole_numbers(call):
             least[spot] = min(number, least.get(spot, number))
         for name, value in call.values.items():
@@ -62,15 +66,22 @@ def habits(calls: Iterable[Arguments]) -> Habits:
         {name: list(seen.values()) for name, seen in values.items()},
         {name: list(seen) for name, seen in dtypes.items()},
         least,
+        together,
     )
 
 
 def is_usual(arguments: Arguments, known: Habits) -> bool:
-    """Whether no whole number of the call is below all that ever stood there.
+    """Whether no whole number of the call is below all that ever stood there, and its arrays' dtypes went together.
 
     The reference may well answer a call with a window of no pixels. No statement asks for it, so it tells nothing.
     """
+    if not any(_dtypes_of(arguments) <= dtypes for dtypes in known.together):
+        return False
     return all(number >= known.least.get(spot, number) for spot, number in _whole_numbers(arguments))
+
+
+def _dtypes_of(arguments: Arguments) -> frozenset[tuple[str, str]]:
+    return frozenset((name, value.dtype) for name, value in arguments.values.items() if isinstance(value, Array))
 
 
 def _whole_numbers(arguments: Arguments) -> Iterator[tuple[_Spot, int]]:
