@@ -55,7 +55,8 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
-        self._prepared: dict[tuple[str, str, bool], Prepared] = {}
+        self._prepared: dict[tuple[str, str], Prepared] = {}
+        self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -77,14 +78,17 @@ class Grader:
         With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
-        which = slug, seed, probing != NO_PROBING
-        if which not in self._prepared:
+        if (slug, seed) not in self._prepared:
             exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                prepared = prepare(exercise, sandbox, self._cache, seed)
-                probes = probing != NO_PROBING
-                self._prepared[which] = with_pools(prepared, sandbox, self._cache) if probes else prepared
-        return self._prepared[which]
+                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
+        prepared = self._prepared[slug, seed]
+        if probing == NO_PROBING:
+            return prepared
+        if (slug, seed) not in self._probed:
+            with self._sandboxes.one() as sandbox:
+                self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
+        return self._probed[slug, seed]
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.

@@ -120,16 +120,16 @@ def test_a_source_is_checked_in_the_nearest_course(toy_course: Course, monkeypat
 def test_checking_looks_hard_for_a_small_counterexample_and_grading_does_not(
     toy_grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    budgets: list[ShrinkBudget] = []
+    shrinking: list[ShrinkBudget] = []
 
-    def noted(prepared: Prepared, each: Submission, runner: Runner, budget: ShrinkBudget) -> Report:
-        budgets.append(budget)
-        return grade(prepared, each, runner, budget)
+    def noted(prepared: Prepared, each: Submission, runner: Runner, *budgets: Any) -> Report:
+        shrinking.append(budgets[0])
+        return grade(prepared, each, runner, *budgets)
 
     monkeypatch.setattr("grader.grading.grade", noted)
     assert toy_grader.check("clamp", CLAMP, filename="mine.py", learner="kim").learner == "kim"
     graded(toy_grader, [submission("kim", "clamp", CLAMP)])
-    assert budgets == [FULL_SHRINKING, NO_SHRINKING]
+    assert shrinking == [FULL_SHRINKING, NO_SHRINKING]
 
 
 # --- what can be graded ------------------------------------------------------------------------------------------
@@ -224,12 +224,12 @@ def test_of_two_jobs_the_one_that_is_done_first_is_told_first_unless_order_is_as
 ) -> None:
     go_on = threading.Event()
 
-    def kim_last(prepared: Prepared, each: Submission, runner: Runner, budget: ShrinkBudget) -> Report:
+    def kim_last(prepared: Prepared, each: Submission, runner: Runner, *budgets: Any) -> Report:
         if each.learner == "kim":
             assert go_on.wait(30)
         elif ordered:
             go_on.set()
-        return grade(prepared, each, runner, budget)
+        return grade(prepared, each, runner, *budgets)
 
     monkeypatch.setattr("grader.grading.grade", kim_last)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "lee")]
@@ -306,10 +306,10 @@ def test_with_own_inputs_every_learner_is_asked_something_else(
     asked: list[tuple[str, str]] = []
     keys: list[AnswerKey] = []
 
-    def noted(prepared: Prepared, each: Submission, runner: Runner, budget: ShrinkBudget) -> Report:
+    def noted(prepared: Prepared, each: Submission, runner: Runner, *budgets: Any) -> Report:
         asked.append((each.learner, prepared.seed))
         keys.append(prepared.key)
-        return grade(prepared, each, runner, budget)
+        return grade(prepared, each, runner, *budgets)
 
     monkeypatch.setattr("grader.grading.grade", noted)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "lee", "kim")]
@@ -478,9 +478,9 @@ def test_who_leaves_the_loop_early_does_not_wait_for_all_that_was_taken(
 ) -> None:
     begun: list[str] = []
 
-    def noted(prepared: Prepared, each: Submission, runner: Runner, budget: ShrinkBudget) -> Report:
+    def noted(prepared: Prepared, each: Submission, runner: Runner, *budgets: Any) -> Report:
         begun.append(each.learner)
-        return grade(prepared, each, runner, budget)
+        return grade(prepared, each, runner, *budgets)
 
     monkeypatch.setattr("grader.grading.grade", noted)
     before = descendants()
