@@ -132,6 +132,8 @@ def _comparing(formula: Formula) -> int:
 def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
     if min(counts.failing, counts.outside) < ENOUGH:
         return None
+    if guess.exactly and counts.failing < counts.inside and _comparing(guess.said.formula):
+        return None  # it was made to fit the calls of the search
     if guess.surely is not None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= SURE:
@@ -247,7 +249,7 @@ def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
     """
     inside = said.calls & sides.asked & (sides.searched | sides.own)
     share = (inside & sides.failing).bit_count() / inside.bit_count()
-    plain = [each for each in known if each.cost <= PLAIN and not _comparing(each.formula)]
+    plain = [each for each in known if each.cost <= PLAIN and not _comparing(each.formula) and not _has_places(each)]
     told = [each for each in plain if not inside & each.calls & ~sides.failing]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
@@ -255,6 +257,11 @@ def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
         return None
     enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
     return best if enough and share ** counted[best] <= CHANCE else None
+
+
+def _has_places(said: Said) -> bool:
+    """Whether it speaks of one number of several by its place, which fits by chance more easily than others."""
+    return any("[" in name for name in names_of(said.formula.literals))
 
 
 def _left_outside(said: Said, sides: Sides) -> int:

@@ -146,19 +146,20 @@ def _add_option(sized: Sized, parameter: Parameter, value: Value, known: Spoken)
             return
         sized.plain[Quantity((f"len({name})",))] = len(value.items)
         if len(numbers) == len(value.items):
-            _add_items(sized, name, numbers)
+            _add_items(sized, name, numbers, one_by_one=known.lengths.get(name) == len(numbers))
         else:
             _add_nested(sized, name, value)
     elif isinstance(value, Dict):
         _add_nested(sized, name, value)
 
 
-def _add_items(sized: Sized, name: str, numbers: Sequence[Number]) -> None:
+def _add_items(sized: Sized, name: str, numbers: Sequence[Number], *, one_by_one: bool = True) -> None:
+    """The largest and the least; each number by its place only where every place has a meaning of its own."""
     if not numbers:
         return
     sized.plain[Quantity((f"max({name})",))] = max(numbers)
     sized.plain[Quantity((f"min({name})",))] = min(numbers)
-    if len(numbers) <= MAX_ITEMS:
+    if one_by_one and len(numbers) <= MAX_ITEMS:
         for place, number in enumerate(numbers):
             sized.plain[Quantity((f"{name}[{place}]",))] = number
 

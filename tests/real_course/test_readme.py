@@ -43,7 +43,10 @@ def test_the_sums_are_the_courses(course: Course) -> None:
     assert f"{len(exercises)} of them, {points:g} points, {known} known mistakes" in README
     made = sum(len(mutants(exercise.reference.source)) for exercise in exercises if exercise.reference)
     argued = sum(len(exercise.equivalent) for exercise in exercises)
-    assert f"{known} wrong solutions, {made} mutants, {argued} of them equivalent, none survives" in README
+    wrong = sum(len(mistake.members) for exercise in exercises for mistake in exercise.wrong)
+    partial, right = (sum(len(getattr(each, kind)) for each in exercises) for kind in ("partial", "right"))
+    programs = f"{known} known mistakes in {wrong} wrong solutions, {partial} partial and {right} right solutions"
+    assert f"{programs}, {made} mutants, {argued} of them equivalent, none survives" in README.replace("\n", " ")
 
 
 def test_the_sentence_on_published_tests_is_the_benchmarks() -> None:

@@ -1,0 +1,114 @@
+"""What strangers are told: wrong programs that were written from the statements alone, by nobody who knew the course's.
+
+Run: python -m tests.benchmarks.strangers [--write] [SLUG]...
+
+``tests/real_course/strangers/SLUG/NAME.py`` are whole hand-ins in five hands. Each makes a mistake that its docstring
+names, and says when it fails. ``read.yaml`` beside them holds what each was told when somebody read the code and held
+that to it, and whether all of it was true. What is told otherwise since then has not been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import yaml
+
+from grader import Course, Grader, Report
+from grader.model.submission import Submission
+from grader.reporting.condition_text import condition_text
+from grader.sandbox.sandboxes import usual_number
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ROOT / "tests" / "real_course" / "strangers"
+READ = PROGRAMS / "read.yaml"
+TABLE = Path(__file__).with_name("strangers.md")
+COUNTS = re.compile(r": in (all )?\d.*?\.(?= |$)| \(\d+ of \d+ calls\)")
+
+
+class Row(NamedTuple):
+    """A program, its points, what it is told, and what a reader says of that."""
+
+    name: str
+    points: str
+    told: list[str]
+    verdict: str
+
+
+def told(report: Report) -> list[str]:
+    """The known mistakes, the conditions without their counts, and whether bad arguments are listed."""
+    names = [f"{mistake.certainty}: {mistake.name}" for mistake in report.mistakes]
+    conditions = [COUNTS.sub("", condition_text(condition, "en")) for condition in report.conditions]
+    return [*names, *conditions, *(["bad arguments that are not refused"] if report.unrefused else [])]
+
+
+def rows(slugs: tuple[str, ...]) -> list[Row]:
+    """Grade the programs of the exercises ``slugs``, or all."""
+    read = yaml.safe_load(READ.read_text(encoding="utf-8"))
+    paths = [path for path in sorted(PROGRAMS.glob("*/*.py")) if not slugs or path.parent.name in slugs]
+    handed_in = [Submission("", path.parent.name, path, path.read_bytes()) for path in paths]
+    with Grader(Course(ROOT), jobs=usual_number()) as grader:
+        reports = [report for _, report in grader.grade(handed_in, ordered=True)]
+    return [_row(path, report, read) for path, report in zip(paths, reports, strict=True)]
+
+
+def _row(path: Path, report: Report, read: dict[str, dict[str, object]]) -> Row:
+    name = f"{path.parent.name}/{path.stem}"
+    said = told(report)
+    if report.score == report.max_score:
+        verdict = "passes"
+    elif not said:
+        verdict = "nothing"
+    else:
+        before = read.get(name, {})
+        verdict = str(before["verdict"]) if before.get("told") == said else "unread"
+    return Row(name, f"{report.score:g} / {report.max_score:g}", said, verdict)
+
+
+def table(every: list[Row]) -> str:
+    """The figures, and a line for each program."""
+    counts = Counter(row.verdict for row in every)
+    failing = len(every) - counts["passes"]
+    lines = [
+        "# What strangers are told",
+        "",
+        "Made by `python -m tests.benchmarks.strangers --write`; how the programs were written stands in the script.",
+        "",
+        "| figure | value |",
+        "| --- | --- |",
+        f"| programs, and those that fail | {len(every)}, {failing} |",
+        *(f"| {text} | {counts[verdict]} |" for verdict, text in VERDICTS.items()),
+        "",
+        "| program | points | what it is told | read |",
+        "| --- | --- | --- | --- |",
+        *(f"| {row.name} | {row.points} | {'<br>'.join(row.told)} | {row.verdict} |" for row in every),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+VERDICTS = {
+    "right": "told something, and all of it is true of the code",
+    "wrong": "told something that is not",
+    "unread": "told something that nobody has read yet",
+    "nothing": "told nothing beside the smallest failing case, or the aspect of a withheld one",
+    "passes": "full marks: the tests do not see the mistake, or nobody is asked for it any more",
+}
+
+
+@click.command()
+@click.option("--write", is_flag=True, help=f"Write {TABLE.name} beside this script.")
+@click.argument("slugs", nargs=-1)
+def main(slugs: tuple[str, ...], write: bool) -> None:
+    """Grade the programs and print, or write, the table."""
+    text = table(rows(slugs))
+    if write:
+        TABLE.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text)
+
+
+if __name__ == "__main__":
+    main()
