@@ -41,10 +41,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.judge.answer_keys import AnswerKey
-from grader.judge.behaviours import Behaviour, Behaviours, Families, behaviours, count_numbers
+from grader.judge.behaviours import Behaviour, Behaviours, Families, count_numbers
 from grader.judge.refusals import telling_groups
-from grader.judge.run import Run
 from grader.model.exercise import Exercise, SourceFile, WrongSolution
 from grader.model.report import Certainty, Mistake, Outcome, Share
 
@@ -128,19 +126,18 @@ class _Own(NamedTuple):
 
 def diagnose(
     exercise: Exercise,
-    done: Run,
-    key: AnswerKey,
+    behaves: Behaviours,
     known: Families,
     merged: Merged = lambda one, other: None,
     aside: Places = frozenset(),
 ) -> tuple[Mistake, ...]:
-    """Name the known mistakes that a run shows: one that explains all of it, or the fewest that do together, or none.
+    """Name the known mistakes that a submission ``behaves`` like: one that explains all, the fewest together, or none.
 
     ``known`` are the behaviours of the wrong solutions, ``merged`` says how two of them behave as one. Cases of groups
     that reveal nothing are left out. What is explained already is set ``aside``: then the rest is, and whoever explains
     it is named as a part. What is returned holds names, hints and numbers of cases.
     """
-    whole = _own(exercise, behaviours(done, key))
+    whole = _own(exercise, behaves)
     own = whole.without(aside)
     if aside and own.failing <= own.refusals:
         return ()

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey
-from grader.judge.behaviours import Behaviours, behaviours_of
+from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
@@ -134,10 +134,10 @@ def _merging(prepared: Prepared, runner: Runner) -> Merged:
 
 def _mistakes(prepared: Prepared, done: Run, runner: Runner, aside: Places) -> tuple[Mistake, ...]:
     """Name the known mistakes; where none explains all that fails, those that explain it without what is set aside."""
-    exercise, key, known = prepared.exercise, prepared.key, prepared.behaviours
-    merging = _merging(prepared, runner)
-    named = diagnose(exercise, done, key, known, merging)
-    return named or (diagnose(exercise, done, key, known, merging, aside) if aside else ())
+    exercise, known = prepared.exercise, prepared.behaviours
+    own, merging = behaviours(done, prepared.key), _merging(prepared, runner)
+    named = diagnose(exercise, own, known, merging)
+    return named or (diagnose(exercise, own, known, merging, aside) if aside else ())
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:

@@ -1,3 +1,6 @@
+# group: uploads and names
+# tries: Swap a link in for the file, for a folder above it, for the archive and for a helper while files are collected.
+# comes: the learner's own bytes or a rejection, never what the link points to
 """A link is swapped in for a file or folder while files are collected: what it leads to is never what is graded."""
 
 from __future__ import annotations

@@ -39,10 +39,10 @@ class Row(NamedTuple):
 
 
 def told(report: Report) -> list[str]:
-    """The known mistakes, the conditions without their counts, and whether bad arguments are listed."""
+    """The known mistakes, and the conditions without their counts; what is not refused is another matter."""
     names = [f"{mistake.certainty}: {mistake.name}" for mistake in report.mistakes]
     conditions = [COUNTS.sub("", condition_text(condition, "en")) for condition in report.conditions]
-    return [*names, *conditions, *(["bad arguments that are not refused"] if report.unrefused else [])]
+    return [*names, *conditions]
 
 
 def rows(slugs: tuple[str, ...]) -> list[Row]:

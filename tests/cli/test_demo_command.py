@@ -35,6 +35,7 @@ def test_the_course_hands_in_its_own_files_and_a_telling_report_follows(
         "  In every case it behaves like a known mistake: upper-only",
         "      Looks at the upper bound only.",
         "      What about negative numbers?",
+        "  It fails exactly when low is larger than n: in all 51 such calls, and in none of the other 135.",
         "  ✓ inside and outside  2 / 2  2 of 2 cases",
         "  ✗ every number  (hidden)  0 / 3  14 of 21 cases  wrong",
         "      Every small number and bound.",

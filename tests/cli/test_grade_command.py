@@ -101,6 +101,7 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
         "  In every case it behaves like a known mistake: upper-only\n"
         "      Looks at the upper bound only.\n"
         "      What about negative numbers?\n"
+        "  It fails exactly when low is larger than n: in all 51 such calls, and in none of the other 135.\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  14 of 21 cases  wrong\n"
         "      Every small number and bound.\n"
@@ -258,7 +259,7 @@ def test_when_a_submission_fails_is_told_unless_it_is_not_asked_for(
     )
     assert silent["conditions"] == []
     [condition] = told["conditions"]
-    assert condition["text"]["en"].startswith("It fails exactly when W is larger than 2: in all ")
+    assert condition["text"]["en"].startswith("It fails only when W is larger than 1, and W is not 2: ")
     assert {**told, "conditions": [], "seconds": 0} == {**silent, "seconds": 0}
 
 
@@ -350,7 +351,7 @@ def test_answer_keys_are_kept_where_grader_cache_says_and_nowhere_else(script: R
     home.mkdir()
     elsewhere = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "GRADER_CACHE": str(cache)}
     assert script("grade", "kim", **elsewhere).returncode == 0
-    assert len(list(cache.iterdir())) == 2  # the answers, and what the known mistakes do
+    assert len(list(cache.iterdir())) == 3  # the answers, what the known mistakes do, and calls like the cases
     assert list(home.iterdir()) == []
 
 

@@ -104,7 +104,7 @@ def exercise(*wrong: str, reveal: Mapping[str, Reveal] | None = None) -> Exercis
 def named(submission: Shown, reveal: Mapping[str, Reveal] | None = None, /, **wrong: Shown) -> tuple[Mistake, ...]:
     """What ``submission`` is told, in an exercise with the ``wrong`` solutions."""
     known: Families = {name: (each.behaviours,) for name, each in wrong.items()}
-    return diagnose(exercise(*wrong, reveal=reveal), *submission, known)
+    return diagnose(exercise(*wrong, reveal=reveal), submission.behaviours, known)
 
 
 def names(mistakes: tuple[Mistake, ...]) -> list[tuple[str, str]]:
@@ -308,23 +308,23 @@ NO_BEHAVIOURS: Families = {}  # whoever looks for one is a KeyError
 
 @quick
 def test_a_correct_submission_needs_no_behaviours() -> None:
-    assert diagnose(exercise("flipped"), *shown(first="...", second="."), NO_BEHAVIOURS) == ()
+    assert diagnose(exercise("flipped"), shown(first="...", second=".").behaviours, NO_BEHAVIOURS) == ()
 
 
 @quick
 def test_neither_does_one_that_was_not_run() -> None:
-    assert diagnose(exercise("flipped"), *shown(first="III", second="I"), NO_BEHAVIOURS) == ()
+    assert diagnose(exercise("flipped"), shown(first="III", second="I").behaviours, NO_BEHAVIOURS) == ()
 
 
 @quick
 def test_neither_does_an_exercise_without_wrong_solutions() -> None:
-    assert diagnose(exercise(), *shown(first="ab", second="."), NO_BEHAVIOURS) == ()
+    assert diagnose(exercise(), shown(first="ab", second=".").behaviours, NO_BEHAVIOURS) == ()
 
 
 @quick
 def test_whose_failures_are_looked_at_needs_them() -> None:
     with pytest.raises(KeyError):
-        diagnose(exercise("flipped"), *shown(first="ab", second="."), NO_BEHAVIOURS)
+        diagnose(exercise("flipped"), shown(first="ab", second=".").behaviours, NO_BEHAVIOURS)
 
 
 # --- what is set aside -------------------------------------------------------------------------------------------
@@ -507,7 +507,7 @@ def test_members_of_one_family_do_not_stand_in_each_others_way() -> None:
     }
     tiny = exercise("family")
     tiny = replace(tiny, wrong=(replace(tiny.wrong[0], members=tiny.wrong[0].members * 2),))
-    assert names(diagnose(tiny, *shown(first="aaaab.....", second=".."), known)) == [("family", "part")]
+    assert names(diagnose(tiny, shown(first="aaaab.....", second="..").behaviours, known)) == [("family", "part")]
 
 
 # --- made together -----------------------------------------------------------------------------------------------
@@ -524,7 +524,7 @@ def named_with(submission: Shown, both: Shown | None, **wrong: Shown) -> tuple[t
         return None if both is None else both.behaviours
 
     known: Families = {name: (each.behaviours,) for name, each in wrong.items()}
-    return diagnose(exercise(*wrong), *submission, known, merged), asked
+    return diagnose(exercise(*wrong), submission.behaviours, known, merged), asked
 
 
 @quick
@@ -566,7 +566,7 @@ def test_members_of_one_family_are_not_two_mistakes() -> None:
     tiny = replace(tiny, wrong=(replace(tiny.wrong[0], members=tiny.wrong[0].members * 2),))
     known: Families = {"family": (ONE.behaviours, OTHER.behaviours)}
     both = shown(first="aed..", second="..")
-    assert diagnose(tiny, *both, known, lambda one, other: both.behaviours) == ()
+    assert diagnose(tiny, both.behaviours, known, lambda one, other: both.behaviours) == ()
 
 
 @quick
@@ -710,7 +710,7 @@ def test_a_group_that_reveals_nothing_is_left_out() -> None:
 @quick
 def test_who_fails_only_where_nothing_is_revealed_is_told_nothing() -> None:
     submission = shown(first="...", second="bb")
-    assert diagnose(exercise("w", reveal={"second": Reveal.NOTHING}), *submission, NO_BEHAVIOURS) == ()
+    assert diagnose(exercise("w", reveal={"second": Reveal.NOTHING}), submission.behaviours, NO_BEHAVIOURS) == ()
 
 
 @quick
@@ -718,7 +718,7 @@ def test_a_visible_group_is_told_whatever_it_reveals() -> None:
     visible = Group("first", 1, named_text("first"), "f", reveal=Reveal.NOTHING)
     tiny = replace(exercise("w"), groups=(visible,))
     known: Families = {"w": (shown(first="a.").behaviours,)}
-    assert names(diagnose(tiny, *shown(first="a."), known)) == [("w", "same")]
+    assert names(diagnose(tiny, shown(first="a.").behaviours, known)) == [("w", "same")]
 
 
 def graded(exercise: Exercise, source: bytes, sandbox: Sandbox) -> Report:
