@@ -22,6 +22,11 @@ def missing_cases(exercise: Exercise) -> Iterator[Finding]:
             yield Finding(exercise.yaml, f"the hidden group {group.name!r} has no cases in hidden.yaml")
 
 
+def unlisted_programs(exercise: Exercise) -> Iterator[Finding]:
+    for path in exercise.unlisted:
+        yield Finding(path, "has no entry under 'partial' in hidden.yaml")
+
+
 def missing_languages(exercise: Exercise) -> Iterator[Finding]:
     """Every sentence in each language that the exercise has, each in its place; and a statement in each."""
     languages = {language for _, text in _sentences(exercise) for language in text} | exercise.statements.keys()

@@ -20,6 +20,7 @@ from grader.author.completeness import (
     learnt_by_heart,
     missing_cases,
     missing_languages,
+    unlisted_programs,
     unneeded_groups,
     unopened_groups,
     unvaried_facts,
@@ -87,6 +88,7 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
     """Run the starter, the reference, what is made up, all known solutions and every mutant; ``tell`` after each."""
     findings = [*missing_cases(exercise), *missing_languages(exercise), *unneeded_groups(exercise)]
     findings += unopened_groups(exercise)
+    findings += unlisted_programs(exercise)
     findings += unlike_their_signature(exercise)
     if exercise.reference is None:
         findings.append(Finding(str(Path(exercise.yaml).parent), "there is no reference solution in solutions/"))

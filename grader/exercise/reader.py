@@ -91,6 +91,7 @@ class ExerciseReader:
             justifications=self._justifications(hidden),
             partial=solutions.partial() if solutions else (),
             right=solutions.right() if solutions else (),
+            unlisted=solutions.unlisted() if solutions else (),
             relations=self._relations(tuple((signatures | harness).values())),
         )
 

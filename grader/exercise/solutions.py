@@ -44,13 +44,19 @@ class Solutions:
 
     def partial(self) -> tuple[PartialSolution, ...]:
         """Read the right solutions that are not complete, in the order of hidden.yaml."""
-        paths = {path.stem: path for path in (self._folder / "partial").glob("*.py")}
-        for name in sorted(paths.keys() - self._file.partial.keys()):
-            raise self._document.error(("partial",), f"partial/{name}.py has no entry under 'partial'")
+        paths = self._partial_paths()
         for name in self._file.partial:
             if name not in paths:
                 raise self._document.error(("partial", name), f"there is no file partial/{name}.py")
         return tuple(self._partial(name, paths[name]) for name in self._file.partial)
+
+    def unlisted(self) -> tuple[str, ...]:
+        """List the partial solutions without an entry, which ``grader verify`` tells: nobody is graded by them."""
+        paths = self._partial_paths()
+        return tuple(str(paths[name]) for name in sorted(paths.keys() - self._file.partial.keys()))
+
+    def _partial_paths(self) -> dict[str, Path]:
+        return {path.stem: path for path in (self._folder / "partial").glob("*.py")}
 
     def _partial(self, name: str, path: Path) -> PartialSolution:
         entry = self._document.convert(PartialFile, ("partial", name))

@@ -382,6 +382,11 @@ def test_a_partial_solution_that_does_not_is_a_finding(
     assert findings == (at(path, f"the partial solution 'handed_in' {problem}"),)
 
 
+def test_a_partial_solution_without_an_entry_is_a_finding(course: Course, verified: Verify) -> None:
+    path = with_solution(course, "partial", UNCHECKED)
+    assert verified(course.exercise("clamp")).findings == (at(path, "has no entry under 'partial' in hidden.yaml"),)
+
+
 def test_an_unusual_right_solution_earns_everything_and_is_told_nothing(course: Course, verified: Verify) -> None:
     with_solution(course, "right", UNUSUAL)
     verification = verified(course.exercise("clamp"))

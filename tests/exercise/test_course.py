@@ -741,9 +741,10 @@ def test_a_partial_solution_is_read_with_what_it_earns_and_is_told(tmp_path: Pat
     assert partial.tells == ("thrice", "refusals", "condition")
 
 
-def test_a_partial_solution_without_an_entry_is_named(tmp_path: Path) -> None:
-    problem = "partial/half.py has no entry under 'partial'"
-    assert mistake(with_partial(tmp_path, HIDDEN)).endswith(problem)
+def test_a_partial_solution_without_an_entry_keeps_nobody_from_being_graded(tmp_path: Path) -> None:
+    given = with_partial(tmp_path, HIDDEN)
+    exercise = given.exercise("double")
+    assert (exercise.partial, exercise.unlisted) == ((), (str(given.solutions / "double" / "partial" / "half.py"),))
 
 
 def test_what_a_partial_solution_is_told_is_a_mistake_or_a_finding(tmp_path: Path) -> None:

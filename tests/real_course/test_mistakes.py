@@ -1,7 +1,7 @@
 """Does the feedback name the right mistake, and none where there is none?
 
 ``rewrites/SLUG/MISTAKE.py`` is that mistake as somebody else would make it: vectorised, with other names and helpers.
-``unusual/`` holds right solutions that nobody would expect, ``unknown/`` wrong ones that are no known mistakes.
+``unknown/`` holds wrong solutions that are no known mistakes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from grader.sandbox.sandboxes import Sandboxes
 pytestmark = pytest.mark.sweep
 
 HERE = Path(__file__).parent
-REWRITES, UNUSUAL, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unusual", "unknown"))
+REWRITES, UNKNOWN = (sorted(HERE.glob(f"{kind}/*/*.py")) for kind in ("rewrites", "unknown"))
 SOLUTIONS = HERE.parents[1] / "solutions"
 WRONG = sorted(SOLUTIONS.glob("*/wrong/**/*.py"))
 RIGHT_IN_100 = 95
@@ -200,15 +200,6 @@ def without(prepared: Prepared, name: str) -> Prepared:
     """The same where nobody knows the mistake ``name``."""
     wrong = tuple(each for each in prepared.exercise.wrong if each.name != name)
     return replace(prepared, exercise=replace(prepared.exercise, wrong=wrong))
-
-
-@pytest.mark.parametrize("path", UNUSUAL, ids=lambda path: path.stem)
-def test_an_unusual_solution_is_right_and_accused_of_nothing(
-    path: Path, prepared: dict[str, Prepared], sandbox: Sandbox
-) -> None:
-    report = grade(*handed_in(prepared[path.parent.name], path), sandbox)
-    assert report.score == report.max_score
-    assert report.mistakes == ()
 
 
 @pytest.mark.parametrize("path", UNKNOWN, ids=lambda path: path.stem)
