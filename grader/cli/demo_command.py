@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +15,11 @@ from grader.cli import settings
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+from grader.model.submission import Submission
 from grader.reporting import writers
+
+if TYPE_CHECKING:
+    from grader.grading import Grader
 
 
 @click.command("demo")
@@ -41,7 +47,6 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
     """
     from grader.classroom.demo_class import hand_in
     from grader.grading import Grader
-    from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandboxes import usual_number
 
@@ -55,8 +60,7 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
         settings.say_left_out(exercises.values())
         hand_in(exercises.values(), Path(folder))
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
-        graded = grader.grade(found.submissions, ordered=True, shrinking=SHRINK_BUDGETS["little"])
-        reports = [report for _, report in settings.progress(graded, len(found.submissions), "Grading")]
+        reports, telling = _graded(grader, found.submissions, page)
     console, language = settings.console(), user.language
     order = {outline.slug: place for place, outline in enumerate(outlines)}
     reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
@@ -68,10 +72,23 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
         exercises=len(exercises),
     )
     console.print(f"\n{what}\n")
-    print_report(console, _telling(reports), language)
+    print_report(console, telling, language)
     if page is not None:
         _write(page, reports, language)
         console.print(translated("What all of them read is in {page}", language, page=page))
+
+
+def _graded(grader: Grader, submissions: Sequence[Submission], page: Path | None) -> tuple[list[Report], Report]:
+    """Every report, and the one that is shown; without a page only that one looks for when its submission fails."""
+    from grader.judge.counterexample import SHRINK_BUDGETS
+    from grader.judge.probing import PROBE_BUDGETS
+
+    little, probing = SHRINK_BUDGETS["little"], PROBE_BUDGETS["no" if page is None else "yes"]
+    graded = grader.grade(submissions, ordered=True, shrinking=little, probing=probing)
+    reports = [report for _, report in settings.progress(graded, len(submissions), "Grading")]
+    place = reports.index(_telling(reports))
+    [(_, telling)] = grader.grade([submissions[place]], shrinking=little)
+    return reports, telling
 
 
 def _write(page: Path, reports: list[Report], language: Language) -> None:
