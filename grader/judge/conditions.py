@@ -30,7 +30,7 @@ from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
 ENOUGH = 10  # fresh calls on each side
 COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
 FEW = 20  # calls of a side, of which there may be no more
-MANY = 150  # calls of a side: where so many could be made, few on the other side are no reason to believe it
+MANY = 150  # calls of a side: where so many could be made, few on the other side prove nothing
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
 HALF = 0.5  # of the calls inside must fail for "only when"

@@ -30,7 +30,7 @@ class _Change(NamedTuple):
 def merged(exercise: Exercise, one: SourceFile, other: SourceFile) -> bytes | None:
     """Merge two wrong solutions of ``exercise``; None if they do not merge with any of its solutions as their base.
 
-    What is not more than one of the two by itself is no merger.
+    What is not more than one of the two by itself is not a merger.
     """
     both = _plain_lines(one), _plain_lines(other)
     for base in map(_plain_lines, _bases(exercise, one, other)):

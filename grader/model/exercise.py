@@ -269,9 +269,8 @@ class Exercise(msgspec.Struct, frozen=True):
     """One task. ``reference`` is None and hidden groups are empty where the solutions are not at hand.
 
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
-    in place of them. ``right`` are unusual solutions that must earn everything, ``unlisted``
-    the paths of partial ones of which hidden.yaml says nothing. ``yaml`` and ``hidden_yaml`` are paths
-    for messages; all files are here as bytes.
+    in place of them. ``right`` are unusual solutions that must earn everything, ``unlisted`` the paths of partial ones
+    of which hidden.yaml says nothing. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
     """
 
     outline: Outline
