@@ -228,10 +228,17 @@ def _starter(starter: SourceFile, report: Report) -> Iterator[Finding]:
 def _reference(path: str, report: Report) -> Iterator[Finding]:
     if report.message:
         yield Finding(path, f"the reference solution: {report.message}")
+    for problem in _failing_groups(report):
+        yield Finding(path, f"the reference solution {problem}")
+
+
+def _failing_groups(report: Report) -> Iterator[str]:
+    """Each group that costs points, with what is known of its first failing case."""
     for group in report.groups:
         if group.score < group.points:
-            reason = f": {group.failure.message} ({group.failure.why})" if group.failure else ""
-            yield Finding(path, f"the reference solution fails {group.name!r} ({group.outcome}){reason}")
+            why = f" ({group.failure.why})" if group.failure and group.failure.why else ""
+            reason = f": {group.failure.message}{why}" if group.failure else ""
+            yield f"fails {group.name!r} ({group.outcome}){reason}"
 
 
 def _in_part(partial: PartialSolution, report: Report) -> Iterator[str]:
@@ -258,10 +265,7 @@ def _all_right(report: Report) -> Iterator[str]:
     """What a right solution should not be told."""
     if report.message:
         yield f"is told: {report.message}"
-    for group in report.groups:
-        if group.score < group.points:
-            reason = f": {group.failure.message} ({group.failure.why})" if group.failure else ""
-            yield f"fails {group.name!r} ({group.outcome}){reason}"
+    yield from _failing_groups(report)
     for mistake in report.mistakes:
         yield f"is named the mistake {mistake.name!r}"
     if report.conditions:
