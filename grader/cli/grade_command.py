@@ -116,32 +116,16 @@ def command(user: settings.Settings, /, **given: Any) -> int:
       grader grade handed-in.py --exercise corr2d
       grader grade class/ --gradebook class.gradebook
     """
-    from grader.grading import Grader
-    from grader.sandbox.sandboxes import usual_number
-
     asked = _Asked(**given)
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
-    files = {path: _writer_for(path) for path in asked.files}
+    for path in asked.files:
+        _writer_for(path)
     course = user.grading_course(asked.paths)
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
-    outcomes: set[Outcome] = set()
-    with ExitStack() as stack:
-        named, jobs = asked.gradebook, asked.jobs or usual_number()
-        book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
-        grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(found.slugs).values())
-        spool = stack.enter_context(Spool())
-        results = (
-            _kept(spool, grader, found, asked, outcomes)
-            if book is None
-            else _recorded(book, grader, found, asked, outcomes)
-        )
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
-        for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), Context(user.language, asked.feedback)))
+    outcomes = _grade(user, course, found, asked)
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
@@ -183,6 +167,30 @@ def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> G
         shrinking=SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")],
         probing=PROBE_BUDGETS[asked.conditions],
     )
+
+
+def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Asked) -> set[Outcome]:
+    """Grade and write all that is asked for, and return how submissions ended."""
+    from grader.grading import Grader
+    from grader.sandbox.sandboxes import usual_number
+
+    files = {path: _writer_for(path) for path in asked.files}
+    outcomes: set[Outcome] = set()
+    with ExitStack() as stack:
+        named, jobs = asked.gradebook, asked.jobs or usual_number()
+        book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
+        grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
+        settings.say_left_out(grader.gradable(found.slugs).values())
+        spool = stack.enter_context(Spool())
+        results = (
+            _kept(spool, grader, found, asked, outcomes)
+            if book is None
+            else _recorded(book, grader, found, asked, outcomes)
+        )
+        formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
+        for path, writer in files.items():
+            output.write_file(path, writers.write(writer, results.again(), Context(user.language, asked.feedback)))
+    return outcomes
 
 
 class _Results(NamedTuple):
