@@ -253,7 +253,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What a list of exercises shows of one."""
+    """What a list of exercises shows of one; ``functions`` are the names that a submission must define."""
 
     slug: str
     title: Text
@@ -263,6 +263,7 @@ class Outline(msgspec.Struct, frozen=True):
     points: float
     after: tuple[str, ...]
     submit: str
+    functions: tuple[str, ...] = ()
 
 
 class Exercise(msgspec.Struct, frozen=True):
