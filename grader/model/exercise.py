@@ -304,5 +304,9 @@ class Exercise(msgspec.Struct, frozen=True):
     def uses_tensors(self) -> bool:
         return any(signature.uses_tensors for signature in (*self.signatures, *self.harness))
 
+    def statement(self, language: Language) -> SourceFile:
+        """What the exercise asks for, in ``language`` or else in English."""
+        return self.statements.get(language) or self.statements["en"]
+
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)
