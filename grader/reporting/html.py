@@ -35,6 +35,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -108,7 +109,7 @@ def _environment() -> Environment:
     )
     for function in (
         array_arguments, call_text, condition_text, failure_text, in_language, is_grid, kind_text, marked_grid,
-        missing_protections, mistake_text, outcome_text, printed_lines, results, score_text, translated,
+        missing_protections, mistake_text, outcome_text, printed_lines, results, score_text, so_far_text, translated,
         unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
