@@ -38,6 +38,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -123,7 +124,7 @@ def _environment() -> Environment:
     for function in (
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
         kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text, partly_drawn,
-        picked, plot, printed_lines, results, score_text, translated, undrawn, unrefused_text, value_text,
+        picked, plot, printed_lines, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

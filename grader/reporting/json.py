@@ -65,6 +65,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -76,6 +77,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     cases: CasesJson
     failure: FailureJson | None
     measured: bool
+    stands_in: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
@@ -134,7 +136,8 @@ class ReportJson(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
-    with more, a submission could write into it what hidden calls gave it.
+    with more, a submission could write into it what hidden calls gave it. ``not_run`` are the points of hidden groups
+    whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
     learner: str
@@ -158,6 +161,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     isolation: IsolationJson | None
     environment: Environment | None
     course: str
+    not_run: float
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -213,6 +217,7 @@ def _report(report: Report) -> ReportJson:
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
         course=report.course,
+        not_run=report.not_run,
     )
 
 
@@ -227,6 +232,7 @@ def _group(group: GroupReport) -> GroupJson:
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 

@@ -275,6 +275,7 @@ def test_the_document_says_what_the_report_says() -> None:
                         "cases": {"total": 2, "ok": 2, "outcomes": ["ok", "ok"]},
                         "failure": None,
                         "measured": False,
+                        "stands_in": False,
                     },
                     {
                         "id": "two",
@@ -301,6 +302,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             },
                         },
                         "measured": True,
+                        "stands_in": False,
                     },
                 ],
                 "mistakes": [
@@ -356,6 +358,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
+                "not_run": 0.0,
                 "inputs": "cc",
             }
         ],
