@@ -49,7 +49,8 @@ class Shown(NamedTuple):
             return False
         if not self.of.differing:  # one number that is wrong, or it was not said which are
             return not np.array_equal(self.numbers[place], self.came[place], equal_nan=True)
-        return bool(place) and int(np.ravel_multi_index(place, self.numbers.shape)) in self.of.differing
+        flat = int(np.ravel_multi_index(place, self.numbers.shape)) if place else 0
+        return flat in self.of.differing
 
 
 def arguments_of(failure: Failure) -> dict[str, Value]:
@@ -158,7 +159,8 @@ def _title(plane: Plane, shown: Shown) -> str:
             title = shape_text(plane.values.shape)
     if not any((*plane.before, *plane.after)):
         return title
-    return f"{title}, {translated('padding {number}', shown.language, number=fill_text(plane))}"
+    padding = translated("padding {number}", shown.language, number=fill_text(plane))
+    return f"{title}, {padding}"
 
 
 def _axes_of(plane: Plane, part: Part) -> str:

@@ -117,8 +117,8 @@ def _equation(left: Written, value: Number) -> str:
 def _added(picture: Picture, cell: Cell, language: Language) -> Written:
     pieces = [_product(picture, term) for term in _few(cell.terms)]
     if cell.bias is not None:
-        bias = _factor(picture, cell.bias)
-        pieces.append(Written(f"{translated('bias', language)} {bias.text}", bias.exact))
+        word, bias = translated("bias", language), _factor(picture, cell.bias)
+        pieces.append(Written(f"{word} {bias.text}", bias.exact))
     return _joined(pieces, " + ", len(cell.terms)) if pieces else Written("0")
 
 
@@ -152,7 +152,7 @@ def _copied(picture: Picture, factor: Factor, language: Language) -> Written:
 
 _NOTHING = marked("Nothing is added up here.")
 _FROM = marked("It is the largest number of the windows {windows}.")
-_FROM_NONE = marked("It is not the largest number of a window.")
+_FROM_NONE = marked("It is not the largest number of any window.")
 _PASSED_BY = marked("Window {window} has its largest number at {winner}.")
 
 
