@@ -5,7 +5,6 @@ What stands in the padding is enclosed: ``‹0›·3``. Numbers with many digits
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -53,15 +52,15 @@ def sum_text(picture: Picture, cell: Cell, language: Language) -> str:
         case Counted(step=step):
             return step_text(step, language)
         case Added() | Routed():
-            return _equation(_added(picture, cell, language), cell.value)
+            return _equation(_added(picture, cell, language), picture, cell)
         case Averaged(divisor=divisor):
-            return _equation(_averaged(picture, cell, divisor, language), cell.value)
+            return _equation(_averaged(picture, cell, divisor, language), picture, cell)
         case Largest():
-            return _equation(_largest(picture, cell.terms), cell.value)
+            return _equation(_largest(picture, cell.terms), picture, cell)
         case Placed(winner=winner):
             return _placed(picture, cell, winner, language)
         case Copied():
-            return _equation(_copied(picture, cell.terms[0].factors[0], language), cell.value)
+            return _equation(_copied(picture, cell.terms[0].factors[0], language), picture, cell)
 
 
 def has_padding(picture: Picture, cell: Cell) -> bool:
@@ -107,11 +106,22 @@ def step_text(step: Step, language: Language) -> str:
 # --- sums --------------------------------------------------------------------------------------------------------
 
 
-def _equation(left: Written, value: Number) -> str:
-    right = _short(number_text(value) if value != -math.inf else LOWEST)
+def _equation(left: Written, picture: Picture, cell: Cell) -> str:
+    right = _short(_value_text(picture, cell))
     if left.text.strip("()") == right.text:
         return right.text
     return f"{left.text} {'=' if left.exact and right.exact else '≈'} {right.text}"
+
+
+def _value_text(picture: Picture, cell: Cell) -> str:
+    """The number as the arrays' dtype writes it: of float32, a sum in float64 has digits that mean nothing."""
+    if cell.how == Largest(None):
+        return fill_text(picture.planes[0])
+    short = [plane.values.dtype for plane in picture.planes if plane.values.dtype.name in ("float16", "float32")]
+    if not short:
+        return number_text(cell.value)
+    with np.errstate(over="ignore"):
+        return decimal_text(min(short, key=lambda dtype: dtype.itemsize).type(cell.value))
 
 
 def _added(picture: Picture, cell: Cell, language: Language) -> Written:
