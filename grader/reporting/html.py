@@ -20,7 +20,9 @@ from markupsafe import Markup
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
+from grader.reporting.causes import is_unwritten
 from grader.reporting.condition_text import condition_text
+from grader.reporting.frames import place_text, quoted
 from grader.reporting.rendering import (
     Row,
     array_arguments,
@@ -107,9 +109,9 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, condition_text, failure_text, in_language, is_grid, kind_text, marked_grid,
-        missing_protections, mistake_text, outcome_text, printed_lines, results, score_text, translated,
-        unrefused_text, value_text,
+        array_arguments, call_text, condition_text, failure_text, in_language, is_grid, is_unwritten, kind_text,
+        marked_grid, missing_protections, mistake_text, outcome_text, place_text, printed_lines, quoted, results,
+        score_text, translated, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

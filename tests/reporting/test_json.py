@@ -148,6 +148,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "why": "Bounds in the wrong order.",
         "message": "A hidden call raised an exception that it should not raise.",
         "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
+        "traceback": None,
     }
 
 
@@ -260,6 +261,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 "outcome": "wrong",
                 "seconds": 0.2,
                 "message": "line 3 uses numpy.clip",
+                "traceback": None,
                 "groups": [
                     {
                         "id": "one",
@@ -289,6 +291,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
                             "aspect": None,
+                            "traceback": None,
                         },
                         "measured": True,
                     },
