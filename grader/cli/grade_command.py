@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
 @click.option(
+    "--all", "every_group", is_flag=True, help="As text: show every failing group whole, not only the first of each."
+)
+@click.option(
     "--shrink",
     type=click.Choice(["no", "little", "fully"]),
     help="How hard to look for smaller counterexamples: by default fully for one submission, little for several.",
@@ -121,9 +124,10 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         settings.say_left_out(grader.gradable(found.slugs).values())
         reports = _noting(outcomes, _graded(grader, found, asked))
         passing = spool.through(reports) if files else reports
-        formats.put(asked.form, passing, user.language, feedback=asked.feedback)
+        formats.put(asked.form, passing, user.language, feedback=asked.feedback, every_group=asked.every_group)
+        context = Context(user.language, asked.feedback, every_group=asked.every_group)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, spool, Context(user.language, asked.feedback)))
+            output.write_file(path, writers.write(writer, spool, context))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
@@ -140,6 +144,7 @@ class _Asked(NamedTuple):
     form: Writer
     files: tuple[Path, ...]
     feedback: bool
+    every_group: bool
     shrink: str | None
     conditions: str
     own_inputs: bool

@@ -61,8 +61,7 @@ def grade(
     seconds = done.seconds
     shown: dict[str, FailedCase | Tested | None] = {}
     for group in groups:
-        failed = _first_failure(group, key, done)
-        shown[group.name], used = _asked_again(respondent, group, failed, budget)
+        shown[group.name], used = _asked_again(respondent, group, _first_failure(group, key, done), budget)
         seconds += used
     probed = probe(respondent, done, prepared, probing)
     seconds += probed.seconds
@@ -82,6 +81,7 @@ def grade(
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
+        traceback=done.traceback,
         mistakes=_mistakes(prepared, done, runner, probed.aside),
         unrefused=unrefused(exercise, done, key),
         conditions=probed.conditions,

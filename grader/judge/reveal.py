@@ -13,6 +13,7 @@ from msgspec import UNSET, UnsetType
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.aspect import aspect
 from grader.judge.pytest_messages import Tested
+from grader.judge.reply import traceback_of
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, Returns, Reveal, Signature
 from grader.model.report import Aspect, Failure, Outcome
@@ -62,7 +63,9 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
             actual=failed.returned if shows_actual else UNSET,
             expected=_expected_value(group, keyed),
             differing=failed.differing if shows_actual else (),
+            parts=failed.parts if shows_actual else (),
             printed=failed.printed,
+            traceback=traceback_of(failed.raised) if failed.raised else None,
         )
     if group.reveal is Reveal.NOTHING:
         return None

@@ -105,11 +105,11 @@ def _selections(of: Pictured) -> Iterator[tuple[Cell, ...]]:
 
 def _drawn(shown: Shown) -> Drawing:
     if not shown.of.picture.planes:
-        return Drawing(shown.of.part, (), (), (), 0, _steps(shown))
+        return Drawing((), (), (), 0, _steps(shown))
     choices = tuple(_choice(shown, cell) for cell in shown.cells)
     first = next((number for number, choice in enumerate(choices) if choice.differs), 0)
     steps, notes = tuple(_side_steps(shown)), tuple(_notes(shown))
-    return Drawing(shown.of.part, tuple(inputs(shown)), results(shown), choices, first, steps, notes)
+    return Drawing(tuple(inputs(shown)), results(shown), choices, first, steps, notes)
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------

@@ -208,7 +208,8 @@ def _result(
 ) -> Stack:
     panels = tuple(_result_panel(shown, numbers, index, picks) for index, picks in slices.items())
     title = kind_text(value) if isinstance(value, Array) else ""
-    return Stack(source, translated(source, shown.language), title, panels, _is_whole(panels, numbers))
+    item = "" if shown.of.part is None else f"[{shown.of.part}]"
+    return Stack(source + item, translated(source, shown.language) + item, title, panels, _is_whole(panels, numbers))
 
 
 def _result_panel(shown: Shown, numbers: Numbers, index: Index, picks: Mapping[Spot, int]) -> Panel:

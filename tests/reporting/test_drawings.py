@@ -12,7 +12,7 @@ from grader.model.picture import Argmax, Axis, Dot, Max, Parts, Route, Size, Sou
 from grader.model.report import Failure, Mistake, Report
 from grader.reporting.drawing import Drawing, Panel, Square, Stack, partly_drawn, undrawn
 from grader.reporting.drawings import drawings
-from grader.reporting.rendering import Labelled, array_arguments
+from grader.reporting.rendering import array_arguments, results
 from grader.values import List, Tuple
 from tests.making import text
 from tests.reporting import pictures
@@ -286,10 +286,10 @@ def test_each_item_of_a_tuple_that_is_wrong_has_its_picture() -> None:
         picture=Parts((largest, where)),
     )
     drawing = of(failure)
-    assert drawing.part == 1
+    assert [each.source for each in drawing.results] == ["expected[1]", "yours[1]"]
     assert drawing.choices[0].sentences == ("max(1, 2) → row 0, column 1 → 0·3 + 1 = 1, yours is 2",)
-    results = [Labelled("expected", failure.expected), Labelled("yours", failure.actual)]  # type: ignore[arg-type]
-    assert undrawn(results, [drawing]) == results
+    left = [undrawn(row, [drawing]) for row in results(failure)]
+    assert [[each.part for each in row] for row in left] == [["[0]", "[0]"], []]
 
 
 # --- what is left to show ----------------------------------------------------------------------------------------
