@@ -44,14 +44,25 @@ class Stack(NamedTuple):
     """The slices of one array that are of interest.
 
     ``source`` is the argument or the result (``expected[0]`` of a tuple), ``label`` what it is called, and ``title``
-    what it is. It is ``whole`` where all slices are there, and all numbers in full.
+    what it is. The whole array has so many ``numbers``.
     """
 
     source: str
     label: str
     title: str
     panels: tuple[Panel, ...]
-    whole: bool
+    numbers: int
+
+    @property
+    def has_all_slices(self) -> bool:
+        return sum(not square.is_padding for square in self._squares()) == self.numbers
+
+    @property
+    def has_all_digits(self) -> bool:
+        return not any(square.is_short for square in self._squares())
+
+    def _squares(self) -> Iterator[Square]:
+        return (square for panel in self.panels for row in panel.squares for square in row)
 
 
 class Choice(NamedTuple):
@@ -87,7 +98,7 @@ def undrawn(parts: Iterable[Labelled], drawn: Iterable[Drawing]) -> list[Labelle
 
 def partly_drawn(parts: Iterable[Labelled], drawn: Iterable[Drawing]) -> list[Labelled]:
     """List the arguments or results that are drawn in part: some slices are left out, or digits."""
-    partly = {stack.source for stack in _stacks(drawn) if not stack.whole}
+    partly = {stack.source for stack in _stacks(drawn) if not (stack.has_all_slices and stack.has_all_digits)}
     return [part for part in parts if part.label + part.part in partly]
 
 

@@ -108,8 +108,8 @@ def _drawn(shown: Shown) -> Drawing:
         return Drawing((), (), (), 0, _steps(shown))
     choices = tuple(_choice(shown, cell) for cell in shown.cells)
     first = next((number for number, choice in enumerate(choices) if choice.differs), 0)
-    steps, notes = tuple(_side_steps(shown)), tuple(_notes(shown))
-    return Drawing(tuple(inputs(shown)), results(shown), choices, first, steps, notes)
+    drawing = Drawing(tuple(inputs(shown)), results(shown), choices, first, tuple(_side_steps(shown)))
+    return drawing._replace(notes=tuple(_notes(shown, drawing)))
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------
@@ -191,8 +191,10 @@ def _side(part: Windows, number: int, language: Language) -> str:
     return step_text(part.axes[number], language)
 
 
-def _notes(shown: Shown) -> Iterator[str]:
+def _notes(shown: Shown, drawing: Drawing) -> Iterator[str]:
     if any(has_padding(shown.of.picture, cell) for cell in shown.cells):
         yield translated("What stands between ‹ and › is padding.", shown.language)
     if shown.comparable and len({cell.place[:-2] for cell in shown.cells}) < math.prod(shown.numbers.shape[:-2]):
         yield translated("Only slices with numbers that differ are shown.", shown.language)
+    if not all(stack.has_all_digits for stack in (*drawing.inputs, *drawing.results)):
+        yield translated("Numbers with many digits are shortened.", shown.language)

@@ -64,12 +64,7 @@ def inputs(shown: Shown) -> Iterator[Stack]:
     for number, plane in enumerate(shown.of.picture.planes):
         if plane.values.ndim:  # a number stands in the call, and in the sums
             panels, label = tuple(_slices(shown, number, plane)), plane.label
-            yield Stack(label, label, _title(plane, shown), panels, _is_whole(panels, plane.values))
-
-
-def _is_whole(panels: Iterable[Panel], numbers: Numbers) -> bool:
-    squares = [square for panel in panels for row in panel.squares for square in row if not square.is_padding]
-    return len(squares) == numbers.size and not any(square.is_short for square in squares)
+            yield Stack(label, label, _title(plane, shown), panels, plane.values.size)
 
 
 def _slices(shown: Shown, number: int, plane: Plane) -> Iterator[Panel]:
@@ -209,7 +204,7 @@ def _result(
     panels = tuple(_result_panel(shown, numbers, index, picks) for index, picks in slices.items())
     title = kind_text(value) if isinstance(value, Array) else ""
     item = "" if shown.of.part is None else f"[{shown.of.part}]"
-    return Stack(source + item, translated(source, shown.language) + item, title, panels, _is_whole(panels, numbers))
+    return Stack(source + item, translated(source, shown.language) + item, title, panels, numbers.size)
 
 
 def _result_panel(shown: Shown, numbers: Numbers, index: Index, picks: Mapping[Spot, int]) -> Panel:

@@ -20,8 +20,11 @@ from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, GroupReport, Outcome, Report, Traceback
 from grader.reporting.causes import common_cause, is_unwritten
 from grader.reporting.condition_text import condition_text
+from grader.reporting.drawing import undrawn
+from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
 from grader.reporting.layout import Block, beside, columns_that_fit, flowing, hanging, indented
+from grader.reporting.picture_text import picture_lines
 from grader.reporting.rendering import (
     Labelled,
     Row,
@@ -232,9 +235,12 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
         lines += hanging(Text(failure.why), width)
     if failure.call is not None:
         lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
-        lines += beside([_block(argument, argument.label, width) for argument in array_arguments(failure)], width)
-        for row in results(failure):
+        drawn = drawings(report, group, language)
+        arguments = undrawn(array_arguments(failure), drawn)
+        lines += beside([_block(argument, argument.label, width) for argument in arguments], width)
+        for row in (undrawn(each, drawn) for each in results(failure)):
             lines += beside([_block(each, translated(each.label, language) + each.part, width) for each in row], width)
+        lines += picture_lines(drawn, language, width)
     lines += hanging(Text(failure_text(failure, language), style="red"), width, rest=2)
     if not is_unwritten(failure):
         lines += _traceback(failure.traceback, report, language, width, 2)

@@ -231,7 +231,8 @@ def test_long_numbers_are_shortened_unless_what_differs_would_be_lost() -> None:
     drawing = of(failing(Windows(X, ROW, Max()), arguments, [[third, 1.0000000001]], "f"))
     assert texts(stack("x", drawing).panels[0]) == [["0.3333", "0.3333", "1"]]
     assert texts(stack("yours", drawing).panels[0]) == [["0.3333", "1.0000000001"]]
-    assert not stack("x", drawing).whole
+    assert not stack("x", drawing).has_all_digits
+    assert drawing.notes == ("Numbers with many digits are shortened.",)
 
 
 # --- where nothing is drawn --------------------------------------------------------------------------------------
