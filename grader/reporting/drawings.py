@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 import numpy as np
+from msgspec import UnsetType
 
 from grader.catalogue import marked, translated
 from grader.judge.cells import Cell, Index, Numbers
+from grader.judge.compare import numbers_of
 from grader.judge.picture import Pictured, cells_of_interest, picture, pictured
 from grader.model.exercise import Language, in_language
 from grader.model.picture import Columns, Entries, Geometry, Part, Parts, Windows
@@ -17,7 +19,7 @@ from grader.model.report import Failure, GroupReport, Mistake, Report
 from grader.reporting.drawing import Choice, Drawing
 from grader.reporting.panels import Shown, Theirs, arguments_of, inputs, results
 from grader.reporting.sum_text import decimal_text, has_padding, place_text, reason_texts, step_text, sum_text
-from grader.values import Array, List, Tuple
+from grader.values import Value
 
 MAX_WEIGHT = 150_000  # of all pictures of a report, in bytes of a page
 FEWER = (16, 4, 1)  # numbers to choose from, where all that differ are too much
@@ -45,7 +47,7 @@ def _drawing(
     of: Pictured, failure: Failure, theirs: list[tuple[Mistake, Geometry]], language: Language, room: int
 ) -> Drawing | None:
     """Draw ``of``, None where nothing came that can be held against it, or where it would be too large."""
-    part, numbers, came = _part(failure.picture, of.part), _numbers(of.expected), _numbers(of.actual)
+    part, numbers, came = _part(failure.picture, of.part), numbers_of(of.expected), _came(of.actual)
     if part is None or numbers is None or came is None or numbers.shape != of.picture.shape or not numbers.size:
         return None
     others = tuple(
@@ -79,16 +81,8 @@ def _part(geometry: Geometry | None, item: int | None) -> Part | None:
             return part if item is None else None
 
 
-def _numbers(value: object) -> Numbers | None:
-    match value:
-        case Array():
-            return value.numpy()
-        case bool() | int() | float():
-            return np.array(value)
-        case List(items=items) | Tuple(items=items) if all(isinstance(item, int | float) for item in items):
-            return np.array(items)
-        case _:
-            return None
+def _came(actual: Value | UnsetType) -> Numbers | None:
+    return None if isinstance(actual, UnsetType) else numbers_of(actual)
 
 
 def _selections(of: Pictured) -> Iterator[tuple[Cell, ...]]:
