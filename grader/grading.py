@@ -24,9 +24,11 @@ from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
+from grader.judge import practice
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
+from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
@@ -79,16 +81,27 @@ class Grader:
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
-            exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
+                self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
         prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING:
+        if probing == NO_PROBING or prepared.pools:
             return prepared
         if (slug, seed) not in self._probed:
             with self._sandboxes.one() as sandbox:
                 self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
         return self._probed[slug, seed]
+
+    def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
+        exercise = self.course.exercise(slug)
+        if (path := self.course.practice_key(slug)) is not None:
+            return practice.prepared(exercise, practice.read(path.read_bytes(), str(path)), runner)
+        return prepare(exercise, runner, self._cache, seed)
+
+    def practice_key(self, slug: str) -> PracticeKey:
+        """Make what the exercise ``slug`` can be practised by without its solutions; all its hidden cases are here."""
+        hidden = self.prepare(slug, probing=NO_PROBING)
+        with self._sandboxes.one() as sandbox:
+            return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.

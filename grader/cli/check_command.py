@@ -94,9 +94,8 @@ def _say_what_is_left(exercise: Exercise, report: Report, language: Language) ->
     settings.say_left_out([exercise])
     if exercise.hints and report.outcome is not Outcome.OK:
         click.echo(translated("For a hint: grader hint {slug}", language, slug=exercise.slug))
-    points = sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)
-    if points:
-        more = f"{points:g}"
+    if report.not_run:
+        more = f"{report.not_run:g}"
         click.echo(
             translated(
                 "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",

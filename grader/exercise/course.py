@@ -15,16 +15,18 @@ from grader.exercise.schema import ExerciseFile, outline
 from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
 
+PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
 _NEAR = 0.7  # of difflib, from which on a name reminds of another
 
 
 class Course:
-    """A folder with ``exercises/`` and, for those who grade, ``solutions/``."""
+    """A folder with ``exercises/`` and, for those who grade, ``solutions/``; in a handout ``practice/`` instead."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.exercises = root / "exercises"
         self.solutions = root / "solutions"
+        self.practice = root / PRACTICE
 
     @classmethod
     def named(cls, root: Path) -> Course:
@@ -69,6 +71,14 @@ class Course:
         from grader.exercise.reader import ExerciseReader  # not paid for by those who only list
 
         return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
+
+    def practice_path(self, slug: str) -> Path:
+        return self.practice / f"{slug}.key"
+
+    def practice_key(self, slug: str) -> Path | None:
+        """The key by which ``slug`` can be practised where there are no solutions, if the course has one."""
+        path = self.practice_path(slug)
+        return path if path.is_file() and not self.solutions.is_dir() else None
 
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
         document = Document(self.exercises / slug / "exercise.yaml")

@@ -182,7 +182,10 @@ class HiddenGroupFile(_Strict, frozen=True):
     cases: Annotated[list[CaseFile], Meta(description="cases that are written out")] = []
     sweep: Annotated[
         dict[str, Annotated[list[Any], Meta(min_length=1)]],
-        Meta(description="values for some parameters: one case for every combination of them"),
+        Meta(
+            description="values for some parameters: one case for every combination of them; of 8 or more, a quarter "
+            "goes into handouts for practice instead"
+        ),
     ] = {}
     given: Annotated[dict[str, str], Meta(description="names and how their values are made; not beside `sweep`")] = {}
     where: Annotated[str | UnsetType, Meta(description="a condition on the names of `given` or `sweep`")] = UNSET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -58,8 +59,7 @@ def grade(
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
-    seconds = done.seconds
-    shown: dict[str, FailedCase | Tested | None] = {}
+    seconds, shown = done.seconds, dict[str, FailedCase | Tested | None]()
     for group in groups:
         failed = _first_failure(group, key, done)
         shown[group.name], used = _asked_again(respondent, group, failed, budget)
@@ -73,7 +73,7 @@ def grade(
         name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
-        max_score=round(sum(group.points for group in groups), 6),
+        max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(seconds, 4),
         groups=reports,
@@ -89,7 +89,17 @@ def grade(
         origin=_origin(submission),
         handed_in=submission.handed_in,
         attempt=submission.attempt,
+        not_run=_not_run(exercise.groups),
     )
+
+
+def _points(groups: Iterable[Group]) -> float:
+    return round(sum(group.points for group in groups), 6)
+
+
+def _not_run(groups: Iterable[Group]) -> float:
+    """The points of hidden groups whose cases are not at hand."""
+    return _points(group for group in groups if group.stands_in or (group.is_empty and group.missing_extra is None))
 
 
 def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
@@ -216,6 +226,7 @@ def _group_report(
         outcomes=tuple(outcomes),
         failure=shown,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 

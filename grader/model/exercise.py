@@ -172,6 +172,8 @@ class Group(msgspec.Struct, frozen=True):
     ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
     ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
     ``measured`` is a fact that the harness finds where the submission runs, which could be made up there.
+    ``practice`` are calls of a sweep that are handed out to practise on, and so are not among the hidden ``cases``.
+    Where ``stands_in``, the cases themselves are such calls, in place of hidden ones that are not at hand.
     """
 
     name: str
@@ -189,6 +191,8 @@ class Group(msgspec.Struct, frozen=True):
     missing_extra: Extra | None = None
     id: str = ""
     measured: bool = False
+    practice: tuple[Case, ...] = ()
+    stands_in: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -272,6 +276,7 @@ class Exercise(msgspec.Struct, frozen=True):
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
     in place of them. ``right`` are unusual solutions that must earn everything, ``unlisted`` the paths of partial ones
     of which hidden.yaml says nothing. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
+    ``published_sha256`` is of the public files that decide a verdict, ``sha256`` of the solution's as well.
     """
 
     outline: Outline
@@ -295,6 +300,7 @@ class Exercise(msgspec.Struct, frozen=True):
     right: tuple[SourceFile, ...] = ()
     unlisted: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    published_sha256: str = ""
 
     @property
     def slug(self) -> str:

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from grader.model.condition import Condition
 from grader.model.exercise import Call, Text
+from grader.model.picture import Geometry
 from grader.values import Value
 from grader.wire.messages import MissingProtection
 
@@ -73,7 +74,8 @@ class Failure(msgspec.Struct, frozen=True):
 
     At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
     failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
-    call's positional arguments; ``differing`` are flat indices of cells.
+    call's positional arguments; ``differing`` are flat indices of cells. ``picture`` says which arguments made each
+    number of the expected value.
     """
 
     message: str
@@ -85,12 +87,14 @@ class Failure(msgspec.Struct, frozen=True):
     differing: tuple[int, ...] = ()
     printed: str = ""
     aspect: Aspect | None = None
+    picture: Geometry | None = None
 
 
 class GroupReport(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -103,6 +107,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
     measured: bool = False
+    stands_in: bool = False
 
     @property
     def total(self) -> int:
@@ -136,7 +141,8 @@ class Mistake(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like.
 
     It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones, apart from as many
-    bad arguments not refused as were ``set_aside``.
+    bad arguments not refused as were ``set_aside``. ``pictures`` are by the id of a group: how the mistake makes each
+    number of what its failing call returned.
     """
 
     name: str
@@ -147,6 +153,7 @@ class Mistake(msgspec.Struct, frozen=True):
     shares: tuple[Share, ...]
     failing: int
     set_aside: int = 0
+    pictures: dict[str, Geometry] = {}
 
 
 class Unrefused(msgspec.Struct, frozen=True):
@@ -193,7 +200,7 @@ class Report(msgspec.Struct, frozen=True):
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
     generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
-    workers used.
+    workers used. ``not_run`` are the points of hidden groups whose cases are not at hand; ``max_score`` lacks them.
     """
 
     learner: str
@@ -217,6 +224,7 @@ class Report(msgspec.Struct, frozen=True):
     handed_in: str | None = None
     attempt: int | None = None
     inputs: str | None = None
+    not_run: float = 0.0
     version: int = VERSION
 
 

@@ -21,6 +21,9 @@ from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
 from grader.reporting.condition_text import condition_text
+from grader.reporting.drawing import partly_drawn, undrawn
+from grader.reporting.drawings import drawings
+from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
     array_arguments,
@@ -35,6 +38,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -89,7 +93,7 @@ def section(report: Report, token: str, language: Language) -> str:
 def style(language: Language) -> str:
     """Return the page's style."""
     text = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return text.replace("DIFFERS", translated("differs", language))
+    return text.replace("DIFFERS", translated("differs", language)) + rules()
 
 
 def _pieces(sections: IO[str]) -> Iterator[Markup]:
@@ -100,10 +104,10 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
 
 def _style(language: Language) -> dict[str, str]:
     """The style, and its hash for the policy."""
-    rules = style(language)
+    text = style(language)
     return {
-        "style": Markup(rules),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
-        "digest": base64.b64encode(hashlib.sha256(rules.encode()).digest()).decode(),
+        "style": Markup(text),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
+        "digest": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode(),
     }
 
 
@@ -118,9 +122,9 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, condition_text, failure_text, in_language, is_grid, kind_text, marked_grid,
-        missing_protections, mistake_text, outcome_text, printed_lines, results, score_text, translated,
-        unrefused_text, value_text,
+        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
+        kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text, partly_drawn,
+        picked, plot, printed_lines, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

@@ -13,6 +13,7 @@ from msgspec import UNSET
 from grader.catalogue import languages
 from grader.model.condition import Condition, Exactness, Goal
 from grader.model.exercise import Text
+from grader.model.picture import Geometry
 from grader.model.report import (
     Aspect,
     Certainty,
@@ -37,7 +38,8 @@ SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 class FailureJson(msgspec.Struct, frozen=True):
     """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
 
-    ``aspect`` says in what a case of a withheld group failed, in words of closed lists.
+    ``aspect`` says in what a case of a withheld group failed, in words of closed lists. ``picture`` says which of the
+    arguments made each number of the expected value.
     """
 
     call: str | None
@@ -48,6 +50,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     why: str | None
     message: str
     aspect: Aspect | None
+    picture: Geometry | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -62,6 +65,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -73,13 +77,15 @@ class GroupJson(msgspec.Struct, frozen=True):
     cases: CasesJson
     failure: FailureJson | None
     measured: bool
+    stands_in: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail.
 
     ``title`` and ``hint`` are in each language of the course; ``set_aside`` counts bad arguments not refused, which are
-    left out of ``failing``.
+    left out of ``failing``. ``pictures`` are by the id of a group: which of the arguments of its failing call the
+    mistake makes each number of.
     """
 
     name: str
@@ -90,6 +96,7 @@ class MistakeJson(msgspec.Struct, frozen=True):
     shares: tuple[Share, ...]
     failing: int
     set_aside: int
+    pictures: dict[str, Geometry]
 
 
 class ConditionJson(msgspec.Struct, frozen=True):
@@ -129,7 +136,8 @@ class ReportJson(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
-    with more, a submission could write into it what hidden calls gave it.
+    with more, a submission could write into it what hidden calls gave it. ``not_run`` are the points of hidden groups
+    whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
     learner: str
@@ -153,6 +161,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     isolation: IsolationJson | None
     environment: Environment | None
     course: str
+    not_run: float
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -208,6 +217,7 @@ def _report(report: Report) -> ReportJson:
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
         course=report.course,
+        not_run=report.not_run,
     )
 
 
@@ -222,6 +232,7 @@ def _group(group: GroupReport) -> GroupJson:
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 
@@ -254,4 +265,5 @@ def _failure(failure: Failure) -> FailureJson:
         why=failure.why,
         message=failure.message,
         aspect=failure.aspect,
+        picture=failure.picture,
     )

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.catalogue import translated
+from grader.catalogue import marked, translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
 from grader.reporting.condition_text import condition_text
@@ -34,6 +34,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -149,6 +150,8 @@ def _headline(report: Report, language: Language) -> Text:
     line = Text()
     line.append(report.exercise or translated("(no exercise)", language), style="bold")
     line.append(f"  {report.name}  ")
+    if report.not_run:
+        return line.append(so_far_text(report, language), style="bold")
     line.append("█" * filled, style="green")
     line.append("░" * (BAR_CELLS - filled), style="dim")
     line.append(f"  {score_text(report.score, report.max_score)}", style="bold")
@@ -160,9 +163,10 @@ def _group_line(group: GroupReport, language: Language) -> Text:
     line = Text("  ")
     line.append("✓ " if ok else "✗ ", style=_style(group.outcome))
     line.append(group.name)
-    line.append(f"  ({translated('hidden', language)})" if group.hidden else "", style="dim")
+    what = marked("practice") if group.stands_in else marked("hidden")
+    line.append(f"  ({translated(what, language)})" if group.hidden else "", style="dim")
     line.append(f"  ({translated('measured', language)})" if group.measured else "", style="dim")
-    line.append(f"  {score_text(group.score, group.points)}")
+    line.append("" if group.stands_in else f"  {score_text(group.score, group.points)}")
     counted = translated("{ok} of {total} cases", language, ok=group.ok, total=group.total)
     line.append(f"  {counted}", style="dim")
     if not ok:
