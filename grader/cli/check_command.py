@@ -42,10 +42,11 @@ def command(user: settings.Settings, what: str | None) -> int:
     starters = {each.slug: each.starter for each in taken_by(course)}
     submissions = without_starters(_submissions(outlines, what), starters)
     console, language = settings.console(), user.language
-    complete = True
+    complete, progress = True, settings.progress_in(course)
     with Grader(course, allow_weak=True) as grader:
         for _, report in grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING):
             print_report(console, report, language)
+            progress.record([report])
             complete = complete and report.outcome is Outcome.OK
             _say_what_is_left(grader.prepare(str(report.exercise)).exercise, report, language)
     if complete:

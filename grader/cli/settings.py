@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
+from grader.classroom.progress import Progress
 from grader.exercise.course import Course
 from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
 from grader.model.exercise import Exercise, Language
@@ -45,6 +46,11 @@ class Settings:
 def _told(chosen: Chosen) -> Course:
     click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
     return chosen.course
+
+
+def progress_in(course: Course) -> Progress:
+    """What the user has done in ``course``; what is wrong with its file is said on standard error."""
+    return Progress(course, lambda sentence: click.echo(f"Warning: {sentence}", err=True))
 
 
 pass_settings = click.make_pass_decorator(Settings)

@@ -261,4 +261,7 @@ class HiddenFile(_Strict, frozen=True):
 def outline(slug: str, file: ExerciseFile) -> Outline:
     """What a list of exercises shows of ``file``."""
     points = sum(group.points for group in file.groups)
-    return Outline(slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit)
+    functions = tuple(text.partition("(")[0].strip() for text in file.functions)
+    return Outline(
+        slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit, functions
+    )

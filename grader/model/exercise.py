@@ -257,7 +257,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What a list of exercises shows of one."""
+    """What a list of exercises shows of one; ``functions`` are the names that a submission must define."""
 
     slug: str
     title: Text
@@ -267,6 +267,7 @@ class Outline(msgspec.Struct, frozen=True):
     points: float
     after: tuple[str, ...]
     submit: str
+    functions: tuple[str, ...] = ()
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -308,6 +309,10 @@ class Exercise(msgspec.Struct, frozen=True):
     @property
     def uses_tensors(self) -> bool:
         return any(signature.uses_tensors for signature in (*self.signatures, *self.harness))
+
+    def statement(self, language: Language) -> SourceFile:
+        """What the exercise asks for, in ``language`` or else in English."""
+        return self.statements.get(language) or self.statements["en"]
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)

@@ -18,6 +18,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Limits
+from grader.model.picture import Dot, Source, View
 from grader.model.report import (
     Certainty,
     Environment,
@@ -148,6 +149,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "why": "Bounds in the wrong order.",
         "message": "A hidden call raised an exception that it should not raise.",
         "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
+        "picture": None,
     }
 
 
@@ -195,6 +197,7 @@ REPORT = Report(
                 expected=3.0,
                 differing=(1,),
                 printed="noise",
+                picture=Dot(Source("x"), Source("times", (View.FLIP,))),
             ),
             measured=True,
         ),
@@ -221,6 +224,7 @@ REPORT = Report(
             (Share("values", 2),),
             3,
             set_aside=1,
+            pictures={"two": Dot(Source("x"), Source("x"))},
         ),
     ),
     unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
@@ -290,6 +294,12 @@ def test_the_document_says_what_the_report_says() -> None:
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
                             "aspect": None,
+                            "picture": {
+                                "type": "Dot",
+                                "x": {"argument": "x", "views": []},
+                                "weights": {"argument": "times", "views": ["flip"]},
+                                "bias": None,
+                            },
                         },
                         "measured": True,
                         "stands_in": False,
@@ -305,6 +315,14 @@ def test_the_document_says_what_the_report_says() -> None:
                         "shares": [{"group": "values", "cases": 2}],
                         "failing": 3,
                         "set_aside": 1,
+                        "pictures": {
+                            "two": {
+                                "type": "Dot",
+                                "x": {"argument": "x", "views": []},
+                                "weights": {"argument": "x", "views": []},
+                                "bias": None,
+                            }
+                        },
                     }
                 ],
                 "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
