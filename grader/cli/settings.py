@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.progress import Progress
 from grader.exercise.course import Course
-from grader.exercise.course_choice import course_to_grade, course_to_learn
+from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
 from grader.model.exercise import Exercise, Language
 from grader.text import shown_name
 
@@ -36,9 +36,16 @@ class Settings:
 
     def grading_course(self, graded: Iterable[Path]) -> Course:
         """The course of whoever grades, which is never looked for among submissions; it is named on standard error."""
-        chosen = course_to_grade(self.named_course, graded)
-        click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
-        return chosen.course
+        return _told(course_to_grade(self.named_course, graded))
+
+    def course_to_show(self) -> Course:
+        """The course that a made-up class is made of; it is named on standard error."""
+        return _told(course_to_show(self.named_course))
+
+
+def _told(chosen: Chosen) -> Course:
+    click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
+    return chosen.course
 
 
 def progress_in(course: Course) -> Progress:

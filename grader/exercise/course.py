@@ -16,6 +16,7 @@ from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
 
 PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
+HANDOUT = "handout"  # folder of the installed package; a clone has none
 _NEAR = 0.7  # of difflib, from which on a name reminds of another
 
 
@@ -43,9 +44,14 @@ class Course:
 
     @classmethod
     def of_package(cls) -> Course | None:
-        """The course in the clone that this package runs from."""
-        course = cls(Path(__file__).resolve().parents[2])
-        return course if course.slugs() else None
+        """The course in the clone that this package runs from, else the handout that the package carries."""
+        package = Path(__file__).resolve().parents[1]
+        return next((course for folder in (package.parent, package / HANDOUT) if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def for_demonstration(cls) -> Course:
+        """The small whole course that the package carries, so that a class can be graded without any other."""
+        return cls(Path(__file__).resolve().parents[1] / "demo_course")
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
