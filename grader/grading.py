@@ -27,7 +27,7 @@ from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
-from grader.judge.prepared import Prepared, prepare, with_pools
+from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
@@ -108,6 +108,12 @@ class Grader:
         submission = Submission(learner, slug, Path(filename or prepared.exercise.outline.submit), data)
         [(_, report)] = self.grade([submission], shrinking=FULL_SHRINKING)
         return report
+
+    def grade_case(self, submission: Submission, group: str, index: int) -> Report:
+        """Grade ``submission`` on one case of the group called ``group``, for what is said of it."""
+        prepared = self.prepare(str(submission.slug), probing=NO_PROBING)
+        with self._sandboxes.one() as sandbox:
+            return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
 
     def grade(
         self,

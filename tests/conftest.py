@@ -65,4 +65,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_finish() -> None:
+    import hypothesis  # noqa: F401  # its plugins ask the collector who refers to what, which the next line hides
+
     gc.freeze()  # else every later collection looks at all tests and libraries anew

@@ -59,6 +59,8 @@ JUDGE = "The judge never names the sandbox"
 BOUNDARY = "Outside and inside of the boundary never import each other"
 # What each contract is there to refuse: who imports what.
 REFUSED = [
+    (DOWN, "cli.settings", "integrations.exercise_items"),
+    (DOWN, "integrations.exercise_items", "cli.settings"),
     (DOWN, "grading", "cli.settings"),
     (DOWN, "author.mutants", "grading"),
     (DOWN, "classroom.archives", "cli.main"),

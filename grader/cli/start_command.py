@@ -11,6 +11,7 @@ import click
 from grader.catalogue import translated
 from grader.cli import settings
 from grader.errors import UsageError
+from grader.marker import MARKER, MARKER_TEXT
 from grader.model.exercise import in_language
 
 
@@ -44,6 +45,7 @@ def command(user: settings.Settings, slug: str, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target.write_bytes(exercise.starter.source)
+        (folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
     statement = exercise.statements.get(language) or exercise.statements["en"]

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from grader.model.condition import Condition
 from grader.model.exercise import Call, Text
+from grader.model.picture import Geometry
 from grader.values import Value
 from grader.wire.messages import MissingProtection
 
@@ -98,7 +99,8 @@ class Failure(msgspec.Struct, frozen=True):
     At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
     failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
     call's positional arguments; ``differing`` are flat indices of cells, ``parts`` those of each item of a tuple, list
-    or dict. ``traceback`` is of an exception in a disclosed group.
+    or dict. ``traceback`` is of an exception in a disclosed group, and ``picture`` says which arguments made each
+    number of the expected value.
     """
 
     message: str
@@ -110,6 +112,7 @@ class Failure(msgspec.Struct, frozen=True):
     differing: tuple[int, ...] = ()
     printed: str = ""
     aspect: Aspect | None = None
+    picture: Geometry | None = None
     traceback: Traceback | None = None
     parts: tuple[tuple[int, ...], ...] = ()
 
@@ -163,7 +166,8 @@ class Mistake(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like.
 
     It does in ``agreement`` (a share) of all cases, and explains ``shares`` of the ``failing`` ones, apart from as many
-    bad arguments not refused as were ``set_aside``.
+    bad arguments not refused as were ``set_aside``. ``pictures`` are by the id of a group: how the mistake makes each
+    number of what its failing call returned.
     """
 
     name: str
@@ -174,6 +178,7 @@ class Mistake(msgspec.Struct, frozen=True):
     shares: tuple[Share, ...]
     failing: int
     set_aside: int = 0
+    pictures: dict[str, Geometry] = {}
 
 
 class Unrefused(msgspec.Struct, frozen=True):

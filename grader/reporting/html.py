@@ -22,7 +22,10 @@ from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
 from grader.reporting.causes import is_unwritten
 from grader.reporting.condition_text import condition_text
+from grader.reporting.drawing import partly_drawn, undrawn
+from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
+from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
     array_arguments,
@@ -91,7 +94,7 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
 def _style(language: Language) -> dict[str, str]:
     """The style, and its hash for the policy."""
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    style = style.replace("DIFFERS", translated("differs", language))
+    style = style.replace("DIFFERS", translated("differs", language)) + rules()
     return {
         "style": Markup(style),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
         "digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
@@ -109,9 +112,10 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, condition_text, failure_text, in_language, is_grid, is_unwritten, kind_text,
-        marked_grid, missing_protections, mistake_text, outcome_text, place_text, printed_lines, quoted, results,
-        score_text, translated, unrefused_text, value_text,
+        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
+        is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
+        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, translated, undrawn,
+        unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

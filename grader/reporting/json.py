@@ -13,6 +13,7 @@ from msgspec import UNSET
 from grader.catalogue import languages
 from grader.model.condition import Condition, Exactness, Goal
 from grader.model.exercise import Text
+from grader.model.picture import Geometry
 from grader.model.report import (
     Aspect,
     Certainty,
@@ -39,7 +40,8 @@ class FailureJson(msgspec.Struct, frozen=True):
     """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
 
     ``aspect`` says in what a case of a withheld group failed, in words of closed lists, ``traceback`` where an
-    exception of a disclosed group passed the submission.
+    exception of a disclosed group passed the submission. ``picture`` says which of the arguments made each number of
+    the expected value.
     """
 
     call: str | None
@@ -51,6 +53,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     message: str
     aspect: Aspect | None
     traceback: Traceback | None
+    picture: Geometry | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -82,7 +85,8 @@ class MistakeJson(msgspec.Struct, frozen=True):
     """A known mistake that the submission behaves like: in a share of all cases, and in so many of those that fail.
 
     ``title`` and ``hint`` are in each language of the course; ``set_aside`` counts bad arguments not refused, which are
-    left out of ``failing``.
+    left out of ``failing``. ``pictures`` are by the id of a group: which of the arguments of its failing call the
+    mistake makes each number of.
     """
 
     name: str
@@ -93,6 +97,7 @@ class MistakeJson(msgspec.Struct, frozen=True):
     shares: tuple[Share, ...]
     failing: int
     set_aside: int
+    pictures: dict[str, Geometry]
 
 
 class ConditionJson(msgspec.Struct, frozen=True):
@@ -260,4 +265,5 @@ def _failure(failure: Failure) -> FailureJson:
         message=failure.message,
         aspect=failure.aspect,
         traceback=failure.traceback,
+        picture=failure.picture,
     )

@@ -18,6 +18,7 @@ from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
 from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Limits
+from grader.model.picture import Dot, Source, View
 from grader.model.report import (
     Certainty,
     Environment,
@@ -149,6 +150,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "message": "A hidden call raised an exception that it should not raise.",
         "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
         "traceback": None,
+        "picture": None,
     }
 
 
@@ -196,6 +198,7 @@ REPORT = Report(
                 expected=3.0,
                 differing=(1,),
                 printed="noise",
+                picture=Dot(Source("x"), Source("times", (View.FLIP,))),
             ),
             measured=True,
         ),
@@ -222,6 +225,7 @@ REPORT = Report(
             (Share("values", 2),),
             3,
             set_aside=1,
+            pictures={"two": Dot(Source("x"), Source("x"))},
         ),
     ),
     unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
@@ -292,6 +296,12 @@ def test_the_document_says_what_the_report_says() -> None:
                             "message": "1 of 2 numbers differ",
                             "aspect": None,
                             "traceback": None,
+                            "picture": {
+                                "type": "Dot",
+                                "x": {"argument": "x", "views": []},
+                                "weights": {"argument": "times", "views": ["flip"]},
+                                "bias": None,
+                            },
                         },
                         "measured": True,
                     },
@@ -306,6 +316,14 @@ def test_the_document_says_what_the_report_says() -> None:
                         "shares": [{"group": "values", "cases": 2}],
                         "failing": 3,
                         "set_aside": 1,
+                        "pictures": {
+                            "two": {
+                                "type": "Dot",
+                                "x": {"argument": "x", "views": []},
+                                "weights": {"argument": "x", "views": []},
+                                "bias": None,
+                            }
+                        },
                     }
                 ],
                 "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
