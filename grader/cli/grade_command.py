@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, settings
+from grader.cli import formats, gradebooks, output, pace, settings
 from grader.cli.spool import Spool
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from grader.gradebook.gradebook import Gradebook
     from grader.grading import Grader
     from grader.judge.inputs import Inputs
+
+
+_MAX_SLOW = 3  # that are named at once
 
 
 @click.command("grade")
@@ -86,7 +89,9 @@ if TYPE_CHECKING:
 )
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
-@click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
+)
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
@@ -177,7 +182,7 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
     files = {path: _writer_for(path) for path in asked.files}
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
-        named, jobs = asked.gradebook, asked.jobs or usual_number()
+        named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
         settings.say_left_out(grader.gradable(found.slugs).values())
@@ -193,6 +198,11 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
     return outcomes
 
 
+def _usual_jobs(cores: int) -> int:
+    """One more than there are cores: about a third of the work is ours, in one thread at a time, and its core idle."""
+    return cores + 1 if cores > 1 else 1
+
+
 class _Results(NamedTuple):
     """The reports, as they are made, and once more when all have been taken."""
 
@@ -203,7 +213,8 @@ class _Results(NamedTuple):
 def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
     grade = _grading(grader, found, asked, _inputs(asked))
-    graded = settings.progress(grade(_submissions(found, grader.course)), len(found.items), "Grading")
+    graded = grade(_submissions(found, grader.course))
+    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
     reports = _noting(outcomes, graded)
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
@@ -220,7 +231,7 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
     how = How(_grading(grader, found, asked, inputs), sha256, inputs.name)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(found.items)
-    with settings.progress_bar(len(found.items), "Grading") as advance:
+    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
@@ -230,6 +241,12 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         recorder.run(_submissions(found, grader.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
+
+
+def _slow(grader: Grader) -> str:
+    """Name what takes long, the longest first."""
+    slow = sorted(grader.slow(), key=lambda each: -each.seconds)
+    return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
 
 
 def _inputs(asked: _Asked) -> Inputs:
