@@ -14,6 +14,7 @@ import click
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
 from grader.cli import formats, gradebooks, output, pace, settings
+from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -90,6 +91,12 @@ _MAX_SLOW = 3  # that are named at once
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
 @click.option(
+    "--shard",
+    type=ShardOption(),
+    metavar="NUMBER/OF",
+    help="Grade this part of the class, such as 3/20, as other machines do with the others; then 'grader merge'.",
+)
+@click.option(
     "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
 )
 @click.option(
@@ -130,7 +137,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
-    outcomes = _grade(user, course, found, asked)
+    shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    part = found if asked.shard is None else asked.shard.part(found)
+    outcomes = _grade(user, course, part, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
@@ -153,6 +162,7 @@ class _Asked(NamedTuple):
     inputs_secret: Path | None
     gradebook: str | None
     again: bool
+    shard: Shard | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -160,7 +170,7 @@ class _Asked(NamedTuple):
 Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
 
 
-def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> Graded:
+def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     """How submissions are graded, as the command line says."""
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.probing import PROBE_BUDGETS
@@ -169,7 +179,7 @@ def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> G
         grader.grade,
         ordered=asked.gradebook is None,
         inputs=inputs,
-        shrinking=SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")],
+        shrinking=SHRINK_BUDGETS[asked.shrink or "little"],
         probing=PROBE_BUDGETS[asked.conditions],
     )
 
@@ -212,7 +222,7 @@ class _Results(NamedTuple):
 
 def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
-    grade = _grading(grader, found, asked, _inputs(asked))
+    grade = _grading(grader, asked, _inputs(asked))
     graded = grade(_submissions(found, grader.course))
     graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
     reports = _noting(outcomes, graded)
@@ -228,7 +238,7 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, found, asked, inputs), sha256, inputs.name)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(found.items)
     with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
