@@ -66,6 +66,9 @@ _MAX_SLOW = 3  # that are named at once
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
 @click.option(
+    "--all", "every_group", is_flag=True, help="As text: show every failing group whole, not only the first of each."
+)
+@click.option(
     "--shrink",
     type=click.Choice(["no", "little", "fully"]),
     help="How hard to look for smaller counterexamples: by default fully for one submission, little for several.",
@@ -156,6 +159,7 @@ class _Asked(NamedTuple):
     form: Writer
     files: tuple[Path, ...]
     feedback: bool
+    every_group: bool
     shrink: str | None
     conditions: str
     own_inputs: bool
@@ -202,9 +206,10 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
             if book is None
             else _recorded(book, grader, found, asked, outcomes)
         )
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
+        context = Context(user.language, asked.feedback, every_group=asked.every_group)
+        formats.put(asked.form, results.first, user.language, feedback=asked.feedback, every_group=asked.every_group)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), Context(user.language, asked.feedback)))
+            output.write_file(path, writers.write(writer, results.again(), context))
     return outcomes
 
 
