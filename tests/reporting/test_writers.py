@@ -89,7 +89,9 @@ def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) 
     writer = writers.find(name)
     assert writer.name == name
     assert writer.suffix == {"text": ".txt"}.get(name, f".{name}")
-    assert writer.media_type == {"text": "text/plain", "json": "application/json"}.get(name, f"text/{name}")
+    assert writer.media_type == {"text": "text/plain", "gcc": "text/x-gcc", "json": "application/json"}.get(
+        name, f"text/{name}"
+    )
     pieces = list(writers.write(writer, iter([report(passed("values", 2, 1)), refusal()]), Context()))
     assert pieces
     assert b"corr2d" in b"".join(pieces)
