@@ -12,19 +12,26 @@ import click
 from grader.catalogue import translated
 from grader.classroom.hand_ins import taken_by
 from grader.classroom.submissions import read_submission, with_notebooks, without_starters
-from grader.cli import settings
+from grader.cli import formats, settings
 from grader.errors import UsageError
-from grader.exercise.course import nearest
+from grader.exercise.course import Course, nearest
 from grader.model.exercise import Exercise, Language, Outline
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
+from grader.reporting.writers import Writer
 
 
 @click.command("check")
 @click.argument("what", required=False)
 @click.option("--all", "every_group", is_flag=True, help="Show every failing group whole, not only the first.")
+@click.option(
+    "--format",
+    "form",
+    type=formats.Format(),
+    help="Write the reports in this form instead: gcc is for an editor's problem matcher.",
+)
 @settings.pass_settings
-def command(user: settings.Settings, what: str | None, every_group: bool) -> int:
+def command(user: settings.Settings, what: str | None, every_group: bool, form: Writer | None) -> int:
     """Show what is not right yet in your work.
 
     WHAT is an exercise or your file, which may be a notebook. Without it, every exercise's file in the current
@@ -35,24 +42,34 @@ def command(user: settings.Settings, what: str | None, every_group: bool) -> int
       grader check
       grader check corr2d --all
       grader check my-work/corr2d.ipynb
+      grader check --format gcc
     """
-    from grader.grading import Grader
-    from grader.judge.counterexample import FULL_SHRINKING
-
     course = user.course()
     outlines = course.outlines()
     starters = {each.slug: each.starter for each in taken_by(course)}
     submissions = without_starters(_submissions(outlines, what), starters)
+    reports, exercises = _graded(course, submissions)
+    settings.progress_in(course).record(reports)
+    settings.say_left_out(exercises)
+    if form is not None:
+        formats.put(form, reports, user.language, feedback=True, every_group=every_group)
+    else:
+        _show(user, reports, what, every_group=every_group)
+        for said in _remarks(exercises, outlines, reports, user.language, what):
+            click.echo(said)
+        _show_scores(user, reports)
+    return 0 if _wrong(reports) is None else 1
+
+
+def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Report], list[Exercise]]:
+    """Grade ``submissions``, and say of which exercise each is."""
+    from grader.grading import Grader
+    from grader.judge.counterexample import FULL_SHRINKING
+
     with Grader(course, allow_weak=True) as grader:
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
-        exercises = [grader.prepare(str(report.exercise)).exercise for report in reports]
-    settings.say_left_out(exercises)
-    _show(user, reports, what, every_group=every_group)
-    for said in _remarks(exercises, outlines, reports, user.language, what):
-        click.echo(said)
-    _show_scores(user, reports)
-    return 0 if _wrong(reports) is None else 1
+        return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
 
 
 def _show(user: settings.Settings, reports: Sequence[Report], what: str | None, *, every_group: bool) -> None:
@@ -95,8 +112,8 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
         paths = [Path(what)]
     if paths[0].name not in slug_of:
         submit = {outline.slug: outline.submit for outline in outlines}
-        near = nearest(str(what), list(submit))
-        meant = f"; did you mean {near} ({submit[near]})?" if near else f" ({', '.join(sorted(submit.values()))})"
+        near = " or ".join(f"{slug} ({submit[slug]})" for slug in nearest(str(what), list(submit)))
+        meant = f"; did you mean {near}?" if near else "; see them all with: grader list"
         raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
@@ -114,7 +131,7 @@ def _remarks(
     what: str | None,
 ) -> Iterator[str]:
     """What to do next, and what the scores do not count."""
-    if points := sum(map(_points_elsewhere, exercises)):
+    if points := sum(report.not_run for report in reports):
         more = f"{points:g}"
         yield translated(
             "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
@@ -143,8 +160,3 @@ def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> 
     if left:
         return translated("Next: grader check {slug}", language, slug=left[0].slug)
     return translated("That was the last one.", language)
-
-
-def _points_elsewhere(exercise: Exercise) -> float:
-    """The points of groups whose cases are not at hand."""
-    return sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -76,7 +77,7 @@ def grade(
         name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
-        max_score=round(sum(group.points for group in groups), 6),
+        max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(seconds, 4),
         groups=reports,
@@ -93,7 +94,17 @@ def grade(
         origin=_origin(submission),
         handed_in=submission.handed_in,
         attempt=submission.attempt,
+        not_run=_not_run(exercise.groups),
     )
+
+
+def _points(groups: Iterable[Group]) -> float:
+    return round(sum(group.points for group in groups), 6)
+
+
+def _not_run(groups: Iterable[Group]) -> float:
+    """The points of hidden groups whose cases are not at hand."""
+    return _points(group for group in groups if group.stands_in or (group.is_empty and group.missing_extra is None))
 
 
 def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
@@ -234,6 +245,7 @@ def _group_report(
         outcomes=tuple(outcomes),
         failure=shown,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.catalogue import translated
+from grader.catalogue import marked, translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, GroupReport, Outcome, Report, Traceback
 from grader.reporting.causes import common_cause, is_unwritten
@@ -40,6 +40,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -128,12 +129,18 @@ def print_scores(console: Console, reports: Sequence[Report], language: Language
     longest = max(name.cell_len for name in names)
     for report, name in zip(reports, names, strict=True):
         name.append(" " * (longest - name.cell_len))
-        score = Text(score_text(report.score, report.max_score), style="bold")
-        cells = max(MIN_BAR_CELLS, min(BAR_CELLS, width - longest - score.cell_len - 4))
-        pieces = [name, _bar(report, cells), score]
+        pieces = [name, *_score_pieces(report, language, width - longest)]
         if len(reports) > 1:
             pieces += _outcome_pieces(report, language)
         _print_lines(console, flowing(pieces, width, rest=LEFT))
+
+
+def _score_pieces(report: Report, language: Language, width: int) -> list[Text]:
+    """The score with a bar; without one where hidden groups are not at hand, for a full bar would look like a grade."""
+    if report.not_run:
+        return [Text(so_far_text(report, language), style="bold")]
+    score = Text(score_text(report.score, report.max_score), style="bold")
+    return [_bar(report, max(MIN_BAR_CELLS, min(BAR_CELLS, width - score.cell_len - 4))), score]
 
 
 def print_table(console: Console, reports: Iterable[Report], language: Language) -> None:
@@ -210,10 +217,12 @@ def _group_lines(group: GroupReport, language: Language, width: int) -> Block:
     ok = group.outcome is Outcome.OK
     pieces = [Text.assemble(("✓ " if ok else "✗ ", _style(group.outcome)), group.name)]
     if group.hidden:
-        pieces.append(Text(f"({translated('hidden', language)})", style="dim"))
+        what = marked("practice") if group.stands_in else marked("hidden")
+        pieces.append(Text(f"({translated(what, language)})", style="dim"))
     if group.measured:
         pieces.append(Text(f"({translated('measured', language)})", style="dim"))
-    pieces.append(Text(score_text(group.score, group.points)))
+    if not group.stands_in:
+        pieces.append(Text(score_text(group.score, group.points)))
     counted = translated("{ok} of {total} cases", language, ok=group.ok, total=group.total)
     pieces.append(Text(counted, style="dim"))
     if not ok:

@@ -29,7 +29,7 @@ def test_work_that_is_right_earns_everything_and_status_0(grader: Run, tmp_path:
     assert result.stdout == (
         f"clamp  {tmp_path.name}\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
-        "  ✓ every number  (hidden)  3 / 3  21 of 21 cases\n"
+        "  ✓ every number  (hidden)  3 / 3  16 of 16 cases\n"
         "  ✓ bad arguments  (hidden)  1 / 1  1 of 1 cases\n"
         "  ✓ good manners  (hidden)  1 / 1  1 of 1 cases\n"
         "\n"
@@ -177,7 +177,17 @@ def test_a_name_that_is_no_exercise_is_bad_input(grader: Run) -> None:
     neither = "is neither an exercise nor named like a file of one"
     assert result.stderr == f"Error: clmap {neither}; did you mean clamp (clamp.py)?\n"
     far = grader("check", "essay.txt")
-    assert far.stderr.startswith(f"Error: essay.txt {neither} (clamp.py, ")
+    assert far.stderr == f"Error: essay.txt {neither}; see them all with: grader list\n"
+
+
+def test_an_editor_gets_a_line_for_each_thing_that_is_wrong(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=7)\n")
+    result = grader("check", "--format", "gcc")
+    assert (result.returncode, result.stderr) == (1, "")
+    first = result.stdout.splitlines()[0]
+    assert first.startswith("row_sums.py:2:12: error: small arrays: row_sums(x): it raised AxisError in line 2: ")
+    assert grader("check", "clamp", "--format", "gcc").stdout == ""
 
 
 def test_a_starter_beside_a_filled_notebook_is_not_checked(grader: Run, tmp_path: Path) -> None:

@@ -277,6 +277,7 @@ def test_the_document_says_what_the_report_says() -> None:
                         "cases": {"total": 2, "ok": 2, "outcomes": ["ok", "ok"]},
                         "failure": None,
                         "measured": False,
+                        "stands_in": False,
                     },
                     {
                         "id": "two",
@@ -304,6 +305,7 @@ def test_the_document_says_what_the_report_says() -> None:
                             "traceback": None,
                         },
                         "measured": True,
+                        "stands_in": False,
                     },
                 ],
                 "mistakes": [
@@ -359,6 +361,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
+                "not_run": 0.0,
                 "inputs": "cc",
             }
         ],
