@@ -172,7 +172,7 @@ def _filled(call: ast.Call, name: str, form: Form) -> Word:
     for keyword in call.keywords:
         kind = form.named if form.named else form.keys.get(str(keyword.arg))
         if keyword.arg is None or kind is None:
-            raise ValueError(f"{name} has no {keyword.arg!r}; its keys are {', '.join(form.keys) or 'none'}")
+            raise ValueError(f"{name} has no {keyword.arg or '**'!r}; its keys are {', '.join(form.keys) or 'none'}")
         values[keyword.arg] = _READ[kind](keyword.value, f"{keyword.arg!r} of {name}")
     if missing := [key for key in form.needs if key not in values]:
         raise ValueError(f"{name} needs {missing[0]!r}")

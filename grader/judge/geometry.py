@@ -94,11 +94,12 @@ class _Reader(NamedTuple):
 
     def windows(self, word: Word) -> Windows:
         x = self.needed(word, "x")
-        if (kernel := self.source(word, "kernel")) is None:
+        if "take" in word.values:
             axes = self.axes(word, self.shape(x))
             take = self.take(word, axes)
             lowest = isinstance(take, Max | Argmax)
             return Windows(x, axes, take, self.fill(word, "fill", LOWEST if lowest else 0))
+        kernel = self.needed(word, "kernel")
         axes = self.axes(word, self.shape(x), self.shape(kernel))
         take = Sum(kernel, self.source(word, "bias"), self.number(word, "groups", 1))
         return Windows(x, axes, take, self.fill(word, "fill", 0))

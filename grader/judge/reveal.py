@@ -88,9 +88,11 @@ def mistake_picture(
 ) -> Geometry | None:
     """Say how a mistake that was named makes what the failing case returned, where that is shown and it is so."""
     line = mistake.pictures.get(group.function)
-    if line is None or not is_disclosed(group) or isinstance(failed.returned, UnsetType) or not failed.by_value:
+    if line is None or group.picture is None or group.properties or not is_disclosed(group):
         return None
-    return None if group.properties else _drawn(line, keyed, failed, signature, failed.returned)
+    if isinstance(failed.returned, UnsetType) or not failed.by_value:
+        return None
+    return _drawn(line, keyed, failed, signature, failed.returned)
 
 
 def _picture(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature) -> Geometry | None:
