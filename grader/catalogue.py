@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import gettext
+import re
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
@@ -28,6 +29,12 @@ WRITTEN_IN = "en"
 def languages() -> tuple[str, ...]:
     """List the language that the sentences are written in, then those with a catalogue."""
     return (WRITTEN_IN, *sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+def language_of(locale: str) -> str:
+    """Return ``ko`` for ``ko_KR.UTF-8``; English for a language that we do not speak."""
+    language = re.split("[_.@]", locale)[0]
+    return language if language in languages() else WRITTEN_IN
 
 
 def marked(message: str) -> str:

@@ -59,9 +59,14 @@ JUDGE = "The judge never names the sandbox"
 BOUNDARY = "Outside and inside of the boundary never import each other"
 # What each contract is there to refuse: who imports what.
 REFUSED = [
+    (DOWN, "cli.settings", "integrations.exercise_items"),
+    (DOWN, "integrations.exercise_items", "cli.settings"),
     (DOWN, "grading", "cli.settings"),
     (DOWN, "author.mutants", "grading"),
     (DOWN, "classroom.archives", "cli.main"),
+    (DOWN, "recording", "cli.main"),
+    (DOWN, "gradebook.work", "recording"),
+    (DOWN, "reporting.csv", "gradebook.schema"),
     (DOWN, "reporting.overview", "classroom.archives"),
     (DOWN, "judge.scoring", "reporting.rendering"),
     (DOWN, "exercise.literals", "judge.compare"),

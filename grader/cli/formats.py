@@ -31,14 +31,21 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
             self.fail(str(error), param, ctx)
 
 
-def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, feedback: bool) -> None:
+def put(
+    writer: writers.Writer,
+    reports: Iterable[Report],
+    language: str,
+    *,
+    feedback: bool = False,
+    every_group: bool = False,
+) -> None:
     """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
 
     As bytes: the documents are UTF-8 whatever the terminal's encoding is.
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
-    context = writers.Context(language, feedback, console.width, colours)
+    context = writers.Context(language, feedback, console.width, colours, every_group)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
     pieces = writers.write(writer, taken, context)

@@ -10,7 +10,6 @@ import errno
 import importlib
 import io
 import os
-import re
 import signal
 import sys
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.catalogue import WRITTEN_IN, languages
+from grader.catalogue import language_of, languages
 from grader.cli.output import whole_output
 from grader.cli.settings import Settings
 from grader.errors import BadInputError, GraderError
@@ -26,7 +25,12 @@ from grader.errors import BadInputError, GraderError
 _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
-COMMANDS = ("list", "start", "check", "hint", "grade", "course", "verify", "demo", "schema", "doctor")
+COMMANDS = (
+    "list", "start", "show", "check", "watch", "hint", "progress",
+    "grade", "export", "merge", "course", "handout",
+    "verify",
+    "demo", "schema", "doctor",
+)  # fmt: skip
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 
@@ -44,12 +48,6 @@ class _LazyGroup(click.Group):
         return command
 
 
-def _of_the_system(locale: str) -> str:
-    """``ko`` for ``ko_KR.UTF-8``; English for a language that we do not speak."""
-    language = re.split("[_.@]", locale)[0]
-    return language if language in languages() else WRITTEN_IN
-
-
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--course",
@@ -62,7 +60,7 @@ def _of_the_system(locale: str) -> str:
     "--lang",
     type=click.Choice(languages()),
     envvar="GRADER_LANG",
-    default=lambda: _of_the_system(os.environ.get("LANG", "")),
+    default=lambda: language_of(os.environ.get("LANG", "")),
     show_default="what LANG says, else en",
     help="The language of titles, hints and statements.",
 )

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from grader.errors import ExerciseError
-from grader.exercise.case_reader import CaseReader
+from grader.exercise.case_reader import CaseReader, divided
 from grader.exercise.given import check_condition
 from grader.exercise.picture_reader import PictureReader
 from grader.exercise.rules import SETS
@@ -88,7 +88,7 @@ class ExerciseReader:
             starter=source_file(self._folder / self._file.submit),
             reference=source_file(self._solution / self._file.submit) if hidden else None,
             wrong=solutions.wrong() if solutions else (),
-            sha256=_sha256((self._folder, self._solution)),
+            sha256=_sha256((*_deciding(self._folder), *_deciding(self._solution))),
             statements=self._statements(),
             harness=tuple(harness.values()),
             harness_file=source_file(self._folder / HARNESS) if harness else None,
@@ -98,6 +98,8 @@ class ExerciseReader:
             right=solutions.right() if solutions else (),
             unlisted=solutions.unlisted() if solutions else (),
             relations=self._relations(tuple((signatures | harness).values())),
+            # A learner may write into the starter.
+            published_sha256=_sha256(each for each in _deciding(self._folder) if each.name != self._file.submit),
         )
 
     def _check_files(self) -> None:
@@ -233,8 +235,9 @@ class ExerciseReader:
         if file.pytest is not UNSET:
             return msgspec.structs.replace(group, tests=self._tests(document, file, file.pytest, where))
         reader = CaseReader(document, signature)
-        cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *reader.swept(file, where))
-        return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where))
+        swept, practice = divided(reader.swept(file, where))
+        cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *swept)
+        return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where), practice=practice)
 
     def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> PytestFile:
         if file != HiddenGroupFile(pytest=name):
@@ -319,13 +322,16 @@ def _missing_extra(needs: NeedsFile) -> Extra | None:
     return None if find_spec(needs.module) else Extra(needs.module, needs.install)
 
 
-def _sha256(folders: Iterable[Path]) -> str:
-    """One hash over every file that decides a verdict, by its name and content."""
+def _deciding(folder: Path) -> list[Path]:
+    """The files in ``folder`` that decide a verdict."""
+    return [path for path in sorted(folder.glob("*.*")) if path.suffix in {".py", ".yaml"}]
+
+
+def _sha256(paths: Iterable[Path]) -> str:
+    """One hash over files by their names and contents."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.glob("*.*")):
-            if path.suffix in {".py", ".yaml"}:
-                data = path.read_bytes()
-                digest.update(f"{folder.parent.name}/{path.name}\0{len(data)}\0".encode())
-                digest.update(data)
+    for path in paths:
+        data = path.read_bytes()
+        digest.update(f"{path.parent.parent.name}/{path.name}\0{len(data)}\0".encode())
+        digest.update(data)
     return digest.hexdigest()

@@ -199,7 +199,10 @@ class HiddenGroupFile(_Strict, frozen=True):
     cases: Annotated[list[CaseFile], Meta(description="cases that are written out")] = []
     sweep: Annotated[
         dict[str, Annotated[list[Any], Meta(min_length=1)]],
-        Meta(description="values for some parameters: one case for every combination of them"),
+        Meta(
+            description="values for some parameters: one case for every combination of them; of 8 or more, a quarter "
+            "goes into handouts for practice instead"
+        ),
     ] = {}
     given: Annotated[dict[str, str], Meta(description="names and how their values are made; not beside `sweep`")] = {}
     where: Annotated[str | UnsetType, Meta(description="a condition on the names of `given` or `sweep`")] = UNSET
@@ -282,4 +285,7 @@ class HiddenFile(_Strict, frozen=True):
 def outline(slug: str, file: ExerciseFile) -> Outline:
     """What a list of exercises shows of ``file``."""
     points = sum(group.points for group in file.groups)
-    return Outline(slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit)
+    functions = tuple(text.partition("(")[0].strip() for text in file.functions)
+    return Outline(
+        slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit, functions
+    )

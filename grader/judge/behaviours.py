@@ -40,7 +40,8 @@ class Behaviour(Struct, frozen=True, kw_only=True):
 
         An exception in the submission's own lines is like any other there, for the same mistake may meet it in another
         operation. Outside of them, where everybody's result is used in the same way, it must be of the same class.
-        Two that return something where they should refuse are alike, whatever it is.
+        So it is where they should refuse: not to refuse is what all mistakes have in common, and what comes back
+        instead tells them apart.
         """
         if self.is_unfinished or other.is_unfinished:
             return False
@@ -48,7 +49,7 @@ class Behaviour(Struct, frozen=True, kw_only=True):
             return False
         if not self.returned:
             return self.own is other.own and (self.own or self.kind == other.kind)
-        return self.kind == other.kind and (self.refusal or _is_same(self.value, other.value))
+        return self.kind == other.kind and _is_same(self.value, other.value)
 
     def could_be(self, other: Behaviour) -> bool:
         """Whether both fail and nothing says that it is by different mistakes.
@@ -125,7 +126,7 @@ def _behaviour(keyed: KeyedCase, verdict: Verdict) -> Behaviour:
                 outcome=verdict.outcome,
                 kind=verdict.kind,
                 returned=returned is not UNSET,
-                value=returned if verdict.by_value and not refusal else UNSET,
+                value=returned if verdict.by_value else UNSET,
                 own=verdict.own,
                 refusal=refusal,
             )

@@ -6,7 +6,7 @@ submission by itself, and no mistake is named twice.
 Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value or the same
 end. Bad arguments that are not refused are a finding of their own (:mod:`grader.judge.refusals`) and are set aside
 before the rest is explained: who flips the kernel flips it also without having checked any arguments yet. They tell
-a mistake only where they alone are what is wrong, and then one that is wrong in nothing else.
+a mistake only where they alone are what is wrong, and then one that is wrong in nothing else and returns the same.
 
 The rules, in the order in which they are tried; the first that finds somebody names them:
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -62,14 +63,8 @@ def grade(
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
-    seconds = done.seconds
-    shown: Shown = {}
-    for group in groups:
-        failed = _first_failure(group, key, done)
-        shown[group.name], used = _asked_again(respondent, group, failed, budget)
-        seconds += used
+    shown, seconds = _shown(respondent, groups, key, done, budget)
     probed = probe(respondent, done, prepared, probing)
-    seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -77,15 +72,16 @@ def grade(
         name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
-        max_score=round(sum(group.points for group in groups), 6),
+        max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
-        seconds=round(seconds, 4),
+        seconds=round(done.seconds + seconds + probed.seconds, 4),
         groups=reports,
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
+        traceback=done.traceback,
         mistakes=_mistakes(prepared, done, runner, probed.aside, shown),
         unrefused=unrefused(exercise, done, key),
         conditions=probed.conditions,
@@ -93,7 +89,17 @@ def grade(
         origin=_origin(submission),
         handed_in=submission.handed_in,
         attempt=submission.attempt,
+        not_run=_not_run(exercise.groups),
     )
+
+
+def _points(groups: Iterable[Group]) -> float:
+    return round(sum(group.points for group in groups), 6)
+
+
+def _not_run(groups: Iterable[Group]) -> float:
+    """The points of hidden groups whose cases are not at hand."""
+    return _points(group for group in groups if group.stands_in or (group.is_empty and group.missing_extra is None))
 
 
 def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
@@ -109,6 +115,18 @@ def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
 def _run(respondent: Respondent, key: AnswerKey) -> Run:
     program, runner, account = respondent
     return run(program, key, runner, account)
+
+
+def _shown(
+    respondent: Respondent, groups: Iterable[Group], key: AnswerKey, done: Run, budget: ShrinkBudget
+) -> tuple[Shown, float]:
+    """What may be quoted of each group's first failure, and the seconds that it took to find that."""
+    shown: Shown = {}
+    seconds = 0.0
+    for group in groups:
+        shown[group.name], used = _asked_again(respondent, group, _first_failure(group, key, done), budget)
+        seconds += used
+    return shown, seconds
 
 
 def _asked_again(
@@ -234,6 +252,7 @@ def _group_report(
         outcomes=tuple(outcomes),
         failure=shown,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 

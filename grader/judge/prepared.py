@@ -57,6 +57,13 @@ def with_pools(prepared: Prepared, runner: Runner, cache: Cache) -> Prepared:
     return msgspec.structs.replace(prepared, pools=pools)
 
 
+def of_one_case(prepared: Prepared, group: str, index: int) -> Prepared:
+    """Leave nothing but one case of the group called ``group``, for what is said of that case alone."""
+    kept = tuple(each for each in prepared.exercise.groups if each.name == group)
+    exercise = msgspec.structs.replace(prepared.exercise, groups=kept, wrong=())
+    return Prepared(exercise, prepared.seed, {group: prepared.key[group][index : index + 1]}, {})
+
+
 def encode(prepared: Prepared) -> bytes:
     """Write ``prepared`` for another process or machine. It holds every answer: only the trusted side may see it."""
     return msgspec.msgpack.encode(prepared)

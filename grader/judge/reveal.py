@@ -18,6 +18,7 @@ from grader.judge.cells import PictureError
 from grader.judge.geometry import geometry
 from grader.judge.picture import cells_of_interest, named, names, parts_of, picture, unlike
 from grader.judge.pytest_messages import Tested
+from grader.judge.reply import traceback_of
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, PictureLine, Returns, Reveal, Signature, WrongSolution
 from grader.model.picture import Geometry
@@ -70,7 +71,9 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
             actual=failed.returned if shows_actual else UNSET,
             expected=_expected_value(group, keyed),
             differing=failed.differing if shows_actual else (),
+            parts=failed.parts if shows_actual else (),
             printed=failed.printed,
+            traceback=traceback_of(failed.raised) if failed.raised else None,
             picture=_picture(group, keyed, failed, signature),
         )
     if group.reveal is Reveal.NOTHING:

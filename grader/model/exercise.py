@@ -186,6 +186,8 @@ class Group(msgspec.Struct, frozen=True):
     ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
     ``measured`` is a fact that the harness finds where the submission runs, which could be made up there. ``picture``
     says which inputs made each number that should be returned.
+    ``practice`` are calls of a sweep that are handed out to practise on, and so are not among the hidden ``cases``.
+    Where ``stands_in``, the cases themselves are such calls, in place of hidden ones that are not at hand.
     """
 
     name: str
@@ -203,6 +205,8 @@ class Group(msgspec.Struct, frozen=True):
     missing_extra: Extra | None = None
     id: str = ""
     measured: bool = False
+    practice: tuple[Case, ...] = ()
+    stands_in: bool = False
     picture: PictureLine | None = None
 
     @property
@@ -269,7 +273,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What a list of exercises shows of one."""
+    """What a list of exercises shows of one; ``functions`` are the names that a submission must define."""
 
     slug: str
     title: Text
@@ -279,6 +283,7 @@ class Outline(msgspec.Struct, frozen=True):
     points: float
     after: tuple[str, ...]
     submit: str
+    functions: tuple[str, ...] = ()
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -287,6 +292,7 @@ class Exercise(msgspec.Struct, frozen=True):
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
     in place of them. ``right`` are unusual solutions that must earn everything, ``unlisted`` the paths of partial ones
     of which hidden.yaml says nothing. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
+    ``published_sha256`` is of the public files that decide a verdict, ``sha256`` of the solution's as well.
     """
 
     outline: Outline
@@ -310,6 +316,7 @@ class Exercise(msgspec.Struct, frozen=True):
     right: tuple[SourceFile, ...] = ()
     unlisted: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    published_sha256: str = ""
 
     @property
     def slug(self) -> str:
@@ -318,6 +325,10 @@ class Exercise(msgspec.Struct, frozen=True):
     @property
     def uses_tensors(self) -> bool:
         return any(signature.uses_tensors for signature in (*self.signatures, *self.harness))
+
+    def statement(self, language: Language) -> SourceFile:
+        """What the exercise asks for, in ``language`` or else in English."""
+        return self.statements.get(language) or self.statements["en"]
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)

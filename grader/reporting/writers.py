@@ -33,14 +33,16 @@ GROUP = "grader.writers"
 class Context(msgspec.Struct, frozen=True):
     """What writers may be told beside the reports.
 
-    ``feedback`` asks for everything that a learner reads, where a form can also do with a summary. ``width`` and
-    ``colours`` are those of the terminal that the text is for, by rich's names.
+    ``feedback`` asks for everything that a learner reads, where a form can also do with a summary, and
+    ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
+    those of the terminal that the text is for, by rich's names.
     """
 
     language: Language = WRITTEN_IN
     feedback: bool = False
     width: int = 120
     colours: str | None = None
+    every_group: bool = False
 
 
 class Writer(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ExerciseError, UsageError
-from grader.exercise.course import Course
+from grader.exercise.course import Course, nearest
 from grader.model.exercise import (
     Equivalent,
     Extra,
@@ -361,9 +361,26 @@ def test_a_folder_without_an_exercise_file_is_no_exercise(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("slug", ["absent", "", ".", "..", "../exercises/double", "/etc"])
-def test_a_slug_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path, slug: str) -> None:
-    with pytest.raises(UsageError, match=r"there is no exercise .*; (there are: double|did you mean double\?)$"):
+def test_a_slug_that_is_not_there_is_answered_with_what_is_near(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"there is no exercise .*; (see them all with: grader list|did you mean double\?)$"
+    ):
         course(tmp_path).exercise(slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("conv-outputsize", ("conv-output-size", "pool-output-size")),
+        ("my work/Conv_Output_Size.py", ("conv-output-size", "pool-output-size")),
+        ("output", ("conv-output-size", "pool-output-size")),
+        ("im2cool", ("im2col",)),
+        ("essay", ()),
+        ("", ()),
+    ],
+)
+def test_the_near_names_come_first_and_are_few(name: str, near: tuple[str, ...]) -> None:
+    assert nearest(name, ["conv-output-size", "pool-output-size", "im2col", "corr2d"]) == near
 
 
 def test_a_course_is_found_from_anywhere_inside(tmp_path: Path) -> None:

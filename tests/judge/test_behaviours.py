@@ -46,9 +46,9 @@ def ended(outcome: Outcome, kind: str = "", *, own: bool = True) -> Behaviour:
         pytest.param(returned(UNSET, "operations"), returned(UNSET, "operations"), id="too many operations"),
         pytest.param(returned("a", "kind"), returned("a", "kind"), id="the same string"),
         pytest.param(
-            returned(UNSET, "returned", refusal=True),
-            returned(UNSET, "returned", refusal=True),
-            id="something where an exception is expected",
+            returned(3, "returned", refusal=True),
+            returned(3, "returned", refusal=True),
+            id="the same where an exception is expected",
         ),
         pytest.param(
             ended(Outcome.ERROR, "ValueError"), ended(Outcome.ERROR, "ValueError"), id="the same kind of exception"
@@ -81,6 +81,11 @@ def test_two_are_alike_in_a_case(one: Behaviour, other: Behaviour) -> None:
         ),
         pytest.param(returned(3), returned("3", "kind"), id="another kind of thing"),
         pytest.param(returned(3, "dtype"), returned(3, "pure"), id="another property"),
+        pytest.param(
+            returned(3, "returned", refusal=True),
+            returned(4, "returned", refusal=True),
+            id="something else where an exception is expected",
+        ),
         pytest.param(returned(3), ended(Outcome.WRONG), id="a value that did not decide"),
         pytest.param(returned(None), returned(UNSET), id="nothing that was returned and nothing that is kept"),
         pytest.param(returned(3), ended(Outcome.ERROR, "ValueError"), id="an exception in place of a value"),
@@ -140,7 +145,7 @@ def test_of_a_verdict_what_decided_is_kept_and_nothing_that_only_one_solution_wo
 
 
 @pytest.mark.quick
-def test_where_an_exception_is_expected_it_is_kept_that_something_came_back_and_not_what() -> None:
+def test_where_an_exception_is_expected_it_is_kept_what_came_back() -> None:
     verdicts = (
         PASSED,
         Failed(outcome=WRONG, message="it returned an int", returned=3, kind="returned"),
@@ -149,7 +154,7 @@ def test_where_an_exception_is_expected_it_is_kept_that_something_came_back_and_
     )
     assert derived(*verdicts, expect=Raises("ValueError")) == (
         Behaviour(outcome=Outcome.OK, refusal=True),
-        returned(UNSET, "returned", refusal=True),
+        returned(3, "returned", refusal=True),
         Behaviour(outcome=Outcome.ERROR, kind="KeyError", refusal=True),
         Behaviour(outcome=Outcome.BAD_OUTPUT, refusal=True),
     )
@@ -176,5 +181,5 @@ def test_every_wrong_solution_is_run_on_every_case(toy_course: Course, sandbox: 
         }
         failed = {name for name, cases in mistake.items() if any(one.outcome is not Outcome.OK for one in cases)}
         assert failed == set(each.fails)
-    assert known["unchecked"][0]["bad arguments"] == (returned(UNSET, "returned", refusal=True),)
+    assert known["unchecked"][0]["bad arguments"] == (returned(5, "returned", refusal=True),)
     assert known["lower-only"][0]["bad arguments"] == (Behaviour(outcome=Outcome.OK, refusal=True),)

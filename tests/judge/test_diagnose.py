@@ -1,7 +1,7 @@
 """Which known mistake is it: the one that fits everywhere, else where it fails, else the fewest together, else none.
 
-In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a
-wrong value, x for one in place of the exception that should come, X for another exception there, an equals sign for the
+In these tests a string stands for what came of a group's cases: a dot for one that is right, a small letter for a wrong
+value, x or y for one in place of the exception that should come, X for another exception there, an equals sign for the
 one that should, an exclamation mark for a call that raised, a hash for one whose result made others raise, N and U for
 a NameError and a NotImplementedError, and other signs for a submission that was not run as it is.
 """
@@ -56,10 +56,11 @@ VERDICTS: dict[str, Verdict] = {
         for number, letter in enumerate(IMAGES)
     },
     "x": Failed(outcome=Outcome.WRONG, message="it should raise ValueError", returned=3, kind="returned"),
+    "y": Failed(outcome=Outcome.WRONG, message="it should raise ValueError", returned=4, kind="returned"),
     "=": PASSED,
     "X": Failed(outcome=Outcome.ERROR, message="it should raise ValueError", kind="IndexError"),
 }
-REFUSALS = "xX="
+REFUSALS = "xyX="
 
 
 class Shown(NamedTuple):
@@ -345,6 +346,19 @@ def test_where_not_to_refuse_is_a_known_mistake_it_is_named_only_if_nothing_else
     assert names(named(shown(first="aab.", second="xx"), **wrong)) == [("flipped", "like")]
     assert names(named(shown(first="....", second="xx"), **wrong)) == [("unchecked", "same")]
     assert names(named(shown(first="....", second="x="), **wrong)) == [("unchecked", "like")]
+
+
+@quick
+@pytest.mark.parametrize("submission", ["yy", "y=", "xy"])
+def test_who_returns_something_else_in_place_of_a_refusal_has_made_another_mistake(submission: str) -> None:
+    unchecked = shown(first="....", second="xx")
+    assert named(shown(first="....", second=submission), unchecked=unchecked) == ()
+
+
+@quick
+def test_what_comes_back_in_place_of_a_refusal_is_set_aside_where_more_is_wrong() -> None:
+    wrong = shown(first="aab.", second="xx")
+    assert names(named(shown(first="aab.", second="yx"), flipped=wrong)) == [("flipped", "like")]
 
 
 @quick

@@ -99,6 +99,17 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+# --- the process -------------------------------------------------------------------------------------------------
+
+
+def test_plugins_that_are_installed_are_off_in_it_ours_too(unboxed: Tiny) -> None:
+    tests = """
+        def test_plugins(pytestconfig):
+            assert not [name for name in ("grader", "xdist", "anyio") if pytestconfig.pluginmanager.has_plugin(name)]
+    """
+    assert unboxed.told(tests) == [("ok", "")]
+
+
 # --- results -----------------------------------------------------------------------------------------------------
 
 

@@ -12,8 +12,10 @@ from grader.judge.reveal import failed_test, failure, is_disclosed, mistake_pict
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, PictureLine, Raises, Reveal, Satisfies
 from grader.model.picture import Axis, Geometry, Source, Sum, View, Windows
-from grader.model.report import Aspect, Failing, Failure, Outcome
+from grader.model.report import Aspect, Failing, Failure, Frame, Outcome, Traceback
 from grader.values import from_numpy
+from grader.wire import messages
+from grader.wire.messages import Raised
 from tests import making
 from tests.making import keyed
 
@@ -29,6 +31,8 @@ TELLING = Failed(
     differing=(12,),
     printed="HIDDEN 1234",
     kind="value",
+    raised=Raised(("ValueError",), "HIDDEN 1234", 3, frames=(messages.Frame(3, "HIDDEN", "return 1234"),)),
+    parts=((3,), ()),
 )
 
 
@@ -60,6 +64,8 @@ def test_a_disclosed_group_shows_the_call_and_what_came_of_it(shown: Group) -> N
         expected=9999,
         differing=(12,),
         printed="HIDDEN 1234",
+        traceback=Traceback("ValueError", "HIDDEN 1234", (Frame(3, "HIDDEN", "return 1234"),)),
+        parts=((3,), ()),
     )
 
 
