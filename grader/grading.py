@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -28,7 +30,8 @@ from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudg
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.prepared import Prepared, prepare, with_pools
-from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
+from grader.judge.probes import Pools
+from grader.judge.probing import USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
 from grader.model.report import Report
@@ -56,7 +59,8 @@ class Grader:
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
         self._prepared: dict[tuple[str, str], Prepared] = {}
-        self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
+        self._pools: dict[tuple[str, str], Pools] = {}
+        self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -72,23 +76,25 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str, seed: str = "", *, probing: ProbeBudget = USUAL_PROBING) -> Prepared:
+    def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
-        With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
+        What it takes to tell when a submission fails is worked out where one does.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
             exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
                 self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
-        prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING:
-            return prepared
-        if (slug, seed) not in self._probed:
-            with self._sandboxes.one() as sandbox:
-                self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
-        return self._probed[slug, seed]
+        return self._prepared[slug, seed]
+
+    def _probed(self, prepared: Prepared, runner: Runner) -> Pools:
+        """Work out, once, what it takes to tell when a submission fails; several threads may ask for it."""
+        key = prepared.exercise.slug, prepared.seed
+        with self._locks.setdefault(key, threading.Lock()):
+            if key not in self._pools:
+                self._pools[key] = with_pools(prepared, runner, self._cache).pools
+        return self._pools[key]
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
@@ -96,10 +102,7 @@ class Grader:
         ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
         a class.
         """
-        return {
-            slug: self._with_hidden_cases(self.prepare(slug, probing=NO_PROBING).exercise)
-            for slug in dict.fromkeys(slugs)
-        }
+        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
 
     def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
         """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
@@ -130,10 +133,10 @@ class Grader:
             submission, prepared = item
             if prepared is None:
                 return refused(submission)
+            find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-                prepared = replace(own, pools=prepared.pools)
-            return replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+            return replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
@@ -152,7 +155,7 @@ class Grader:
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
             for each in submissions:
-                yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
+                yield each, None if each.slug is None else self.prepare(each.slug, seed)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
