@@ -54,10 +54,10 @@ def grade(
     probing: ProbeBudget = USUAL_PROBING,
     pools: Callable[[], Pools] | None = None,
 ) -> Report:
-    """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
+    """Grade ``submission`` and report on it; groups whose cases are not at hand are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails: with
-    calls that are asked of ``pools`` if they are needed, or were prepared.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails:
+    with calls that are asked of ``pools`` if they are needed, or were prepared.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
