@@ -236,11 +236,10 @@ def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes:
 
 def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
-    from grader.judge.probing import NO_PROBING
     from grader.recording import How, Recorded, Recorder
 
     def sha256(slug: str) -> str:
-        return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
+        return grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
     how = How(_grading(grader, asked, inputs), sha256, inputs.name)

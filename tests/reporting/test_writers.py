@@ -94,7 +94,7 @@ def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) 
     )
     pieces = list(writers.write(writer, iter([report(passed("values", 2, 1)), refusal()]), Context()))
     assert pieces
-    assert b"corr2d" in b"".join(pieces)
+    assert (b"rejected" if name == "gcc" else b"corr2d") in b"".join(pieces)
     assert b"".join(pieces).endswith(b"\n")
 
 
