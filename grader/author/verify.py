@@ -3,8 +3,8 @@
 The starter earns nothing, the reference solution everything, also with a fifth of the time and memory. Unusual right
 solutions earn everything and are told nothing; what is right in part earns what its entry says, and is named no mistake
 that it does not make. Every member of a known mistake fails exactly the groups that its entry names, knowing the
-visible cases by heart earns no hidden group, and no automatic mutant of the reference passes. All of them are run as
-submissions are, by the same processes as anybody's.
+visible cases by heart earns no hidden group, and no automatic mutant of the reference passes. Pictures add up to what
+these programs return. All of them are run as submissions are, by the same processes as anybody's.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]  # ships no types
 from msgspec import UNSET
@@ -16,9 +17,34 @@ from grader.cache import Cache
 from grader.exercise.course import Course
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, prepare
+from grader.model import picture as geometries
 from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Limits
-from grader.model.picture import Dot, Source, View
+from grader.model.picture import (
+    Argmax,
+    Axis,
+    BiasGradient,
+    Columns,
+    Dense,
+    Dot,
+    Entries,
+    Fill,
+    Geometry,
+    Max,
+    Mean,
+    Pad,
+    Part,
+    Parts,
+    Route,
+    Scatter,
+    Shape,
+    Size,
+    Source,
+    Sum,
+    View,
+    WeightGradient,
+    Windows,
+)
 from grader.model.report import (
     Certainty,
     Environment,
@@ -30,6 +56,8 @@ from grader.model.report import (
     Report,
     Share,
     Unrefused,
+    decode,
+    encode,
 )
 from grader.model.submission import Submission
 from grader.reporting.json import SCHEMA, json_schema, write
@@ -246,6 +274,35 @@ REPORT = Report(
     attempt=2,
     inputs="cc",
 )
+
+
+SOURCE, AXES = Source("x", (View.FLIP,)), (Axis(2, size=1, places=2), Axis(3, size=1, places=3))
+TAKES = (Sum(SOURCE, SOURCE, 2), Max(), Argmax(), Mean(2), Mean("inside"), Columns(), Entries())
+FILLS: tuple[Fill, ...] = (0, 0.5, SOURCE, "lowest")
+PARTS: tuple[Part, ...] = (
+    *(Windows(SOURCE, AXES, take) for take in TAKES),
+    *(Pad(SOURCE, (1, 2), (0, 3), "reflect", fill) for fill in FILLS),
+    Scatter(SOURCE, SOURCE, AXES),
+    Route(SOURCE, SOURCE, AXES),
+    WeightGradient(SOURCE, SOURCE, AXES),
+    BiasGradient(SOURCE),
+    Dot(SOURCE, SOURCE),
+    Dense(SOURCE, SOURCE, SOURCE),
+    Size(AXES[0]),
+    Shape((AXES[1], geometries.Formula("n + 1", {"n": 1}, 2))),
+)
+
+
+@quick
+@pytest.mark.parametrize("geometry", [*PARTS, Parts((None, *PARTS))], ids=repr)
+def test_every_geometry_is_in_the_schema_and_survives_being_kept(geometry: Geometry) -> None:
+    first, second = REPORT.groups
+    assert second.failure is not None
+    drawn = replace(REPORT, groups=(first, replace(second, failure=replace(second.failure, picture=geometry))))
+
+    told = valid(drawn)["reports"][0]["groups"][1]["failure"]["picture"]
+    assert told == json.loads(msgspec.json.encode(geometry))
+    assert decode(encode(drawn)) == drawn
 
 
 @quick
