@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable
@@ -38,7 +39,8 @@ def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, fee
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
-    context = writers.Context(language, feedback, console.width, colours)
+    environment = writer.of_environment(os.environ)
+    context = writers.Context(language, feedback, console.width, colours, environment)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
     pieces = writers.write(writer, taken, context)

@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(path_type=Path),
     help="Write the report to this file as well, whole or not at all, in the format whose files end like its name: "
-    ".json, .csv, .html, .txt; may be given several times.",
+    ".json, .csv, .html, .md, .xml, .txt; or in the one named before it, as gradescope=results.json; may be given "
+    "several times.",
 )
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
@@ -119,8 +120,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     asked = _Asked(**given)
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
-    for path in asked.files:
-        _writer_for(path)
+    for named in asked.files:
+        _target(named)
     course = user.grading_course(asked.paths)
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
@@ -174,7 +175,7 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
-    files = {path: _writer_for(path) for path in asked.files}
+    files = dict(map(_target, asked.files))
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or usual_number()
@@ -189,7 +190,8 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
         )
         formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), Context(user.language, asked.feedback)))
+            context = Context(user.language, asked.feedback, environment=writer.of_environment(os.environ))
+            output.write_file(path, writers.write(writer, results.again(), context))
     return outcomes
 
 
@@ -254,10 +256,14 @@ def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Ite
         yield report
 
 
-def _writer_for(path: Path) -> Writer:
-    """The writer whose files are called like ``path``."""
-    output.check_target(path)
-    return writers.for_suffix(path.suffix.lower(), str(path))
+def _target(named: Path) -> tuple[Path, Writer]:
+    """The file and its writer: the one whose files are called so, or the one named before it, as in ``junit=FILE``."""
+    form, equals, rest = str(named).partition("=")
+    if equals and rest and form in writers.names():
+        output.check_target(Path(rest))
+        return Path(rest), writers.find(form)
+    output.check_target(named)
+    return named, writers.for_file(str(named))
 
 
 def _options(course: Course, asked: _Asked) -> Options:

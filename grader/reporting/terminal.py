@@ -104,6 +104,17 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
         yield condition_text(condition, language), ()
 
 
+def report_lines(report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is said of the whole submission: its message, mistakes, refusals, conditions."""
+    findings = (line for finding, details in _findings(report, language) for line in (finding, *details))
+    return [*report.message.splitlines(), *findings]
+
+
+def group_lines(group: GroupReport, language: Language) -> list[str]:
+    """Say in plain lines what is not right yet in ``group``; none where all is."""
+    return [] if group.outcome is Outcome.OK else [line.plain.rstrip() for line in _feedback(group, language)]
+
+
 def print_table(console: Console, reports: Iterable[Report], language: Language) -> None:
     """Print a row a report: who, what, how many points, how it ended, and where points were lost."""
     _print_rows(console, [table_row(report, language) for report in reports], language)
