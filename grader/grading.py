@@ -11,11 +11,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -37,11 +39,19 @@ from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
 from grader.text import one_line
 
 SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
+
+
+class UnderWay(NamedTuple):
+    """A submission that is being graded, and for how many seconds by the clock."""
+
+    learner: str
+    slug: str
+    seconds: float
 
 
 class Grader:
@@ -57,6 +67,7 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
+        self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
         self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
 
@@ -157,6 +168,7 @@ class Grader:
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
             submission, prepared = item
+            self._began[id(item)] = (submission, time.monotonic())
             try:
                 return work(sandbox, item)
             except (BadInputError, WeakIsolationError):
@@ -167,6 +179,8 @@ class Grader:
                 groups = prepared.exercise.groups if prepared is not None else ()
                 points = sum(group.points for group in groups if group.missing_extra is None)
                 return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
+            finally:
+                del self._began[id(item)]
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
@@ -174,6 +188,12 @@ class Grader:
                 yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
+
+    def slow(self) -> list[UnderWay]:
+        """List the submissions that have been worked on for long; may be asked from any thread."""
+        now = time.monotonic()
+        under_way = [UnderWay(each.learner, each.slug or "", now - began) for each, began in [*self._began.values()]]
+        return [each for each in under_way if each.seconds > LONG_SECONDS]
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""

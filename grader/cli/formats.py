@@ -32,7 +32,14 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
             self.fail(str(error), param, ctx)
 
 
-def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, feedback: bool) -> None:
+def put(
+    writer: writers.Writer,
+    reports: Iterable[Report],
+    language: str,
+    *,
+    feedback: bool = False,
+    every_group: bool = False,
+) -> None:
     """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
 
     As bytes: the documents are UTF-8 whatever the terminal's encoding is.
@@ -40,7 +47,7 @@ def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, fee
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
     environment = writer.of_environment(os.environ)
-    context = writers.Context(language, feedback, console.width, colours, environment)
+    context = writers.Context(language, feedback, console.width, colours, every_group, environment)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
     pieces = writers.write(writer, taken, context)

@@ -13,7 +13,8 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, settings
+from grader.cli import formats, gradebooks, output, pace, settings
+from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from grader.gradebook.gradebook import Gradebook
     from grader.grading import Grader
     from grader.judge.inputs import Inputs
+
+
+_MAX_SLOW = 3  # that are named at once
 
 
 @click.command("grade")
@@ -63,6 +67,9 @@ if TYPE_CHECKING:
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
 )
 @click.option(
+    "--all", "every_group", is_flag=True, help="As text: show every failing group whole, not only the first of each."
+)
+@click.option(
     "--shrink",
     type=click.Choice(["no", "little", "fully"]),
     help="How hard to look for smaller counterexamples: by default fully for one submission, little for several.",
@@ -87,7 +94,15 @@ if TYPE_CHECKING:
 )
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
-@click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
+@click.option(
+    "--shard",
+    type=ShardOption(),
+    metavar="NUMBER/OF",
+    help="Grade this part of the class, such as 3/20, as other machines do with the others; then 'grader merge'.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
+)
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
@@ -126,7 +141,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
-    outcomes = _grade(user, course, found, asked)
+    shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    part = found if asked.shard is None else asked.shard.part(found)
+    outcomes = _grade(user, course, part, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
@@ -143,12 +160,14 @@ class _Asked(NamedTuple):
     form: Writer
     files: tuple[Path, ...]
     feedback: bool
+    every_group: bool
     shrink: str | None
     conditions: str
     own_inputs: bool
     inputs_secret: Path | None
     gradebook: str | None
     again: bool
+    shard: Shard | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -156,7 +175,7 @@ class _Asked(NamedTuple):
 Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
 
 
-def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> Graded:
+def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     """How submissions are graded, as the command line says."""
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.probing import PROBE_BUDGETS
@@ -165,7 +184,7 @@ def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> G
         grader.grade,
         ordered=asked.gradebook is None,
         inputs=inputs,
-        shrinking=SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")],
+        shrinking=SHRINK_BUDGETS[asked.shrink or "little"],
         probing=PROBE_BUDGETS[asked.conditions],
     )
 
@@ -178,7 +197,7 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
     files = dict(map(_target, asked.files))
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
-        named, jobs = asked.gradebook, asked.jobs or usual_number()
+        named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
         settings.say_left_out(grader.gradable(found.slugs).values())
@@ -188,11 +207,17 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
             if book is None
             else _recorded(book, grader, found, asked, outcomes)
         )
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
+        formats.put(asked.form, results.first, user.language, feedback=asked.feedback, every_group=asked.every_group)
         for path, writer in files.items():
-            context = Context(user.language, asked.feedback, environment=writer.of_environment(os.environ))
+            environment = writer.of_environment(os.environ)
+            context = Context(user.language, asked.feedback, every_group=asked.every_group, environment=environment)
             output.write_file(path, writers.write(writer, results.again(), context))
     return outcomes
+
+
+def _usual_jobs(cores: int) -> int:
+    """One more than there are cores: about a third of the work is ours, in one thread at a time, and its core idle."""
+    return cores + 1 if cores > 1 else 1
 
 
 class _Results(NamedTuple):
@@ -204,8 +229,9 @@ class _Results(NamedTuple):
 
 def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
-    grade = _grading(grader, found, asked, _inputs(asked))
-    graded = settings.progress(grade(_submissions(found, grader.course)), len(found.items), "Grading")
+    grade = _grading(grader, asked, _inputs(asked))
+    graded = grade(_submissions(found, grader.course))
+    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
     reports = _noting(outcomes, graded)
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
@@ -219,10 +245,10 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, found, asked, inputs), sha256, inputs.name)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(found.items)
-    with settings.progress_bar(len(found.items), "Grading") as advance:
+    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
@@ -232,6 +258,12 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         recorder.run(_submissions(found, grader.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
+
+
+def _slow(grader: Grader) -> str:
+    """Name what takes long, the longest first."""
+    slow = sorted(grader.slow(), key=lambda each: -each.seconds)
+    return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
 
 
 def _inputs(asked: _Asked) -> Inputs:

@@ -18,7 +18,7 @@ _DONE, _NEXT = "✓", "→"
 @click.option("--markdown", is_flag=True, help="As the table that exercises/README.md is.")
 @settings.pass_settings
 def command(user: settings.Settings, markdown: bool) -> None:
-    """Show the exercises in the course's order: ✓ what is done, → what is next.
+    """Show the exercises in order: ✓ done, → next.
 
     \b
     Example:
@@ -59,12 +59,13 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
 
 def next_undone(outlines: Sequence[Outline], entries: Mapping[str, Entry]) -> Outline | None:
     """Find the first exercise that is not done after the last one that is; else the first that is not done."""
-    done = [place for place, each in enumerate(outlines) if _is_done(each, entries)]
+    done = [place for place, each in enumerate(outlines) if is_done(each, entries)]
     start = done[-1] + 1 if done else 0
-    return next((each for each in (*outlines[start:], *outlines[:start]) if not _is_done(each, entries)), None)
+    return next((each for each in (*outlines[start:], *outlines[:start]) if not is_done(each, entries)), None)
 
 
-def _is_done(outline: Outline, entries: Mapping[str, Entry]) -> bool:
+def is_done(outline: Outline, entries: Mapping[str, Entry]) -> bool:
+    """Whether all of the exercise was right once."""
     return entries.get(outline.slug, Entry()).done is not None
 
 
@@ -79,7 +80,7 @@ def _so_far(entry: Entry, language: Language) -> str:
 def _what_next(
     outlines: Sequence[Outline], entries: Mapping[str, Entry], following: Outline | None, language: Language
 ) -> str:
-    number, done = len(outlines), sum(_is_done(each, entries) for each in outlines)
+    number, done = len(outlines), sum(is_done(each, entries) for each in outlines)
     if following is None:
         return translated("All {number} exercises are done.", language, number=number)
     if not entries:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 import click
 
 from grader.classroom.progress import Progress
+from grader.cli import pace
 from grader.exercise.course import Course
 from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
 from grader.model.exercise import Exercise, Language
@@ -75,26 +75,12 @@ def say_left_out(exercises: Iterable[Exercise]) -> None:
                 )
 
 
-@contextlib.contextmanager
-def progress_bar(total: int, label: str) -> Iterator[Callable[[], None]]:
-    """A bar on standard error, if that is a terminal; what is handed out moves it by one."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda: bar.advance(task)
-
-
-def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Pass ``items`` on, with a bar on standard error if that is a terminal and there is more than one."""
+def progress(items: Iterable[T], total: int, label: str, slow: pace.Slow = pace.nothing_slow) -> Iterator[T]:
+    """Pass ``items`` on, and show on standard error how it gets on if there is more than one."""
     if total < 2:
         yield from items
         return
-    with progress_bar(total, label) as tell:
+    with pace.shown(total, label, slow) as tell:
         for item in items:
             yield item
             tell()

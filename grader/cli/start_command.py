@@ -28,7 +28,7 @@ from grader.model.exercise import Exercise, Language, in_language
 @click.option("--reset", is_flag=True, help="Begin again; the file that is here is kept under another name.")
 @settings.pass_settings
 def command(user: settings.Settings, slug: str, folder: Path, notebook: bool, reset: bool) -> None:
-    """Put an exercise's file here, to be edited, and beside it what it asks for.
+    """Put an exercise's file and its statement here.
 
     A file that is there already is left alone.
 

@@ -37,7 +37,8 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
         left_out += len(lost[room:])
     total = translated("Points: {score}", language, score=score_text(round(score, 6), round(points, 6)))
     if left_out:
-        total = f"{total} ({translated('{number} more findings are in the log', language, number=left_out)})"
+        more = translated("{number} more findings are in the log", language, number=left_out)
+        total = f"{total} ({more})"
     yield "".join([*errors, command("notice", {"title": "convgrader"}, total)]).encode()
 
 
@@ -55,7 +56,7 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def _folded(report: Report, context: Context) -> str:
-    plain = Context(context.language, feedback=True, width=context.width)
+    plain = Context(context.language, feedback=True, width=context.width, every_group=True)
     text = b"".join(itertools.chain(TEXT.write(iter([report]), plain))).decode()
     token = hashlib.sha256(text.encode()).hexdigest()
     return f"{command('group', {}, headline(report))}::stop-commands::{token}\n{text}\n::{token}::\n::endgroup::\n"

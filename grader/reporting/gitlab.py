@@ -18,7 +18,7 @@ _CLEAR = "\x1b[0K"
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write everybody's feedback. Sections have no times, so that two runs give the same log."""
-    plain = Context(context.language, feedback=True, width=context.width)
+    plain = Context(context.language, feedback=True, width=context.width, every_group=True)
     for number, report in enumerate(reports, 1):
         name = f"report_{number}"
         head = f"{_CLEAR}section_start:0:{name}[collapsed=true]\r{_CLEAR}{one_line(headline(report))}\n"

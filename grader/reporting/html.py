@@ -20,9 +20,11 @@ from markupsafe import Markup
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
+from grader.reporting.causes import is_unwritten
 from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import partly_drawn, undrawn
 from grader.reporting.drawings import drawings
+from grader.reporting.frames import place_text, quoted
 from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
@@ -123,8 +125,9 @@ def _environment() -> Environment:
     )
     for function in (
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
-        kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text, partly_drawn,
-        picked, plot, printed_lines, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text,
+        is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
+        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
+        undrawn, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

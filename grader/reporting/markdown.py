@@ -50,7 +50,8 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     yield f"| {' | '.join(_heads(language))} |\n|---|---|--:|---|---|\n".encode()
     yield "".join([*table.pieces, *feedback.pieces]).encode()
     if table.is_full or feedback.is_full:
-        yield f"\n{translated('There is no room here for the rest.', language)}\n".encode()
+        said = translated("There is no room here for the rest.", language)
+        yield f"\n{said}\n".encode()
 
 
 WRITER = Writer("markdown", "text/markdown", ".md", write, needs=("language",))

@@ -66,7 +66,9 @@ def tests(report: Report, language: Language) -> list[Test]:
             Test(exercise or name, "" if not exercise else name, report.score, report.max_score, report.outcome, lines)
         ]
     return [
-        Test(exercise, group.name, group.score, group.points, group.outcome, tuple(group_lines(group, language)))
+        Test(
+            exercise, group.name, group.score, group.points, group.outcome, tuple(group_lines(group, report, language))
+        )
         for group in report.groups
     ]
 

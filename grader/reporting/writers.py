@@ -33,15 +33,17 @@ GROUP = "grader.writers"
 class Context(msgspec.Struct, frozen=True):
     """What writers may be told beside the reports.
 
-    ``feedback`` asks for everything that a learner reads, where a form can also do with a summary. ``width`` and
-    ``colours`` are those of the terminal that the text is for, by rich's names. ``environment`` holds the variables
-    that the writer ``reads``, as far as they are set.
+    ``feedback`` asks for everything that a learner reads, where a form can also do with a summary, and
+    ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
+    those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
+    ``reads``, as far as they are set.
     """
 
     language: Language = WRITTEN_IN
     feedback: bool = False
     width: int = 120
     colours: str | None = None
+    every_group: bool = False
     environment: Mapping[str, str] = {}
 
 

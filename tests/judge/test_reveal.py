@@ -8,7 +8,9 @@ from grader.judge.pytest_messages import Tested as Result  # pytest takes what i
 from grader.judge.reveal import failed_test, failure, is_disclosed
 from grader.judge.verdict import Failed
 from grader.model.exercise import Group, Raises, Reveal, Satisfies
-from grader.model.report import Aspect, Failing, Failure, Outcome
+from grader.model.report import Aspect, Failing, Failure, Frame, Outcome, Traceback
+from grader.wire import messages
+from grader.wire.messages import Raised
 from tests import making
 from tests.making import keyed
 
@@ -24,6 +26,8 @@ TELLING = Failed(
     differing=(12,),
     printed="HIDDEN 1234",
     kind="value",
+    raised=Raised(("ValueError",), "HIDDEN 1234", 3, frames=(messages.Frame(3, "HIDDEN", "return 1234"),)),
+    parts=((3,), ()),
 )
 
 
@@ -55,6 +59,8 @@ def test_a_disclosed_group_shows_the_call_and_what_came_of_it(shown: Group) -> N
         expected=9999,
         differing=(12,),
         printed="HIDDEN 1234",
+        traceback=Traceback("ValueError", "HIDDEN 1234", (Frame(3, "HIDDEN", "return 1234"),)),
+        parts=((3,), ()),
     )
 
 
