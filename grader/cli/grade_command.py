@@ -16,6 +16,7 @@ from grader.classroom.roster import read_roster
 from grader.cli import formats, gradebooks, output, pace, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
+from grader.cli.threshold import Threshold
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.model.report import Outcome, Report
@@ -92,6 +93,13 @@ _MAX_SLOW = 3  # that are named at once
     help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
     "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
 )
+@click.option(
+    "--pass",
+    "passing",
+    type=click.FloatRange(min=0, max=100, min_open=True),
+    metavar="PERCENT",
+    help="Exit with 0 where every submission has this share of its points, as a CI job asks, and with 1 otherwise.",
+)
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
 @click.option(
@@ -121,6 +129,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
 
+    With --pass 80 the exit status is 0 when everybody has 80 % of the points, and 1 when somebody has not, or nothing
+    could be earned.
+
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.
 
@@ -143,10 +154,11 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
     part = found if asked.shard is None else asked.shard.part(found)
-    outcomes = _grade(user, course, part, asked._replace(shrink=shrink))
+    threshold = None if asked.passing is None else Threshold(asked.passing)
+    outcomes = _grade(user, course, part, asked._replace(shrink=shrink), threshold)
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
-    return 0 if outcomes <= {Outcome.OK} else 1
+    return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
 
 
 class _Asked(NamedTuple):
@@ -165,6 +177,7 @@ class _Asked(NamedTuple):
     conditions: str
     own_inputs: bool
     inputs_secret: Path | None
+    passing: float | None
     gradebook: str | None
     again: bool
     shard: Shard | None
@@ -189,7 +202,9 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     )
 
 
-def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Asked) -> set[Outcome]:
+def _grade(
+    user: settings.Settings, course: Course, found: HandIns, asked: _Asked, threshold: Threshold | None
+) -> set[Outcome]:
     """Grade and write all that is asked for, and return how submissions ended."""
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
@@ -207,7 +222,8 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
             if book is None
             else _recorded(book, grader, found, asked, outcomes)
         )
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback, every_group=asked.every_group)
+        first = results.first if threshold is None else threshold.through(results.first)
+        formats.put(asked.form, first, user.language, feedback=asked.feedback, every_group=asked.every_group)
         for path, writer in files.items():
             environment = writer.of_environment(os.environ)
             context = Context(user.language, asked.feedback, every_group=asked.every_group, environment=environment)
