@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -39,5 +40,6 @@ def command(user: settings.Settings, form: Writer, gradebook: str, file: Path | 
         if file is None:
             formats.put(form, book.reports(), user.language, feedback=feedback)
         else:
-            output.write_file(file, writers.write(form, book.reports(), Context(user.language, feedback)))
+            context = Context(user.language, feedback, environment=form.of_environment(os.environ))
+            output.write_file(file, writers.write(form, book.reports(), context))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable
@@ -45,7 +46,8 @@ def put(
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
-    context = writers.Context(language, feedback, console.width, colours, every_group)
+    environment = writer.of_environment(os.environ)
+    context = writers.Context(language, feedback, console.width, colours, every_group, environment)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
     pieces = writers.write(writer, taken, context)
