@@ -25,6 +25,7 @@ from grader.errors import BadInputError, ExerciseError, GraderError, UsageError,
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.digests import of_written_cases
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
@@ -139,7 +140,8 @@ class Grader:
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
                 prepared = replace(own, pools=prepared.pools)
-            return replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+            report = replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+            return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 
 import click
+from msgspec.structs import replace
 
 from grader.cli import settings
 from grader.errors import UsageError
@@ -31,17 +32,17 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
             self.fail(str(error), param, ctx)
 
 
-def put(writer: writers.Writer, reports: Iterable[Report], language: str, *, feedback: bool) -> None:
+def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:
     """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
 
-    As bytes: the documents are UTF-8 whatever the terminal's encoding is.
+    As bytes: the documents are UTF-8 whatever the terminal's encoding is. The terminal's width and colours are added to
+    the ``context``.
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
-    context = writers.Context(language, feedback, console.width, colours)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
-    pieces = writers.write(writer, taken, context)
+    pieces = writers.write(writer, taken, replace(context, width=console.width, colours=colours))
     # A progress bar on the same terminal is gone when the last piece is there.
     for piece in list(pieces) if sys.stdout.isatty() else pieces:
         out.write(piece)

@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, settings
+from grader.cli import formats, gradebooks, output, policies, settings
 from grader.cli.spool import Spool
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -90,6 +90,7 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
+@policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
@@ -148,6 +149,7 @@ class _Asked(NamedTuple):
     inputs_secret: Path | None
     gradebook: str | None
     again: bool
+    policy: Path | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -175,6 +177,8 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
     from grader.sandbox.sandboxes import usual_number
 
     files = {path: _writer_for(path) for path in asked.files}
+    forms = (asked.form, *files.values())
+    context = policies.for_class(Context(user.language, asked.feedback), forms, lambda: course, asked.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or usual_number()
@@ -187,9 +191,9 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
             if book is None
             else _recorded(book, grader, found, asked, outcomes)
         )
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback)
+        formats.put(asked.form, results.first, context)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), Context(user.language, asked.feedback)))
+            output.write_file(path, writers.write(writer, results.again(), context))
     return outcomes
 
 
@@ -257,7 +261,7 @@ def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Ite
 def _writer_for(path: Path) -> Writer:
     """The writer whose files are called like ``path``."""
     output.check_target(path)
-    return writers.for_suffix(path.suffix.lower(), str(path))
+    return writers.for_file(path.name, str(path))
 
 
 def _options(course: Course, asked: _Asked) -> Options:

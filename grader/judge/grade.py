@@ -12,6 +12,7 @@ from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
+from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
@@ -67,7 +68,13 @@ def grade(
     probed = probe(respondent, done, prepared, probing)
     seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
-    reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
+    reports = tuple(
+        replace(
+            _group_report(exercise, group, shown[group.name], done, never),
+            digests=digests(key[group.name], done.verdicts.get(group.name, ())),
+        )
+        for group in groups
+    )
     return Report(
         learner=storable(submission.learner),
         name=shown_name(submission.shown),

@@ -94,6 +94,8 @@ class GroupReport(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
+    for who grades: a submission could spell a hidden input in what it returns.
     """
 
     id: str
@@ -106,6 +108,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
     measured: bool = False
+    digests: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

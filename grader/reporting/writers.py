@@ -23,6 +23,7 @@ from importlib import metadata
 import msgspec
 
 from grader.catalogue import WRITTEN_IN
+from grader.cohort.policy import NO_POLICY, Policy
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
@@ -34,13 +35,16 @@ class Context(msgspec.Struct, frozen=True):
     """What writers may be told beside the reports.
 
     ``feedback`` asks for everything that a learner reads, where a form can also do with a summary. ``width`` and
-    ``colours`` are those of the terminal that the text is for, by rich's names.
+    ``colours`` are those of the terminal that the text is for, by rich's names. ``policy`` and ``exercises``, in the
+    course's order, are for forms about a class as a whole.
     """
 
     language: Language = WRITTEN_IN
     feedback: bool = False
     width: int = 120
     colours: str | None = None
+    policy: Policy = NO_POLICY
+    exercises: tuple[str, ...] = ()
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -84,9 +88,14 @@ def find(name: str) -> Writer:
     return writer
 
 
-def for_suffix(suffix: str, path: str) -> Writer:
-    """Find the writer whose files end in ``suffix``; ``UsageError`` about ``path`` where that is not one writer."""
-    found = [writer for writer in map(find, names()) if writer.suffix == suffix]
+def for_file(name: str, path: str) -> Writer:
+    """Find the writer whose files end as ``name`` does; ``UsageError`` about ``path`` where that is not one writer.
+
+    The longest end counts: ``spring.class.csv`` is not any CSV.
+    """
+    fitting = [writer for writer in map(find, names()) if name.lower().endswith(writer.suffix)]
+    longest = max((len(writer.suffix) for writer in fitting), default=0)
+    found = [writer for writer in fitting if len(writer.suffix) == longest]
     if len(found) == 1:
         return found[0]
     if found:

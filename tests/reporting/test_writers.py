@@ -18,7 +18,12 @@ from grader.reporting.writers import Context, Writer
 from tests.reporting.reports import passed, refusal, report
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
-OURS = ("csv", "html", "json", "text")
+SUFFIXES = {
+    "class": ".class.html", "class-csv": ".class.csv", "class-json": ".class.json", "csv": ".csv", "html": ".html",
+    "json": ".json", "text": ".txt",
+}  # fmt: skip
+TYPES = {".txt": "text/plain", ".json": "application/json", ".csv": "text/csv", ".html": "text/html"}
+OURS = tuple(SUFFIXES)
 quick = pytest.mark.quick
 
 # A school's own writer: a line for each report.
@@ -76,7 +81,7 @@ def command(*arguments: str) -> tuple[Any, str, str]:
 
 
 @quick
-def test_there_are_four_writers_of_ours() -> None:
+def test_there_are_these_writers_of_ours() -> None:
     """Installed anew where this fails after one was added: entry points are read from what pip wrote."""
     entries = metadata.distribution("convgrader").entry_points.select(group=writers.GROUP)
     assert sorted(entry.name for entry in entries) == list(OURS)
@@ -88,8 +93,9 @@ def test_there_are_four_writers_of_ours() -> None:
 def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) -> None:
     writer = writers.find(name)
     assert writer.name == name
-    assert writer.suffix == {"text": ".txt"}.get(name, f".{name}")
-    assert writer.media_type == {"text": "text/plain", "json": "application/json"}.get(name, f"text/{name}")
+    assert writer.suffix == SUFFIXES[name]
+    assert writer.media_type == TYPES[Path(writer.suffix).suffix or writer.suffix]
+    assert writers.for_file(f"spring{writer.suffix}", "") == writer
     pieces = list(writers.write(writer, iter([report(passed("values", 2, 1)), refusal()]), Context()))
     assert pieces
     assert b"corr2d" in b"".join(pieces)
@@ -124,16 +130,17 @@ def test_who_is_graded_does_not_depend_on_how_far_a_writer_reads(install: Instal
 def test_the_help_names_every_writer_that_is_installed(install: Install) -> None:
     install(school="our_school:WRITER")
     _, out, _ = command("grade", "--help")
-    assert "--format [csv|html|json|school|text]" in out
+    assert "--format [class|class-csv|class-json|csv|html|json|school|text]" in out
 
 
 @quick
 def test_an_unknown_format_is_told_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^there is no format 'xml'; there are: csv, html, json, text$"):
+    told = f"there is no format 'xml'; there are: {', '.join(OURS)}"
+    with pytest.raises(UsageError, match=f"^{told}$"):
         writers.find("xml")
     result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), "grade", str(tmp_path), "--format", "xml"])
     assert result.exit_code == 2
-    assert "there is no format 'xml'; there are: csv, html, json, text" in result.output
+    assert told in result.output
 
 
 @quick
