@@ -36,11 +36,23 @@ def for_class(context: Context, forms: Iterable[Writer], course: Callable[[], Co
                 "--policy is for the formats of a class: class, class-csv, class-json; choose one of these"
             )
         return context
-    try:
-        known = course()
-    except UsageError:
-        if policy is not None:
-            raise
+    known = _known(course, needed=policy is not None)
+    if known is None:
         return context
     slugs = tuple(outline.slug for outline in known.outlines())
     return replace(context, policy=policy_of(known.solutions, policy, slugs), exercises=slugs)
+
+
+def order(course: Callable[[], Course]) -> tuple[str, ...]:
+    """List the exercises in the order of the ``course``; none where no course is known."""
+    known = _known(course, needed=False)
+    return () if known is None else tuple(outline.slug for outline in known.outlines())
+
+
+def _known(course: Callable[[], Course], *, needed: bool) -> Course | None:
+    try:
+        return course()
+    except UsageError:
+        if needed:
+            raise
+        return None

@@ -68,13 +68,7 @@ def grade(
     probed = probe(respondent, done, prepared, probing)
     seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
-    reports = tuple(
-        replace(
-            _group_report(exercise, group, shown[group.name], done, never),
-            digests=digests(key[group.name], done.verdicts.get(group.name, ())),
-        )
-        for group in groups
-    )
+    reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
         learner=storable(submission.learner),
         name=shown_name(submission.shown),
@@ -83,7 +77,7 @@ def grade(
         max_score=round(sum(group.points for group in groups), 6),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(seconds, 4),
-        groups=reports,
+        groups=tuple(_with_digests(each, key, done) for each in reports),
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
@@ -224,6 +218,10 @@ def _group_report(
         failure=shown,
         measured=group.measured,
     )
+
+
+def _with_digests(report: GroupReport, key: AnswerKey, done: Run) -> GroupReport:
+    return replace(report, digests=digests(key[report.name], done.verdicts.get(report.name, ())))
 
 
 def _failure(exercise: Exercise, group: Group, failed: FailedCase | Tested | None) -> Failure | None:
