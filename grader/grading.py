@@ -30,6 +30,7 @@ from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.digests import of_written_cases
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
@@ -168,7 +169,8 @@ class Grader:
             find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            return replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""

@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, pace, settings
+from grader.cli import formats, gradebooks, output, pace, policies, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
@@ -114,6 +114,7 @@ _MAX_SLOW = 3  # that are named at once
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
+@policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
@@ -181,6 +182,7 @@ class _Asked(NamedTuple):
     gradebook: str | None
     again: bool
     shard: Shard | None
+    policy: Path | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -210,6 +212,9 @@ def _grade(
     from grader.sandbox.sandboxes import usual_number
 
     files = dict(map(_target, asked.files))
+    forms = (asked.form, *files.values())
+    plain = Context(user.language, asked.feedback, every_group=asked.every_group)
+    context = policies.for_class(plain, forms, lambda: course, asked.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
@@ -223,11 +228,9 @@ def _grade(
             else _recorded(book, grader, found, asked, outcomes)
         )
         first = results.first if threshold is None else threshold.through(results.first)
-        formats.put(asked.form, first, user.language, feedback=asked.feedback, every_group=asked.every_group)
+        formats.put(asked.form, first, context)
         for path, writer in files.items():
-            environment = writer.of_environment(os.environ)
-            context = Context(user.language, asked.feedback, every_group=asked.every_group, environment=environment)
-            output.write_file(path, writers.write(writer, results.again(), context))
+            formats.put_into(path, writer, results.again(), context)
     return outcomes
 
 

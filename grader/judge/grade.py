@@ -13,6 +13,7 @@ from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
+from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
 from grader.judge.probes import Pools
@@ -77,7 +78,7 @@ def grade(
         max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(done.seconds + seconds + probed.seconds, 4),
-        groups=reports,
+        groups=tuple(_with_digests(each, key, done) for each in reports),
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
@@ -256,6 +257,10 @@ def _group_report(
         measured=group.measured,
         stands_in=group.stands_in,
     )
+
+
+def _with_digests(report: GroupReport, key: AnswerKey, done: Run) -> GroupReport:
+    return replace(report, digests=digests(key[report.name], done.verdicts.get(report.name, ())))
 
 
 def _failure(exercise: Exercise, group: Group, failed: FailedCase | Tested | None) -> Failure | None:
