@@ -18,7 +18,7 @@ from grader.exercise.course import Course, nearest
 from grader.model.exercise import Exercise, Language, Outline
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
-from grader.reporting.writers import Writer
+from grader.reporting.writers import Context, Writer
 
 
 @click.command("check")
@@ -52,7 +52,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
     if form is not None:
-        formats.put(form, reports, user.language, feedback=True, every_group=every_group)
+        formats.put(form, reports, Context(user.language, feedback=True, every_group=every_group))
     else:
         _show(user, reports, what, every_group=every_group)
         for said in _remarks(exercises, outlines, reports, user.language, what):

@@ -37,8 +37,8 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
 def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:
     """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
 
-    As bytes: the documents are UTF-8 whatever the terminal's encoding is. The terminal's width and colours, and the variables
-    that the writer reads, are added to the ``context``.
+    As bytes: the documents are UTF-8 whatever the terminal's encoding is. The terminal's width and colours, and the
+    variables that the writer reads, are added to the ``context``.
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
