@@ -71,14 +71,13 @@ class Recorder:
         """Grade ``submissions``, and ``tell`` of each when its row is written for good."""
         tasks: dict[int, _Task] = {}
         policy = self._how.policy
+        today = partial(marked, policy)
 
         def unfinished() -> Iterator[Submission]:
             number = itertools.count()
             for place, submission in enumerate(submissions):
                 work = self._work_on(submission)
-                kept = (
-                    None if self._again else self._book.keep(work, submission, partial(marked, policy), policy.attempts)
-                )
+                kept = None if self._again else self._book.keep(work, submission, today, policy.attempts)
                 if kept is None:
                     tasks[next(number)] = _Task(place, work, self._book.before(work))
                     yield submission
@@ -87,7 +86,7 @@ class Recorder:
 
         for number, report in self._how.grade(unfinished()):
             task = tasks.pop(number)
-            row = self._book.record(task.work, marked(policy, report), policy.attempts)
+            row = self._book.record(task.work, today(report), policy.attempts)
             self._note(task.before, report)
             tell(Recorded(task.place, row, report.outcome, is_new=True))
 

@@ -218,7 +218,7 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
 
 
 class _Job(NamedTuple):
-    """What is to be graded, by which course and due dates, in which language that is told, and what has to be reached."""
+    """What is to be graded, by which course and due dates; how it is told, and what has to be reached."""
 
     course: Course
     found: HandIns

@@ -108,7 +108,7 @@ class Extension(msgspec.Struct, frozen=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """The rules for each exercise, and for all others, by the clocks of ``zone``; ``name`` says where they were read."""
+    """The rules for each exercise and for all others, by the clocks of ``zone``; ``name`` says where they were read."""
 
     rules: Rules = Rules()
     exercises: dict[str, Rules] = {}
