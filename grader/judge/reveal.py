@@ -120,8 +120,8 @@ def _makes(found: Geometry, arguments: Mapping[str, Value], value: Value, differ
         drawn = picture(part, arguments)
         if isinstance(item, UnsetType) or any(plane.values.size > MAX_DRAWN for plane in drawn.planes):
             return False
-        if unlike(drawn, item, cells_of_interest(drawn, differing)) is not None:
-            return False
+        if unlike(drawn, item, ()) or unlike(drawn, item, cells_of_interest(drawn, differing)):
+            return False  # of another shape, which may be too large to list its cells, or of other numbers
     return True
 
 
