@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,10 +30,12 @@ from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.digests import of_written_cases
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
+from grader.judge.probes import Pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
@@ -69,7 +73,8 @@ class Grader:
         self._stack = ExitStack()
         self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
-        self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
+        self._pools: dict[tuple[str, str], Pools] = {}
+        self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -85,22 +90,26 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str, seed: str = "", *, probing: ProbeBudget = USUAL_PROBING) -> Prepared:
+    def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
-        With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
+        What it takes to tell when a submission fails is worked out where one does.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
             with self._sandboxes.one() as sandbox:
                 self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
-        prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING or prepared.pools:
-            return prepared
-        if (slug, seed) not in self._probed:
-            with self._sandboxes.one() as sandbox:
-                self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
-        return self._probed[slug, seed]
+        return self._prepared[slug, seed]
+
+    def _probed(self, prepared: Prepared, runner: Runner) -> Pools:
+        """Work out, once, what it takes to tell when a submission fails; several threads may ask for it."""
+        if prepared.pools:
+            return prepared.pools
+        key = prepared.exercise.slug, prepared.seed
+        with self._locks.setdefault(key, threading.Lock()):
+            if key not in self._pools:
+                self._pools[key] = with_pools(prepared, runner, self._cache).pools
+        return self._pools[key]
 
     def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
         exercise = self.course.exercise(slug)
@@ -110,7 +119,7 @@ class Grader:
 
     def practice_key(self, slug: str) -> PracticeKey:
         """Make what the exercise ``slug`` can be practised by without its solutions; all its hidden cases are here."""
-        hidden = self.prepare(slug, probing=NO_PROBING)
+        hidden = self.prepare(slug)
         with self._sandboxes.one() as sandbox:
             return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
@@ -120,10 +129,7 @@ class Grader:
         ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
         a class.
         """
-        return {
-            slug: self._with_hidden_cases(self.prepare(slug, probing=NO_PROBING).exercise)
-            for slug in dict.fromkeys(slugs)
-        }
+        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
 
     def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
         """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
@@ -135,7 +141,7 @@ class Grader:
 
     def grade_case(self, submission: Submission, group: str, index: int) -> Report:
         """Grade ``submission`` on one case of the group called ``group``, for what is said of it."""
-        prepared = self.prepare(str(submission.slug), probing=NO_PROBING)
+        prepared = self.prepare(str(submission.slug))
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
 
@@ -160,10 +166,11 @@ class Grader:
             submission, prepared = item
             if prepared is None:
                 return refused(submission)
+            find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-                prepared = replace(own, pools=prepared.pools)
-            return replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+            report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
@@ -185,7 +192,7 @@ class Grader:
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
             for each in submissions:
-                yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
+                yield each, None if each.slug is None else self.prepare(each.slug, seed)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 

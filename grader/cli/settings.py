@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,8 +61,11 @@ def console(file: TextIO | None = None) -> Console:
     """Standard output, coloured and as wide as the terminal, or a file: plain, and wide enough."""
     from rich.console import Console
 
-    is_terminal = file is None and sys.stdout.isatty()
-    return Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
+    is_terminal = file is None and sys.stdout.isatty() and not os.environ.get("CI")  # a job's log is read as a file
+    plain = None if is_terminal else False
+    return Console(
+        file=file, force_terminal=plain, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120
+    )
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

@@ -122,6 +122,8 @@ class GroupReport(msgspec.Struct, frozen=True):
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
     ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
+    ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
+    for who grades: a submission could spell a hidden input in what it returns.
     """
 
     id: str
@@ -135,6 +137,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     failure: Failure | None = None
     measured: bool = False
     stands_in: bool = False
+    digests: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

@@ -52,6 +52,7 @@ BAR_CELLS = 24
 MIN_BAR_CELLS = 8
 MAX_MEASURED = 10_000  # cells, in which any table has room
 MAX_WIDTH = 100  # a longer line of prose is hard to read
+PLAIN_WIDTH = 100  # of lines for platforms, which say nothing of their own
 LEFT, INSIDE = 2, 6  # cells before a group, and before what is said of it
 
 T = TypeVar("T")
@@ -191,6 +192,19 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
         yield unrefused_text(unrefused, language), unrefused.whys
     for condition in report.conditions:
         yield condition_text(condition, language), ()
+
+
+def report_lines(report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is said of the whole submission: its message, mistakes, refusals, conditions."""
+    findings = (line for finding, details in _findings(report, language) for line in (finding, *details))
+    return [*report.message.splitlines(), *findings]
+
+
+def group_lines(group: GroupReport, report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is not right yet in ``group``; none where all is."""
+    if group.outcome is Outcome.OK:
+        return []
+    return [line.plain.rstrip() for line in _feedback(group, report, language, PLAIN_WIDTH)]
 
 
 # --- groups ------------------------------------------------------------------------------------------------------
