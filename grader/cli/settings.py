@@ -61,8 +61,8 @@ def console(file: TextIO | None = None) -> Console:
     """Standard output, coloured and as wide as the terminal, or a file: plain, and wide enough."""
     from rich.console import Console
 
-    is_terminal = file is None and sys.stdout.isatty() and not os.environ.get("CI")  # a job's log is read as a file
-    plain = None if is_terminal else False
+    plain = False if os.environ.get("CI") else None  # a job's log may be a terminal, and is read as a file
+    is_terminal = file is None and sys.stdout.isatty() and plain is None
     return Console(
         file=file, force_terminal=plain, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120
     )
