@@ -52,8 +52,8 @@ def grade(
 ) -> Report:
     """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails: with
-    calls that are asked of ``pools`` if they are needed, or were prepared.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails, by
+    calls that ``pools`` makes where they are needed, or that were prepared.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
