@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.catalogue import translated
-from grader.classroom.hand_ins import taken_by
-from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.exercise.course import nearest
-from grader.model.exercise import Exercise, Language, Outline
-from grader.model.report import Outcome, Report
-from grader.model.submission import Submission
+
+# The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
+if TYPE_CHECKING:
+    from grader.model.exercise import Exercise, Language, Outline
+    from grader.model.report import Report
+    from grader.model.submission import Submission
+    from grader.sandbox.sandboxes import Sandboxes
 
 
 @click.command("check")
@@ -33,17 +35,32 @@ def command(user: settings.Settings, what: str | None) -> int:
       grader check corr2d
       grader check my-work/corr2d.ipynb
     """
+    course = user.course()
+    outlines = settings.outlines_of(course)
+    with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
+        return _check(user, outlines, what, sandboxes)
+
+
+def _probable(outlines: tuple[Outline, ...], what: str | None) -> str | None:
+    """The exercise that is probably meant, so that what it needs is loaded early; a wrong guess costs only time."""
+    names = [Path(what).stem, what] if what is not None else [Path(name).stem for name in os.listdir()]
+    return next((each.slug for each in outlines if Path(each.submit).stem in names or each.slug in names), None)
+
+
+def _check(user: settings.Settings, outlines: tuple[Outline, ...], what: str | None, sandboxes: Sandboxes) -> int:
+    from grader.classroom.hand_ins import taken_by
+    from grader.classroom.submissions import without_starters
     from grader.grading import Grader
     from grader.judge.counterexample import FULL_SHRINKING
+    from grader.model.report import Outcome
     from grader.reporting.terminal import print_report
 
     course = user.course()
-    outlines = course.outlines()
-    starters = {each.slug: each.starter for each in taken_by(course)}
+    starters = {each.slug: each.starter for each in taken_by(course, outlines)}
     submissions = without_starters(_submissions(outlines, what), starters)
     console, language = settings.console(), user.language
     complete, progress = True, settings.progress_in(course)
-    with Grader(course, allow_weak=True) as grader:
+    with Grader(course, sandboxes=sandboxes) as grader:
         for _, report in grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING):
             print_report(console, report, language)
             progress.record([report])
@@ -55,10 +72,15 @@ def command(user: settings.Settings, what: str | None) -> int:
 
 
 def _slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
+    from grader.classroom.submissions import with_notebooks
+
     return with_notebooks({outline.submit: outline.slug for outline in outlines})
 
 
 def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
+    from grader.classroom.submissions import read_submission
+    from grader.exercise.course import nearest
+
     slug_of = _slug_of(outlines)
     paths = [Path(name) for name, slug in slug_of.items() if what in (None, slug)]
     if what is not None and not paths:
@@ -91,6 +113,8 @@ def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str], language: L
 
 
 def _say_what_is_left(exercise: Exercise, report: Report, language: Language) -> None:
+    from grader.model.report import Outcome
+
     settings.say_left_out([exercise])
     if exercise.hints and report.outcome is not Outcome.OK:
         click.echo(translated("For a hint: grader hint {slug}", language, slug=exercise.slug))

@@ -122,7 +122,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for path in asked.files:
         _writer_for(path)
     course = user.grading_course(asked.paths)
-    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
+    found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     outcomes = _grade(user, course, found, asked)
