@@ -50,7 +50,8 @@ def _secrets(solutions: Path) -> Iterator[bytes]:
         data = path.read_bytes()
         yield data.strip()
         # The first line of a wrong solution is the name of the mistake, which learners may read.
-        yield from (line.strip() for line in data.splitlines()[1:] if len(line.strip()) >= LONG)
+        code = (line.strip() for line in data.splitlines()[1:])
+        yield from (line for line in code if len(line) >= LONG and not line.startswith((b"import ", b"from ")))
     yield from (path.read_bytes() for path in solutions.rglob("*.yaml"))
 
 

@@ -215,12 +215,12 @@ class _Watch:
 
     # --- the screen --------------------------------------------------------------------------------------------
 
-    def _show(self, report: Report) -> None:
-        from grader.reporting.terminal import print_report
+    def _show(self, report: Report, *, every_group: bool = False) -> None:
+        from grader.reporting.terminal import View, print_report
 
         if self._console.is_terminal:
             self._console.clear()
-        print_report(self._console, report, self._desk.language)
+        print_report(self._console, report, self._desk.language, View(every_group, self._name))
         if report.outcome is Outcome.OK and (following := self._following()) is not None:
             self._say(translated("Next: grader start {slug}", self._desk.language, slug=following.slug))
         self._say_keys()
@@ -241,7 +241,7 @@ class _Watch:
             case "h":
                 self._hint()
             case "a" if self._report is not None:
-                self._show(self._report)
+                self._show(self._report, every_group=True)
             case "n":
                 self._next()
             case "l":

@@ -15,6 +15,7 @@ from msgspec import UNSET
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader, divided
 from grader.exercise.given import check_condition
+from grader.exercise.picture_reader import PictureReader
 from grader.exercise.rules import SETS
 from grader.exercise.schema import (
     ExerciseFile,
@@ -37,6 +38,7 @@ from grader.model.exercise import (
     Justification,
     Language,
     Limits,
+    PictureLine,
     PytestFile,
     Raises,
     Relation,
@@ -66,9 +68,12 @@ class ExerciseReader:
         signatures = self._signatures("functions", self._file.functions)
         harness = self._harness()
         hidden = self._hidden()
-        solutions = Solutions(self._solution, *hidden) if hidden else None
+        pictures = PictureReader(self._document, signatures | harness)
+        drawn = pictures.by_function(self._file.picture, ("picture",))
+        solutions = Solutions(self._solution, *hidden, signatures | harness) if hidden else None
         groups = tuple(
-            self._group(index, file, signatures | harness, hidden) for index, file in enumerate(self._file.groups)
+            self._with_picture(index, file, self._group(index, file, signatures | harness, hidden), pictures, drawn)
+            for index, file in enumerate(self._file.groups)
         )
         return Exercise(
             outline=outline(self._slug, self._file),
@@ -186,6 +191,14 @@ class ExerciseReader:
             else self._with_cases(index, group, file, signature)
         )
 
+    def _with_picture(
+        self, index: int, file: GroupFile, group: Group, pictures: PictureReader, drawn: dict[str, PictureLine]
+    ) -> Group:
+        """Give the group its own picture, else that of its function."""
+        own = pictures.of_function(file.picture, group.function, ("groups", index, "picture"))
+        picture = drawn.get(group.function) if file.picture is UNSET else own
+        return msgspec.structs.replace(group, picture=picture)
+
     def _check_group(self, index: int, file: GroupFile, signatures: dict[str, Signature]) -> None:
         """What goes together in a group, and what does not."""
         where = ("groups", index)
@@ -296,8 +309,7 @@ def _problem(relation: Relation, signature: Signature) -> str:
 
 def _relation_names(signature: Signature) -> tuple[str, ...]:
     """What a relation may name: parameters, and axes of arrays that are called by a name."""
-    dims = [dim for parameter in signature.parameters for kind in parameter.types for dim in kind.dims or ()]
-    return (*(parameter.name for parameter in signature.parameters), *filter(str.isidentifier, dims))
+    return (*(parameter.name for parameter in signature.parameters), *signature.axes)
 
 
 def _id(file: GroupFile) -> str:

@@ -37,6 +37,11 @@ _PytestFile = Annotated[
 _ModuleName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z", title="the name of a Python module")]
 
 
+_PictureText = Annotated[str, Meta(min_length=1, max_length=1000)]
+_Pictures = _PictureText | dict[str, _PictureText]
+_PICTURES = "a picture for calls of the first function, or a mapping with one for each function"
+
+
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping with these keys and no others."""
 
@@ -118,6 +123,10 @@ class GroupFile(_Strict, frozen=True):
         bool,
         Meta(description="that the harness finds a fact where the submission runs and could make it up; opens nothing"),
     ] = False
+    picture: Annotated[
+        _PictureText | UnsetType,
+        Meta(description="which inputs made each number, in place of the exercise's line; `none` for no picture"),
+    ] = UNSET
     needs: Annotated[
         NeedsFile | UnsetType,
         Meta(description="`{module, install}`: a package without which the group and its points are left out"),
@@ -167,6 +176,14 @@ class ExerciseFile(_Strict, frozen=True):
         LimitsFile()
     )
     hints: Annotated[list[Text], Meta(description="questions that help, one after the other")] = []
+    picture: Annotated[
+        _Pictures | UnsetType,
+        Meta(
+            title=_PICTURES,
+            description="which inputs made each number: `window(x, kernel=k)`, or `{harness.NAME: window(...)}`; "
+            "see Pictures",
+        ),
+    ] = UNSET
     conditions: Annotated[
         dict[str, Any],
         Meta(description='relations that reports may speak of: `{overlap: "stride < kernel_size"}`; see Conditions'),
@@ -215,6 +232,13 @@ class WrongFile(_Strict, frozen=True):
     ko: Annotated[
         _Sentence | UnsetType,
         Meta(description="the first line of the docstring, which names the mistake in every file, in Korean"),
+    ] = UNSET
+    picture: Annotated[
+        _Pictures | UnsetType,
+        Meta(
+            title=_PICTURES,
+            description="which inputs make each number that it returns, in the same words as in exercise.yaml",
+        ),
     ] = UNSET
     title: Annotated[
         Text | UnsetType, Meta(description="the same sentence in other languages than English, `{ko: ..., ja: ...}`")

@@ -32,9 +32,9 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     rows = [_row(report) for report in reports]
     ordered = sorted(rows, key=lambda row: row.exercise)  # so that columns do not depend on who handed in what
     keys = list(dict.fromkeys(key for row in ordered for key in row.scores))
-    yield _line((*COLUMNS, *(f"{exercise}: {group}" for exercise, group in keys)))
+    yield line((*COLUMNS, *(f"{exercise}: {group}" for exercise, group in keys)))
     for row in rows:
-        yield _line((*row.cells, *(row.scores.get(key, "") for key in keys)))
+        yield line((*row.cells, *(row.scores.get(key, "") for key in keys)))
 
 
 WRITER = Writer("csv", "text/csv", ".csv", write)
@@ -52,10 +52,11 @@ def _row(report: Report) -> _Row:
     return _Row(exercise, cells, {(exercise, group.name): group.score for group in report.groups})
 
 
-def _line(cells: Iterable[str | float]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
-    return line.getvalue().encode()
+def line(cells: Iterable[str | float]) -> bytes:
+    """Write one row: text is quoted and disarmed, numbers are as they are."""
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
+    return text.getvalue().encode()
 
 
 def _cell(value: str | float) -> str | float:

@@ -24,6 +24,7 @@ from grader.model.report import (
     Outcome,
     Report,
     Share,
+    Traceback,
     Unrefused,
 )
 from grader.reporting.condition_text import condition_text
@@ -38,8 +39,9 @@ SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 class FailureJson(msgspec.Struct, frozen=True):
     """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
 
-    ``aspect`` says in what a case of a withheld group failed, in words of closed lists. ``picture`` says which of the
-    arguments made each number of the expected value.
+    ``aspect`` says in what a case of a withheld group failed, in words of closed lists, ``traceback`` where an
+    exception of a disclosed group passed the submission. ``picture`` says which of the arguments made each number of
+    the expected value.
     """
 
     call: str | None
@@ -51,6 +53,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     message: str
     aspect: Aspect | None
     picture: Geometry | None
+    traceback: Traceback | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -136,8 +139,8 @@ class ReportJson(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
-    with more, a submission could write into it what hidden calls gave it. ``not_run`` are the points of hidden groups
-    whose cases are not at hand, as in a handout; ``max_score`` lacks them.
+    with more, a submission could write into it what hidden calls gave it. ``traceback`` says where loading failed.
+    ``not_run`` are the points of hidden groups whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
     learner: str
@@ -152,6 +155,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     outcome: Outcome
     seconds: float
     message: str
+    traceback: Traceback | None
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
     unrefused: tuple[Unrefused, ...]
@@ -208,6 +212,7 @@ def _report(report: Report) -> ReportJson:
         outcome=report.outcome,
         seconds=float(f"{report.seconds:.1g}"),
         message=report.message,
+        traceback=report.traceback,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         unrefused=report.unrefused,
@@ -266,4 +271,5 @@ def _failure(failure: Failure) -> FailureJson:
         message=failure.message,
         aspect=failure.aspect,
         picture=failure.picture,
+        traceback=failure.traceback,
     )
