@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli import formats, gradebooks, output, policies, settings
+from grader.cohort.policy import marked
 from grader.reporting.writers import Context, Writer
 
 
@@ -27,6 +28,8 @@ def command(
 ) -> int:
     """Write what is in a gradebook, without grading again.
 
+    Marks are by the policy that held when they were graded, or by --policy.
+
     FORMAT is one of those of 'grader grade --format'. Everybody has a row for each exercise: of the last attempt, what
     was graded last.
 
@@ -36,12 +39,13 @@ def command(
       grader export html --gradebook postgresql://teacher@db/cnn --output class.html
       grader export class --gradebook class.gradebook --output spring.class.html
     """
-    context = policies.for_class(Context(user.language, feedback), [form], lambda: user.grading_course(()), policy)
+    context = policies.of_class(Context(user.language, feedback), lambda: user.grading_course(()), policy)
     if file is not None:
         output.check_target(file)
     with gradebooks.opened(gradebook) as book:
+        reports = book.reports() if policy is None else (marked(context.policy, each) for each in book.reports())
         if file is None:
-            formats.put(form, book.reports(), context)
+            formats.put(form, reports, context)
         else:
-            formats.put_into(file, form, book.reports(), context)
+            formats.put_into(file, form, reports, context)
     return 0

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import datetime
 import enum
+import zoneinfo
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 import msgspec
 
+from grader.model.report import Mark as ReportedMark
 from grader.model.report import Outcome, Report
 
 _ALL = Fraction(100)
-_HOUR, _DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+_SECOND, _HOUR, _DAY = datetime.timedelta(seconds=1), datetime.timedelta(hours=1), datetime.timedelta(days=1)
 _AT_ONCE = datetime.timedelta()
 _ABSENT = (Outcome.NOT_HANDED_IN, Outcome.NOT_GRADED)
 
@@ -106,13 +108,19 @@ class Extension(msgspec.Struct, frozen=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """The rules for each exercise, and for all others; ``name`` says where they were read."""
+    """The rules for each exercise, and for all others, by the clocks of ``zone``; ``name`` says where they were read."""
 
     rules: Rules = Rules()
     exercises: dict[str, Rules] = {}
     extensions: tuple[Extension, ...] = ()
     attempts: Attempts = Attempts.LAST
+    zone: str = ""
     name: str = ""
+
+    @property
+    def clocks(self) -> datetime.tzinfo | None:
+        """Whose clocks tell times that say no zone; None where nothing was said."""
+        return zoneinfo.ZoneInfo(self.zone) if self.zone else None
 
     def rules_for(self, exercise: str | None, learner: str) -> Rules:
         """Find what holds for ``learner`` on ``exercise``: of several extensions, the one that lasts longest."""
@@ -202,6 +210,17 @@ class _Lateness(NamedTuple):
     due: datetime.datetime
     handed_in: datetime.datetime
     late: datetime.timedelta
+
+
+def marked(policy: Policy, report: Report) -> Report:
+    """Write into ``report`` what ``policy`` makes of its score; nothing where it is not due, or there is no grade."""
+    found, due = mark(policy, report), policy.rules_for(report.exercise, report.learner).due
+    if due is None or isinstance(found.reason, NothingHandedIn):
+        return msgspec.structs.replace(report, mark=None)
+    late = None if isinstance(found.reason, NoTime) else -(-found.late // _SECOND)
+    lost = (found.before - found.after) / found.before if found.before else Fraction(0)
+    told = ReportedMark(float(round(found.after, 6)), due.isoformat(), late, str(lost))
+    return msgspec.structs.replace(report, mark=told)
 
 
 def _late_mark(before: Fraction, points: Fraction, lateness: _Lateness) -> Mark:

@@ -137,6 +137,7 @@ class _Reader:
                 self._extension(each, ("extensions", place)) for place, each in enumerate(self._file.extensions)
             ),
             attempts=self._file.attempts,
+            zone=self._file.zone,
             name=str(self._document.path),
         )
 
