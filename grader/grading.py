@@ -41,12 +41,9 @@ from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
-from grader.sandbox.cgroup import shared
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
 
-SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
 
 
@@ -62,14 +59,24 @@ class Grader:
     """Grades submissions to the exercises of a course. A context manager, for one thread.
 
     ``jobs`` is how many submissions are run side by side, beside those that take long. Unless ``allow_weak``, a machine
-    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used.
+    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used. ``sandboxes`` that
+    are there already are used in place of own ones, and stay with who made them.
     """
 
-    def __init__(self, course: Course, *, jobs: int = 1, allow_weak: bool = False, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        *,
+        jobs: int = 1,
+        allow_weak: bool = False,
+        cache: Cache | None = None,
+        sandboxes: Sandboxes | None = None,
+    ) -> None:
         self.course = course
         self._jobs = jobs
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
+        self._given = sandboxes
         self._stack = ExitStack()
         self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
@@ -77,12 +84,8 @@ class Grader:
         self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
-        groups = self._stack.enter_context(shared())
-        usual, spare = (
-            [Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(number)]
-            for number in (self._jobs, SPARE * self._jobs)
-        )
-        self._sandboxes = self._stack.enter_context(Sandboxes(usual, spare))
+        own = several(self._jobs, allow_weak=self._allow_weak)
+        self._sandboxes = self._given or self._stack.enter_context(own)
         return self
 
     def __exit__(

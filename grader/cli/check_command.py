@@ -6,19 +6,23 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.catalogue import translated
-from grader.classroom.hand_ins import taken_by
-from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import formats, settings
 from grader.errors import UsageError
-from grader.exercise.course import Course, nearest
-from grader.model.exercise import Exercise, Language, Outline
-from grader.model.report import Outcome, Report
-from grader.model.submission import Submission
-from grader.reporting.writers import Context, Writer
+from grader.model.report import Outcome
+
+# The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
+if TYPE_CHECKING:
+    from grader.exercise.course import Course
+    from grader.model.exercise import Exercise, Language, Outline
+    from grader.model.report import Report
+    from grader.model.submission import Submission
+    from grader.reporting.writers import Writer
+    from grader.sandbox.sandboxes import Sandboxes
 
 
 @click.command("check")
@@ -45,13 +49,15 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = course.outlines()
-    starters = {each.slug: each.starter for each in taken_by(course)}
-    submissions = without_starters(_submissions(outlines, what), starters)
-    reports, exercises = _graded(course, submissions)
+    outlines = settings.outlines_of(course)
+    with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
+        submissions = _worked_on(course, outlines, what)
+        reports, exercises = _graded(course, submissions, sandboxes)
     settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
     if form is not None:
+        from grader.reporting.writers import Context
+
         formats.put(form, reports, Context(user.language, feedback=True, every_group=every_group))
     else:
         _show(user, reports, what, every_group=every_group)
@@ -61,12 +67,29 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     return 0 if _wrong(reports) is None else 1
 
 
-def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Report], list[Exercise]]:
+def _probable(outlines: tuple[Outline, ...], what: str | None) -> str | None:
+    """The exercise that is probably meant, so that what it needs is loaded early; a wrong guess costs only time."""
+    names = [Path(what).stem, what] if what is not None else [Path(name).stem for name in os.listdir()]
+    return next((each.slug for each in outlines if Path(each.submit).stem in names or each.slug in names), None)
+
+
+def _worked_on(course: Course, outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
+    """What is meant, without starters that nobody touched where the same exercise has something else."""
+    from grader.classroom.hand_ins import taken_by
+    from grader.classroom.submissions import without_starters
+
+    starters = {each.slug: each.starter for each in taken_by(course, outlines)}
+    return without_starters(_submissions(outlines, what), starters)
+
+
+def _graded(
+    course: Course, submissions: Sequence[Submission], sandboxes: Sandboxes
+) -> tuple[list[Report], list[Exercise]]:
     """Grade ``submissions``, and say of which exercise each is."""
     from grader.grading import Grader
     from grader.judge.counterexample import FULL_SHRINKING
 
-    with Grader(course, allow_weak=True) as grader:
+    with Grader(course, sandboxes=sandboxes) as grader:
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
         return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
@@ -102,10 +125,15 @@ def _wrong(reports: Sequence[Report]) -> Report | None:
 
 
 def _slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
+    from grader.classroom.submissions import with_notebooks
+
     return with_notebooks({outline.submit: outline.slug for outline in outlines})
 
 
 def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
+    from grader.classroom.submissions import read_submission
+    from grader.exercise.course import nearest
+
     slug_of = _slug_of(outlines)
     paths = [Path(name) for name, slug in slug_of.items() if what in (None, slug)]
     if what is not None and not paths:

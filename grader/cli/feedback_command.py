@@ -140,7 +140,9 @@ def _graded(user: settings.Settings, paths: tuple[Path, ...], roster: Path | Non
     from grader.sandbox.sandboxes import usual_number
 
     course = user.grading_course(paths)
-    found = find_hand_ins(paths, taken_by(course), Options((), None, None, read_roster(roster) if roster else None))
+    found = find_hand_ins(
+        paths, taken_by(course, course.outlines()), Options((), None, None, read_roster(roster) if roster else None)
+    )
     with Grader(course, jobs=usual_number()) as grader:
         settings.say_left_out(grader.gradable(found.slugs).values())
         submissions = (replace(each.read(), course=str(course.root.resolve())) for each in found.items)

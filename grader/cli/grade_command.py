@@ -158,7 +158,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for named in asked.files:
         _target(named)
     course = user.grading_course(asked.paths)
-    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
+    found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")

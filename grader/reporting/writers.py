@@ -18,7 +18,7 @@ and holds::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,6 +27,9 @@ from grader.cohort.policy import NO_POLICY, Policy
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 GROUP = "grader.writers"
 
@@ -73,7 +76,13 @@ class Writer(msgspec.Struct, frozen=True):
 
 def names() -> tuple[str, ...]:
     """List the names of the writers that are installed here."""
-    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in _entries()}))
+
+
+def _entries() -> EntryPoints:
+    from importlib.metadata import entry_points  # which takes longer to load than a list of exercises to print
+
+    return entry_points(group=GROUP)
 
 
 def find(name: str) -> Writer:
@@ -81,7 +90,7 @@ def find(name: str) -> Writer:
 
     ``UsageError`` where there is none, where two packages have one of that name, and where it does not work.
     """
-    entries = [entry for entry in metadata.entry_points(group=GROUP) if entry.name == name]
+    entries = [entry for entry in _entries() if entry.name == name]
     if not entries:
         raise UsageError(f"there is no format {name!r}; there are: {', '.join(names())}")
     if len(entries) > 1:
