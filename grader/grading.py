@@ -24,12 +24,15 @@ from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
+from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
-from grader.judge.grade import grade, not_graded, refused
+from grader.judge.grade import grade, not_graded, program_of, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
+from grader.judge.reply import Reply
 from grader.judge.runner import Runner
+from grader.judge.session import Bounds, Session
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
@@ -37,6 +40,7 @@ from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 from grader.text import one_line
+from grader.wire.messages import Query
 
 SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
@@ -114,6 +118,13 @@ class Grader:
         prepared = self.prepare(str(submission.slug), probing=NO_PROBING)
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def call(self, submission: Submission, query: Query) -> Reply:
+        """Have ``submission`` answer one call, in the sandbox, and judge nothing."""
+        exercise = self.prepare(str(submission.slug), probing=NO_PROBING).exercise
+        program = program_of(exercise, submission)
+        with self._sandboxes.one() as sandbox, Session(sandbox, program, Account(), Bounds(workers=1)) as session:
+            return session.ask(query)
 
     def grade(
         self,

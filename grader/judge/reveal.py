@@ -15,7 +15,7 @@ from grader.judge.aspect import aspect
 from grader.judge.pytest_messages import Tested
 from grader.judge.reply import traceback_of
 from grader.judge.verdict import Failed
-from grader.model.exercise import Group, Returns, Reveal, Signature
+from grader.model.exercise import Group, Raises, Returns, Reveal, Signature
 from grader.model.report import Aspect, Failure, Outcome
 from grader.values import Value, is_larger
 
@@ -64,6 +64,7 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
             expected=_expected_value(group, keyed),
             differing=failed.differing if shows_actual else (),
             parts=failed.parts if shows_actual else (),
+            raises=keyed.expected.name if isinstance(keyed.expected, Raises) else "",
             printed=failed.printed,
             traceback=traceback_of(failed.raised) if failed.raised else None,
         )

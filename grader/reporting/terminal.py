@@ -38,6 +38,7 @@ from grader.reporting.rendering import (
     results,
     score_text,
     table_row,
+    text_left_out,
     unrefused_text,
     value_text,
 )
@@ -228,17 +229,37 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
     failure = group.failure
     if failure is None:
         return lines
-    if failure.why:
-        lines += hanging(Text(failure.why), width)
+    lines += case_lines(failure, width)
     if failure.call is not None:
-        lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
-        lines += beside([_block(argument, argument.label, width) for argument in array_arguments(failure)], width)
-        for row in results(failure):
-            lines += beside([_block(each, translated(each.label, language) + each.part, width) for each in row], width)
+        lines += result_lines(failure, language, width)
     lines += hanging(Text(failure_text(failure, language), style="red"), width, rest=2)
     if not is_unwritten(failure):
         lines += _traceback(failure.traceback, report, language, width, 2)
     return lines + _printed(failure, language, width)
+
+
+def case_lines(failure: Failure, width: int) -> Block:
+    """Say why a case is there, how the function is called, and with what, as far as that may be seen."""
+    lines = hanging(Text(failure.why), width) if failure.why else []
+    if failure.call is not None:
+        lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
+        lines += beside([_block(argument, argument.label, width) for argument in array_arguments(failure)], width)
+    return lines
+
+
+def result_lines(failure: Failure, language: Language, width: int, *, whole: bool = False) -> Block:
+    """Lay what is expected and what came beside each other, or below, with marks where they differ.
+
+    Values that are too large to be read are left out, unless the ``whole`` is asked for.
+    """
+    lines: Block = []
+    for row in results(failure):
+        blocks = [(each, translated(each.label, language) + each.part) for each in row]
+        lines += beside([_block(each, label, width) for each, label in blocks], width)
+        for each, label in blocks:
+            if whole and (text := text_left_out(each.value)):
+                lines += [Text(f"{label}:", style="dim"), *map(Text, text.splitlines())]
+    return lines
 
 
 def _printed(failure: Failure, language: Language, width: int) -> Block:

@@ -15,7 +15,7 @@ from grader.cli.main import cli
 from grader.errors import UsageError
 from grader.reporting import writers
 from grader.reporting.writers import Context, Writer
-from tests.reporting.reports import passed, refusal, report
+from tests.reporting.reports import lost, passed, refusal, report
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 OURS = ("csv", "gcc", "html", "json", "text")
@@ -89,8 +89,9 @@ def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) 
     writer = writers.find(name)
     assert writer.name == name
     assert writer.suffix == {"text": ".txt"}.get(name, f".{name}")
-    assert writer.media_type == {"text": "text/plain", "json": "application/json"}.get(name, f"text/{name}")
-    pieces = list(writers.write(writer, iter([report(passed("values", 2, 1)), refusal()]), Context()))
+    media_types = {"text": "text/plain", "json": "application/json", "gcc": "text/x-gcc"}
+    assert writer.media_type == media_types.get(name, f"text/{name}")
+    pieces = list(writers.write(writer, iter([report(lost(passed("values", 2, 1))), refusal()]), Context()))
     assert pieces
     assert b"corr2d" in b"".join(pieces)
     assert b"".join(pieces).endswith(b"\n")
