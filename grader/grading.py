@@ -11,11 +11,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,10 +26,12 @@ from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
+from grader.judge import practice
 from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, not_graded, program_of, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
+from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.reply import Reply
@@ -38,12 +42,20 @@ from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
 from grader.text import one_line
 from grader.wire.messages import Query
 
 SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
+
+
+class UnderWay(NamedTuple):
+    """A submission that is being graded, and for how many seconds by the clock."""
+
+    learner: str
+    slug: str
+    seconds: float
 
 
 class Grader:
@@ -59,6 +71,7 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
+        self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
         self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
 
@@ -83,16 +96,27 @@ class Grader:
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
-            exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
+                self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
         prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING:
+        if probing == NO_PROBING or prepared.pools:
             return prepared
         if (slug, seed) not in self._probed:
             with self._sandboxes.one() as sandbox:
                 self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
         return self._probed[slug, seed]
+
+    def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
+        exercise = self.course.exercise(slug)
+        if (path := self.course.practice_key(slug)) is not None:
+            return practice.prepared(exercise, practice.read(path.read_bytes(), str(path)), runner)
+        return prepare(exercise, runner, self._cache, seed)
+
+    def practice_key(self, slug: str) -> PracticeKey:
+        """Make what the exercise ``slug`` can be practised by without its solutions; all its hidden cases are here."""
+        hidden = self.prepare(slug, probing=NO_PROBING)
+        with self._sandboxes.one() as sandbox:
+            return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
@@ -155,6 +179,7 @@ class Grader:
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
             submission, prepared = item
+            self._began[id(item)] = (submission, time.monotonic())
             try:
                 return work(sandbox, item)
             except (BadInputError, WeakIsolationError):
@@ -165,6 +190,8 @@ class Grader:
                 groups = prepared.exercise.groups if prepared is not None else ()
                 points = sum(group.points for group in groups if group.missing_extra is None)
                 return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
+            finally:
+                del self._began[id(item)]
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
@@ -172,6 +199,12 @@ class Grader:
                 yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
+
+    def slow(self) -> list[UnderWay]:
+        """List the submissions that have been worked on for long; may be asked from any thread."""
+        now = time.monotonic()
+        under_way = [UnderWay(each.learner, each.slug or "", now - began) for each, began in [*self._began.values()]]
+        return [each for each in under_way if each.seconds > LONG_SECONDS]
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""

@@ -44,6 +44,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     course = user.course()
     outlines = course.outlines()
     reports, exercises = _graded(course, own_submissions(course, what))
+    settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
     if form is not None:
         formats.put(form, reports, user.language, feedback=True, every_group=every_group)
@@ -103,7 +104,7 @@ def _remarks(
     what: str | None,
 ) -> Iterator[str]:
     """What to do next, and what the scores do not count."""
-    if points := sum(map(_points_elsewhere, exercises)):
+    if points := sum(report.not_run for report in reports):
         more = f"{points:g}"
         yield translated(
             "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
@@ -132,8 +133,3 @@ def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> 
     if left:
         return translated("Next: grader check {slug}", language, slug=left[0].slug)
     return translated("That was the last one.", language)
-
-
-def _points_elsewhere(exercise: Exercise) -> float:
-    """The points of groups whose cases are not at hand."""
-    return sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)

@@ -38,6 +38,8 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
 
     It consists of the course's own starters, reference solutions and wrong solutions.
 
+    Where the course has no solutions, as in a handout, a small one is shown that the grader carries.
+
     A wrong solution's learner is named after the mistake. The last lines are the feedback that one of them reads.
 
     \b
@@ -50,7 +52,7 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
     from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandboxes import usual_number
 
-    course = user.grading_course(())
+    course = user.course_to_show()
     outlines = course.outlines()
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-") as folder,

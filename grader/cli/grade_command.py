@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +13,8 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, output, settings
+from grader.cli import formats, gradebooks, output, pace, settings
+from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -22,7 +25,12 @@ from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
 
 if TYPE_CHECKING:
+    from grader.gradebook.gradebook import Gradebook
     from grader.grading import Grader
+    from grader.judge.inputs import Inputs
+
+
+_MAX_SLOW = 3  # that are named at once
 
 
 @click.command("grade")
@@ -83,7 +91,17 @@ if TYPE_CHECKING:
     help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
     "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
+@gradebooks.option(required=False)
+@click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
+@click.option(
+    "--shard",
+    type=ShardOption(),
+    metavar="NUMBER/OF",
+    help="Grade this part of the class, such as 3/20, as other machines do with the others; then 'grader merge'.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
+)
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
@@ -99,6 +117,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     learner's. Everybody has a row. The course is the one of --course, GRADER_COURSE or 'grader course use', and never
     one that lies around PATH.
 
+    With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
+    submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
+
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.
 
@@ -108,26 +129,20 @@ def command(user: settings.Settings, /, **given: Any) -> int:
       grader grade class/ --output reports.json --output reports.html
       grader grade assignment_9_export.zip --exercise corr2d --roster class.csv
       grader grade handed-in.py --exercise corr2d
+      grader grade class/ --gradebook class.gradebook
     """
-    from grader.grading import Grader
-    from grader.sandbox.sandboxes import usual_number
-
     asked = _Asked(**given)
-    files = {path: _writer_for(path) for path in asked.files}
+    if asked.again and asked.gradebook is None:
+        raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
+    for path in asked.files:
+        _writer_for(path)
     course = user.grading_course(asked.paths)
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
-    outcomes: set[Outcome] = set()
-    jobs = asked.jobs or usual_number()
-    with Spool() as spool, Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation) as grader:
-        settings.say_left_out(grader.gradable(found.slugs).values())
-        reports = _noting(outcomes, _graded(grader, found, asked))
-        passing = spool.through(reports) if files else reports
-        formats.put(asked.form, passing, user.language, feedback=asked.feedback, every_group=asked.every_group)
-        context = Context(user.language, asked.feedback, every_group=asked.every_group)
-        for path, writer in files.items():
-            output.write_file(path, writers.write(writer, spool, context))
+    shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    part = found if asked.shard is None else asked.shard.part(found)
+    outcomes = _grade(user, course, part, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return 0 if outcomes <= {Outcome.OK} else 1
@@ -149,25 +164,110 @@ class _Asked(NamedTuple):
     conditions: str
     own_inputs: bool
     inputs_secret: Path | None
+    gradebook: str | None
+    again: bool
+    shard: Shard | None
     jobs: int | None
     allow_weak_isolation: bool
 
 
-def _graded(grader: Grader, found: HandIns, asked: _Asked) -> Iterator[tuple[int, Report]]:
+Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
+
+
+def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
+    """How submissions are graded, as the command line says."""
     from grader.judge.counterexample import SHRINK_BUDGETS
-    from grader.judge.inputs import Inputs
     from grader.judge.probing import PROBE_BUDGETS
 
-    shrinking = SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")]
-    submissions = _submissions(found, grader.course)
-    graded = grader.grade(
-        submissions,
-        ordered=True,
-        inputs=Inputs(asked.own_inputs, _secret(asked.inputs_secret)),
-        shrinking=shrinking,
+    return partial(
+        grader.grade,
+        ordered=asked.gradebook is None,
+        inputs=inputs,
+        shrinking=SHRINK_BUDGETS[asked.shrink or "little"],
         probing=PROBE_BUDGETS[asked.conditions],
     )
-    return settings.progress(graded, len(found.items), "Grading")
+
+
+def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Asked) -> set[Outcome]:
+    """Grade and write all that is asked for, and return how submissions ended."""
+    from grader.grading import Grader
+    from grader.sandbox.sandboxes import usual_number
+
+    files = {path: _writer_for(path) for path in asked.files}
+    outcomes: set[Outcome] = set()
+    with ExitStack() as stack:
+        named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
+        book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
+        grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
+        settings.say_left_out(grader.gradable(found.slugs).values())
+        spool = stack.enter_context(Spool())
+        results = (
+            _kept(spool, grader, found, asked, outcomes)
+            if book is None
+            else _recorded(book, grader, found, asked, outcomes)
+        )
+        context = Context(user.language, asked.feedback, every_group=asked.every_group)
+        formats.put(asked.form, results.first, user.language, feedback=asked.feedback, every_group=asked.every_group)
+        for path, writer in files.items():
+            output.write_file(path, writers.write(writer, results.again(), context))
+    return outcomes
+
+
+def _usual_jobs(cores: int) -> int:
+    """One more than there are cores: about a third of the work is ours, in one thread at a time, and its core idle."""
+    return cores + 1 if cores > 1 else 1
+
+
+class _Results(NamedTuple):
+    """The reports, as they are made, and once more when all have been taken."""
+
+    first: Iterable[Report]
+    again: Callable[[], Iterable[Report]]
+
+
+def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+    """Grade, and keep the reports for the time of the run where they are asked for again."""
+    grade = _grading(grader, asked, _inputs(asked))
+    graded = grade(_submissions(found, grader.course))
+    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
+    reports = _noting(outcomes, graded)
+    return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
+
+
+def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+    """Grade into the gradebook what is not in it, and take the reports from there."""
+    from grader.judge.probing import NO_PROBING
+    from grader.recording import How, Recorded, Recorder
+
+    def sha256(slug: str) -> str:
+        return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
+
+    inputs = _inputs(asked)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
+    recorder = Recorder(book, how, again=asked.again)
+    rows = [0] * len(found.items)
+    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
+
+        def tell(recorded: Recorded) -> None:
+            rows[recorded.place] = recorded.row
+            outcomes.add(recorded.outcome)
+            advance()
+
+        recorder.run(_submissions(found, grader.course), tell)
+    gradebooks.say_changes(recorder.changes)
+    return _Results(book.rows(rows), lambda: book.rows(rows))
+
+
+def _slow(grader: Grader) -> str:
+    """Name what takes long, the longest first."""
+    slow = sorted(grader.slow(), key=lambda each: -each.seconds)
+    return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
+
+
+def _inputs(asked: _Asked) -> Inputs:
+    from grader.judge.inputs import Inputs
+
+    return Inputs(asked.own_inputs, _secret(asked.inputs_secret))
 
 
 def _secret(file: Path | None) -> bytes:

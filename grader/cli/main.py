@@ -25,7 +25,12 @@ from grader.errors import BadInputError, GraderError
 _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
-COMMANDS = ("list", "start", "check", "try", "hint", "grade", "course", "verify", "demo", "schema", "doctor")
+COMMANDS = (
+    "list", "start", "show", "check", "try", "watch", "hint", "progress",
+    "grade", "export", "merge", "course", "handout",
+    "verify",
+    "demo", "schema", "doctor",
+)  # fmt: skip
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 

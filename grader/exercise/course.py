@@ -15,17 +15,20 @@ from grader.exercise.schema import ExerciseFile, outline
 from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
 
+PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
+HANDOUT = "handout"  # folder of the installed package; a clone has none
 _NEAR = 0.7  # of difflib, from which on a name reminds of another
 _MOST_NEAR = 3
 
 
 class Course:
-    """A folder with ``exercises/`` and, for those who grade, ``solutions/``."""
+    """A folder with ``exercises/`` and, for those who grade, ``solutions/``; in a handout ``practice/`` instead."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.exercises = root / "exercises"
         self.solutions = root / "solutions"
+        self.practice = root / PRACTICE
 
     @classmethod
     def named(cls, root: Path) -> Course:
@@ -42,9 +45,14 @@ class Course:
 
     @classmethod
     def of_package(cls) -> Course | None:
-        """The course in the clone that this package runs from."""
-        course = cls(Path(__file__).resolve().parents[2])
-        return course if course.slugs() else None
+        """The course in the clone that this package runs from, else the handout that the package carries."""
+        package = Path(__file__).resolve().parents[1]
+        return next((course for folder in (package.parent, package / HANDOUT) if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def for_demonstration(cls) -> Course:
+        """The small whole course that the package carries, so that a class can be graded without any other."""
+        return cls(Path(__file__).resolve().parents[1] / "demo_course")
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
@@ -70,6 +78,14 @@ class Course:
         from grader.exercise.reader import ExerciseReader  # not paid for by those who only list
 
         return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
+
+    def practice_path(self, slug: str) -> Path:
+        return self.practice / f"{slug}.key"
+
+    def practice_key(self, slug: str) -> Path | None:
+        """The key by which ``slug`` can be practised where there are no solutions, if the course has one."""
+        path = self.practice_path(slug)
+        return path if path.is_file() and not self.solutions.is_dir() else None
 
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
         document = Document(self.exercises / slug / "exercise.yaml")

@@ -164,6 +164,10 @@ def _viewed(values: Numbers, view: View) -> Numbers:
     match view:
         case View.FLIP:
             return values[..., ::-1, ::-1]
+        case View.FLIP_ROWS:
+            return values[..., ::-1, :]
+        case View.FLIP_COLUMNS:
+            return values[..., ::-1]
         case View.TRANSPOSE:
             return values.swapaxes(-1, -2)
         case View.MEAN:

@@ -92,7 +92,7 @@ def _is_number(value: Value) -> TypeGuard[int | float]:
 
 
 def _compare_numbers(expected: int | float | Array, actual: Value, formula: str) -> Difference | None:
-    wanted, given = _numbers(expected), _numbers(actual)
+    wanted, given = numbers_of(expected), numbers_of(actual)
     if wanted is None or given is None:
         return _other_kind(expected, actual)
     if wanted.shape != given.shape:
@@ -147,14 +147,14 @@ def _cells(differs: NDArray[np.bool_], total: int, kind: DifferenceKind = "value
     return Difference(kind, f"{len(cells)} of {total} {what}", cells)
 
 
-def _numbers(value: Value) -> Numbers | None:
-    """``value`` as an array of bool, int or float, or None if it is not numeric or its rows are ragged."""
+def numbers_of(value: Value) -> Numbers | None:
+    """Read ``value`` as an array of bool, int or float, or None if it is not numeric or its rows are ragged."""
     if isinstance(value, Array):
         return value.numpy()
     if isinstance(value, int | float):
         return np.array(value)
     if isinstance(value, List | Tuple):
-        rows = [_numbers(item) for item in value.items]
+        rows = [numbers_of(item) for item in value.items]
         shapes = {row.shape for row in rows if row is not None}
         if len(shapes) <= 1 and all(row is not None for row in rows):
             return np.array([row for row in rows if row is not None])
@@ -183,7 +183,7 @@ def _first_of(differences: Mapping[str, Difference | None]) -> Difference | None
 
 def _compare_items(expected: Value, actual: Value) -> Difference | None:
     """Rows that an author wrote inside a tuple, where they have no dtype, are held as a whole against an array."""
-    if isinstance(expected, List) and isinstance(actual, Array) and (rows := _numbers(expected)) is not None:
+    if isinstance(expected, List) and isinstance(actual, Array) and (rows := numbers_of(expected)) is not None:
         return _compare_numbers(from_numpy(rows), actual, "")
     return compare(expected, actual)
 

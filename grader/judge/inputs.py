@@ -26,6 +26,11 @@ class Inputs(NamedTuple):
         """Tells secrets apart in reports without telling them."""
         return self._keyed("secret")[:16] if self.secret else None
 
+    @property
+    def name(self) -> str:
+        """Tells apart runs whose generated inputs differ."""
+        return f"{'own' if self.own else ''}:{self.digest or ''}"
+
     def _keyed(self, text: str) -> str:
         return hmac.new(self.secret, text.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()
 

@@ -122,6 +122,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -134,6 +135,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
     measured: bool = False
+    stands_in: bool = False
 
     @property
     def total(self) -> int:
@@ -226,7 +228,8 @@ class Report(msgspec.Struct, frozen=True):
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
     generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
-    workers used. ``traceback`` says where loading failed.
+    workers used. ``traceback`` says where loading failed. ``not_run`` are the points of hidden groups whose cases are
+    not at hand; ``max_score`` lacks them.
     """
 
     learner: str
@@ -251,6 +254,7 @@ class Report(msgspec.Struct, frozen=True):
     handed_in: str | None = None
     attempt: int | None = None
     inputs: str | None = None
+    not_run: float = 0.0
     version: int = VERSION
 
 

@@ -40,6 +40,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -61,18 +62,18 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     written when it comes, and waits in a temporary file if it is long.
     """
     environment, language = _environment(), context.language
-    section, page = environment.get_template("section.html"), environment.get_template("page.html")
+    each, page = environment.get_template("section.html"), environment.get_template("page.html")
     rows: list[Row] = []
     with tempfile.SpooledTemporaryFile(MAX_KEPT, "w+", encoding="utf-8", newline="\n") as sections:
         for report in reports:
             rows.append(table_row(report, language))
-            sections.writelines(section.generate(report=report, number=len(rows), language=language))
+            sections.writelines(each.generate(report=report, number=len(rows), language=language, has_table=True))
             sections.write("\n")
         sections.seek(0)
         pieces = page.generate(
             rows=rows,
-            full_marks=sum(each.outcome is Outcome.OK for each in rows),
-            missing=missing_protections(*(each.isolation for each in rows)),
+            full_marks=sum(row.outcome is Outcome.OK for row in rows),
+            missing=missing_protections(*(row.isolation for row in rows)),
             sections=_pieces(sections),
             language=language,
             **_style(language),
@@ -85,6 +86,18 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
 WRITER = Writer("html", "text/html", ".html", write, needs=("language",))
 
 
+def section(report: Report, token: str, language: Language) -> str:
+    """Write what a learner reads, for another page; ids and the like in it hold ``token``."""
+    template = _environment().get_template("section.html")
+    return template.render(report=report, number=token, language=language, has_table=False)
+
+
+def style(language: Language) -> str:
+    """Return the page's style."""
+    text = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return text.replace("DIFFERS", translated("differs", language)) + rules()
+
+
 def _pieces(sections: IO[str]) -> Iterator[Markup]:
     """What the sections' template has written, and so escaped."""
     while piece := sections.read(PIECE):
@@ -93,11 +106,10 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
 
 def _style(language: Language) -> dict[str, str]:
     """The style, and its hash for the policy."""
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    style = style.replace("DIFFERS", translated("differs", language)) + rules()
+    text = style(language)
     return {
-        "style": Markup(style),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
-        "digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        "style": Markup(text),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
+        "digest": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode(),
     }
 
 
@@ -114,8 +126,8 @@ def _environment() -> Environment:
     for function in (
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
         is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
-        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, translated, undrawn,
-        unrefused_text, value_text,
+        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
+        undrawn, unrefused_text, value_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

@@ -52,8 +52,8 @@ class FailureJson(msgspec.Struct, frozen=True):
     why: str | None
     message: str
     aspect: Aspect | None
-    traceback: Traceback | None
     picture: Geometry | None
+    traceback: Traceback | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -68,6 +68,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -79,6 +80,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     cases: CasesJson
     failure: FailureJson | None
     measured: bool
+    stands_in: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
@@ -138,6 +140,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
     with more, a submission could write into it what hidden calls gave it. ``traceback`` says where loading failed.
+    ``not_run`` are the points of hidden groups whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
     learner: str
@@ -162,6 +165,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     isolation: IsolationJson | None
     environment: Environment | None
     course: str
+    not_run: float
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -218,6 +222,7 @@ def _report(report: Report) -> ReportJson:
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
         course=report.course,
+        not_run=report.not_run,
     )
 
 
@@ -232,6 +237,7 @@ def _group(group: GroupReport) -> GroupJson:
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 
@@ -264,6 +270,6 @@ def _failure(failure: Failure) -> FailureJson:
         why=failure.why,
         message=failure.message,
         aspect=failure.aspect,
-        traceback=failure.traceback,
         picture=failure.picture,
+        traceback=failure.traceback,
     )

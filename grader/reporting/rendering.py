@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report, Unrefused
+from grader.model.report import Certainty, Failing, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Unrefused
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -290,11 +290,15 @@ def remark(report: Report, language: Language) -> str:
     """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
     if said := one_line(report.message):
         return said
-    lost = ", ".join(group.name for group in report.groups if group.score < group.points)
+    lost = ", ".join(group.name for group in report.groups if _is_lost(group))
     if not lost:
         return ""
     where = translated("lost in: {groups}", language, groups=lost)
     return "; ".join([*(mistake.name for mistake in report.mistakes), where])
+
+
+def _is_lost(group: GroupReport) -> bool:
+    return group.outcome is not Outcome.OK if group.stands_in else group.score < group.points
 
 
 def table_row(report: Report, language: Language) -> Row:
@@ -312,6 +316,19 @@ def table_row(report: Report, language: Language) -> Row:
 def score_text(score: float, points: float) -> str:
     """Write a score as ``2.5 / 6``."""
     return f"{score:g} / {points:g}"
+
+
+def so_far_text(report: Report, language: Language) -> str:
+    """Say what passes where hidden groups are not at hand: a score of the others alone would look like a grade."""
+    practised = any(group.stands_in for group in report.groups)
+    if report.outcome is not Outcome.OK:
+        sentence = marked("{score} of {points} so far: hidden tests are not run here")
+    elif practised:
+        sentence = marked("{score} of {points}: visible and practice tests pass, hidden ones are not run here")
+    else:
+        sentence = marked("{score} of {points}: visible tests pass, hidden ones are not run here")
+    points = report.max_score + report.not_run
+    return translated(sentence, language, score=f"{report.score:g}", points=f"{points:g}")
 
 
 def missing_protections(*isolations: Isolation | None) -> str:

@@ -15,13 +15,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.catalogue import translated
+from grader.catalogue import marked, translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, GroupReport, Outcome, Report, Traceback
 from grader.reporting.causes import common_cause, is_unwritten
 from grader.reporting.condition_text import condition_text
+from grader.reporting.drawing import Drawing, undrawn
+from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
 from grader.reporting.layout import Block, beside, columns_that_fit, flowing, hanging, indented
+from grader.reporting.picture_text import picture_lines
 from grader.reporting.rendering import (
     Labelled,
     Row,
@@ -37,6 +40,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     text_left_out,
     unrefused_text,
@@ -126,12 +130,18 @@ def print_scores(console: Console, reports: Sequence[Report], language: Language
     longest = max(name.cell_len for name in names)
     for report, name in zip(reports, names, strict=True):
         name.append(" " * (longest - name.cell_len))
-        score = Text(score_text(report.score, report.max_score), style="bold")
-        cells = max(MIN_BAR_CELLS, min(BAR_CELLS, width - longest - score.cell_len - 4))
-        pieces = [name, _bar(report, cells), score]
+        pieces = [name, *_score_pieces(report, language, width - longest)]
         if len(reports) > 1:
             pieces += _outcome_pieces(report, language)
         _print_lines(console, flowing(pieces, width, rest=LEFT))
+
+
+def _score_pieces(report: Report, language: Language, width: int) -> list[Text]:
+    """The score with a bar; without one where hidden groups are not at hand, for a full bar would look like a grade."""
+    if report.not_run:
+        return [Text(so_far_text(report, language), style="bold")]
+    score = Text(score_text(report.score, report.max_score), style="bold")
+    return [_bar(report, max(MIN_BAR_CELLS, min(BAR_CELLS, width - score.cell_len - 4))), score]
 
 
 def print_table(console: Console, reports: Iterable[Report], language: Language) -> None:
@@ -208,10 +218,12 @@ def _group_lines(group: GroupReport, language: Language, width: int) -> Block:
     ok = group.outcome is Outcome.OK
     pieces = [Text.assemble(("✓ " if ok else "✗ ", _style(group.outcome)), group.name)]
     if group.hidden:
-        pieces.append(Text(f"({translated('hidden', language)})", style="dim"))
+        what = marked("practice") if group.stands_in else marked("hidden")
+        pieces.append(Text(f"({translated(what, language)})", style="dim"))
     if group.measured:
         pieces.append(Text(f"({translated('measured', language)})", style="dim"))
-    pieces.append(Text(score_text(group.score, group.points)))
+    if not group.stands_in:
+        pieces.append(Text(score_text(group.score, group.points)))
     counted = translated("{ok} of {total} cases", language, ok=group.ok, total=group.total)
     pieces.append(Text(counted, style="dim"))
     if not ok:
@@ -229,31 +241,39 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
     failure = group.failure
     if failure is None:
         return lines
-    lines += case_lines(failure, width)
+    drawn = drawings(report, group, language) if failure.call is not None else ()
+    lines += case_lines(failure, width, drawn)
     if failure.call is not None:
-        lines += result_lines(failure, language, width)
+        lines += result_lines(failure, language, width, drawn)
+        lines += picture_lines(drawn, language, width)
     lines += hanging(Text(failure_text(failure, language), style="red"), width, rest=2)
     if not is_unwritten(failure):
         lines += _traceback(failure.traceback, report, language, width, 2)
     return lines + _printed(failure, language, width)
 
 
-def case_lines(failure: Failure, width: int) -> Block:
-    """Say why a case is there, how the function is called, and with what, as far as that may be seen."""
+def case_lines(failure: Failure, width: int, drawn: Sequence[Drawing] = ()) -> Block:
+    """Say why a case is there, how the function is called, and with what, as far as that may be seen.
+
+    Of what is ``drawn`` the numbers are left out.
+    """
     lines = hanging(Text(failure.why), width) if failure.why else []
     if failure.call is not None:
         lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
-        lines += beside([_block(argument, argument.label, width) for argument in array_arguments(failure)], width)
+        arguments = undrawn(array_arguments(failure), drawn)
+        lines += beside([_block(argument, argument.label, width) for argument in arguments], width)
     return lines
 
 
-def result_lines(failure: Failure, language: Language, width: int, *, whole: bool = False) -> Block:
+def result_lines(
+    failure: Failure, language: Language, width: int, drawn: Sequence[Drawing] = (), *, whole: bool = False
+) -> Block:
     """Lay what is expected and what came beside each other, or below, with marks where they differ.
 
-    Values that are too large to be read are left out, unless the ``whole`` is asked for.
+    Of what is ``drawn`` the numbers are left out, and so are values too large to be read, unless ``whole``.
     """
     lines: Block = []
-    for row in results(failure):
+    for row in (undrawn(each, drawn) for each in results(failure)):
         blocks = [(each, translated(each.label, language) + each.part) for each in row]
         lines += beside([_block(each, label, width) for each, label in blocks], width)
         for each, label in blocks:

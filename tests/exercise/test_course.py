@@ -414,7 +414,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         # keys
         ("order: 1", "order: 1\ncolour: red", 6,
          "'colour' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints', 'picture' and 'conditions'"),
         ("    points: 2", "    points: 2\n    point: 2", 12,
          "'point' is not a key of item 1 of 'groups'; did you mean 'points'?"),
         ("why: One.", "why: One., when: now", 14,
@@ -450,7 +450,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("args: [1]", "args: 1", 14, "'args' should be a list, and is the number 1"),
         ("groups:\n", "groups: []\nunused:\n", 10,
          "'unused' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints', 'picture' and 'conditions'"),
         ("    points: 2", "    points: 2\n    scoring: some", 12,
          "'scoring' should be 'all' or 'proportional', and is the text 'some'"),
         ("    points: 2", "    points: 2\n    contract: [nice]", 12,
@@ -510,10 +510,10 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
          "neither 'functions' nor 'harness' lists 'harness.twice'"),
         ("    points: 2", "    points: 2\n    pytest: test_x.py", 12,
          "'pytest' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'picture', 'needs' and 'cases'"),
         ("    points: 2", "    points: 2\n    given: {n: 'integers(1, 2)'}", 12,
          "'given' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'picture', 'needs' and 'cases'"),
         ("expect: 2", "accept: [n >]", 14, "'n >' is not an expression"),
         ("    points: 2", "    points: 2\n    reveal: hint", 12, "only a hidden group has something to reveal"),
         ("hidden: true", "hidden: true\n    cases: [{why: w, args: [1], expect: 2}]", 18,

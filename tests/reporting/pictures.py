@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,13 +40,13 @@ def tensor(numbers: object, dtype: str = "float64") -> Array:
     return array(numbers, dtype, "tensor")
 
 
-def result_of(part: Part, arguments: dict[str, Value]) -> np.ndarray[Any, Any]:
+def result_of(part: Part, arguments: Mapping[str, Value]) -> np.ndarray[Any, Any]:
     """All numbers of the result, as the geometry says."""
     drawn = picture(part, arguments)
     return np.array([drawn.cell(index).value for index in drawn.indices()], "float64").reshape(drawn.shape)
 
 
-def failing(part: Part, arguments: dict[str, Value], came: object, function: str, **changed: Any) -> Failure:
+def failing(part: Part, arguments: Mapping[str, Value], came: object, function: str, **changed: Any) -> Failure:
     """A call that should return what ``part`` says, and returned ``came``."""
     expected = result_of(part, arguments)
     actual = np.array(came, "float64")

@@ -149,8 +149,8 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "why": "Bounds in the wrong order.",
         "message": "A hidden call raised an exception that it should not raise.",
         "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
-        "traceback": None,
         "picture": None,
+        "traceback": None,
     }
 
 
@@ -277,6 +277,7 @@ def test_the_document_says_what_the_report_says() -> None:
                         "cases": {"total": 2, "ok": 2, "outcomes": ["ok", "ok"]},
                         "failure": None,
                         "measured": False,
+                        "stands_in": False,
                     },
                     {
                         "id": "two",
@@ -295,15 +296,16 @@ def test_the_document_says_what_the_report_says() -> None:
                             "why": "Signs.",
                             "message": "1 of 2 numbers differ",
                             "aspect": None,
-                            "traceback": None,
                             "picture": {
                                 "type": "Dot",
                                 "x": {"argument": "x", "views": []},
                                 "weights": {"argument": "times", "views": ["flip"]},
                                 "bias": None,
                             },
+                            "traceback": None,
                         },
                         "measured": True,
+                        "stands_in": False,
                     },
                 ],
                 "mistakes": [
@@ -359,6 +361,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
+                "not_run": 0.0,
                 "inputs": "cc",
             }
         ],

@@ -1,0 +1,43 @@
+"""``grader export``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli import formats, gradebooks, output, settings
+from grader.reporting import writers
+from grader.reporting.writers import Context, Writer
+
+
+@click.command("export")
+@click.argument("form", type=formats.Format(), metavar="FORMAT")
+@gradebooks.option(required=True)
+@click.option(
+    "--output",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Write to this file, whole or not at all, and not to standard output.",
+)
+@click.option("--feedback", is_flag=True, help="Show every submission's feedback, where the form can do with a table.")
+@settings.pass_settings
+def command(user: settings.Settings, form: Writer, gradebook: str, file: Path | None, feedback: bool) -> int:
+    """Write what is in a gradebook, without grading again.
+
+    FORMAT is one of those of 'grader grade --format'. Everybody has a row for each exercise: of the last attempt, what
+    was graded last.
+
+    \b
+    Example:
+      grader export csv --gradebook class.gradebook > scores.csv
+      grader export html --gradebook postgresql://teacher@db/cnn --output class.html
+    """
+    if file is not None:
+        output.check_target(file)
+    with gradebooks.opened(gradebook) as book:
+        if file is None:
+            formats.put(form, book.reports(), user.language, feedback=feedback)
+        else:
+            output.write_file(file, writers.write(form, book.reports(), Context(user.language, feedback)))
+    return 0

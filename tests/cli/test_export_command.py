@@ -1,0 +1,68 @@
+"""A gradebook that ``grader grade`` writes, and what ``grader export`` makes of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_grade_command import ONLY_HIGH, RIGHT, hand_in
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A class of three, one of whom handed in nothing."""
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    hand_in(tmp_path / "class" / "lee", ONLY_HIGH)
+    (tmp_path / "class" / "park").mkdir()
+    return tmp_path / "class"
+
+
+def test_every_form_is_written_from_a_gradebook_as_grading_writes_it(grader: Run, folder: Path, tmp_path: Path) -> None:
+    for form in ("json", "csv", "html", "text"):
+        graded = grader("grade", folder, "--gradebook", "book", "--format", form)
+        exported = grader("export", form, "--gradebook", "book")
+        assert (graded.returncode, exported.returncode, exported.stderr) == (1, 0, "")
+        assert exported.stdout == graded.stdout
+        assert "lee" in exported.stdout
+    plain = grader("grade", folder, "--format", "csv", "--output", "plain.html")
+    assert plain.stdout == grader("export", "csv", "--gradebook", "book").stdout
+    assert grader("export", "html", "--gradebook", "book", "--output", "page.html").stdout == ""
+    assert (tmp_path / "page.html").read_bytes() == (tmp_path / "plain.html").read_bytes()
+
+
+def test_grading_with_a_gradebook_writes_files_as_well(grader: Run, folder: Path, tmp_path: Path) -> None:
+    result = grader("grade", folder, "--gradebook", "book", "--output", "a.json", "--output", "a.csv")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert len(json.loads((tmp_path / "a.json").read_text())["reports"]) == 3
+    assert (tmp_path / "a.csv").read_text().count("\n") == 4
+
+
+def test_what_was_not_graded_in_this_run_is_exported_and_not_printed(grader: Run, folder: Path) -> None:
+    grader("grade", folder / "kim", "--gradebook", "book")
+    second = grader("grade", folder / "lee", "--gradebook", "book", "--format", "json")
+    assert [report["learner"] for report in json.loads(second.stdout)["reports"]] == ["lee"]
+    exported = json.loads(grader("export", "json", "--gradebook", "book").stdout)
+    assert [report["learner"] for report in exported["reports"]] == ["kim", "lee"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("export", "csv", "--gradebook", "none"), "there is no gradebook none"),
+        (("export", "xml", "--gradebook", "none"), "there is no format 'xml'"),
+        (("grade", "class", "--again"), "--again grades anew what is in a gradebook: name it with --gradebook"),
+        (("grade", "class", "--gradebook", "postgresql://kim:swordfish@host/class"), "take it out, and put it into"),
+        (("grade", "class", "--gradebook", "class/kim/clamp.py"), "is not a gradebook: it is a file of another kind"),
+    ],
+)
+def test_what_cannot_be_used_is_told(grader: Run, folder: Path, options: tuple[str, ...], said: str) -> None:
+    result = grader(*options)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "swordfish" not in result.stderr

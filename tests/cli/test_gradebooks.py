@@ -1,0 +1,99 @@
+"""Grading into a gradebook: ended and gone on with, again, and by a changed exercise."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook.address import InFile
+from tests.cli.conftest import TOY_COURSE
+from tests.cli.processes import running
+from tests.cli.test_grade_command import ONLY_HIGH, RIGHT, hand_in
+from tests.gradebook.rows import rows
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_the_command_goes_on_where_it_was_ended(tmp_path: Path, number: signal.Signals) -> None:
+    for learner in range(12):
+        hand_in(tmp_path / "class" / f"learner-{learner}", ONLY_HIGH if learner % 2 else RIGHT)
+    given = ("grade", tmp_path / "class", "--conditions", "no", "--jobs", "1", "--gradebook")
+    with running(TOY_COURSE, tmp_path, *given, tmp_path / "plain") as process:
+        process.communicate()
+        assert process.returncode == 1
+    book = tmp_path / "book"
+    with running(TOY_COURSE, tmp_path, *given, book) as process:
+        while not book.exists() or not learners_that_are_in(book):
+            assert process.poll() is None
+            time.sleep(0.002)
+        process.send_signal(number)
+        process.communicate()
+    before = rows(InFile(book))
+    assert before
+    with running(TOY_COURSE, tmp_path, *given, book) as process:
+        process.communicate()
+        assert process.returncode == 1
+    assert rows(InFile(book)) == rows(InFile(tmp_path / "plain"))
+
+
+def learners_that_are_in(book: Path) -> int:
+    connection = sqlite3.connect(f"file:{book}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
+    except sqlite3.OperationalError:  # it is being made
+        return 0
+    finally:
+        connection.close()
+
+
+# --- what is graded again, and what is said of it ----------------------------------------------------------------
+
+
+def test_nothing_is_graded_twice_unless_it_is_asked_for(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    given = ("grade", tmp_path / "class", "--gradebook", tmp_path / "book", "--format", "json")
+    first = grader(*given)
+    graded = when_graded(tmp_path / "book")
+    assert grader(*given).stdout == first.stdout
+    assert when_graded(tmp_path / "book") == graded
+    again = grader(*given, "--again")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert when_graded(tmp_path / "book") > graded
+
+
+def when_graded(book: Path) -> str:
+    connection = sqlite3.connect(book)
+    [(told,)] = connection.execute("SELECT graded_at FROM reports")
+    connection.close()
+    return str(told)
+
+
+def test_a_changed_exercise_grades_again_what_it_touches_and_says_who_gained_and_lost(
+    grader: Run, tmp_path: Path
+) -> None:
+    course = Path(shutil.copytree(TOY_COURSE, tmp_path / "course"))
+    for learner, source in (("kim", RIGHT), ("lee", ONLY_HIGH), ("park", "")):
+        hand_in(tmp_path / "class" / learner, source)
+    (tmp_path / "class" / "kim" / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    given = ("grade", tmp_path / "class", "--gradebook", tmp_path / "book", "--format", "csv")
+    assert grader(*given, course=course).stderr == ""
+    statement = course / "exercises" / "clamp" / "exercise.yaml"
+    statement.write_text(
+        statement.read_text().replace("points: 2", "points: 1", 1).replace("points: 3", "points: 6", 1)
+    )
+    changed = grader(*given, course=course)
+    assert changed.stderr == (
+        "clamp has changed: 3 graded again, 1 gained points, 1 lost points\n"
+        "  lee: 4 -> 3 of 9 (-1): inside and outside 2 -> 1\n"
+        "  kim: 7 -> 9 of 9 (+2): inside and outside 2 -> 1, every number 3 -> 6\n"
+    )
+    assert grader(*given, course=course).stderr == ""
+    assert grader("export", "csv", "--gradebook", tmp_path / "book").stdout == changed.stdout

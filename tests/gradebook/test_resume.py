@@ -1,0 +1,97 @@
+"""Runs that end before their time: the next one goes on, and ends with the gradebook of a run that was left alone."""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook.address import Address, InFile
+from tests.gradebook import pretend
+from tests.gradebook.conftest import MakeAddress
+from tests.gradebook.rows import rows
+
+LEARNERS = 120
+KILLS = 20
+
+
+def name_of(address: Address) -> str:
+    return str(address.path) if isinstance(address, InFile) else address.url
+
+
+def start(address: Address, log: Path, limit: int | None = None) -> subprocess.Popen[str]:
+    def limited() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    command = [sys.executable, "-m", "tests.gradebook.pretend", name_of(address), str(log), str(LEARNERS)]
+    root = Path(__file__).parents[2]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, stdout=pipe, stderr=pipe, text=True, preexec_fn=limited)
+
+
+def learners_in(address: Address) -> set[str]:
+    return {row["learner"] for row in rows(address)}
+
+
+@pytest.fixture
+def uninterrupted(new_address: MakeAddress, tmp_path: Path) -> Address:
+    address = new_address()
+    pretend.main(name_of(address), str(tmp_path / "plain.log"), str(LEARNERS))
+    return address
+
+
+def test_killed_at_random_moments_it_ends_as_if_it_had_not_been(
+    new_address: MakeAddress, uninterrupted: Address, tmp_path: Path
+) -> None:
+    address, log, chance = new_address(), tmp_path / "log", random.Random(13)
+    said: set[str] = set()
+    for _ in range(KILLS):
+        with start(address, log) as process:
+            assert process.stdout is not None
+            for _ in range(chance.randrange(LEARNERS // KILLS)):
+                said.add(process.stdout.readline().strip())
+            time.sleep(chance.random() * 0.02)
+            process.kill()
+            said |= {line.strip() for line in process.stdout if line.endswith("\n")}
+        if said:
+            assert said <= learners_in(address)
+    with start(address, log) as process:
+        assert process.wait() == 0
+    assert rows(address) == rows(uninterrupted)
+    graded = log.read_text().splitlines()
+    assert set(graded) == {each.learner for each in pretend.class_of(LEARNERS)}
+    assert len(graded) <= LEARNERS + KILLS  # a kill costs at most what was under way
+
+
+def test_two_runs_at_once_end_with_the_gradebook_of_one(
+    new_address: MakeAddress, uninterrupted: Address, tmp_path: Path
+) -> None:
+    address = new_address()
+    both = [start(address, tmp_path / f"log{number}") for number in range(2)]
+    assert [process.communicate()[1] for process in both] == ["", ""]
+    assert [process.returncode for process in both] == [0, 0]
+    assert rows(address) == rows(uninterrupted)
+
+
+def test_a_full_disk_loses_nothing_that_was_reported_done(tmp_path: Path) -> None:
+    plain, address, log = InFile(tmp_path / "plain"), InFile(tmp_path / "book"), tmp_path / "log"
+    pretend.main(name_of(plain), str(log), str(LEARNERS))
+    limit = 200 * 1024
+    assert plain.path.stat().st_size > limit
+    with start(address, log, limit) as process:
+        out, said = process.communicate()
+    assert process.returncode != 0
+    assert f"the gradebook {address.path} cannot be written: " in said.splitlines()[-1]
+    assert said.endswith("what was recorded before is in it; run the same command again, and it goes on from there\n")
+    done = set(out.splitlines())
+    assert 0 < len(done) < LEARNERS
+    assert done <= learners_in(address)
+    with start(address, log) as process:
+        assert process.wait() == 0
+    assert rows(address) == rows(plain)
