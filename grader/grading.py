@@ -29,20 +29,24 @@ from grader.errors import BadInputError, ExerciseError, GraderError, UsageError,
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
+from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.digests import of_written_cases
-from grader.judge.grade import grade, not_graded, refused
+from grader.judge.grade import grade, not_graded, program_of, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probes import Pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
+from grader.judge.reply import Reply
 from grader.judge.runner import Runner
+from grader.judge.session import Bounds, Session
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
+from grader.wire.messages import Query
 
 _LOG = logging.getLogger(__name__)
 
@@ -147,6 +151,13 @@ class Grader:
         prepared = self.prepare(str(submission.slug))
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def call(self, submission: Submission, query: Query) -> Reply:
+        """Have ``submission`` answer one call, in the sandbox, and judge nothing."""
+        exercise = self.prepare(str(submission.slug), probing=NO_PROBING).exercise
+        program = program_of(exercise, submission)
+        with self._sandboxes.one() as sandbox, Session(sandbox, program, Account(), Bounds(workers=1)) as session:
+            return session.ask(query)
 
     def grade(
         self,

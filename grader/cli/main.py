@@ -31,6 +31,7 @@ COMMANDS = {
     "start": "Put an exercise's file and its statement here.",
     "show": "Show what an exercise asks for, in the terminal.",
     "check": "Show what is not right yet in your work.",
+    "try": "Call your own file on a failing case.",
     "watch": "Check your files each time that you save them.",
     "hint": "Show a hint for an exercise.",
     "progress": "Move what you have done to another machine.",
