@@ -154,7 +154,7 @@ class Grader:
 
     def call(self, submission: Submission, query: Query) -> Reply:
         """Have ``submission`` answer one call, in the sandbox, and judge nothing."""
-        exercise = self.prepare(str(submission.slug), probing=NO_PROBING).exercise
+        exercise = self.prepare(str(submission.slug)).exercise
         program = program_of(exercise, submission)
         with self._sandboxes.one() as sandbox, Session(sandbox, program, Account(), Bounds(workers=1)) as session:
             return session.ask(query)
