@@ -164,6 +164,20 @@ class Grader:
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
+    def look(self, slug: str, source: bytes) -> Report:
+        """Grade one source for who writes the course: on all cases, with nothing made small."""
+        prepared = self.prepare(slug, probing=NO_PROBING)
+        submission = Submission("", slug, Path(prepared.exercise.outline.submit), source)
+        with self._sandboxes.one() as sandbox:
+            return grade(prepared, submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def plain_source(self, slug: str, source: bytes, *, renames: bool = True) -> str:
+        """Write a submission anew, in a worker, without what tells who wrote it."""
+        from grader.author.drafting import plain_source  # who only grades does not load it
+
+        with self._sandboxes.one() as sandbox:
+            return plain_source(self.course.exercise(slug), source, sandbox, renames=renames)
+
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""
         from grader.author.verify import verify  # who only grades does not load it

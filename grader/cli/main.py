@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "course",
     "verify",
+    "mistake",
     "demo",
     "schema",
     "doctor",
