@@ -9,7 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.exercise.course import Course as Course
     from grader.grading import Grader as Grader
-    from grader.grading import check as check
+    from grader.integrations.notebook import check as check
+    from grader.integrations.notebook import load_ipython_extension as load_ipython_extension
     from grader.model.report import Report as Report
 
 __version__ = "0.1.0"
@@ -19,7 +20,8 @@ _PLACES = {
     "Course": "grader.exercise.course",
     "Grader": "grader.grading",
     "Report": "grader.model.report",
-    "check": "grader.grading",
+    "check": "grader.integrations.notebook",
+    "load_ipython_extension": "grader.integrations.notebook",  # for Jupyter's %load_ext grader
 }
 
 

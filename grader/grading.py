@@ -10,12 +10,16 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,11 +28,14 @@ from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
+from grader.judge import practice
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.digests import of_written_cases
 from grader.judge.grade import grade, not_graded, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
+from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
+from grader.judge.probes import Pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.exercise import Exercise
@@ -36,11 +43,19 @@ from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
 from grader.text import one_line
 
 SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
+
+
+class UnderWay(NamedTuple):
+    """A submission that is being graded, and for how many seconds by the clock."""
+
+    learner: str
+    slug: str
+    seconds: float
 
 
 class Grader:
@@ -56,8 +71,10 @@ class Grader:
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
         self._stack = ExitStack()
+        self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
-        self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
+        self._pools: dict[tuple[str, str], Pools] = {}
+        self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
         groups = self._stack.enter_context(shared())
@@ -73,23 +90,38 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str, seed: str = "", *, probing: ProbeBudget = USUAL_PROBING) -> Prepared:
+    def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
-        With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
+        What it takes to tell when a submission fails is worked out where one does.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
-            exercise = self.course.exercise(slug)
             with self._sandboxes.one() as sandbox:
-                self._prepared[slug, seed] = prepare(exercise, sandbox, self._cache, seed)
-        prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING:
-            return prepared
-        if (slug, seed) not in self._probed:
-            with self._sandboxes.one() as sandbox:
-                self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
-        return self._probed[slug, seed]
+                self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
+        return self._prepared[slug, seed]
+
+    def _probed(self, prepared: Prepared, runner: Runner) -> Pools:
+        """Work out, once, what it takes to tell when a submission fails; several threads may ask for it."""
+        if prepared.pools:
+            return prepared.pools
+        key = prepared.exercise.slug, prepared.seed
+        with self._locks.setdefault(key, threading.Lock()):
+            if key not in self._pools:
+                self._pools[key] = with_pools(prepared, runner, self._cache).pools
+        return self._pools[key]
+
+    def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
+        exercise = self.course.exercise(slug)
+        if (path := self.course.practice_key(slug)) is not None:
+            return practice.prepared(exercise, practice.read(path.read_bytes(), str(path)), runner)
+        return prepare(exercise, runner, self._cache, seed)
+
+    def practice_key(self, slug: str) -> PracticeKey:
+        """Make what the exercise ``slug`` can be practised by without its solutions; all its hidden cases are here."""
+        hidden = self.prepare(slug)
+        with self._sandboxes.one() as sandbox:
+            return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
     def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
@@ -97,10 +129,7 @@ class Grader:
         ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
         a class.
         """
-        return {
-            slug: self._with_hidden_cases(self.prepare(slug, probing=NO_PROBING).exercise)
-            for slug in dict.fromkeys(slugs)
-        }
+        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
 
     def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
         """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
@@ -112,7 +141,7 @@ class Grader:
 
     def grade_case(self, submission: Submission, group: str, index: int) -> Report:
         """Grade ``submission`` on one case of the group called ``group``, for what is said of it."""
-        prepared = self.prepare(str(submission.slug), probing=NO_PROBING)
+        prepared = self.prepare(str(submission.slug))
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
 
@@ -137,15 +166,16 @@ class Grader:
             submission, prepared = item
             if prepared is None:
                 return refused(submission)
+            find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-                prepared = replace(own, pools=prepared.pools)
-            report = replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+            report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
             return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""
             submission, prepared = item
+            self._began[id(item)] = (submission, time.monotonic())
             try:
                 return work(sandbox, item)
             except (BadInputError, WeakIsolationError):
@@ -156,11 +186,13 @@ class Grader:
                 groups = prepared.exercise.groups if prepared is not None else ()
                 points = sum(group.points for group in groups if group.missing_extra is None)
                 return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
+            finally:
+                del self._began[id(item)]
 
         def items() -> Iterator[tuple[Submission, Prepared | None]]:
             seed = "" if inputs.own else inputs.seed("")
             for each in submissions:
-                yield each, None if each.slug is None else self.prepare(each.slug, seed, probing=probing)
+                yield each, None if each.slug is None else self.prepare(each.slug, seed)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
@@ -177,6 +209,12 @@ class Grader:
 
         with self._sandboxes.one() as sandbox:
             return plain_source(self.course.exercise(slug), source, sandbox, renames=renames)
+
+    def slow(self) -> list[UnderWay]:
+        """List the submissions that have been worked on for long; may be asked from any thread."""
+        now = time.monotonic()
+        under_way = [UnderWay(each.learner, each.slug or "", now - began) for each, began in [*self._began.values()]]
+        return [each for each in under_way if each.seconds > LONG_SECONDS]
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""

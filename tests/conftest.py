@@ -19,8 +19,9 @@ collect_ignore = ["toy_course"]  # it has tests of its own, for submissions
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_cache_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Whoever runs the command in a test keeps what is worked out in a temporary folder."""
+    """Whoever runs the command in a test keeps what is worked out, and the progress, in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         patch.setenv("GRADER_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -28,6 +28,7 @@ from grader.author.completeness import (
 from grader.author.definitions import unlike_their_signature
 from grader.author.memorised import MadeUp, Rest, made_up
 from grader.author.mutants import Mutant, mutants
+from grader.author.pictures import untrue_pictures, untrue_pictures_of_mistakes
 from grader.author.verification import Finding, MutantCount, SolutionCount, Verification
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key, reference_program
@@ -98,6 +99,8 @@ def verify(exercise: Exercise, cache: Cache, pool: Pool, tell: Callable[[], None
         proof = _Proof(prepared, exercise.reference, pool, tell)
         findings += learnt_by_heart(exercise, prepared.key)
         findings += unvaried_facts(exercise, prepared.key)
+        findings += untrue_pictures(exercise, prepared.key)
+        findings += untrue_pictures_of_mistakes(exercise, prepared.key, prepared.behaviours)
         findings += _hand_written(exercise, prepared.key, runner)
         findings += _starter(exercise.starter, _graded(prepared, exercise.starter, runner))
         tell()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,18 +12,26 @@ import click
 from grader.catalogue import translated
 from grader.classroom.hand_ins import taken_by
 from grader.classroom.submissions import read_submission, with_notebooks, without_starters
-from grader.cli import settings
+from grader.cli import formats, settings
 from grader.errors import UsageError
-from grader.exercise.course import nearest
+from grader.exercise.course import Course, nearest
 from grader.model.exercise import Exercise, Language, Outline
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
+from grader.reporting.writers import Context, Writer
 
 
 @click.command("check")
 @click.argument("what", required=False)
+@click.option("--all", "every_group", is_flag=True, help="Show every failing group whole, not only the first.")
+@click.option(
+    "--format",
+    "form",
+    type=formats.Format(),
+    help="Write the reports in this form instead: gcc is for an editor's problem matcher.",
+)
 @settings.pass_settings
-def command(user: settings.Settings, what: str | None) -> int:
+def command(user: settings.Settings, what: str | None, every_group: bool, form: Writer | None) -> int:
     """Show what is not right yet in your work.
 
     WHAT is an exercise or your file, which may be a notebook. Without it, every exercise's file in the current
@@ -30,27 +40,65 @@ def command(user: settings.Settings, what: str | None) -> int:
     \b
     Example:
       grader check
-      grader check corr2d
+      grader check corr2d --all
       grader check my-work/corr2d.ipynb
+      grader check --format gcc
     """
-    from grader.grading import Grader
-    from grader.judge.counterexample import FULL_SHRINKING
-    from grader.reporting.terminal import print_report
-
     course = user.course()
     outlines = course.outlines()
     starters = {each.slug: each.starter for each in taken_by(course)}
     submissions = without_starters(_submissions(outlines, what), starters)
-    console, language = settings.console(), user.language
-    complete = True
+    reports, exercises = _graded(course, submissions)
+    settings.progress_in(course).record(reports)
+    settings.say_left_out(exercises)
+    if form is not None:
+        formats.put(form, reports, Context(user.language, feedback=True, every_group=every_group))
+    else:
+        _show(user, reports, what, every_group=every_group)
+        for said in _remarks(exercises, outlines, reports, user.language, what):
+            click.echo(said)
+        _show_scores(user, reports)
+    return 0 if _wrong(reports) is None else 1
+
+
+def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Report], list[Exercise]]:
+    """Grade ``submissions``, and say of which exercise each is."""
+    from grader.grading import Grader
+    from grader.judge.counterexample import FULL_SHRINKING
+
     with Grader(course, allow_weak=True) as grader:
-        for _, report in grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING):
-            print_report(console, report, language)
-            complete = complete and report.outcome is Outcome.OK
-            _say_what_is_left(grader.prepare(str(report.exercise)).exercise, report, language)
-    if complete:
-        _say_what_is_next(outlines, {str(each.slug) for each in submissions}, language)
-    return 0 if complete else 1
+        graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
+        reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
+        return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
+
+
+def _show(user: settings.Settings, reports: Sequence[Report], what: str | None, *, every_group: bool) -> None:
+    """The only report, or of several the first that is not right, or all of these."""
+    from grader.reporting.terminal import View, print_feedback
+
+    console, shown = settings.console(), [_wrong(reports) or reports[0]]
+    if len(reports) > 1:
+        wrong = [report for report in reports if report.outcome is not Outcome.OK]
+        shown = wrong if every_group else wrong[:1]
+    for report in shown:
+        print_feedback(console, report, user.language, View(every_group))
+        console.print()
+
+
+def _named(what: str | None, report: Report) -> str:
+    """What names the report's file on the command line."""
+    return shlex.quote(what) if what else str(report.exercise)
+
+
+def _show_scores(user: settings.Settings, reports: Sequence[Report]) -> None:
+    from grader.reporting.terminal import print_scores
+
+    print_scores(settings.console(), reports, user.language)
+
+
+def _wrong(reports: Sequence[Report]) -> Report | None:
+    """The first report that is not right."""
+    return next((report for report in reports if report.outcome is not Outcome.OK), None)
 
 
 def _slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
@@ -64,8 +112,8 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
         paths = [Path(what)]
     if paths[0].name not in slug_of:
         submit = {outline.slug: outline.submit for outline in outlines}
-        near = nearest(str(what), list(submit))
-        meant = f"; did you mean {near} ({submit[near]})?" if near else f" ({', '.join(sorted(submit.values()))})"
+        near = " or ".join(f"{slug} ({submit[slug]})" for slug in nearest(str(what), list(submit)))
+        meant = f"; did you mean {near}?" if near else "; see them all with: grader list"
         raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
@@ -75,31 +123,40 @@ def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submis
     return [read_submission(path.parent.resolve().name, slug_of[path.name], path) for path in found]
 
 
-def _say_what_is_next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> None:
+def _remarks(
+    exercises: Sequence[Exercise],
+    outlines: tuple[Outline, ...],
+    reports: Sequence[Report],
+    language: Language,
+    what: str | None,
+) -> Iterator[str]:
+    """What to do next, and what the scores do not count."""
+    if points := sum(report.not_run for report in reports):
+        more = f"{points:g}"
+        yield translated(
+            "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
+            language,
+            points=more,
+        )
+    if (wrong := _wrong(reports)) is None:
+        yield _next(outlines, {exercise.slug for exercise in exercises}, language)
+        return
+    if len(reports) == 1 and sum(group.outcome is not Outcome.OK for group in wrong.groups) > 1:
+        yield translated("Every failing group: grader check {file} --all", language, file=_named(what, wrong))
+    elif len(reports) > 1:
+        yield translated("The others: grader check SLUG, or all of them: grader check --all", language)
+    if any(exercise.slug == wrong.exercise and exercise.hints for exercise in exercises):
+        yield translated("For a hint: grader hint {slug}", language, slug=wrong.exercise)
+
+
+def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> str:
     """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]
     begun = {slug for name, slug in _slug_of(outlines).items() if os.path.lexists(name)}
     if unbegun := [each for each in left if each.slug not in begun]:
-        click.echo(translated("Next: grader start {slug}", language, slug=unbegun[0].slug))
-    elif left:
-        click.echo(translated("Next: grader check {slug}", language, slug=left[0].slug))
-    else:
-        click.echo(translated("That was the last one.", language))
-
-
-def _say_what_is_left(exercise: Exercise, report: Report, language: Language) -> None:
-    settings.say_left_out([exercise])
-    if exercise.hints and report.outcome is not Outcome.OK:
-        click.echo(translated("For a hint: grader hint {slug}", language, slug=exercise.slug))
-    points = sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)
-    if points:
-        more = f"{points:g}"
-        click.echo(
-            translated(
-                "{points} more points are in hidden tests, which your instructor runs; this is not the grade.",
-                language,
-                points=more,
-            )
-        )
+        return translated("Next: grader start {slug}", language, slug=unbegun[0].slug)
+    if left:
+        return translated("Next: grader check {slug}", language, slug=left[0].slug)
+    return translated("That was the last one.", language)

@@ -9,6 +9,9 @@ import click
 
 if TYPE_CHECKING:
     from grader.model.report import Isolation
+    from grader.sandbox.torch_build import TorchBuild
+
+CPU_BUILD = "pip install 'torch>=2.6,<2.14' --index-url https://download.pytorch.org/whl/cpu"
 
 # For each protection: what a submission could do without it.
 _WITHOUT = {
@@ -55,10 +58,12 @@ def command() -> int:
     from grader.cache import Cache
     from grader.errors import NoScratchError
     from grader.sandbox.sandbox import Sandbox
+    from grader.sandbox.torch_build import torch_build
 
     with Sandbox(allow_weak=True) as sandbox:
         environment = sandbox.environment(torch=False)
-        click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}\n")
+        click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}")
+        click.echo(f"{_torch_text(torch_build())}\n")
         try:
             isolation = sandbox.isolation()
         except NoScratchError as error:
@@ -78,6 +83,17 @@ def command() -> int:
         return 1
     click.echo("\nEverything that 'grader grade' asks for is here.")
     return 0
+
+
+def _torch_text(build: TorchBuild | None) -> str:
+    """Which build of torch is installed, what it takes on the disk, and how to have a smaller one."""
+    if build is None:
+        return f"torch is not installed; its CPU build is enough: {CPU_BUILD}"
+    megabytes = f"{build.bytes / 1e6:.0f} MB on the disk"
+    if build.gpu is None:
+        return f"torch {build.version}: the CPU build, {megabytes}"
+    what = f"torch {build.version}: a build for GPUs ({build.gpu}), {megabytes}"
+    return f"{what}; no exercise uses one, and the CPU build is a fraction of it: {CPU_BUILD}"
 
 
 def _say_protections(isolation: Isolation) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from grader.cli import formats, gradebooks, output, policies, settings
-from grader.reporting import writers
 from grader.reporting.writers import Context, Writer
 
 
@@ -44,5 +43,5 @@ def command(
         if file is None:
             formats.put(form, book.reports(), context)
         else:
-            output.write_file(file, writers.write(form, book.reports(), context))
+            formats.put_into(file, form, book.reports(), context)
     return 0

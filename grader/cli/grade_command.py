@@ -13,8 +13,10 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, policies, settings
+from grader.cli import formats, gradebooks, output, pace, policies, settings
+from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
+from grader.cli.threshold import Threshold
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.model.report import Outcome, Report
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from grader.gradebook.gradebook import Gradebook
     from grader.grading import Grader
     from grader.judge.inputs import Inputs
+
+
+_MAX_SLOW = 3  # that are named at once
 
 
 @click.command("grade")
@@ -56,10 +61,14 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(path_type=Path),
     help="Write the report to this file as well, whole or not at all, in the format whose files end like its name: "
-    ".json, .csv, .html, .txt; may be given several times.",
+    ".json, .csv, .html, .md, .xml, .txt; or in the one named before it, as gradescope=results.json; may be given "
+    "several times.",
 )
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
+)
+@click.option(
+    "--all", "every_group", is_flag=True, help="As text: show every failing group whole, not only the first of each."
 )
 @click.option(
     "--shrink",
@@ -84,9 +93,24 @@ if TYPE_CHECKING:
     help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
     "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
 )
+@click.option(
+    "--pass",
+    "passing",
+    type=click.FloatRange(min=0, max=100, min_open=True),
+    metavar="PERCENT",
+    help="Exit with 0 where every submission has this share of its points, as a CI job asks, and with 1 otherwise.",
+)
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
-@click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
+@click.option(
+    "--shard",
+    type=ShardOption(),
+    metavar="NUMBER/OF",
+    help="Grade this part of the class, such as 3/20, as other machines do with the others; then 'grader merge'.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
+)
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
@@ -106,6 +130,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
 
+    With --pass 80 the exit status is 0 when everybody has 80 % of the points, and 1 when somebody has not, or nothing
+    could be earned.
+
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.
 
@@ -120,16 +147,19 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     asked = _Asked(**given)
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
-    for path in asked.files:
-        _writer_for(path)
+    for named in asked.files:
+        _target(named)
     course = user.grading_course(asked.paths)
     found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
-    outcomes = _grade(user, course, found, asked)
+    shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    part = found if asked.shard is None else asked.shard.part(found)
+    threshold = None if asked.passing is None else Threshold(asked.passing)
+    outcomes = _grade(user, course, part, asked._replace(shrink=shrink), threshold)
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
-    return 0 if outcomes <= {Outcome.OK} else 1
+    return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
 
 
 class _Asked(NamedTuple):
@@ -143,12 +173,15 @@ class _Asked(NamedTuple):
     form: Writer
     files: tuple[Path, ...]
     feedback: bool
+    every_group: bool
     shrink: str | None
     conditions: str
     own_inputs: bool
     inputs_secret: Path | None
+    passing: float | None
     gradebook: str | None
     again: bool
+    shard: Shard | None
     policy: Path | None
     jobs: int | None
     allow_weak_isolation: bool
@@ -157,7 +190,7 @@ class _Asked(NamedTuple):
 Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
 
 
-def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> Graded:
+def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     """How submissions are graded, as the command line says."""
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.probing import PROBE_BUDGETS
@@ -166,22 +199,25 @@ def _grading(grader: Grader, found: HandIns, asked: _Asked, inputs: Inputs) -> G
         grader.grade,
         ordered=asked.gradebook is None,
         inputs=inputs,
-        shrinking=SHRINK_BUDGETS[asked.shrink or ("fully" if len(found.items) == 1 else "little")],
+        shrinking=SHRINK_BUDGETS[asked.shrink or "little"],
         probing=PROBE_BUDGETS[asked.conditions],
     )
 
 
-def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Asked) -> set[Outcome]:
+def _grade(
+    user: settings.Settings, course: Course, found: HandIns, asked: _Asked, threshold: Threshold | None
+) -> set[Outcome]:
     """Grade and write all that is asked for, and return how submissions ended."""
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
-    files = {path: _writer_for(path) for path in asked.files}
+    files = dict(map(_target, asked.files))
     forms = (asked.form, *files.values())
-    context = policies.for_class(Context(user.language, asked.feedback), forms, lambda: course, asked.policy)
+    plain = Context(user.language, asked.feedback, every_group=asked.every_group)
+    context = policies.for_class(plain, forms, lambda: course, asked.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
-        named, jobs = asked.gradebook, asked.jobs or usual_number()
+        named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
         settings.say_left_out(grader.gradable(found.slugs).values())
@@ -191,10 +227,16 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
             if book is None
             else _recorded(book, grader, found, asked, outcomes)
         )
-        formats.put(asked.form, results.first, context)
+        first = results.first if threshold is None else threshold.through(results.first)
+        formats.put(asked.form, first, context)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), context))
+            formats.put_into(path, writer, results.again(), context)
     return outcomes
+
+
+def _usual_jobs(cores: int) -> int:
+    """One more than there are cores: about a third of the work is ours, in one thread at a time, and its core idle."""
+    return cores + 1 if cores > 1 else 1
 
 
 class _Results(NamedTuple):
@@ -206,25 +248,25 @@ class _Results(NamedTuple):
 
 def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
-    grade = _grading(grader, found, asked, _inputs(asked))
-    graded = settings.progress(grade(_submissions(found, grader.course)), len(found.items), "Grading")
+    grade = _grading(grader, asked, _inputs(asked))
+    graded = grade(_submissions(found, grader.course))
+    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
     reports = _noting(outcomes, graded)
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 
 def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
-    from grader.judge.probing import NO_PROBING
     from grader.recording import How, Recorded, Recorder
 
     def sha256(slug: str) -> str:
-        return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
+        return grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, found, asked, inputs), sha256, inputs.name)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(found.items)
-    with settings.progress_bar(len(found.items), "Grading") as advance:
+    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
@@ -234,6 +276,12 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         recorder.run(_submissions(found, grader.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
+
+
+def _slow(grader: Grader) -> str:
+    """Name what takes long, the longest first."""
+    slow = sorted(grader.slow(), key=lambda each: -each.seconds)
+    return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
 
 
 def _inputs(asked: _Asked) -> Inputs:
@@ -258,10 +306,14 @@ def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Ite
         yield report
 
 
-def _writer_for(path: Path) -> Writer:
-    """The writer whose files are called like ``path``."""
-    output.check_target(path)
-    return writers.for_file(path.name, str(path))
+def _target(named: Path) -> tuple[Path, Writer]:
+    """The file and its writer: the one whose files are called so, or the one named before it, as in ``junit=FILE``."""
+    form, equals, rest = str(named).partition("=")
+    if equals and rest and form in writers.names():
+        output.check_target(Path(rest))
+        return Path(rest), writers.find(form)
+    output.check_target(named)
+    return named, writers.for_file(str(named))
 
 
 def _options(course: Course, asked: _Asked) -> Options:

@@ -5,30 +5,43 @@ from __future__ import annotations
 import click
 
 from grader.catalogue import translated
+from grader.classroom.progress import Progress
 from grader.cli import settings
 from grader.errors import UsageError
-from grader.model.exercise import in_language
+from grader.model.exercise import Exercise, Language, in_language
 
 
 @click.command("hint")
 @click.argument("slug")
-@click.argument("number", type=click.IntRange(min=1), default=1)
+@click.argument("number", type=click.IntRange(min=1), required=False)
 @settings.pass_settings
-def command(user: settings.Settings, slug: str, number: int) -> None:
+def command(user: settings.Settings, slug: str, number: int | None) -> None:
     """Show a hint for an exercise.
 
-    It is the first one for exercise SLUG, or hint NUMBER. Later hints tell more.
+    It is the next one for exercise SLUG that you have not seen, or hint NUMBER. Later hints tell more.
 
     \b
     Example:
       grader hint corr2d
-      grader hint corr2d 2
+      grader hint corr2d 1
     """
-    hints = user.course().exercise(slug).hints
-    if number > len(hints):
-        raise UsageError(f"{slug} has {len(hints)} hints, and {number} was asked for")
-    language = user.language
+    course = user.course()
+    exercise = course.exercise(slug)
+    progress = settings.progress_in(course)
+    click.echo(next_hint(exercise, progress, user.language, number))
+
+
+def next_hint(exercise: Exercise, progress: Progress, language: Language, number: int | None = None) -> str:
+    """Say hint ``number``, or the next one; take down that it was seen. After the last one, it comes again."""
+    hints, slug = exercise.hints, exercise.slug
+    if not hints or (number or 1) > len(hints):
+        raise UsageError(f"{slug} has {len(hints)} hints, and {number or 1} was asked for")
+    number = number or min(progress.entry(slug).hints + 1, len(hints))
+    progress.record_hint(slug, number)
     hint = in_language(hints[number - 1], language)
-    click.echo(translated("Hint {number} of {total}: {hint}", language, number=number, total=len(hints), hint=hint))
+    said = [translated("Hint {number} of {total}: {hint}", language, number=number, total=len(hints), hint=hint)]
     if number < len(hints):
-        click.echo(translated("The next one: grader hint {slug} {number}", language, slug=slug, number=number + 1))
+        said.append(translated("The next one: grader hint {slug}", language, slug=slug))
+    else:
+        said.append(translated("That was the last one; the first: grader hint {slug} 1", language, slug=slug))
+    return "\n".join(said)

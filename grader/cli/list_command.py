@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import click
 
-from grader.catalogue import translated
+from grader.catalogue import marked, translated
+from grader.classroom.progress import Entry
 from grader.cli import settings
-from grader.model.exercise import in_language
+from grader.model.exercise import Language, Outline, in_language
+
+_DONE, _NEXT = "✓", "→"
 
 
 @click.command("list")
 @click.option("--markdown", is_flag=True, help="As the table that exercises/README.md is.")
 @settings.pass_settings
 def command(user: settings.Settings, markdown: bool) -> None:
-    """Show the exercises in the course's order.
+    """Show the exercises in order: ✓ done, → next.
 
     \b
     Example:
@@ -21,29 +26,70 @@ def command(user: settings.Settings, markdown: bool) -> None:
       grader --lang ko list
       grader list --markdown > exercises/README.md
     """
-    language = user.language
-    outlines = user.course().outlines()
+    course = user.course()
+    outlines = course.outlines()
     if markdown:
         from grader.reporting.overview import to_markdown
 
         click.echo(to_markdown(outlines), nl=False)
         return
+    print_list(outlines, settings.progress_in(course).entries(), user.language)
+
+
+def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], language: Language) -> None:
+    """Print the exercises with what is done and what is next."""
+    following = next_undone(outlines, entries)
     width = max(len(outline.slug) for outline in outlines)
     track = ""
     for outline in outlines:
         if outline.track != track:
             track = outline.track
             click.echo(f"\n{track}")
+        entry = entries.get(outline.slug, Entry())
+        mark = _DONE if entry.done else _NEXT if entries and outline == following else " "
         after = f"  (after {', '.join(outline.after)})" if outline.after else ""
         points = f"{outline.points:g} points"
-        click.echo(
-            f"  {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {in_language(outline.title, language)}{after}"
+        line = (
+            f"{mark} {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {in_language(outline.title, language)}"
         )
+        click.echo(line + after + _so_far(entry, language))
     click.echo()
-    sentence = translated(
-        "{number} exercises. Begin one with: grader start {slug}",
+    click.echo(_what_next(outlines, entries, following, language))
+
+
+def next_undone(outlines: Sequence[Outline], entries: Mapping[str, Entry]) -> Outline | None:
+    """Find the first exercise that is not done after the last one that is; else the first that is not done."""
+    done = [place for place, each in enumerate(outlines) if is_done(each, entries)]
+    start = done[-1] + 1 if done else 0
+    return next((each for each in (*outlines[start:], *outlines[:start]) if not is_done(each, entries)), None)
+
+
+def is_done(outline: Outline, entries: Mapping[str, Entry]) -> bool:
+    """Whether all of the exercise was right once."""
+    return entries.get(outline.slug, Entry()).done is not None
+
+
+def _so_far(entry: Entry, language: Language) -> str:
+    """What has been earned in an exercise that is begun."""
+    if entry.done or not entry.points:
+        return ""
+    so_far = f"{entry.score:g} / {entry.points:g}"
+    return "  " + translated("best so far: {score}", language, score=so_far)
+
+
+def _what_next(
+    outlines: Sequence[Outline], entries: Mapping[str, Entry], following: Outline | None, language: Language
+) -> str:
+    number, done = len(outlines), sum(is_done(each, entries) for each in outlines)
+    if following is None:
+        return translated("All {number} exercises are done.", language, number=number)
+    if not entries:
+        sentence = marked("{number} exercises. Begin one with: grader start {slug}")
+        return translated(sentence, language, number=number, slug=following.slug)
+    return translated(
+        "{done} of {number} exercises are done. Next: grader start {slug}",
         language,
-        number=len(outlines),
-        slug=outlines[0].slug,
+        done=done,
+        number=number,
+        slug=following.slug,
     )
-    click.echo(sentence)

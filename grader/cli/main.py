@@ -26,20 +26,11 @@ _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
 COMMANDS = (
-    "list",
-    "start",
-    "check",
-    "hint",
-    "grade",
-    "feedback",
-    "export",
-    "course",
-    "verify",
-    "mistake",
-    "demo",
-    "schema",
-    "doctor",
-)
+    "list", "start", "show", "check", "watch", "hint", "progress",
+    "grade", "feedback", "export", "merge", "course", "handout",
+    "verify", "mistake",
+    "demo", "schema", "doctor",
+)  # fmt: skip
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
+from grader.classroom.progress import Progress
+from grader.cli import pace
 from grader.exercise.course import Course
-from grader.exercise.course_choice import course_to_grade, course_to_learn
+from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
 from grader.model.exercise import Exercise, Language
 from grader.text import shown_name
 
@@ -35,9 +37,21 @@ class Settings:
 
     def grading_course(self, graded: Iterable[Path]) -> Course:
         """The course of whoever grades, which is never looked for among submissions; it is named on standard error."""
-        chosen = course_to_grade(self.named_course, graded)
-        click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
-        return chosen.course
+        return _told(course_to_grade(self.named_course, graded))
+
+    def course_to_show(self) -> Course:
+        """The course that a made-up class is made of; it is named on standard error."""
+        return _told(course_to_show(self.named_course))
+
+
+def _told(chosen: Chosen) -> Course:
+    click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
+    return chosen.course
+
+
+def progress_in(course: Course) -> Progress:
+    """What the user has done in ``course``; what is wrong with its file is said on standard error."""
+    return Progress(course, lambda sentence: click.echo(f"Warning: {sentence}", err=True))
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -47,8 +61,11 @@ def console(file: TextIO | None = None) -> Console:
     """Standard output, coloured and as wide as the terminal, or a file: plain, and wide enough."""
     from rich.console import Console
 
-    is_terminal = file is None and sys.stdout.isatty()
-    return Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
+    is_terminal = file is None and sys.stdout.isatty() and not os.environ.get("CI")  # a job's log is read as a file
+    plain = None if is_terminal else False
+    return Console(
+        file=file, force_terminal=plain, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120
+    )
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:
@@ -62,26 +79,12 @@ def say_left_out(exercises: Iterable[Exercise]) -> None:
                 )
 
 
-@contextlib.contextmanager
-def progress_bar(total: int, label: str) -> Iterator[Callable[[], None]]:
-    """A bar on standard error, if that is a terminal; what is handed out moves it by one."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda: bar.advance(task)
-
-
-def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Pass ``items`` on, with a bar on standard error if that is a terminal and there is more than one."""
+def progress(items: Iterable[T], total: int, label: str, slow: pace.Slow = pace.nothing_slow) -> Iterator[T]:
+    """Pass ``items`` on, and show on standard error how it gets on if there is more than one."""
     if total < 2:
         yield from items
         return
-    with progress_bar(total, label) as tell:
+    with pace.shown(total, label, slow) as tell:
         for item in items:
             yield item
             tell()

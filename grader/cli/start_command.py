@@ -12,7 +12,7 @@ from grader.catalogue import translated
 from grader.cli import settings
 from grader.errors import UsageError
 from grader.marker import MARKER, MARKER_TEXT
-from grader.model.exercise import in_language
+from grader.model.exercise import Exercise, Language, in_language
 
 
 @click.command("start")
@@ -24,9 +24,11 @@ from grader.model.exercise import in_language
     default=Path(),
     help="The folder to put the file into; made if it is not there. By default the current one.",
 )
+@click.option("--notebook", is_flag=True, help="Put a notebook here, whose cell is graded when it is run.")
+@click.option("--reset", is_flag=True, help="Begin again; the file that is here is kept under another name.")
 @settings.pass_settings
-def command(user: settings.Settings, slug: str, folder: Path) -> None:
-    """Put an exercise's file here, to be edited.
+def command(user: settings.Settings, slug: str, folder: Path, notebook: bool, reset: bool) -> None:
+    """Put an exercise's file and its statement here.
 
     A file that is there already is left alone.
 
@@ -34,28 +36,75 @@ def command(user: settings.Settings, slug: str, folder: Path) -> None:
     Example:
       grader start corr2d
       grader start corr2d --to my-work
+      grader start corr2d --notebook
+      grader start corr2d --reset
     """
-    exercise = user.course().exercise(slug)
-    language = user.language
-    target = folder / exercise.outline.submit
-    if os.path.lexists(target):  # a link that leads nowhere yet would be written through
-        raise UsageError(
-            f"{target} is there already, and your work is not overwritten; check it with: grader check {target}"
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(exercise.starter.source)
-        (folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
-    statement = exercise.statements.get(language) or exercise.statements["en"]
+    exercise, language = user.course().exercise(slug), user.language
+    target = begin(exercise, folder, language, notebook=notebook, reset=reset)
     title, points = in_language(exercise.outline.title, language), f"{exercise.outline.points:g}"
     click.echo(translated("{title}, {points} points", language, title=title, points=points))
     for signature in exercise.signatures:
         click.echo(f"  {signature.text}")
     click.echo()
-    click.echo(translated("Read  {path}", language, path=statement.path))
+    click.echo(translated("Read  {path}", language, path=target if notebook else _statement_beside(target)))
     if exercise.harness_file is not None:
         click.echo(translated("see   {path}, which calls what you write", language, path=exercise.harness_file.path))
     click.echo(translated("edit  {path}", language, path=target))
     click.echo(translated("then  grader check {path}", language, path=shlex.quote(str(target))))
+
+
+def begin(exercise: Exercise, folder: Path, language: Language, *, notebook: bool = False, reset: bool = False) -> Path:
+    """Put the file, or the notebook, of ``exercise`` into ``folder``, and return its path.
+
+    Beside it come the statement and the marker by which pytest shows it. With ``reset``, a file that is there is kept
+    under another name; without, it is a ``UsageError``.
+    """
+    target = folder / exercise.outline.submit
+    if notebook:
+        target = target.with_suffix(".ipynb")
+    if os.path.lexists(target) and not reset:  # a link that leads nowhere yet would be written through
+        named = shlex.quote(str(target))
+        raise UsageError(
+            f"{target} is there already, and your work is not overwritten; check it with: grader check {named}, "
+            f"or begin again, and keep it under another name, with: grader start {exercise.slug} --reset"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target):
+            _keep(target)
+        target.write_bytes(_notebook(exercise, language) if notebook else exercise.starter.source)
+        if not notebook and not os.path.lexists(_statement_beside(target)):
+            _statement_beside(target).write_bytes(exercise.statement(language).source)
+        (folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
+    return target
+
+
+def _statement_beside(target: Path) -> Path:
+    return target.with_suffix(".md")
+
+
+def _keep(path: Path) -> None:
+    """Move ``path`` to a name that no exercise takes and no file has."""
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.old-{number}")):
+        number += 1
+    path.rename(kept)
+    click.echo(f"{path} is kept as {kept}", err=True)
+
+
+def _notebook(exercise: Exercise, language: Language) -> bytes:
+    """Make a notebook of the statement, and of the starter in a cell that is graded when it is run."""
+    import nbformat
+    from nbformat import v4
+
+    cells = [
+        v4.new_markdown_cell(exercise.statement(language).source.decode()),
+        v4.new_code_cell("%load_ext grader"),
+        v4.new_code_cell(f"%%grade {exercise.slug}\n{exercise.starter.source.decode()}"),
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    written: str = nbformat.writes(notebook)
+    return written.encode()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import settings
+from grader.cli import pace, settings
 
 if TYPE_CHECKING:
     from grader.author.verification import SolutionCount, Verification
@@ -45,7 +45,7 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
     results: list[Verification] = []
     with (
         Grader(course, jobs=jobs or usual_number()) as grader,
-        settings.progress_bar(sum(map(steps, exercises)), "Verifying") as tell,
+        pace.shown(sum(map(steps, exercises)), "Verifying") as tell,
     ):
         for result in grader.verify_all([exercise.slug for exercise in exercises], tell):
             results.append(result)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import math
 from collections.abc import Callable
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.msgpack import encode
 
 from grader.exercise.expressions import Expression
 from grader.exercise.given import check_argument, check_condition, check_draw
@@ -32,6 +34,25 @@ MAX_COMBINATIONS = 5000
 EXAMPLES = 60
 # Shown where the inputs stay hidden, so it says nothing of them.
 WHY_GENERATED = "One of many calls with made-up numbers."
+
+
+FEW_COMBINATIONS = 8  # are all needed where they are hidden
+PRACTICE_SHARE = 4  # one combination in so many is for practice
+
+
+def divided(swept: tuple[Case, ...]) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """Divide the cases of a sweep into hidden ones and those that may be handed out to practise on.
+
+    Generated cases have other seeds for that; a sweep has none, so a hash of each call decides, the same everywhere.
+    """
+    if len(swept) < FEW_COMBINATIONS:
+        return swept, ()
+    practice = tuple(filter(_is_for_practice, swept))
+    return tuple(itertools.filterfalse(_is_for_practice, swept)), practice
+
+
+def _is_for_practice(case: Case) -> bool:
+    return hashlib.sha256(encode(case.call)).digest()[0] % PRACTICE_SHARE == 0
 
 
 class CaseReader:

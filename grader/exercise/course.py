@@ -15,16 +15,20 @@ from grader.exercise.schema import ExerciseFile, outline
 from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
 
+PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
+HANDOUT = "handout"  # folder of the installed package; a clone has none
 _NEAR = 0.7  # of difflib, from which on a name reminds of another
+_MOST_NEAR = 3
 
 
 class Course:
-    """A folder with ``exercises/`` and, for those who grade, ``solutions/``."""
+    """A folder with ``exercises/`` and, for those who grade, ``solutions/``; in a handout ``practice/`` instead."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.exercises = root / "exercises"
         self.solutions = root / "solutions"
+        self.practice = root / PRACTICE
 
     @classmethod
     def named(cls, root: Path) -> Course:
@@ -41,9 +45,14 @@ class Course:
 
     @classmethod
     def of_package(cls) -> Course | None:
-        """The course in the clone that this package runs from."""
-        course = cls(Path(__file__).resolve().parents[2])
-        return course if course.slugs() else None
+        """The course in the clone that this package runs from, else the handout that the package carries."""
+        package = Path(__file__).resolve().parents[1]
+        return next((course for folder in (package.parent, package / HANDOUT) if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def for_demonstration(cls) -> Course:
+        """The small whole course that the package carries, so that a class can be graded without any other."""
+        return cls(Path(__file__).resolve().parents[1] / "demo_course")
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
@@ -70,20 +79,30 @@ class Course:
 
         return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
 
+    def practice_path(self, slug: str) -> Path:
+        return self.practice / f"{slug}.key"
+
+    def practice_key(self, slug: str) -> Path | None:
+        """The key by which ``slug`` can be practised where there are no solutions, if the course has one."""
+        path = self.practice_path(slug)
+        return path if path.is_file() and not self.solutions.is_dir() else None
+
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
         document = Document(self.exercises / slug / "exercise.yaml")
         return document, document.convert(ExerciseFile)
 
 
 def no_exercise(name: str, slugs: Sequence[str]) -> str:
-    """The sentence on a name that no exercise has: with the slug that it reminds of, or with all that there are."""
-    near = nearest(name, slugs)
-    return f"there is no exercise {name!r}; " + (f"did you mean {near}?" if near else f"there are: {', '.join(slugs)}")
+    """The sentence on a name that no exercise has: with the slugs that it reminds of, or where to find them all."""
+    near = " or ".join(nearest(name, slugs))
+    return f"there is no exercise {name!r}; " + (f"did you mean {near}?" if near else "see them all with: grader list")
 
 
-def nearest(name: str, slugs: Sequence[str]) -> str | None:
-    """The slug that ``name``, of an exercise or a file, is nearest to, if it is near to any."""
+def nearest(name: str, slugs: Sequence[str]) -> tuple[str, ...]:
+    """The slugs that ``name``, of an exercise or a file, is near to: the nearest first, and few."""
     plain = {slug.replace("-", "_"): slug for slug in slugs}
-    written = Path(name).stem.lower().replace("-", "_")
-    close = difflib.get_close_matches(written, plain, n=1, cutoff=_NEAR)
-    return plain[close[0]] if close else None
+    written = Path(name).stem.lower().replace("-", "_").replace(" ", "_")
+    close = difflib.get_close_matches(written, plain, _MOST_NEAR, _NEAR)
+    if not close and written:
+        close = [each for each in plain if written in each][:_MOST_NEAR]
+    return tuple(plain[each] for each in close)

@@ -49,6 +49,19 @@ def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
     return chosen
 
 
+def course_to_show(named: Path | None) -> Chosen:
+    """As :func:`course_to_grade` of a class that is made of the course itself; where it has no solutions, a small one.
+
+    So there is something to see wherever the package is installed.
+    """
+    if named is not None:
+        return course_to_grade(named, ())
+    chosen = _kept_or_packaged()
+    if chosen.course.solutions.is_dir():
+        return chosen
+    return Chosen(Course.for_demonstration(), "what the grader carries to show itself")
+
+
 def _apart_from(graded: Sequence[Path]) -> Chosen:
     """The user's setting or the package's own course, neither of them among what is graded."""
     setting = setting_path()

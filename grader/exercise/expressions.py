@@ -1,7 +1,7 @@
 """Arithmetic on named numbers, for dimensions and conditions: parsed by Python's grammar, walked, never run.
 
 Allowed: numbers, names, ``+ - * // %``, ``min`` and ``max``, comparisons (chained as in Python), ``and or not``,
-parentheses, and where an author's condition asks for it, strings to compare with.
+parentheses, and where an author's line asks for it, strings to compare with and items of a tuple, ``padding[0]``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import ast
 import operator
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 Number = int | float
+_Node = TypeVar("_Node", bound=ast.AST)
 MAX_LENGTH = 500
 
 _FUNCTIONS: dict[str, Callable[..., Number]] = {"min": min, "max": max}
@@ -52,11 +53,12 @@ def parsed(text: str) -> ast.expr:
 class Expression:
     """One parsed expression: its ``text``, and the ``names`` that it needs.
 
-    ``strings`` allows text to compare with. Any other form is a ``ValueError`` with a sentence, and nesting that Python
-    cannot walk a ``RecursionError``.
+    ``strings`` allows text to compare with, ``items`` the items of what a name stands for: a name and a place each, and
+    the value of ``padding[0]`` is looked up under just that. Any other form is a ``ValueError`` with a sentence, and
+    nesting that Python cannot walk a ``RecursionError``.
     """
 
-    def __init__(self, text: str, *, strings: bool = False) -> None:
+    def __init__(self, text: str, *, strings: bool = False, items: bool = False) -> None:
         self.text = text
         if len(text) > MAX_LENGTH:
             raise ValueError(f"the expression is longer than {MAX_LENGTH} characters")
@@ -64,11 +66,13 @@ class Expression:
             self._root = parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise ValueError(f"{text!r} is not an expression") from error
-        called = [node.func for node in ast.walk(self._root) if isinstance(node, ast.Call)]
+        taken = _all(ast.Subscript, self._root) if items else []
+        self.items = frozenset(_item(node, text) for node in taken)
         for node in ast.walk(self._root):
-            _check_node(node, text, (int, float, str) if strings else (int, float))
-        names = (node for node in ast.walk(self._root) if isinstance(node, ast.Name) and node not in called)
-        self.names = frozenset(node.id for node in names)
+            if node not in taken:
+                _check_node(node, text, (int, float, str) if strings else (int, float))
+        others = [*(node.func for node in _all(ast.Call, self._root)), *(node.value for node in taken)]
+        self.names = frozenset(node.id for node in _all(ast.Name, self._root) if node not in others)
 
     def value(self, names: Mapping[str, Any]) -> Number:
         """Calculate the value with ``names`` filled in.
@@ -97,6 +101,18 @@ def _check_node(node: ast.AST, text: str, constants: tuple[type, ...]) -> None:
         raise ValueError(f"{_quoted(node, text)} is not allowed; use names, numbers and arithmetic")
 
 
+def _all(kind: type[_Node], root: ast.AST) -> list[_Node]:
+    """Every node of one kind below ``root``, itself included."""
+    return [node for node in ast.walk(root) if isinstance(node, kind)]
+
+
+def _item(node: ast.Subscript, text: str) -> tuple[str, int]:
+    match node:
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int() as place)):
+            return name, place
+    raise ValueError(f"{_quoted(node, text)} is not allowed; an item is a name and a number, such as padding[0]")
+
+
 def _quoted(node: ast.AST, text: str) -> str:
     """The part of ``text`` that ``node`` is, and all of it where that is more."""
     part = ast.unparse(node)
@@ -109,6 +125,8 @@ def _value(node: ast.AST, names: Mapping[str, Any]) -> Any:
             return constant
         case ast.Name(id=name):
             return names[name]
+        case ast.Subscript():
+            return names[ast.unparse(node)]
         case ast.Call(func=ast.Name(id=function), args=arguments):
             return _FUNCTIONS[function](*(_value(argument, names) for argument in arguments))
         case ast.BinOp(left=left, op=op, right=right):

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import UNSET
 
 from grader.errors import ExerciseError
-from grader.exercise.case_reader import CaseReader
+from grader.exercise.case_reader import CaseReader, divided
 from grader.exercise.given import check_condition
+from grader.exercise.picture_reader import PictureReader
 from grader.exercise.rules import SETS
 from grader.exercise.schema import (
     ExerciseFile,
@@ -37,6 +38,7 @@ from grader.model.exercise import (
     Justification,
     Language,
     Limits,
+    PictureLine,
     PytestFile,
     Raises,
     Relation,
@@ -66,9 +68,12 @@ class ExerciseReader:
         signatures = self._signatures("functions", self._file.functions)
         harness = self._harness()
         hidden = self._hidden()
-        solutions = Solutions(self._solution, *hidden) if hidden else None
+        pictures = PictureReader(self._document, signatures | harness)
+        drawn = pictures.by_function(self._file.picture, ("picture",))
+        solutions = Solutions(self._solution, *hidden, signatures | harness) if hidden else None
         groups = tuple(
-            self._group(index, file, signatures | harness, hidden) for index, file in enumerate(self._file.groups)
+            self._with_picture(index, file, self._group(index, file, signatures | harness, hidden), pictures, drawn)
+            for index, file in enumerate(self._file.groups)
         )
         return Exercise(
             outline=outline(self._slug, self._file),
@@ -83,7 +88,7 @@ class ExerciseReader:
             starter=source_file(self._folder / self._file.submit),
             reference=source_file(self._solution / self._file.submit) if hidden else None,
             wrong=solutions.wrong() if solutions else (),
-            sha256=_sha256((self._folder, self._solution)),
+            sha256=_sha256((*_deciding(self._folder), *_deciding(self._solution))),
             statements=self._statements(),
             harness=tuple(harness.values()),
             harness_file=source_file(self._folder / HARNESS) if harness else None,
@@ -93,6 +98,8 @@ class ExerciseReader:
             right=solutions.right() if solutions else (),
             unlisted=solutions.unlisted() if solutions else (),
             relations=self._relations(tuple((signatures | harness).values())),
+            # A learner may write into the starter.
+            published_sha256=_sha256(each for each in _deciding(self._folder) if each.name != self._file.submit),
         )
 
     def _check_files(self) -> None:
@@ -184,6 +191,14 @@ class ExerciseReader:
             else self._with_cases(index, group, file, signature)
         )
 
+    def _with_picture(
+        self, index: int, file: GroupFile, group: Group, pictures: PictureReader, drawn: dict[str, PictureLine]
+    ) -> Group:
+        """Give the group its own picture, else that of its function."""
+        own = pictures.of_function(file.picture, group.function, ("groups", index, "picture"))
+        picture = drawn.get(group.function) if file.picture is UNSET else own
+        return msgspec.structs.replace(group, picture=picture)
+
     def _check_group(self, index: int, file: GroupFile, signatures: dict[str, Signature]) -> None:
         """What goes together in a group, and what does not."""
         where = ("groups", index)
@@ -220,8 +235,9 @@ class ExerciseReader:
         if file.pytest is not UNSET:
             return msgspec.structs.replace(group, tests=self._tests(document, file, file.pytest, where))
         reader = CaseReader(document, signature)
-        cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *reader.swept(file, where))
-        return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where))
+        swept, practice = divided(reader.swept(file, where))
+        cases = (*reader.listed(file.cases, (*where, "cases"), public=False), *swept)
+        return msgspec.structs.replace(group, cases=cases, given=reader.generated(file, where), practice=practice)
 
     def _tests(self, document: Document, file: HiddenGroupFile, name: str, where: Path_) -> PytestFile:
         if file != HiddenGroupFile(pytest=name):
@@ -293,8 +309,7 @@ def _problem(relation: Relation, signature: Signature) -> str:
 
 def _relation_names(signature: Signature) -> tuple[str, ...]:
     """What a relation may name: parameters, and axes of arrays that are called by a name."""
-    dims = [dim for parameter in signature.parameters for kind in parameter.types for dim in kind.dims or ()]
-    return (*(parameter.name for parameter in signature.parameters), *filter(str.isidentifier, dims))
+    return (*(parameter.name for parameter in signature.parameters), *signature.axes)
 
 
 def _id(file: GroupFile) -> str:
@@ -307,13 +322,16 @@ def _missing_extra(needs: NeedsFile) -> Extra | None:
     return None if find_spec(needs.module) else Extra(needs.module, needs.install)
 
 
-def _sha256(folders: Iterable[Path]) -> str:
-    """One hash over every file that decides a verdict, by its name and content."""
+def _deciding(folder: Path) -> list[Path]:
+    """The files in ``folder`` that decide a verdict."""
+    return [path for path in sorted(folder.glob("*.*")) if path.suffix in {".py", ".yaml"}]
+
+
+def _sha256(paths: Iterable[Path]) -> str:
+    """One hash over files by their names and contents."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.glob("*.*")):
-            if path.suffix in {".py", ".yaml"}:
-                data = path.read_bytes()
-                digest.update(f"{folder.parent.name}/{path.name}\0{len(data)}\0".encode())
-                digest.update(data)
+    for path in paths:
+        data = path.read_bytes()
+        digest.update(f"{path.parent.parent.name}/{path.name}\0{len(data)}\0".encode())
+        digest.update(data)
     return digest.hexdigest()

@@ -36,6 +36,11 @@ _PytestFile = Annotated[
 _ModuleName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z", title="the name of a Python module")]
 
 
+_PictureText = Annotated[str, Meta(min_length=1, max_length=1000)]
+_Pictures = _PictureText | dict[str, _PictureText]
+_PICTURES = "a picture for calls of the first function, or a mapping with one for each function"
+
+
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping with these keys and no others."""
 
@@ -117,6 +122,10 @@ class GroupFile(_Strict, frozen=True):
         bool,
         Meta(description="that the harness finds a fact where the submission runs and could make it up; opens nothing"),
     ] = False
+    picture: Annotated[
+        _PictureText | UnsetType,
+        Meta(description="which inputs made each number, in place of the exercise's line; `none` for no picture"),
+    ] = UNSET
     needs: Annotated[
         NeedsFile | UnsetType,
         Meta(description="`{module, install}`: a package without which the group and its points are left out"),
@@ -166,6 +175,14 @@ class ExerciseFile(_Strict, frozen=True):
         LimitsFile()
     )
     hints: Annotated[list[Text], Meta(description="questions that help, one after the other")] = []
+    picture: Annotated[
+        _Pictures | UnsetType,
+        Meta(
+            title=_PICTURES,
+            description="which inputs made each number: `window(x, kernel=k)`, or `{harness.NAME: window(...)}`; "
+            "see Pictures",
+        ),
+    ] = UNSET
     conditions: Annotated[
         dict[str, Any],
         Meta(description='relations that reports may speak of: `{overlap: "stride < kernel_size"}`; see Conditions'),
@@ -182,7 +199,10 @@ class HiddenGroupFile(_Strict, frozen=True):
     cases: Annotated[list[CaseFile], Meta(description="cases that are written out")] = []
     sweep: Annotated[
         dict[str, Annotated[list[Any], Meta(min_length=1)]],
-        Meta(description="values for some parameters: one case for every combination of them"),
+        Meta(
+            description="values for some parameters: one case for every combination of them; of 8 or more, a quarter "
+            "goes into handouts for practice instead"
+        ),
     ] = {}
     given: Annotated[dict[str, str], Meta(description="names and how their values are made; not beside `sweep`")] = {}
     where: Annotated[str | UnsetType, Meta(description="a condition on the names of `given` or `sweep`")] = UNSET
@@ -211,6 +231,13 @@ class WrongFile(_Strict, frozen=True):
     ko: Annotated[
         _Sentence | UnsetType,
         Meta(description="the first line of the docstring, which names the mistake in every file, in Korean"),
+    ] = UNSET
+    picture: Annotated[
+        _Pictures | UnsetType,
+        Meta(
+            title=_PICTURES,
+            description="which inputs make each number that it returns, in the same words as in exercise.yaml",
+        ),
     ] = UNSET
     title: Annotated[
         Text | UnsetType, Meta(description="the same sentence in other languages than English, `{ko: ..., ja: ...}`")
@@ -258,4 +285,7 @@ class HiddenFile(_Strict, frozen=True):
 def outline(slug: str, file: ExerciseFile) -> Outline:
     """What a list of exercises shows of ``file``."""
     points = sum(group.points for group in file.groups)
-    return Outline(slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit)
+    functions = tuple(text.partition("(")[0].strip() for text in file.functions)
+    return Outline(
+        slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit, functions
+    )

@@ -7,16 +7,21 @@ from pathlib import Path
 from msgspec import UNSET
 
 from grader.errors import ExerciseError
+from grader.exercise.picture_reader import PictureReader
 from grader.exercise.schema import HiddenFile, PartialFile, WrongFile
 from grader.exercise.text_file import read_text, source_file
 from grader.exercise.yaml_document import Document
-from grader.model.exercise import FINDINGS, Language, PartialSolution, SourceFile, WrongSolution
+from grader.model.exercise import FINDINGS, Language, PartialSolution, Signature, SourceFile, WrongSolution
 
 
 class Solutions:
-    """Reads the programs in ``folder``; ``document`` and ``file`` are its hidden.yaml, which says what they must do."""
+    """Reads the programs in ``folder``; ``document`` and ``file`` are its hidden.yaml, which says what they must do.
 
-    def __init__(self, folder: Path, document: Document, file: HiddenFile) -> None:
+    ``signatures`` are the functions that are called.
+    """
+
+    def __init__(self, folder: Path, document: Document, file: HiddenFile, signatures: dict[str, Signature]) -> None:
+        self._pictures = PictureReader(document, signatures)
         self._folder = folder
         self._document = document
         self._file = file
@@ -40,7 +45,8 @@ class Solutions:
         """A group in 'fails' that is not there is no error here: verify finds it, and names who got through."""
         entry = self._document.convert(WrongFile, ("wrong", name))
         title = {"en": _sentence(paths), **_translations(entry)}
-        return WrongSolution(name, tuple(map(source_file, paths)), title, tuple(entry.fails), entry.hint)
+        pictures = self._pictures.by_function(entry.picture, ("wrong", name, "picture"))
+        return WrongSolution(name, tuple(map(source_file, paths)), title, tuple(entry.fails), entry.hint, pictures)
 
     def partial(self) -> tuple[PartialSolution, ...]:
         """Read the right solutions that are not complete, in the order of hidden.yaml."""

@@ -6,23 +6,24 @@ and exercise: of the last attempt, what was graded last.
 
 from __future__ import annotations
 
-import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, select
 
 from grader.gradebook.address import Address
 from grader.gradebook.database import as_ours, open_database
-from grader.gradebook.schema import cases, groups, reports
+from grader.gradebook.rows import METADATA, WHEN, counting, now, row_of, write
+from grader.gradebook.schema import reports
 from grader.gradebook.work import Work, digest
-from grader.model.report import Outcome, Report, decode, encode
+from grader.model.report import Outcome, Report, decode
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
+
+T = TypeVar("T")
 
 _AT_ONCE = 200  # rows that are fetched together
 
@@ -32,6 +33,20 @@ class Kept(NamedTuple):
 
     row: int
     report: Report
+
+
+class Conflict(NamedTuple):
+    """Two results of one hand-in, by two versions of the exercise: the one that counts, and the older one."""
+
+    counts: Report
+    older: Report
+
+
+class Taken(NamedTuple):
+    """What came of taking over another gradebook: how many rows it has, and the conflicts with what was there."""
+
+    rows: int
+    conflicts: tuple[Conflict, ...]
 
 
 class Gradebook:
@@ -63,7 +78,7 @@ class Gradebook:
         The row of the same work on the same hand-in is replaced, but never by ``not_graded``.
         """
         with as_ours(self._address, "written"), self._writing.begin():
-            return _write(self._writing, _row(work, report, _now()), report)
+            return write(self._writing, row_of(work, report, now()), report)
 
     def keep(self, work: Work, submission: Submission) -> Kept | None:
         """Return the row that holds the result of ``work`` on this hand-in, or None where it is to be graded.
@@ -82,11 +97,40 @@ class Gradebook:
                 handed_in=submission.handed_in,
                 attempt=submission.attempt,
             )
-            row = _row(work, as_handed_in, _now())
+            row = row_of(work, as_handed_in, now())
             latest = self._latest_of(row)
             if latest is not None and latest.identity == row["identity"]:
                 return Kept(latest.id, as_handed_in)
-            return Kept(_write(self._writing, row, as_handed_in), as_handed_in)
+            return Kept(write(self._writing, row, as_handed_in), as_handed_in)
+
+    def take(self, other: Gradebook) -> Taken:
+        """Take over every row of ``other``, as if it had been recorded here when it was there.
+
+        So it does not matter in which order gradebooks are taken, nor how often.
+        """
+        taken: set[str] = set()
+        conflicts: list[Conflict] = []
+        with as_ours(other._address, "read"), other._engine.connect() as connection:
+            asked = select(reports).order_by(reports.c.id)
+            rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked).mappings()
+            for batch in _batches(rows):
+                with as_ours(self._address, "written"), self._writing.begin():
+                    for each in batch:
+                        row = {name: value for name, value in each.items() if name != "id"}
+                        conflicts += self._conflict(row, taken)
+                        write(self._writing, row, decode(row["report"]))
+                        taken.add(row["identity"])
+        return Taken(len(taken), tuple(conflicts))
+
+    def _conflict(self, row: dict[str, Any], taken: set[str]) -> list[Conflict]:
+        """Find what was graded last of this attempt, if that is from elsewhere and by another version."""
+        latest = self._latest_of(row)
+        if latest is None or latest.identity in taken or not row["exercise"]:
+            return []
+        if row["exercise_sha256"] == latest.exercise_sha256 or row["submission_sha256"] != latest.submission_sha256:
+            return []
+        both = sorted(((row["graded_at"], row["report"]), (latest.graded_at, latest.report)), reverse=True)
+        return [Conflict(*(decode(report) for _, report in both))]
 
     def before(self, work: Work) -> Report | None:
         """Return the last report on the same submission by another version of the exercise, if there is one."""
@@ -104,8 +148,8 @@ class Gradebook:
 
     def _latest_of(self, row: dict[str, Any]) -> Any:
         """What was graded last of the same attempt."""
-        same = [reports.c[name].is_not_distinct_from(row[name]) for name in ("person", "exercise", *_WHEN)]
-        asked = select(reports.c.id, reports.c.identity).where(*same).order_by(reports.c.graded_at.desc()).limit(1)
+        same = [reports.c[name].is_not_distinct_from(row[name]) for name in ("person", "exercise", *WHEN)]
+        asked = select(reports).where(*same).order_by(reports.c.graded_at.desc()).limit(1)
         return self._writing.execute(asked).first()
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -113,10 +157,10 @@ class Gradebook:
     def reports(self) -> Iterator[Report]:
         """Read what counts, one at a time, in the order of learners and exercises."""
         with as_ours(self._address, "read"), self._engine.connect() as connection:
-            asked = select(*_METADATA).order_by(reports.c.learner, reports.c.exercise, reports.c.origin)
+            asked = select(*METADATA).order_by(reports.c.learner, reports.c.exercise, reports.c.origin)
             rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked)
             chosen = itertools.chain.from_iterable(
-                _counting(list(own)) for _, own in itertools.groupby(rows, key=lambda row: row.learner)
+                counting(list(own)) for _, own in itertools.groupby(rows, key=lambda row: row.learner)
             )
             yield from self._read(chosen)
 
@@ -134,113 +178,7 @@ class Gradebook:
                     yield decode(data.pop(number))
 
 
-_WHEN = ("handed_at", "attempt")
-_METADATA = [
-    reports.c[name]
-    for name in ("id", "identity", "learner", "exercise", "origin", "handed_at", "attempt", "graded_at", "outcome")
-]
-
-
-def _batches(rows: Iterable[int]) -> Iterator[list[int]]:
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     left = iter(rows)
     while batch := list(itertools.islice(left, _AT_ONCE)):
         yield batch
-
-
-def _counting(own: Sequence[Any]) -> Iterator[int]:
-    """Choose of one learner's rows those that count, in their order: one for each exercise that is known."""
-    known = [row for row in own if row.exercise]
-    for _, tries in itertools.groupby(known, key=lambda row: row.exercise):
-        yield max(tries, key=_order).id
-    unknown = [row for row in own if not row.exercise]
-    for _, tries in itertools.groupby(unknown, key=lambda row: row.origin):
-        last = max(tries, key=_order)
-        if not any(_supersedes(row, last) for row in own if row is not last):
-            yield last.id
-
-
-def _order(row: Any) -> tuple[Any, ...]:
-    """What was handed in goes before what was not, then the attempt, then when; the last one counts."""
-    is_there = row.outcome != Outcome.NOT_HANDED_IN
-    return is_there, row.attempt or 1, row.handed_at or "", row.graded_at, row.identity
-
-
-def _supersedes(row: Any, unknown: Any) -> bool:
-    """Whether ``row`` makes one for no exercise obsolete: something was handed in, or it can be read by now."""
-    if unknown.outcome == Outcome.NOT_HANDED_IN:
-        return bool(row.outcome != Outcome.NOT_HANDED_IN)
-    inside = row.origin == unknown.origin or row.origin.startswith(f"{unknown.origin}/")
-    return bool(row.exercise and inside and row.graded_at > unknown.graded_at)
-
-
-def _row(work: Work, report: Report, graded_at: str) -> dict[str, Any]:
-    handed_at = _utc(report.handed_in)
-    shown = (report.name, report.origin, report.handed_in or "", str(report.attempt))
-    return {
-        "identity": digest(work.digest, *shown),
-        "work": work.digest,
-        "person": digest(work.learner),
-        "learner": work.learner,
-        "name": report.name,
-        "exercise": work.exercise,
-        "submission_sha256": report.submission_sha256,
-        "exercise_sha256": work.exercise_sha256,
-        "inputs": work.inputs,
-        "origin": report.origin,
-        "handed_at": handed_at,
-        "attempt": report.attempt,
-        "graded_at": graded_at,
-        "outcome": report.outcome.value,
-        "score": report.score,
-        "max_score": report.max_score,
-        "seconds": report.seconds,
-        "report": encode(report),
-    }
-
-
-def _write(connection: Connection, row: dict[str, Any], report: Report) -> int:
-    """Write ``row`` with what belongs to it, in place of an older row that is the same but for times."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(reports).values(row)
-    is_better = (reports.c.outcome == Outcome.NOT_GRADED) | (insert.excluded.outcome != Outcome.NOT_GRADED)
-    is_newer = reports.c.graded_at <= insert.excluded.graded_at
-    statement = insert.on_conflict_do_update(index_elements=["identity"], set_=row, where=is_better & is_newer)
-    number = connection.execute(statement.returning(reports.c.id)).scalar()
-    if number is None:  # what is there is newer, or a grade
-        asked = select(reports.c.id).where(reports.c.identity == row["identity"])
-        return int(connection.execute(asked).scalar_one())
-    for table in (groups, cases):
-        connection.execute(delete(table).where(table.c.report_id == number))
-    if report.groups:
-        connection.execute(groups.insert(), [_group(number, *each) for each in enumerate(report.groups)])
-    if tried := [
-        {"report_id": number, "place": place, "number": which, "outcome": outcome.value}
-        for place, group in enumerate(report.groups)
-        for which, outcome in enumerate(group.outcomes)
-    ]:
-        connection.execute(cases.insert(), tried)
-    return int(number)
-
-
-def _group(number: int, place: int, group: Any) -> dict[str, Any]:
-    return {
-        "report_id": number,
-        "place": place,
-        "group_id": group.id,
-        "name": group.name,
-        "points": group.points,
-        "score": group.score,
-        "outcome": group.outcome.value,
-    }
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-
-
-def _utc(text: str | None) -> str | None:
-    """An instant in UTC, by which instants can be ordered as text; None of a text that is not one."""
-    try:
-        told = datetime.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return told.astimezone(datetime.UTC).isoformat(timespec="microseconds") if told.tzinfo else None

@@ -6,6 +6,7 @@ meant, a list where a tuple is meant, any numeric dtype. Contract groups judge t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeGuard
 
 import numpy as np
@@ -29,12 +30,19 @@ _NEAR_A_WHOLE_NUMBER = 0.01
 DifferenceKind = Literal["kind", "length", "shape", "finiteness", "value"]
 
 
+Cells = tuple[int, ...]  # flat indices
+
+
 class Difference(NamedTuple):
-    """How the actual value differs: in what, a sentence, and which cells (flat indices) where only some do."""
+    """How the actual value differs: in what, a sentence, and which ``cells`` where only some do.
+
+    Of a sequence or dict, ``parts`` are the cells of each item in its order; a number that differs is the cell 0.
+    """
 
     kind: DifferenceKind
     message: str
-    cells: tuple[int, ...] = ()
+    cells: Cells = ()
+    parts: tuple[Cells, ...] = ()
 
 
 def compare(expected: Value, actual: Value, formula: str = "") -> Difference | None:
@@ -84,7 +92,7 @@ def _is_number(value: Value) -> TypeGuard[int | float]:
 
 
 def _compare_numbers(expected: int | float | Array, actual: Value, formula: str) -> Difference | None:
-    wanted, given = _numbers(expected), _numbers(actual)
+    wanted, given = numbers_of(expected), numbers_of(actual)
     if wanted is None or given is None:
         return _other_kind(expected, actual)
     if wanted.shape != given.shape:
@@ -139,14 +147,14 @@ def _cells(differs: NDArray[np.bool_], total: int, kind: DifferenceKind = "value
     return Difference(kind, f"{len(cells)} of {total} {what}", cells)
 
 
-def _numbers(value: Value) -> Numbers | None:
-    """``value`` as an array of bool, int or float, or None if it is not numeric or its rows are ragged."""
+def numbers_of(value: Value) -> Numbers | None:
+    """Read ``value`` as an array of bool, int or float, or None if it is not numeric or its rows are ragged."""
     if isinstance(value, Array):
         return value.numpy()
     if isinstance(value, int | float):
         return np.array(value)
     if isinstance(value, List | Tuple):
-        rows = [_numbers(item) for item in value.items]
+        rows = [numbers_of(item) for item in value.items]
         shapes = {row.shape for row in rows if row is not None}
         if len(shapes) <= 1 and all(row is not None for row in rows):
             return np.array([row for row in rows if row is not None])
@@ -160,15 +168,22 @@ def _compare_sequences(expected: List | Tuple, actual: Value) -> Difference | No
         return _other_kind(expected, actual)
     if len(expected.items) != len(actual.items):
         return Difference("length", f"expected {len(expected.items)} items, yours has {len(actual.items)}")
-    for position, (wanted, given) in enumerate(zip(expected.items, actual.items, strict=True)):
-        if difference := _compare_items(wanted, given):
-            return difference._replace(message=f"item {position}: {difference.message}", cells=())
+    differences = [_compare_items(*pair) for pair in zip(expected.items, actual.items, strict=True)]
+    return _first_of({f"item {position}": difference for position, difference in enumerate(differences)})
+
+
+def _first_of(differences: Mapping[str, Difference | None]) -> Difference | None:
+    """The first difference of a part, with the cells of all parts."""
+    for name, difference in differences.items():
+        if difference is not None:
+            parts = tuple(each.cells if each else () for each in differences.values())
+            return Difference(difference.kind, f"{name}: {difference.message}", parts=parts)
     return None
 
 
 def _compare_items(expected: Value, actual: Value) -> Difference | None:
     """Rows that an author wrote inside a tuple, where they have no dtype, are held as a whole against an array."""
-    if isinstance(expected, List) and isinstance(actual, Array) and (rows := _numbers(expected)) is not None:
+    if isinstance(expected, List) and isinstance(actual, Array) and (rows := numbers_of(expected)) is not None:
         return _compare_numbers(from_numpy(rows), actual, "")
     return compare(expected, actual)
 
@@ -178,7 +193,4 @@ def _compare_dicts(expected: Dict, actual: Value) -> Difference | None:
         return _other_kind(expected, actual)
     if expected.items.keys() != actual.items.keys():
         return Difference("length", f"expected the keys {sorted(expected.items)}, yours are {sorted(actual.items)}")
-    for key, wanted in expected.items.items():
-        if difference := compare(wanted, actual.items[key]):
-            return difference._replace(message=f"{key}: {difference.message}", cells=())
-    return None
+    return _first_of({key: compare(wanted, actual.items[key]) for key, wanted in expected.items.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -15,11 +16,12 @@ from grader.judge.diagnose import Merged, Places, diagnose
 from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
+from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
 from grader.judge.refusals import unrefused
-from grader.judge.reveal import failed_test, failure, is_disclosed
+from grader.judge.reveal import failed_test, failure, is_disclosed, mistake_picture
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
 from grader.judge.scoring import (
@@ -33,10 +35,14 @@ from grader.judge.scoring import (
 from grader.judge.session import Program, Respondent, Source
 from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group, SourceFile
+from grader.model.picture import Geometry
 from grader.model.report import Failure, GroupReport, Mistake, Outcome, Report
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
+
+# By the name of each group what may be quoted of its first failure.
+Shown = dict[str, FailedCase | Tested | None]
 
 _WHOLE = (Outcome.REJECTED, Outcome.IMPORT_ERROR)  # outcomes of what failed with the whole submission
 
@@ -47,11 +53,12 @@ def grade(
     runner: Runner,
     budget: ShrinkBudget = NO_SHRINKING,
     probing: ProbeBudget = USUAL_PROBING,
+    pools: Callable[[], Pools] | None = None,
 ) -> Report:
-    """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
+    """Grade ``submission`` and report on it; groups whose cases are not at hand are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails,
-    where the exercise was prepared for that.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails:
+    with calls that are asked of ``pools`` if they are needed, or were prepared.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
@@ -59,14 +66,8 @@ def grade(
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
-    seconds = done.seconds
-    shown: dict[str, FailedCase | Tested | None] = {}
-    for group in groups:
-        failed = _first_failure(group, key, done)
-        shown[group.name], used = _asked_again(respondent, group, failed, budget)
-        seconds += used
-    probed = probe(respondent, done, prepared, probing)
-    seconds += probed.seconds
+    shown, seconds = _shown(respondent, groups, key, done, budget)
+    probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -74,23 +75,34 @@ def grade(
         name=shown_name(submission.shown),
         exercise=exercise.slug,
         score=round(sum(report.score for report in reports), 6),
-        max_score=round(sum(group.points for group in groups), 6),
+        max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
-        seconds=round(seconds, 4),
+        seconds=round(done.seconds + seconds + probed.seconds, 4),
         groups=tuple(_with_digests(each, key, done) for each in reports),
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
-        mistakes=_mistakes(prepared, done, runner, probed.aside),
+        traceback=done.traceback,
+        mistakes=_mistakes(prepared, done, runner, probed.aside, shown),
         unrefused=unrefused(exercise, done, key),
         conditions=probed.conditions,
         course=submission.course,
         origin=_origin(submission),
         handed_in=submission.handed_in,
         attempt=submission.attempt,
+        not_run=_not_run(exercise.groups),
     )
+
+
+def _points(groups: Iterable[Group]) -> float:
+    return round(sum(group.points for group in groups), 6)
+
+
+def _not_run(groups: Iterable[Group]) -> float:
+    """The points of hidden groups whose cases are not at hand."""
+    return _points(group for group in groups if group.stands_in or (group.is_empty and group.missing_extra is None))
 
 
 def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
@@ -106,6 +118,18 @@ def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
 def _run(respondent: Respondent, key: AnswerKey) -> Run:
     program, runner, account = respondent
     return run(program, key, runner, account)
+
+
+def _shown(
+    respondent: Respondent, groups: Iterable[Group], key: AnswerKey, done: Run, budget: ShrinkBudget
+) -> tuple[Shown, float]:
+    """What may be quoted of each group's first failure, and the seconds that it took to find that."""
+    shown: Shown = {}
+    seconds = 0.0
+    for group in groups:
+        shown[group.name], used = _asked_again(respondent, group, _first_failure(group, key, done), budget)
+        seconds += used
+    return shown, seconds
 
 
 def _asked_again(
@@ -133,12 +157,26 @@ def _merging(prepared: Prepared, runner: Runner) -> Merged:
     return behave
 
 
-def _mistakes(prepared: Prepared, done: Run, runner: Runner, aside: Places) -> tuple[Mistake, ...]:
+def _mistakes(prepared: Prepared, done: Run, runner: Runner, aside: Places, shown: Shown) -> tuple[Mistake, ...]:
     """Name the known mistakes; where none explains all that fails, those that explain it without what is set aside."""
     exercise, known = prepared.exercise, prepared.behaviours
     own, merging = behaviours(done, prepared.key), _merging(prepared, runner)
     named = diagnose(exercise, own, known, merging)
-    return named or (diagnose(exercise, own, known, merging, aside) if aside else ())
+    named = named or (diagnose(exercise, own, known, merging, aside) if aside else ())
+    return tuple(_with_pictures(exercise, mistake, shown) for mistake in named)
+
+
+def _with_pictures(exercise: Exercise, mistake: Mistake, shown: Shown) -> Mistake:
+    """Say by the id of each group how the mistake made what its failing case returned, where that can be drawn."""
+    wrong = next(wrong for wrong in exercise.wrong if wrong.name == mistake.name)
+    pictures: dict[str, Geometry] = {}
+    for group in exercise.groups:
+        failed = shown.get(group.name)
+        if isinstance(failed, FailedCase):
+            signature = exercise.signature(group.function)
+            if drawn := mistake_picture(group, failed.keyed, failed.verdict, signature, wrong):
+                pictures[group.id or group.name] = drawn
+    return replace(mistake, pictures=pictures)
 
 
 def refused(submission: Submission, points: float = 0.0) -> Report:
@@ -217,6 +255,7 @@ def _group_report(
         outcomes=tuple(outcomes),
         failure=shown,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 

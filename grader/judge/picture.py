@@ -27,15 +27,16 @@ from grader.judge.cells import (
     sum_of_products,
     with_bias,
 )
-from grader.judge.compare import compare
+from grader.judge.compare import Difference, compare, describe, numbers_of
 from grader.judge.gradients import gradient_picture
 from grader.judge.windows import windows_picture
-from grader.model.exercise import Call
+from grader.model.exercise import Call, Signature
 from grader.model.picture import (
     Axis,
     BiasGradient,
     Dense,
     Dot,
+    Geometry,
     Pad,
     PadMode,
     Part,
@@ -49,7 +50,7 @@ from grader.model.picture import (
     Windows,
 )
 from grader.model.report import Failure
-from grader.values import List, Tuple, Value
+from grader.values import List, Tuple, Value, from_numpy
 
 MAX_CELLS = 64
 
@@ -69,16 +70,33 @@ def pictured(failure: Failure) -> Iterator[Pictured]:
     if failure.picture is None or failure.call is None or isinstance(failure.expected, UnsetType):
         return
     arguments = named(failure.call, failure.names)
-    match failure.picture:
+    for place, part, expected in parts_of(failure.picture, failure.expected):
+        if place is None:
+            yield Pictured(None, picture(part, arguments), failure.expected, failure.actual, failure.differing)
+        elif not isinstance(expected, UnsetType):
+            actual = _item(failure.actual, place)
+            if (differing := _differing(expected, actual)) is not None:
+                yield Pictured(place, picture(part, arguments), expected, actual, differing)
+
+
+def parts_of(geometry: Geometry, value: Value | UnsetType) -> Iterator[tuple[int | None, Part, Value | UnsetType]]:
+    """List what of ``value`` has a geometry: its place in a tuple, None for the whole, and the part."""
+    match geometry:
         case Parts(parts=parts):
-            for place, part in enumerate(parts):
-                expected, actual = _item(failure.expected, place), _item(failure.actual, place)
-                differing = _differing(expected, actual)
-                if part is not None and not isinstance(expected, UnsetType) and differing is not None:
-                    yield Pictured(place, picture(part, arguments), expected, actual, differing)
+            yield from ((place, part, _item(value, place)) for place, part in enumerate(parts) if part is not None)
         case part:
-            whole = picture(part, arguments)
-            yield Pictured(None, whole, failure.expected, failure.actual, failure.differing)
+            yield None, part, value
+
+
+def unlike(drawn: Picture, value: Value, places: Iterable[Index]) -> Difference | None:
+    """Say how ``value`` differs from what makes up its cells at ``places``; None if it is that."""
+    numbers = numbers_of(value)
+    if numbers is None or numbers.shape != drawn.shape:
+        found = describe(value) if numbers is None else numbers.shape
+        return Difference("shape", f"the picture has the shape {drawn.shape}, and the value is {found}")
+    chosen = [*places]
+    made = np.array([drawn.cell(place).value for place in chosen])
+    return compare(from_numpy(np.array([numbers[place] for place in chosen], numbers.dtype)), from_numpy(made))
 
 
 def named(call: Call, names: tuple[str, ...]) -> dict[str, Value]:
@@ -86,12 +104,18 @@ def named(call: Call, names: tuple[str, ...]) -> dict[str, Value]:
     return {**dict(zip(names, call.args, strict=True)), **call.kwargs}
 
 
-def cells_of_interest(picture: Picture, differing: Iterable[int]) -> tuple[Index, ...]:
+def names(call: Call, signature: Signature) -> tuple[str, ...]:
+    """The names of the positional arguments of ``call``."""
+    return tuple(parameter.name for parameter in signature.positional[: len(call.args)])
+
+
+def cells_of_interest(drawn: Picture, differing: Iterable[int]) -> tuple[Index, ...]:
     """Choose the cells to draw: all, and of more than 64 those that differ (flat indices), at most 64."""
-    if math.prod(picture.shape) <= MAX_CELLS:
-        return tuple(picture.indices())
-    wrong = [tuple(int(place) for place in np.unravel_index(flat, picture.shape)) for flat in differing]
-    return tuple(itertools.islice(wrong or picture.indices(), MAX_CELLS))
+    size = math.prod(drawn.shape)
+    if size <= MAX_CELLS:
+        return tuple(drawn.indices())
+    wrong = [tuple(int(place) for place in np.unravel_index(flat, drawn.shape)) for flat in differing if flat < size]
+    return tuple(itertools.islice(wrong or drawn.indices(), MAX_CELLS))
 
 
 def picture(part: Part, arguments: Mapping[str, Value]) -> Picture:
@@ -117,9 +141,9 @@ def _item(value: Value | UnsetType, place: int) -> Value | UnsetType:
     return value.items[place] if isinstance(value, Tuple | List) and place < len(value.items) else UNSET
 
 
-def _differing(expected: Value | UnsetType, actual: Value | UnsetType) -> tuple[int, ...] | None:
+def _differing(expected: Value, actual: Value | UnsetType) -> tuple[int, ...] | None:
     """Which cells differ, () where all do or it cannot be said, None where none does."""
-    if isinstance(expected, UnsetType) or isinstance(actual, UnsetType):
+    if isinstance(actual, UnsetType):
         return ()
     difference = compare(expected, actual)
     return None if difference is None else difference.cells

@@ -90,4 +90,6 @@ def quoted_test(respondent: Respondent, tests: PytestFile, failed: Tested) -> Qu
 
 def _silent(verdict: Failed, message: str) -> Failed:
     """``verdict`` without anything that the submission said."""
-    return msgspec.structs.replace(verdict, message=message, returned=UNSET, differing=(), printed="")
+    return msgspec.structs.replace(
+        verdict, message=message, returned=UNSET, differing=(), parts=(), printed="", raised=None
+    )

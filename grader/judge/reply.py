@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.exercise.rules import advice
-from grader.model.report import Outcome
+from grader.model.report import Frame, Outcome, Traceback
 from grader.model.stopped import Stopped
-from grader.text import one_line
+from grader.text import one_line, visible
+from grader.wire import messages
 from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Loaded, Near, Raised, Returned, Use
 
 # torch raises RuntimeError where Python raises MemoryError.
@@ -70,6 +71,29 @@ def describe_raised(raised: Raised) -> str:
     place = _place(raised.line, raised.cell, raised.file)
     text = f": {one_line(raised.message)}" if raised.message else ""
     return f"{one_line(raised.kinds[0], 80)}{f' in {place}' if place else ''}{text}"
+
+
+def traceback_of(raised: Raised) -> Traceback:
+    """Take what a worker says of an exception as text that is safe to show, each piece on one line."""
+    return Traceback(
+        one_line(raised.kinds[0], 80), one_line(raised.message), tuple(_frame(each) for each in raised.frames)
+    )
+
+
+def _frame(told: messages.Frame) -> Frame:
+    """Its source keeps its blanks, so that columns stay columns; where it is not plain there are no columns."""
+    source = told.source.expandtabs(1)
+    shown = visible(source)
+    is_plain = shown == source and told.start is not None and told.end is not None and told.start < told.end
+    return Frame(
+        line=told.line,
+        function=one_line(told.function, 80),
+        source=shown.replace("\n", " "),
+        start=told.start if is_plain else None,
+        end=told.end if is_plain else None,
+        cell=told.cell,
+        file=one_line(told.file, 80),
+    )
 
 
 def describe_failed(failed: tuple[Raised, ...]) -> str:

@@ -8,18 +8,27 @@ closed lists, and the inputs of such groups are sent only when everything that w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import UNSET, UnsetType
 
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.aspect import aspect
+from grader.judge.cells import PictureError
+from grader.judge.geometry import geometry
+from grader.judge.picture import cells_of_interest, named, names, parts_of, picture, unlike
 from grader.judge.pytest_messages import Tested
+from grader.judge.reply import traceback_of
 from grader.judge.verdict import Failed
-from grader.model.exercise import Group, Returns, Reveal, Signature
+from grader.model.exercise import Group, PictureLine, Returns, Reveal, Signature, WrongSolution
+from grader.model.picture import Geometry
 from grader.model.report import Aspect, Failure, Outcome
 from grader.values import Value, is_larger
 
 # A report is kept until its whole class is graded, and nobody reads a value of this size.
 MAX_SHOWN = 64 * 1024
+# Numbers of an array in a picture: nobody can look at more of them.
+MAX_DRAWN = 4096
 
 _HINTS = {
     Outcome.WRONG: "A hidden call returned a wrong value.",
@@ -58,17 +67,62 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
             message=failed.message,
             why=case.why,
             call=case.call,
-            names=tuple(parameter.name for parameter in signature.positional[: len(case.call.args)]),
+            names=names(case.call, signature),
             actual=failed.returned if shows_actual else UNSET,
             expected=_expected_value(group, keyed),
             differing=failed.differing if shows_actual else (),
+            parts=failed.parts if shows_actual else (),
             printed=failed.printed,
+            traceback=traceback_of(failed.raised) if failed.raised else None,
+            picture=_picture(group, keyed, failed, signature),
         )
     if group.reveal is Reveal.NOTHING:
         return None
     told = aspect(keyed, failed)
     message = _HINTS.get(failed.outcome, "A hidden call failed.")
     return Failure(message=message, why=None if _is_of_property(group, told) else case.why, aspect=told)
+
+
+def mistake_picture(
+    group: Group, keyed: KeyedCase, failed: Failed, signature: Signature, mistake: WrongSolution
+) -> Geometry | None:
+    """Say how a mistake that was named makes what the failing case returned, where that is shown and it is so."""
+    line = mistake.pictures.get(group.function)
+    if line is None or group.picture is None or group.properties or not is_disclosed(group):
+        return None
+    if isinstance(failed.returned, UnsetType) or not failed.by_value:
+        return None
+    return _drawn(line, keyed, failed, signature, failed.returned)
+
+
+def _picture(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature) -> Geometry | None:
+    expected = _expected_value(group, keyed)
+    if group.picture is None or isinstance(expected, UnsetType) or not failed.by_value:
+        return None
+    return _drawn(group.picture, keyed, failed, signature, expected)
+
+
+def _drawn(line: PictureLine, keyed: KeyedCase, failed: Failed, signature: Signature, value: Value) -> Geometry | None:
+    """The geometry that makes ``value``; None where the line does not say it of this call, or arrays are too large."""
+    call = keyed.case.call
+    try:
+        found = geometry(line.text, call, signature)
+        if found is None or not _makes(found, named(call, names(call, signature)), value, failed.differing):
+            return None
+    except PictureError:  # verify tells the author, and the learner has the values all the same
+        return None
+    return found
+
+
+def _makes(found: Geometry, arguments: Mapping[str, Value], value: Value, differing: tuple[int, ...]) -> bool:
+    """Whether ``value`` is what the geometry makes, in the cells that can be drawn."""
+    for _, part, item in parts_of(found, value):
+        drawn = picture(part, arguments)
+        if isinstance(item, UnsetType) or any(plane.values.size > MAX_DRAWN for plane in drawn.planes):
+            return False
+        if unlike(drawn, item, cells_of_interest(drawn, differing)) is not None:
+            return False
+    return True
 
 
 def _is_of_property(group: Group, aspect: Aspect | None) -> bool:

@@ -10,23 +10,23 @@ from grader.judge.answer_keys import AnswerKey, query
 from grader.judge.budget import Account
 from grader.judge.pytest_group import run_pytest_group
 from grader.judge.pytest_messages import Tested
-from grader.judge.reply import Reply, describe_loading, describe_raised, describe_uses
+from grader.judge.reply import Reply, describe_loading, describe_raised, describe_uses, traceback_of
 from grader.judge.reveal import is_disclosed
 from grader.judge.runner import Runner
 from grader.judge.session import USUAL_BOUNDS, Bounds, LoadFailure, Program, Session
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
-from grader.model.report import Isolation, Outcome
+from grader.model.report import Isolation, Outcome, Traceback
 from grader.model.stopped import Stopped
 from grader.text import visible_bytes
-from grader.wire.messages import Use
+from grader.wire.messages import Raised, Use
 
 
 class Run(NamedTuple):
     """The verdicts of all cases of all groups, by group name, and what was learned on the way.
 
-    ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded;
-    ``seconds`` is the CPU time of all workers.
+    ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded, and
+    ``traceback`` where that failed; ``seconds`` is the CPU time of all workers.
     """
 
     verdicts: dict[str, tuple[Verdict, ...]]
@@ -36,6 +36,7 @@ class Run(NamedTuple):
     seconds: float
     isolation: Isolation | None
     loading: Outcome = Outcome.OK
+    traceback: Traceback | None = None
 
 
 def run(program: Program, key: AnswerKey, runner: Runner, account: Account, bounds: Bounds = USUAL_BOUNDS) -> Run:
@@ -51,8 +52,6 @@ def run(program: Program, key: AnswerKey, runner: Runner, account: Account, boun
         )
     if session.failure is not None and not replies:
         return _not_loaded(program.exercise, key, session, session.failure)
-    loading = describe_loading(session.failed, session.absent)
-    message = describe_uses(session.forbidden) if session.forbidden else loading
     tested = {
         group.name: run_pytest_group(program, group.tests, runner, account)
         for group in program.exercise.groups
@@ -61,12 +60,24 @@ def run(program: Program, key: AnswerKey, runner: Runner, account: Account, boun
     return Run(
         _verdicts(program.exercise, groups, key, replies),
         {name: each.results for name, each in tested.items()},
-        message,
+        _message(session),
         session.forbidden,
         session.seconds + sum(each.seconds for each in tested.values()),
         session.isolation,
         Outcome.FORBIDDEN if session.forbidden else Outcome.OK,
+        _traceback(session.failed),
     )
+
+
+def _message(session: Session) -> str:
+    if session.forbidden:
+        return describe_uses(session.forbidden)
+    return describe_loading(session.failed, session.absent)
+
+
+def _traceback(failed: Sequence[Raised]) -> Traceback | None:
+    """Of the first thing that failed while the file was loaded."""
+    return traceback_of(failed[0]) if failed else None
 
 
 def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Run:
@@ -78,7 +89,11 @@ def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Run:
 def _not_loaded(exercise: Exercise, key: AnswerKey, session: Session, failure: LoadFailure) -> Run:
     outcome, message = _load_failure(failure)
     return _none_passed(exercise, key, outcome)._replace(
-        message=message, forbidden=session.forbidden, seconds=session.seconds, isolation=session.isolation
+        message=message,
+        forbidden=session.forbidden,
+        seconds=session.seconds,
+        isolation=session.isolation,
+        traceback=traceback_of(failure.reason) if isinstance(failure.reason, Raised) else None,
     )
 
 

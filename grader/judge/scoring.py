@@ -19,7 +19,12 @@ def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def group_score(group: Group, outcomes: Sequence[Outcome], weights: Sequence[float] = ()) -> float:
-    """All points for all cases; with ``proportional`` scoring, the share of those that came out ok, by weight."""
+    """All points for all cases; with ``proportional`` scoring, the share of those that came out ok, by weight.
+
+    None for practice calls that stand in for hidden ones.
+    """
+    if group.stands_in:
+        return 0.0
     shares = weights or [1.0] * len(outcomes)
     ok = sum(share for share, outcome in zip(shares, outcomes, strict=True) if outcome is Outcome.OK)
     if group.scoring == "proportional":

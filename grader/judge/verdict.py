@@ -28,9 +28,10 @@ class Passed(msgspec.Struct, frozen=True):
 class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """The case did not come out as expected. ``message`` may quote the submission; ``reveal`` decides what is shown.
 
+    ``differing`` are flat indices of cells, ``parts`` those of each item of a sequence or dict.
     ``kind`` tells failures of one outcome apart: the exception's class, the property, or in what the value differs.
     ``by_value`` says whether the value that came back is what decided, ``own`` whether an exception came out of the
-    submission's own lines rather than out of those that use what it made.
+    submission's own lines rather than out of those that use what it made; ``raised`` is that exception.
     """
 
     outcome: Outcome
@@ -41,6 +42,8 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     by_value: bool = True
     own: bool = True
+    raised: Raised | None = None
+    parts: tuple[tuple[int, ...], ...] = ()
 
 
 Verdict = Passed | Failed
@@ -65,7 +68,7 @@ def _judge(group: Group, keyed: KeyedCase, signature: Signature, reply: Reply) -
             return _raised(ended.message, raised)
         case _, Ended() as ended:
             kind = one_line(ended.raised.kinds[0], 80) if ended.raised else ""
-            return Failed(outcome=ended.outcome, message=ended.message, kind=kind)
+            return Failed(outcome=ended.outcome, message=ended.message, kind=kind, raised=ended.raised)
         case _, Returned() as returned:
             return _judge_returned(group, keyed, signature, returned)
 
@@ -76,7 +79,7 @@ def _is_refusal(raised: Raised, name: str) -> bool:
 
 def _raised(message: str, raised: Raised) -> Failed:
     kind = one_line(raised.kinds[0], 80)
-    return Failed(outcome=Outcome.ERROR, message=message, kind=kind, own=raised.line is not None)
+    return Failed(outcome=Outcome.ERROR, message=message, kind=kind, own=raised.line is not None, raised=raised)
 
 
 def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, returned: Returned) -> Verdict:
@@ -96,7 +99,7 @@ def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, return
         case Returns(value=value):
             if difference := compare(value, returned.value, _shape_formula(signature)):
                 wrong = _wrong(returned, one_line(difference.message), difference.kind)
-                return msgspec.structs.replace(wrong, differing=difference.cells)
+                return msgspec.structs.replace(wrong, differing=difference.cells, parts=difference.parts)
             return _judge_operations(group, returned)
 
 

@@ -70,6 +70,12 @@ class Signature(msgspec.Struct, frozen=True):
         return {parameter.name: parameter for parameter in self.parameters}
 
     @property
+    def axes(self) -> tuple[str, ...]:
+        """The axes of arrays among the parameters that are called by a name."""
+        dims = [dim for parameter in self.parameters for kind in parameter.types for dim in kind.dims or ()]
+        return tuple(filter(str.isidentifier, dims))
+
+    @property
     def uses_tensors(self) -> bool:
         types = (*self.returns, *(kind for parameter in self.parameters for kind in parameter.types))
         return any(alternative.name == "tensor" for alternative in types)
@@ -165,13 +171,23 @@ class PytestFile(msgspec.Struct, frozen=True):
     conftest: SourceFile | None = None
 
 
+class PictureLine(msgspec.Struct, frozen=True):
+    """What an author says of the inputs of each number of a result; ``line`` is where, in the file that it is from."""
+
+    text: str
+    line: int
+
+
 class Group(msgspec.Struct, frozen=True):
     """Cases that test one idea and share points.
 
     ``id`` stays when the name changes. With ``properties``, these are judged instead of the values; with
     ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
     ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
-    ``measured`` is a fact that the harness finds where the submission runs, which could be made up there.
+    ``measured`` is a fact that the harness finds where the submission runs, which could be made up there. ``picture``
+    says which inputs made each number that should be returned.
+    ``practice`` are calls of a sweep that are handed out to practise on, and so are not among the hidden ``cases``.
+    Where ``stands_in``, the cases themselves are such calls, in place of hidden ones that are not at hand.
     """
 
     name: str
@@ -189,6 +205,9 @@ class Group(msgspec.Struct, frozen=True):
     missing_extra: Extra | None = None
     id: str = ""
     measured: bool = False
+    practice: tuple[Case, ...] = ()
+    stands_in: bool = False
+    picture: PictureLine | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -200,7 +219,7 @@ class WrongSolution(msgspec.Struct, frozen=True):
     """A known mistake, kept on purpose: a family of one or more members, each a way to make it.
 
     ``title`` names the mistake in a sentence, ``hint`` is for who makes it, ``fails`` are the groups that every member
-    must fail.
+    must fail. ``pictures`` say, by the function that is called, which inputs make each number of what they return.
     """
 
     name: str
@@ -208,6 +227,7 @@ class WrongSolution(msgspec.Struct, frozen=True):
     title: Text
     fails: tuple[str, ...]
     hint: Text
+    pictures: dict[str, PictureLine] = {}
 
 
 class PartialSolution(msgspec.Struct, frozen=True):
@@ -253,7 +273,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What a list of exercises shows of one."""
+    """What a list of exercises shows of one; ``functions`` are the names that a submission must define."""
 
     slug: str
     title: Text
@@ -263,6 +283,7 @@ class Outline(msgspec.Struct, frozen=True):
     points: float
     after: tuple[str, ...]
     submit: str
+    functions: tuple[str, ...] = ()
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -271,6 +292,7 @@ class Exercise(msgspec.Struct, frozen=True):
     ``signatures`` are what a submission must define, ``harness`` the functions of ``harness.py`` that groups may call
     in place of them. ``right`` are unusual solutions that must earn everything, ``unlisted`` the paths of partial ones
     of which hidden.yaml says nothing. ``yaml`` and ``hidden_yaml`` are paths for messages; all files are here as bytes.
+    ``published_sha256`` is of the public files that decide a verdict, ``sha256`` of the solution's as well.
     """
 
     outline: Outline
@@ -294,6 +316,7 @@ class Exercise(msgspec.Struct, frozen=True):
     right: tuple[SourceFile, ...] = ()
     unlisted: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    published_sha256: str = ""
 
     @property
     def slug(self) -> str:
@@ -302,6 +325,10 @@ class Exercise(msgspec.Struct, frozen=True):
     @property
     def uses_tensors(self) -> bool:
         return any(signature.uses_tensors for signature in (*self.signatures, *self.harness))
+
+    def statement(self, language: Language) -> SourceFile:
+        """What the exercise asks for, in ``language`` or else in English."""
+        return self.statements.get(language) or self.statements["en"]
 
     def signature(self, function: str) -> Signature:
         return next(signature for signature in (*self.signatures, *self.harness) if signature.name == function)

@@ -13,9 +13,11 @@ import msgspec
 
 
 class View(enum.StrEnum):
-    """How an argument is looked at: last two axes turned by 180 degrees, swapped, or averaged away."""
+    """How an argument's last two axes are looked at: both turned round, one of them, exchanged, averaged away."""
 
     FLIP = "flip"
+    FLIP_ROWS = "flip_rows"
+    FLIP_COLUMNS = "flip_columns"
     TRANSPOSE = "transpose"
     MEAN = "mean"
 

@@ -69,13 +69,38 @@ class Aspect(msgspec.Struct, frozen=True):
     came: str = ""
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """One of the learner's own lines that an exception passed.
+
+    ``line`` counts from 1, in ``file`` ("" is the submission) or in the notebook's ``cell``. ``start`` and ``end`` are
+    columns of ``source``, from 0. All text is a submission's, made visible.
+    """
+
+    line: int
+    function: str = ""
+    source: str = ""
+    start: int | None = None
+    end: int | None = None
+    cell: int | None = None
+    file: str = ""
+
+
+class Traceback(msgspec.Struct, frozen=True):
+    """An exception of the learner's by its class and text, with the learner's own frames, the innermost last."""
+
+    kind: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
 class Failure(msgspec.Struct, frozen=True):
     """The first failing case of a group, as far as the group's ``reveal`` lets it be seen.
 
     At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
     failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
-    call's positional arguments; ``differing`` are flat indices of cells. ``picture`` says which arguments made each
-    number of the expected value.
+    call's positional arguments; ``differing`` are flat indices of cells, ``parts`` those of each item of a tuple, list
+    or dict. ``traceback`` is of an exception in a disclosed group. ``picture`` says which arguments made each number of
+    the expected value.
     """
 
     message: str
@@ -88,12 +113,15 @@ class Failure(msgspec.Struct, frozen=True):
     printed: str = ""
     aspect: Aspect | None = None
     picture: Geometry | None = None
+    traceback: Traceback | None = None
+    parts: tuple[tuple[int, ...], ...] = ()
 
 
 class GroupReport(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
     for who grades: a submission could spell a hidden input in what it returns.
     """
@@ -108,6 +136,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     failure: Failure | None = None
     measured: bool = False
+    stands_in: bool = False
     digests: tuple[str, ...] = ()
 
     @property
@@ -201,7 +230,8 @@ class Report(msgspec.Struct, frozen=True):
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
     generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
-    workers used.
+    workers used. ``traceback`` says where loading failed. ``not_run`` are the points of hidden groups whose cases are
+    not at hand; ``max_score`` lacks them.
     """
 
     learner: str
@@ -217,6 +247,7 @@ class Report(msgspec.Struct, frozen=True):
     isolation: Isolation | None
     environment: Environment | None
     message: str = ""
+    traceback: Traceback | None = None
     mistakes: tuple[Mistake, ...] = ()
     unrefused: tuple[Unrefused, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -225,6 +256,7 @@ class Report(msgspec.Struct, frozen=True):
     handed_in: str | None = None
     attempt: int | None = None
     inputs: str | None = None
+    not_run: float = 0.0
     version: int = VERSION
 
 

@@ -6,6 +6,8 @@ import datetime
 import functools
 from fractions import Fraction
 
+from msgspec import UNSET
+
 from grader.catalogue import marked, translated
 from grader.cohort.cohort import Work
 from grader.cohort.mistakes import Common, Unnamed
@@ -113,5 +115,6 @@ def case_lines(failure: Failure, language: Language) -> list[str]:
     named = [*zip(failure.names, call.args, strict=False), *call.kwargs.items()]
     lines = [call_text(call, failure.names)]
     lines += [f"{name} = {value_text(value)}" for name, value in named if is_named(value)]
-    lines += [f"{translated(part.label, language)}: {value_text(part.value)}" for part in results(failure)]
-    return lines if len(results(failure)) == 2 else [*lines, failure.message]
+    both = [part for row in results(failure) for part in row]
+    lines += [f"{translated(part.label, language)}{part.part}: {value_text(part.value)}" for part in both]
+    return lines if failure.actual is not UNSET else [*lines, failure.message]

@@ -43,15 +43,26 @@ class Panel(NamedTuple):
 class Stack(NamedTuple):
     """The slices of one array that are of interest.
 
-    ``source`` is the argument or the result, ``label`` what it is called, and ``title`` what it is. It is ``whole``
-    where all slices are there, and all numbers in full.
+    ``source`` is the argument or the result (``expected[0]`` of a tuple), ``label`` what it is called, and ``title``
+    what it is. The whole array has so many ``numbers``.
     """
 
     source: str
     label: str
     title: str
     panels: tuple[Panel, ...]
-    whole: bool
+    numbers: int
+
+    @property
+    def has_all_slices(self) -> bool:
+        return sum(not square.is_padding for square in self._squares()) == self.numbers
+
+    @property
+    def has_all_digits(self) -> bool:
+        return not any(square.is_short for square in self._squares())
+
+    def _squares(self) -> Iterator[Square]:
+        return (square for panel in self.panels for row in panel.squares for square in row)
 
 
 class Choice(NamedTuple):
@@ -67,11 +78,10 @@ class Choice(NamedTuple):
 class Drawing(NamedTuple):
     """A picture ready to be drawn: the arrays that take part, the results, and what can be chosen.
 
-    ``part`` is the item of a tuple that it is of, and ``first`` the choice to begin with. ``steps`` say how whole
-    numbers are counted, ``notes`` what else is to be known.
+    ``first`` is the choice to begin with. ``steps`` say how whole numbers are counted, ``notes`` what else is to be
+    known.
     """
 
-    part: int | None
     inputs: tuple[Stack, ...]
     results: tuple[Stack, ...]
     choices: tuple[Choice, ...]
@@ -83,18 +93,16 @@ class Drawing(NamedTuple):
 def undrawn(parts: Iterable[Labelled], drawn: Iterable[Drawing]) -> list[Labelled]:
     """List the arguments or results of which a drawing shows nothing."""
     seen = {stack.source for stack in _stacks(drawn)}
-    return [part for part in parts if part.label not in seen]
+    return [part for part in parts if part.label + part.part not in seen]
 
 
 def partly_drawn(parts: Iterable[Labelled], drawn: Iterable[Drawing]) -> list[Labelled]:
     """List the arguments or results that are drawn in part: some slices are left out, or digits."""
-    partly = {stack.source for stack in _stacks(drawn) if not stack.whole}
-    return [part for part in parts if part.label in partly]
+    partly = {stack.source for stack in _stacks(drawn) if not (stack.has_all_slices and stack.has_all_digits)}
+    return [part for part in parts if part.label + part.part in partly]
 
 
 def _stacks(drawn: Iterable[Drawing]) -> Iterator[Stack]:
-    """Those that are of an argument or a whole result."""
     for drawing in drawn:
         yield from drawing.inputs
-        if drawing.part is None:
-            yield from drawing.results
+        yield from drawing.results

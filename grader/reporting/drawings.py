@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeGuard
 
 import numpy as np
+from msgspec import UnsetType
 
 from grader.catalogue import marked, translated
 from grader.judge.cells import Cell, Index, Numbers
+from grader.judge.compare import numbers_of
 from grader.judge.picture import Pictured, cells_of_interest, picture, pictured
 from grader.model.exercise import Language, in_language
 from grader.model.picture import Columns, Entries, Geometry, Part, Parts, Windows
-from grader.model.report import Failure, GroupReport, Mistake
+from grader.model.report import Failure, GroupReport, Mistake, Report
 from grader.reporting.drawing import Choice, Drawing
 from grader.reporting.panels import Shown, Theirs, arguments_of, inputs, results
 from grader.reporting.sum_text import decimal_text, has_padding, place_text, reason_texts, step_text, sum_text
-from grader.values import Array, List, Tuple
+from grader.values import Value
 
-MAX_SQUARES = 800  # of one picture
+MAX_WEIGHT = 150_000  # of all pictures of a report, in bytes of a page
+FEWER = (16, 4, 1)  # numbers to choose from, where all that differ are too much
 
 
-def drawings(group: GroupReport, mistakes: Iterable[Mistake], language: Language) -> tuple[Drawing, ...]:
+def drawings(report: Report, group: GroupReport, language: Language) -> tuple[Drawing, ...]:
     """Make the drawings of the failing case of ``group``; () where there is no picture, or it would be too large.
 
-    The ``mistakes`` that were named have sums of their own, where these are what was returned.
+    Mistakes that were named have sums of their own, where these are what was returned.
     """
     if group.failure is None:
         return ()
-    theirs = [(each, each.pictures[group.id]) for each in mistakes if group.id in each.pictures]
-    drawn = [_drawing(each, group.failure, theirs, language) for each in pictured(group.failure)]
+    theirs = [(each, each.pictures[group.id]) for each in report.mistakes if group.id in each.pictures]
+    parts = [*pictured(group.failure)]
+    others = sum(each.failure is not None and each.failure.picture is not None for each in report.groups)
+    room = MAX_WEIGHT // max(1, others * len(parts))
+    drawn = [_drawing(each, group.failure, theirs, language, room) for each in parts]
     return tuple(each for each in drawn if each is not None)
 
 
@@ -38,10 +44,10 @@ def drawings(group: GroupReport, mistakes: Iterable[Mistake], language: Language
 
 
 def _drawing(
-    of: Pictured, failure: Failure, theirs: list[tuple[Mistake, Geometry]], language: Language
+    of: Pictured, failure: Failure, theirs: list[tuple[Mistake, Geometry]], language: Language, room: int
 ) -> Drawing | None:
     """Draw ``of``, None where nothing came that can be held against it, or where it would be too large."""
-    part, numbers, came = _part(failure.picture, of.part), _numbers(of.expected), _numbers(of.actual)
+    part, numbers, came = _part(failure.picture, of.part), numbers_of(of.expected), _came(of.actual)
     if part is None or numbers is None or came is None or numbers.shape != of.picture.shape or not numbers.size:
         return None
     others = tuple(
@@ -52,10 +58,19 @@ def _drawing(
     for cells in _selections(of):
         shown = Shown(of, part, failure, numbers, came, cells, others, language)
         drawing = _drawn(shown)
-        panels = (panel for stack in (*drawing.inputs, *drawing.results) for panel in stack.panels)
-        if sum(math.prod(panel.size) for panel in panels) <= MAX_SQUARES:
+        if _weight(drawing) <= room:
             return drawing
     return None
+
+
+def _weight(drawing: Drawing) -> int:
+    """How many bytes it takes on a page, roughly: each square a text, each choice a button, outlines and sentences."""
+    panels = [panel for stack in (*drawing.inputs, *drawing.results) for panel in stack.panels]
+    squares = [square for panel in panels for row in panel.squares for square in row]
+    hatched, differing = sum(square.is_padding for square in squares), sum(square.differs for square in squares)
+    outlines = sum(len(panel.lit) + len(panel.won) for panel in panels)
+    sentences = sum(len(sentence.encode()) for choice in drawing.choices for sentence in choice.sentences)
+    return 50 * len(squares) + 25 * hatched + 40 * differing + 60 * outlines + 350 * len(drawing.choices) + sentences
 
 
 def _part(geometry: Geometry | None, item: int | None) -> Part | None:
@@ -66,36 +81,29 @@ def _part(geometry: Geometry | None, item: int | None) -> Part | None:
             return part if item is None else None
 
 
-def _numbers(value: object) -> Numbers | None:
-    match value:
-        case Array():
-            return value.numpy()
-        case bool() | int() | float():
-            return np.array(value)
-        case List(items=items) | Tuple(items=items) if all(isinstance(item, int | float) for item in items):
-            return np.array(items)
-        case _:
-            return None
+def _came(actual: Value | UnsetType) -> Numbers | None:
+    return None if isinstance(actual, UnsetType) else numbers_of(actual)
 
 
 def _selections(of: Pictured) -> Iterator[tuple[Cell, ...]]:
-    """Which cells can be chosen: those of slices that differ; where that is too much, of the first one, or one cell."""
+    """Which cells can be chosen: those of slices that differ; where that is too much, fewer and fewer that differ."""
     places = cells_of_interest(of.picture, of.differing)
     wrong = [tuple(map(int, np.unravel_index(flat, of.picture.shape))) for flat in of.differing if of.picture.shape]
-    slices = {place[:-2] for place in wrong} or {place[:-2] for place in places}
-    first = (wrong or [*places, ()])[0]
-    for kept in (slices, {first[:-2]}):
-        yield tuple(of.picture.cell(place) for place in places if place[:-2] in kept)
-    yield (of.picture.cell(first),)
+    slices = {place[:-2] for place in wrong or places}
+    yield tuple(of.picture.cell(place) for place in places if place[:-2] in slices)
+    first = [place for place in wrong or places if place[:-2] == (wrong or places)[0][:-2]]
+    for number in FEWER:
+        if number < len(first):
+            yield tuple(map(of.picture.cell, first[:number]))
 
 
 def _drawn(shown: Shown) -> Drawing:
     if not shown.of.picture.planes:
-        return Drawing(shown.of.part, (), (), (), 0, _steps(shown))
+        return Drawing((), (), (), 0, _steps(shown))
     choices = tuple(_choice(shown, cell) for cell in shown.cells)
     first = next((number for number, choice in enumerate(choices) if choice.differs), 0)
-    steps, notes = tuple(_side_steps(shown)), tuple(_notes(shown))
-    return Drawing(shown.of.part, tuple(inputs(shown)), results(shown), choices, first, steps, notes)
+    drawing = Drawing(tuple(inputs(shown)), results(shown), choices, first, tuple(_side_steps(shown)))
+    return drawing._replace(notes=tuple(_notes(shown, drawing)))
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------
@@ -177,8 +185,10 @@ def _side(part: Windows, number: int, language: Language) -> str:
     return step_text(part.axes[number], language)
 
 
-def _notes(shown: Shown) -> Iterator[str]:
+def _notes(shown: Shown, drawing: Drawing) -> Iterator[str]:
     if any(has_padding(shown.of.picture, cell) for cell in shown.cells):
         yield translated("What stands between ‹ and › is padding.", shown.language)
     if shown.comparable and len({cell.place[:-2] for cell in shown.cells}) < math.prod(shown.numbers.shape[:-2]):
         yield translated("Only slices with numbers that differ are shown.", shown.language)
+    if not all(stack.has_all_digits for stack in (*drawing.inputs, *drawing.results)):
+        yield translated("Numbers with many digits are shortened.", shown.language)

@@ -17,9 +17,11 @@ from markupsafe import Markup
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
+from grader.reporting.causes import is_unwritten
 from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import partly_drawn, undrawn
 from grader.reporting.drawings import drawings
+from grader.reporting.frames import place_text, quoted
 from grader.reporting.pages import TEMPLATES, environment_of, style_of
 from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
@@ -36,6 +38,7 @@ from grader.reporting.rendering import (
     printed_lines,
     results,
     score_text,
+    so_far_text,
     table_row,
     unrefused_text,
     value_text,
@@ -53,18 +56,18 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     written when it comes, and waits in a temporary file if it is long.
     """
     environment, language = _environment(), context.language
-    section, page = environment.get_template("section.html"), environment.get_template("page.html")
+    each, page = environment.get_template("section.html"), environment.get_template("page.html")
     rows: list[Row] = []
     with tempfile.SpooledTemporaryFile(MAX_KEPT, "w+", encoding="utf-8", newline="\n") as sections:
         for report in reports:
             rows.append(table_row(report, language))
-            sections.writelines(section.generate(report=report, number=len(rows), language=language))
+            sections.writelines(each.generate(report=report, number=len(rows), language=language, has_table=True))
             sections.write("\n")
         sections.seek(0)
         pieces = page.generate(
             rows=rows,
-            full_marks=sum(each.outcome is Outcome.OK for each in rows),
-            missing=missing_protections(*(each.isolation for each in rows)),
+            full_marks=sum(row.outcome is Outcome.OK for row in rows),
+            missing=missing_protections(*(row.isolation for row in rows)),
             sections=_pieces(sections),
             language=language,
             **_style(language),
@@ -77,6 +80,18 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
 WRITER = Writer("html", "text/html", ".html", write, needs=("language",))
 
 
+def section(report: Report, token: str, language: Language) -> str:
+    """Write what a learner reads, for another page; ids and the like in it hold ``token``."""
+    template = _environment().get_template("section.html")
+    return template.render(report=report, number=token, language=language, has_table=False)
+
+
+def style(language: Language) -> str:
+    """Return the page's style."""
+    text = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return text.replace("DIFFERS", translated("differs", language)) + rules()
+
+
 def _pieces(sections: IO[str]) -> Iterator[Markup]:
     """What the sections' template has written, and so escaped."""
     while piece := sections.read(PIECE):
@@ -84,14 +99,14 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
 
 
 def _style(language: Language) -> dict[str, str]:
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return style_of(style.replace("DIFFERS", translated("differs", language)) + rules())
+    return style_of(style(language))
 
 
 @functools.cache
 def _environment() -> Environment:
     return environment_of(
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
-        kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text, partly_drawn,
-        picked, plot, printed_lines, results, score_text, translated, undrawn, unrefused_text, value_text,
+        is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
+        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
+        undrawn, unrefused_text, value_text,
     )  # fmt: skip

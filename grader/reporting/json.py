@@ -24,6 +24,7 @@ from grader.model.report import (
     Outcome,
     Report,
     Share,
+    Traceback,
     Unrefused,
 )
 from grader.reporting.condition_text import condition_text
@@ -38,8 +39,9 @@ SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
 class FailureJson(msgspec.Struct, frozen=True):
     """The first failing case of a group: null where there is nothing that may be seen, values as Python prints them.
 
-    ``aspect`` says in what a case of a withheld group failed, in words of closed lists. ``picture`` says which of the
-    arguments made each number of the expected value.
+    ``aspect`` says in what a case of a withheld group failed, in words of closed lists, ``traceback`` where an
+    exception of a disclosed group passed the submission. ``picture`` says which of the arguments made each number of
+    the expected value.
     """
 
     call: str | None
@@ -51,6 +53,7 @@ class FailureJson(msgspec.Struct, frozen=True):
     message: str
     aspect: Aspect | None
     picture: Geometry | None
+    traceback: Traceback | None
 
 
 class CasesJson(msgspec.Struct, frozen=True):
@@ -65,6 +68,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed.
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
+    ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     """
 
     id: str
@@ -76,6 +80,7 @@ class GroupJson(msgspec.Struct, frozen=True):
     cases: CasesJson
     failure: FailureJson | None
     measured: bool
+    stands_in: bool
 
 
 class MistakeJson(msgspec.Struct, frozen=True):
@@ -134,7 +139,8 @@ class ReportJson(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
-    with more, a submission could write into it what hidden calls gave it.
+    with more, a submission could write into it what hidden calls gave it. ``traceback`` says where loading failed.
+    ``not_run`` are the points of hidden groups whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
     learner: str
@@ -149,6 +155,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     outcome: Outcome
     seconds: float
     message: str
+    traceback: Traceback | None
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
     unrefused: tuple[Unrefused, ...]
@@ -158,6 +165,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     isolation: IsolationJson | None
     environment: Environment | None
     course: str
+    not_run: float
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -204,6 +212,7 @@ def _report(report: Report) -> ReportJson:
         outcome=report.outcome,
         seconds=float(f"{report.seconds:.1g}"),
         message=report.message,
+        traceback=report.traceback,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         unrefused=report.unrefused,
@@ -213,6 +222,7 @@ def _report(report: Report) -> ReportJson:
         isolation=_isolation(report.isolation) if report.isolation else None,
         environment=report.environment,
         course=report.course,
+        not_run=report.not_run,
     )
 
 
@@ -227,6 +237,7 @@ def _group(group: GroupReport) -> GroupJson:
         cases=CasesJson(group.total, group.ok, group.outcomes),
         failure=_failure(group.failure) if group.failure else None,
         measured=group.measured,
+        stands_in=group.stands_in,
     )
 
 
@@ -260,4 +271,5 @@ def _failure(failure: Failure) -> FailureJson:
         message=failure.message,
         aspect=failure.aspect,
         picture=failure.picture,
+        traceback=failure.traceback,
     )

@@ -49,7 +49,8 @@ class Shown(NamedTuple):
             return False
         if not self.of.differing:  # one number that is wrong, or it was not said which are
             return not np.array_equal(self.numbers[place], self.came[place], equal_nan=True)
-        return bool(place) and int(np.ravel_multi_index(place, self.numbers.shape)) in self.of.differing
+        flat = int(np.ravel_multi_index(place, self.numbers.shape)) if place else 0
+        return flat in self.of.differing
 
 
 def arguments_of(failure: Failure) -> dict[str, Value]:
@@ -63,12 +64,7 @@ def inputs(shown: Shown) -> Iterator[Stack]:
     for number, plane in enumerate(shown.of.picture.planes):
         if plane.values.ndim:  # a number stands in the call, and in the sums
             panels, label = tuple(_slices(shown, number, plane)), plane.label
-            yield Stack(label, label, _title(plane, shown), panels, _is_whole(panels, plane.values))
-
-
-def _is_whole(panels: Iterable[Panel], numbers: Numbers) -> bool:
-    squares = [square for panel in panels for row in panel.squares for square in row if not square.is_padding]
-    return len(squares) == numbers.size and not any(square.is_short for square in squares)
+            yield Stack(label, label, _title(plane, shown), panels, plane.values.size)
 
 
 def _slices(shown: Shown, number: int, plane: Plane) -> Iterator[Panel]:
@@ -158,7 +154,8 @@ def _title(plane: Plane, shown: Shown) -> str:
             title = shape_text(plane.values.shape)
     if not any((*plane.before, *plane.after)):
         return title
-    return f"{title}, {translated('padding {number}', shown.language, number=fill_text(plane))}"
+    padding = translated("padding {number}", shown.language, number=fill_text(plane))
+    return f"{title}, {padding}"
 
 
 def _axes_of(plane: Plane, part: Part) -> str:
@@ -206,7 +203,8 @@ def _result(
 ) -> Stack:
     panels = tuple(_result_panel(shown, numbers, index, picks) for index, picks in slices.items())
     title = kind_text(value) if isinstance(value, Array) else ""
-    return Stack(source, translated(source, shown.language), title, panels, _is_whole(panels, numbers))
+    item = "" if shown.of.part is None else f"[{shown.of.part}]"
+    return Stack(source + item, translated(source, shown.language) + item, title, panels, numbers.size)
 
 
 def _result_panel(shown: Shown, numbers: Numbers, index: Index, picks: Mapping[Spot, int]) -> Panel:

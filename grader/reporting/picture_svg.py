@@ -20,7 +20,7 @@ LETTER = 8.5  # a digit's width at the size of the text
 BESIDE = 14  # a number
 NARROWEST = 28
 BASELINE = 19
-HATCHES = 3  # lines through a square
+HATCHES = (-0.75, -0.25, 0.25, 0.75)  # how far each line through a square is to the right of its diagonal
 
 
 _CHOICE = marked("{place}: expected {expected}, yours {yours}")
@@ -40,7 +40,7 @@ class Number(NamedTuple):
     x: float
     y: int
     text: str
-    classes: str
+    differs: bool
 
 
 class Plot(NamedTuple):
@@ -68,8 +68,9 @@ def plot(panel: Panel, drawing: Drawing) -> Plot:
         hatching="".join(_hatched(spot, width) for spot, square in squares.items() if square.is_padding),
         differing="".join(_square(spot, width) for spot, square in squares.items() if square.differs),
         numbers=tuple(
-            Number((column + 0.5) * width, row * HEIGHT + BASELINE, square.text, _classes(square))
+            Number((column + 0.5) * width, row * HEIGHT + BASELINE, square.text, square.differs)
             for (row, column), square in squares.items()
+            if not square.is_padding  # the caption says what stands there
         ),
         marks=(*_marks("window", panel.lit, drawing, width), *_marks("winner", panel.won, drawing, width)),
         description="; ".join(", ".join(map(_spoken, line)) for line in panel.squares),
@@ -77,8 +78,8 @@ def plot(panel: Panel, drawing: Drawing) -> Plot:
 
 
 def only(panel: Panel, drawing: Drawing) -> str:
-    """The classes of a panel: none where it takes part in every choice, or in none."""
-    return _only(panel.lit, drawing)
+    """The classes of a panel: none where it takes part in every choice, or in none, and where choices are made."""
+    return "" if panel.picks else _only(panel.lit, drawing)
 
 
 def picked(panel: Panel) -> list[list[int | None]]:
@@ -112,10 +113,6 @@ def rules() -> str:
 def _width(panel: Panel) -> int:
     letters = max((len(square.text) for line in panel.squares for square in line), default=0)
     return max(NARROWEST, round(LETTER * letters) + BESIDE)
-
-
-def _classes(square: Square) -> str:
-    return "padding" if square.is_padding else "differs" if square.differs else ""
 
 
 def _spoken(square: Square) -> str:
@@ -152,17 +149,14 @@ def _square(spot: Spot, width: int) -> str:
 
 
 def _hatched(spot: Spot, width: int) -> str:
-    """Lines from the lower left to the upper right."""
+    """Lines from the lower left to the upper right, each from one edge to the next."""
     top, left = spot[0] * HEIGHT, spot[1] * width
-    steps = [(2 * each + 1) / (2 * HATCHES) for each in range(-HATCHES, HATCHES)]
-    return "".join(_hatch(top, left, width, step) for step in steps)
-
-
-def _hatch(top: int, left: int, width: int, step: float) -> str:
-    """The line that leaves the left or the lower edge at ``step``: from 1 above the lower left to 1 right of it."""
-    start, end = max(0.0, step), min(1.0, 1 + step)  # along the width
-    x, y = left + start * width, top + (1 - start + step) * HEIGHT
-    return f"M{x:.4g} {y:.4g}L{left + end * width:.4g} {top + (1 - end + step) * HEIGHT:.4g}"
+    return "".join(
+        f"M{left + round(start * width)} {top + round((1 - start + shift) * HEIGHT)}"
+        f"L{left + round(end * width)} {top + round((1 - end + shift) * HEIGHT)}"
+        for shift in HATCHES
+        for start, end in [(max(0, shift), min(1, 1 + shift))]  # along the width
+    )
 
 
 def _lines(rows: int, columns: int, width: int) -> str:

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failing, Failure, Isolation, Mistake, Outcome, Report, Unrefused
+from grader.model.report import Certainty, Failing, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Unrefused
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 MAX_ONE_LINE = 400
 MAX_GRID_CELLS = 400
 MAX_PRINTED_LINES = 12
+MAX_ITEMS = 12
 
 
 class Labelled(NamedTuple):
-    """A value and what it is called; ``differing`` are the flat indices of the cells that are to be marked."""
+    """A value and what it is called; ``differing`` are the flat indices of the cells that are to be marked.
+
+    ``part`` says which item of a tuple or dict it is, as Python would: ``[0]``, ``['mean']``.
+    """
 
     label: str
     value: Value
     differing: tuple[int, ...] = ()
+    part: str = ""
 
 
 class Row(NamedTuple):
@@ -56,13 +61,31 @@ def value_text(value: Value) -> str:
 
 
 def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
-    """Write ``call`` as ``corr2d(x, k)``: arrays by their ``names`` or their shape, the rest in full."""
-    labels = itertools.chain(names, itertools.repeat(""))
+    """Write ``call`` as ``corr2d(x, k)``: arrays by their ``names`` or their shape, the rest in full.
+
+    Where there is more than one number, numbers have their parameters' names: ``f(x, stride=2, padding=1)``.
+    """
+    labels = list(itertools.islice(itertools.chain(names, itertools.repeat("")), len(call.args)))
     given = [
-        label if label and is_named(value) else _short(value) for label, value in zip(labels, call.args, strict=False)
+        label if label and is_named(value) else _short(value) for label, value in zip(labels, call.args, strict=True)
     ]
+    first = next((place for place, value in enumerate(call.args) if not is_named(value)), len(given))
+    if sum(map(_numbers, (*call.args, *call.kwargs.values()))) > 1 and all(labels[first:]):
+        given[first:] = [f"{label}={text}" for label, text in zip(labels[first:], given[first:], strict=True)]
     given += [f"{name}={name if is_named(value) else _short(value)}" for name, value in call.kwargs.items()]
     return f"{call.function}({', '.join(given)})"
+
+
+def _numbers(value: Value) -> int:
+    """How many numbers ``value`` shows inside a call."""
+    match value:
+        case List(items=items) | Tuple(items=items):
+            return sum(map(_numbers, items))
+        case bool() | int() | float():
+            return 1
+        case Array(shape=()):
+            return 1
+    return 0
 
 
 def is_named(value: Value) -> bool:
@@ -119,14 +142,35 @@ def array_arguments(failure: Failure) -> list[Labelled]:
     return [Labelled(name, value) for name, value in named if is_named(value)]
 
 
-def results(failure: Failure) -> list[Labelled]:
-    """List what should have been returned and what was: ``expected`` and ``yours``, as far as there are such values."""
+def results(failure: Failure) -> list[list[Labelled]]:
+    """List what should have been returned beside what was, as far as there are such values.
+
+    That is one row, or a row for each item of a tuple or dict that holds arrays.
+    """
     both = []
     if failure.expected is not UNSET:
-        both.append(Labelled(marked("expected"), failure.expected, failure.differing))
+        both.append(_items(Labelled(marked("expected"), failure.expected, failure.differing), failure.parts))
     if failure.actual is not UNSET:
-        both.append(Labelled(marked("yours"), failure.actual, failure.differing))
-    return both
+        both.append(_items(Labelled(marked("yours"), failure.actual, failure.differing), failure.parts))
+    return [[each for each in row if each is not None] for row in itertools.zip_longest(*both)]
+
+
+def _items(whole: Labelled, cells: tuple[tuple[int, ...], ...]) -> list[Labelled]:
+    """The items of a value that holds arrays, else the value itself."""
+    match whole.value:
+        case List(items=items) | Tuple(items=items):
+            named: list[tuple[object, Value]] = list(enumerate(items))
+        case Dict(items=items):
+            named = [(one_line(key), value) for key, value in items.items()]
+        case _:
+            return [whole]
+    if len(named) > MAX_ITEMS or not any(is_grid(value) for _, value in named):
+        return [whole]
+    marks = itertools.chain(cells, itertools.repeat(()))
+    return [
+        Labelled(whole.label, value, differing, f"[{name!r}]")
+        for (name, value), differing in zip(named, marks, strict=False)
+    ]
 
 
 _ASPECTS = {
@@ -232,11 +276,15 @@ def remark(report: Report, language: Language) -> str:
     """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
     if said := one_line(report.message):
         return said
-    lost = ", ".join(group.name for group in report.groups if group.score < group.points)
+    lost = ", ".join(group.name for group in report.groups if _is_lost(group))
     if not lost:
         return ""
     where = translated("lost in: {groups}", language, groups=lost)
     return "; ".join([*(mistake.name for mistake in report.mistakes), where])
+
+
+def _is_lost(group: GroupReport) -> bool:
+    return group.outcome is not Outcome.OK if group.stands_in else group.score < group.points
 
 
 def table_row(report: Report, language: Language) -> Row:
@@ -254,6 +302,19 @@ def table_row(report: Report, language: Language) -> Row:
 def score_text(score: float, points: float) -> str:
     """Write a score as ``2.5 / 6``."""
     return f"{score:g} / {points:g}"
+
+
+def so_far_text(report: Report, language: Language) -> str:
+    """Say what passes where hidden groups are not at hand: a score of the others alone would look like a grade."""
+    practised = any(group.stands_in for group in report.groups)
+    if report.outcome is not Outcome.OK:
+        sentence = marked("{score} of {points} so far: hidden tests are not run here")
+    elif practised:
+        sentence = marked("{score} of {points}: visible and practice tests pass, hidden ones are not run here")
+    else:
+        sentence = marked("{score} of {points}: visible tests pass, hidden ones are not run here")
+    points = report.max_score + report.not_run
+    return translated(sentence, language, score=f"{report.score:g}", points=f"{points:g}")
 
 
 def missing_protections(*isolations: Isolation | None) -> str:

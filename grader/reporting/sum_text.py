@@ -5,7 +5,6 @@ What stands in the padding is enclosed: ``‹0›·3``. Numbers with many digits
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -53,15 +52,15 @@ def sum_text(picture: Picture, cell: Cell, language: Language) -> str:
         case Counted(step=step):
             return step_text(step, language)
         case Added() | Routed():
-            return _equation(_added(picture, cell, language), cell.value)
+            return _equation(_added(picture, cell, language), picture, cell)
         case Averaged(divisor=divisor):
-            return _equation(_averaged(picture, cell, divisor, language), cell.value)
+            return _equation(_averaged(picture, cell, divisor, language), picture, cell)
         case Largest():
-            return _equation(_largest(picture, cell.terms), cell.value)
+            return _equation(_largest(picture, cell.terms), picture, cell)
         case Placed(winner=winner):
             return _placed(picture, cell, winner, language)
         case Copied():
-            return _equation(_copied(picture, cell.terms[0].factors[0], language), cell.value)
+            return _equation(_copied(picture, cell.terms[0].factors[0], language), picture, cell)
 
 
 def has_padding(picture: Picture, cell: Cell) -> bool:
@@ -107,18 +106,29 @@ def step_text(step: Step, language: Language) -> str:
 # --- sums --------------------------------------------------------------------------------------------------------
 
 
-def _equation(left: Written, value: Number) -> str:
-    right = _short(number_text(value) if value != -math.inf else LOWEST)
+def _equation(left: Written, picture: Picture, cell: Cell) -> str:
+    right = _short(_value_text(picture, cell))
     if left.text.strip("()") == right.text:
         return right.text
     return f"{left.text} {'=' if left.exact and right.exact else '≈'} {right.text}"
 
 
+def _value_text(picture: Picture, cell: Cell) -> str:
+    """The number as the arrays' dtype writes it: of float32, a sum in float64 has digits that mean nothing."""
+    if cell.how == Largest(None):
+        return fill_text(picture.planes[0])
+    short = [plane.values.dtype for plane in picture.planes if plane.values.dtype.name in ("float16", "float32")]
+    if not short:
+        return number_text(cell.value)
+    with np.errstate(over="ignore"):
+        return decimal_text(min(short, key=lambda dtype: dtype.itemsize).type(cell.value))
+
+
 def _added(picture: Picture, cell: Cell, language: Language) -> Written:
     pieces = [_product(picture, term) for term in _few(cell.terms)]
     if cell.bias is not None:
-        bias = _factor(picture, cell.bias)
-        pieces.append(Written(f"{translated('bias', language)} {bias.text}", bias.exact))
+        word, bias = translated("bias", language), _factor(picture, cell.bias)
+        pieces.append(Written(f"{word} {bias.text}", bias.exact))
     return _joined(pieces, " + ", len(cell.terms)) if pieces else Written("0")
 
 
@@ -152,7 +162,7 @@ def _copied(picture: Picture, factor: Factor, language: Language) -> Written:
 
 _NOTHING = marked("Nothing is added up here.")
 _FROM = marked("It is the largest number of the windows {windows}.")
-_FROM_NONE = marked("It is not the largest number of a window.")
+_FROM_NONE = marked("It is not the largest number of any window.")
 _PASSED_BY = marked("Window {window} has its largest number at {winner}.")
 
 

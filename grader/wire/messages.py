@@ -16,6 +16,8 @@ MAX_TEXT = 4000
 MAX_NAME = 200
 MAX_TOLD = 20  # forbidden names, failed cells, absent modules
 MAX_FUNCTIONS = 1000  # of an exercise
+MAX_FRAMES = 6  # of one exception, the innermost
+MAX_SOURCE = 300  # characters of a line that is quoted
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
 SECTION_END = b"\x1e"
 
@@ -152,10 +154,29 @@ class Use(_Message, frozen=True):
     file: Text = ""
 
 
+_Column = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the learner's own lines that an exception passed, of a cell or a helper where these are named.
+
+    ``start`` and ``end`` are the columns of ``source`` that it came from, None where they are not known.
+    """
+
+    line: Annotated[int, Meta(ge=1, le=1_000_000_000)]
+    function: Annotated[str, Meta(max_length=MAX_NAME)] = ""
+    source: Annotated[str, Meta(max_length=MAX_SOURCE)] = ""
+    start: _Column | None = None
+    end: _Column | None = None
+    cell: int | None = None
+    file: Text = ""
+
+
 class Raised(_Message, frozen=True):
     """Say which exception left the submission, and at which line.
 
-    ``kinds`` are its class and the classes above it; the line may be of a cell or a helper.
+    ``kinds`` are its class and the classes above it; the line may be of a cell or a helper. ``frames`` are the last of
+    the learner's own that it passed, from the outermost to the innermost.
     """
 
     kinds: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
@@ -163,6 +184,7 @@ class Raised(_Message, frozen=True):
     line: int | None
     cell: int | None = None
     file: Text = ""
+    frames: Annotated[tuple[Frame, ...], Meta(max_length=MAX_FRAMES)] = ()
 
 
 class SourceScanned(_Message, frozen=True):

@@ -12,7 +12,7 @@ from types import ModuleType
 from grader.wire.limits import MAX_HELPER_BYTES, MAX_HELPERS
 from grader.wire.messages import Helper
 from grader.worker import statements
-from grader.worker.raised import helper_file
+from grader.worker.raised import helper_file, remember
 from grader.worker.source import Parsed, parsed
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py\Z")
@@ -37,7 +37,8 @@ def read(helpers: Mapping[str, Helper]) -> dict[str, Parsed | SyntaxError]:
     found: dict[str, Parsed | SyntaxError] = {}
     for name, helper in helpers.items():
         try:
-            found[name] = parsed(helper.source, helper_file(helper.filename))
+            found[name] = code = parsed(helper.source, helper_file(helper.filename))
+            remember(helper_file(helper.filename), code.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             found[name] = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
     return found

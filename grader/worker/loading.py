@@ -21,7 +21,7 @@ from grader.worker.guards import Guards
 from grader.worker.names import forbidden_uses
 from grader.worker.near import near
 from grader.worker.notebook import Shell, cell_texts, python_of, written_file
-from grader.worker.raised import cell_name, cut, helper_file, raised
+from grader.worker.raised import cell_name, cut, helper_file, raised, remember
 from grader.worker.reach import File
 from grader.worker.source import Parsed, parsed
 
@@ -187,6 +187,7 @@ def _run(code: _Code, order: Load, module: types.ModuleType) -> list[Raised]:
 
 def _code_of_file(order: Load) -> _Code:
     code = parsed(order.source, order.filename)
+    remember(order.filename, code.text)
     found = helpers.usable(order.helpers, PurePath(order.filename).stem)
     file = File(order.filename, code.tree, code.text)
     return _Code(((order.filename, code.tree),), file, (), found, helpers.read(found), code.broken)
@@ -203,6 +204,7 @@ def _code_of_notebook(order: Load) -> _Code:
     whole, before, lines = ast.Module([], []), [], 0
     for number, text in enumerate(texts, start=1):
         before.append(lines)
+        remember(cell_name(number), text)
         try:
             tree = ast.parse(text, cell_name(number))
             shifted = ast.increment_lineno(ast.parse(text), lines)

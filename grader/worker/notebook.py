@@ -11,7 +11,7 @@ import re
 from typing import Any, NamedTuple
 
 # Cell magics whose body is the learner's code, run as it is.
-_WRAPPERS = frozenset({"time", "timeit", "capture", "prun"})
+_WRAPPERS = frozenset({"time", "timeit", "capture", "prun", "grade"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from grader.model.exercise import Language
 from grader.model.report import Isolation, Report, Unrefused
-from grader.reporting.html import write
 from grader.wire.messages import MissingProtection
 from tests.browser.browser import Browser, Scheme
+from tests.browser.pages import saved
 from tests.reporting.reports import (
     MANNERS,
     MORE,
@@ -26,7 +26,6 @@ from tests.reporting.reports import (
     report,
     row_sums,
     signs,
-    written,
 )
 
 NARROW = 360
@@ -48,12 +47,6 @@ def a_class() -> list[Report]:
 
 
 _NO_LANDLOCK = MissingProtection("filesystem", "this kernel has no Landlock")
-
-
-def saved(folder: Path, *reports: Report, language: Language = "en") -> Path:
-    page = folder / "page.html"
-    page.write_text(written(write, *reports, language=language), encoding="utf-8")
-    return page
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

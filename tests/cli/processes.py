@@ -12,7 +12,9 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def running(course: Path, temporary: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+def running(
+    course: Path, temporary: Path, *arguments: str | Path, cwd: Path | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """``grader`` with ``arguments`` in a process group of its own."""
     process = subprocess.Popen(
         [str(Path(sys.executable).parent / "grader"), "--course", str(course), *map(str, arguments)],
@@ -22,6 +24,7 @@ def running(course: Path, temporary: Path, *arguments: str | Path) -> Iterator[s
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        cwd=cwd,
     )
     with process:
         try:

@@ -5,30 +5,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-
-from grader.cli.main import cli
 
 pytestmark = pytest.mark.quick
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-TOY_COURSE = str(Path(__file__).parents[1] / "toy_course")
 
 
-def test_the_first_hint_comes_first_and_names_the_next() -> None:
-    result = CliRunner().invoke(cli, ["--course", TOY_COURSE, "hint", "clamp"])
-    assert result.output == "Hint 1 of 2: What is larger than high becomes high.\nThe next one: grader hint clamp 2\n"
-    assert result.exit_code == 0
+def test_the_first_hint_comes_first_and_each_time_the_next(grader: Run) -> None:
+    first = "Hint 1 of 2: What is larger than high becomes high.\nThe next one: grader hint clamp\n"
+    last = "Hint 2 of 2: Two comparisons are enough.\nThat was the last one; the first: grader hint clamp 1\n"
+    assert [grader("hint", "clamp").stdout for _ in range(3)] == [first, last, last]
+    assert grader("hint", "clamp", "1").stdout == first
 
 
-def test_the_last_hint_names_no_next_one() -> None:
-    result = CliRunner().invoke(cli, ["--course", TOY_COURSE, "hint", "clamp", "2"])
-    assert result.output == "Hint 2 of 2: Two comparisons are enough.\n"
+def test_a_hint_that_is_named_counts_as_seen(grader: Run) -> None:
+    grader("hint", "clamp", "1")
+    assert grader("hint", "clamp").stdout.startswith("Hint 2 of 2")
 
 
-def test_a_hint_is_korean_where_korean_is_asked_for() -> None:
-    result = CliRunner().invoke(cli, ["--course", TOY_COURSE, "--lang", "ko", "hint", "clamp", "2"])
-    assert result.output == "힌트 2/2: 비교 두 번이면 충분하다.\n"
+def test_a_hint_is_korean_where_korean_is_asked_for(grader: Run) -> None:
+    result = grader("hint", "clamp", "2", GRADER_LANG="ko")
+    assert result.stdout.startswith("힌트 2/2: 비교 두 번이면 충분하다.\n")
 
 
 def test_a_hint_beyond_the_last_is_bad_input(grader: Run) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import encode
 
 from grader.errors import ExerciseError
-from grader.exercise.case_reader import MAX_COMBINATIONS, CaseReader
+from grader.exercise.case_reader import MAX_COMBINATIONS, CaseReader, divided
 from grader.exercise.schema import HiddenGroupFile
 from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document
@@ -92,6 +93,25 @@ def test_an_expected_array_takes_the_dtype_of_the_first_array_given(tmp_path: Pa
 def test_too_few_arguments_are_left_to_the_submission_to_refuse(tmp_path: Path) -> None:
     (case,) = read(tmp_path, CLAMP, "cases: [{why: Nothing given., raises: TypeError}]")
     assert case.call == Call("clamp", (), {})
+
+
+def test_some_of_a_sweep_is_for_practice_and_the_rest_is_hidden(tmp_path: Path) -> None:
+    swept = read(tmp_path, CLAMP, f"sweep: {{n: {list(range(40))}}}")
+    hidden, practice = divided(swept)
+    assert {*map(encode, hidden)} | {*map(encode, practice)} == {*map(encode, swept)}
+    assert not {*map(encode, hidden)} & {*map(encode, practice)}
+    assert 5 <= len(practice) <= 15
+
+
+def test_which_part_a_call_is_in_does_not_depend_on_the_others(tmp_path: Path) -> None:
+    _, practice = divided(read(tmp_path, CLAMP, f"sweep: {{n: {list(range(40))}}}"))
+    _, of_half = divided(read(tmp_path, CLAMP, f"sweep: {{n: {list(range(20))}}}"))
+    assert of_half == tuple(case for case in practice if case.call.args[0] in range(20))
+
+
+def test_all_of_a_small_sweep_is_hidden(tmp_path: Path) -> None:
+    swept = read(tmp_path, CLAMP, "sweep: {n: [1, 2, 3, 4, 5, 6, 7]}")
+    assert divided(swept) == (swept, ())
 
 
 @pytest.mark.parametrize(

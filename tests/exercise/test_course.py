@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ExerciseError, UsageError
-from grader.exercise.course import Course
+from grader.exercise.course import Course, nearest
 from grader.model.exercise import (
     Equivalent,
     Extra,
@@ -361,9 +361,26 @@ def test_a_folder_without_an_exercise_file_is_no_exercise(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("slug", ["absent", "", ".", "..", "../exercises/double", "/etc"])
-def test_a_slug_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path, slug: str) -> None:
-    with pytest.raises(UsageError, match=r"there is no exercise .*; (there are: double|did you mean double\?)$"):
+def test_a_slug_that_is_not_there_is_answered_with_what_is_near(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"there is no exercise .*; (see them all with: grader list|did you mean double\?)$"
+    ):
         course(tmp_path).exercise(slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("conv-outputsize", ("conv-output-size", "pool-output-size")),
+        ("my work/Conv_Output_Size.py", ("conv-output-size", "pool-output-size")),
+        ("output", ("conv-output-size", "pool-output-size")),
+        ("im2cool", ("im2col",)),
+        ("essay", ()),
+        ("", ()),
+    ],
+)
+def test_the_near_names_come_first_and_are_few(name: str, near: tuple[str, ...]) -> None:
+    assert nearest(name, ["conv-output-size", "pool-output-size", "im2col", "corr2d"]) == near
 
 
 def test_a_course_is_found_from_anywhere_inside(tmp_path: Path) -> None:
@@ -397,7 +414,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         # keys
         ("order: 1", "order: 1\ncolour: red", 6,
          "'colour' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints', 'picture' and 'conditions'"),
         ("    points: 2", "    points: 2\n    point: 2", 12,
          "'point' is not a key of item 1 of 'groups'; did you mean 'points'?"),
         ("why: One.", "why: One., when: now", 14,
@@ -433,7 +450,7 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("args: [1]", "args: 1", 14, "'args' should be a list, and is the number 1"),
         ("groups:\n", "groups: []\nunused:\n", 10,
          "'unused' is not a key of the file; its keys are 'format', 'title', 'track', 'level', 'order', 'submit', "
-         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints' and 'conditions'"),
+         "'functions', 'groups', 'harness', 'after', 'forbid', 'limits', 'hints', 'picture' and 'conditions'"),
         ("    points: 2", "    points: 2\n    scoring: some", 12,
          "'scoring' should be 'all' or 'proportional', and is the text 'some'"),
         ("    points: 2", "    points: 2\n    contract: [nice]", 12,
@@ -493,10 +510,10 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
          "neither 'functions' nor 'harness' lists 'harness.twice'"),
         ("    points: 2", "    points: 2\n    pytest: test_x.py", 12,
          "'pytest' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'picture', 'needs' and 'cases'"),
         ("    points: 2", "    points: 2\n    given: {n: 'integers(1, 2)'}", 12,
          "'given' is not a key of item 1 of 'groups'; its keys are 'name', 'points', 'about', 'id', 'hidden', "
-         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'needs' and 'cases'"),
+         "'reveal', 'function', 'contract', 'scoring', 'operations', 'measured', 'picture', 'needs' and 'cases'"),
         ("expect: 2", "accept: [n >]", 14, "'n >' is not an expression"),
         ("    points: 2", "    points: 2\n    reveal: hint", 12, "only a hidden group has something to reveal"),
         ("hidden: true", "hidden: true\n    cases: [{why: w, args: [1], expect: 2}]", 18,

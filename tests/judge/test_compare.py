@@ -274,3 +274,15 @@ def test_a_large_array_where_a_short_list_is_meant_is_not_unpacked() -> None:
     assert compare(listed(1, 2), from_numpy(np.zeros(1_000_000))) == Difference(
         "length", "expected 2 items, yours has 3"
     )
+
+
+def test_of_a_sequence_the_cells_of_every_part_are_told() -> None:
+    expected = Tuple((from_numpy(np.array([1.0, 2.0])), 3, from_numpy(np.array([4.0]))))
+    actual = Tuple((from_numpy(np.array([1.0, 0.0])), 5, from_numpy(np.array([4.0]))))
+    assert compare(expected, actual) == Difference("value", "item 0: 1 of 2 numbers differ", parts=((1,), (0,), ()))
+
+
+def test_of_a_dict_the_cells_of_every_part_are_told() -> None:
+    expected = Dict({"a": 1, "b": from_numpy(np.array([1.0, 2.0]))})
+    actual = Dict({"b": from_numpy(np.array([0.0, 2.0])), "a": 1})
+    assert compare(expected, actual) == Difference("value", "b: 1 of 2 numbers differ", parts=((), (0,)))

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judge.reply import Ended, Missing, describe_failed, describe_loading, describe_raised, describe_uses, result
-from grader.model.report import Outcome
+from grader.judge.reply import (
+    Ended,
+    Missing,
+    describe_failed,
+    describe_loading,
+    describe_raised,
+    describe_uses,
+    result,
+    traceback_of,
+)
+from grader.model.report import Frame, Outcome, Traceback
 from grader.model.stopped import Stopped
+from grader.wire import messages
 from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Observed, Raised, Returned, Use
 
 pytestmark = pytest.mark.quick
@@ -152,3 +162,24 @@ def test_what_failed_and_what_is_absent_is_said(
     failed: tuple[Raised, ...], absent: tuple[Absent, ...], said: str
 ) -> None:
     assert describe_loading(failed, absent) == said
+
+
+# --- tracebacks --------------------------------------------------------------------------------------------------
+
+
+def test_frames_are_told_with_their_source_and_columns() -> None:
+    frame = messages.Frame(3, "f", "\treturn x @ y", 8, 13, cell=2)
+    told = traceback_of(Raised(("ValueError", "Exception"), "no", 3, frames=(frame,)))
+    assert told == Traceback("ValueError", "no", (Frame(3, "f", " return x @ y", 8, 13, cell=2),))
+
+
+def test_what_a_frame_says_is_made_visible_and_then_points_at_nothing() -> None:
+    frame = messages.Frame(3, "f\x1b[2J", "x = '\u202e\x07\n'", 0, 5, file="a\nb.py")
+    [told] = traceback_of(Raised(("E",), "", 3, frames=(frame,))).frames
+    assert told == Frame(3, "f\\x1b[2J", "x = '\\u202e\\x07 '", None, None, file="a b.py")
+
+
+@pytest.mark.parametrize(("start", "end"), [(None, 3), (3, None), (5, 5), (7, 2)])
+def test_columns_that_are_not_a_range_point_at_nothing(start: int | None, end: int | None) -> None:
+    [told] = traceback_of(Raised(("E",), "", 3, frames=(messages.Frame(3, "f", "x + y", start, end),))).frames
+    assert (told.start, told.end) == (None, None)

@@ -60,9 +60,11 @@ def test_the_error_that_is_expected_is_ok_by_its_class_or_one_above() -> None:
 
 
 def test_another_error_than_expected_is_an_error() -> None:
-    judged = verdict(Raised(VALUE_ERROR, "no", 7), Raises("TypeError"))
+    raised = Raised(VALUE_ERROR, "no", 7)
     message = "it should raise TypeError, and raised ValueError in line 7: no"
-    assert judged == Failed(outcome=Outcome.ERROR, message=message, kind="ValueError")
+    assert verdict(raised, Raises("TypeError")) == Failed(
+        outcome=Outcome.ERROR, message=message, kind="ValueError", raised=raised
+    )
 
 
 def test_a_value_where_an_error_is_expected_is_wrong() -> None:
@@ -112,7 +114,8 @@ def test_none_where_an_error_is_expected_is_wrong() -> None:
 )
 def test_an_error_that_is_not_expected_is_told(raised: Raised, outcome: Outcome, message: str) -> None:
     own = raised.line is not None
-    assert verdict(raised, Returns(5)) == Failed(outcome=outcome, message=message, kind=raised.kinds[0], own=own)
+    told = Failed(outcome=outcome, message=message, kind=raised.kinds[0], own=own, raised=raised)
+    assert verdict(raised, Returns(5)) == told
 
 
 @pytest.mark.parametrize("name", ["ValueError", "RuntimeError", "Exception"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,13 +40,13 @@ def tensor(numbers: object, dtype: str = "float64") -> Array:
     return array(numbers, dtype, "tensor")
 
 
-def result_of(part: Part, arguments: dict[str, Value]) -> np.ndarray[Any, Any]:
+def result_of(part: Part, arguments: Mapping[str, Value]) -> np.ndarray[Any, Any]:
     """All numbers of the result, as the geometry says."""
     drawn = picture(part, arguments)
     return np.array([drawn.cell(index).value for index in drawn.indices()], "float64").reshape(drawn.shape)
 
 
-def failing(part: Part, arguments: dict[str, Value], came: object, function: str, **changed: Any) -> Failure:
+def failing(part: Part, arguments: Mapping[str, Value], came: object, function: str, **changed: Any) -> Failure:
     """A call that should return what ``part`` says, and returned ``came``."""
     expected = result_of(part, arguments)
     actual = np.array(came, "float64")
@@ -148,6 +149,13 @@ def scattered() -> Report:
     return pictured(failing(part, arguments, came, "conv_transpose2d"), "conv-transpose2d")
 
 
+def batch() -> Report:
+    """Two images, each with a slice of the result that is wrong, so that slices take turns."""
+    arguments: dict[str, Value] = {"x": tensor([[[[1, 2]]], [[[3, 4]]]]), "w": tensor([[[[1, 1]]], [[[1, -1]]]])}
+    part = Windows(X, (axis(1, 1), axis(2, 2)), Sum(Source("w")))
+    return pictured(failing(part, arguments, [[[[0]], [[-1]]], [[[7]], [[0]]]], "conv2d"), "conv2d")
+
+
 def wrong_shape() -> Report:
     """A stride that was not used."""
     arguments: dict[str, Value] = {"x": tensor(np.arange(20).reshape(4, 5) % 7), "k": tensor([[1, 0], [0, 2]])}
@@ -180,5 +188,5 @@ def shape() -> Report:
 
 EVERY = {
     made.__name__.replace("_", "-"): made
-    for made in (flipped_kernel, channels, largest, mean, routed, scattered, wrong_shape, shape)
+    for made in (flipped_kernel, channels, batch, largest, mean, routed, scattered, wrong_shape, shape)
 }

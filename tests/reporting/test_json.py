@@ -150,6 +150,7 @@ def test_a_hidden_group_at_hint_shows_nothing_that_a_submission_or_its_inputs_co
         "message": "A hidden call raised an exception that it should not raise.",
         "aspect": {"failing": "raised_another", "wanted": "ValueError", "came": "KeyError"},
         "picture": None,
+        "traceback": None,
     }
 
 
@@ -264,6 +265,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 "outcome": "wrong",
                 "seconds": 0.2,
                 "message": "line 3 uses numpy.clip",
+                "traceback": None,
                 "groups": [
                     {
                         "id": "one",
@@ -275,6 +277,7 @@ def test_the_document_says_what_the_report_says() -> None:
                         "cases": {"total": 2, "ok": 2, "outcomes": ["ok", "ok"]},
                         "failure": None,
                         "measured": False,
+                        "stands_in": False,
                     },
                     {
                         "id": "two",
@@ -299,8 +302,10 @@ def test_the_document_says_what_the_report_says() -> None:
                                 "weights": {"argument": "times", "views": ["flip"]},
                                 "bias": None,
                             },
+                            "traceback": None,
                         },
                         "measured": True,
+                        "stands_in": False,
                     },
                 ],
                 "mistakes": [
@@ -356,6 +361,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 },
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
+                "not_run": 0.0,
                 "inputs": "cc",
             }
         ],

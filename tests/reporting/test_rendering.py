@@ -15,6 +15,7 @@ from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, 
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
+    Labelled,
     call_text,
     failure_text,
     grid,
@@ -25,6 +26,7 @@ from grader.reporting.rendering import (
     number_text,
     outcome_text,
     remark,
+    results,
     shape_text,
     table_row,
     unrefused_text,
@@ -128,7 +130,31 @@ def test_any_value_is_one_short_printable_line(value: Value) -> None:
 
 def test_a_call_names_its_arrays_and_writes_its_numbers() -> None:
     x = array([[1, 2]], kind="tensor")
-    assert call_text(Call("pad", (x, 2), {"value": 0.5}), ("x", "size")) == "pad(x, 2, value=0.5)"
+    assert call_text(Call("pad", (x, 2), {"mode": "ring"}), ("x", "size")) == "pad(x, 2, mode='ring')"
+
+
+def test_where_there_is_more_than_one_number_each_has_its_name() -> None:
+    x, names = array([[1, 2]], kind="tensor"), ("x", "stride", "k")
+    assert call_text(Call("f", (x, 2), {"value": 0.5}), names) == "f(x, stride=2, value=0.5)"
+    assert call_text(Call("f", (x, 2, x), {"value": 0.5}), names) == "f(x, stride=2, k=k, value=0.5)"
+    assert call_text(Call("f", (x, Tuple((1, 2))), {}), names) == "f(x, stride=(1, 2))"
+    assert call_text(Call("f", (1, 2), {})) == "f(1, 2)"
+
+
+def test_a_tuple_of_arrays_is_a_row_for_each_of_its_items() -> None:
+    one, two = array([1, 2]), array([[3]])
+    both = Failure("no", expected=Tuple((one, 5)), actual=Tuple((two, 6)), parts=((1,), (0,)))
+    assert results(both) == [
+        [Labelled("expected", one, (1,), "[0]"), Labelled("yours", two, (1,), "[0]")],
+        [Labelled("expected", 5, (0,), "[1]"), Labelled("yours", 6, (0,), "[1]")],
+    ]
+    by_name = Failure("no", expected=Dict({"mean": one}), actual=two)
+    assert results(by_name) == [[Labelled("expected", one, (), "['mean']"), Labelled("yours", two)]]
+
+
+def test_a_tuple_of_numbers_stays_on_one_line() -> None:
+    wrong = Failure("no", expected=Tuple((1, 2)), actual=Tuple((1, 3)), parts=((), (0,)))
+    assert results(wrong) == [[Labelled("expected", Tuple((1, 2))), Labelled("yours", Tuple((1, 3)))]]
 
 
 def test_an_array_given_by_name_stands_for_itself() -> None:

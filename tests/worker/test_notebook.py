@@ -475,3 +475,7 @@ def test_a_notebook_is_parsed_in_the_worker_only(tmp_path: Path) -> None:
     )
     assert run.stdout.splitlines()[-2:] == ["0", "[]"]
     assert "7 / 7" in run.stdout
+
+
+def test_the_code_below_our_own_magic_is_the_learners() -> None:
+    assert code_cells(notebook("%%grade f\ndef f(): return 1")) == ["\ndef f(): return 1\n"]

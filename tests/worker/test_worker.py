@@ -12,7 +12,19 @@ from grader.model.stopped import Stopped
 from grader.sandbox.sandbox import Sandbox
 from grader.values import MAX_ARRAY_BYTES, Array, List, Value, from_numpy
 from grader.wire import messages
-from grader.wire.messages import BadReturn, Load, Loaded, Observed, Property, Query, Raised, Returned
+from grader.wire.messages import (
+    MAX_FRAMES,
+    MAX_SOURCE,
+    BadReturn,
+    Frame,
+    Load,
+    Loaded,
+    Observed,
+    Property,
+    Query,
+    Raised,
+    Returned,
+)
 
 VECTOR = from_numpy(np.array([1.0, 2.0]))
 TENSOR = from_numpy(np.array([[1.0, 2.0]]), "tensor")
@@ -62,7 +74,36 @@ def test_a_submission_sees_itself_as_the_program_that_runs(sandbox: Sandbox) -> 
 
 def test_an_exception_is_told_with_its_classes_and_its_line(sandbox: Sandbox) -> None:
     program = "class Own(ValueError): ...\n\ndef f():\n    raise Own('sizes differ')"
-    assert call(sandbox, program) == Raised(("Own", "ValueError", "Exception", "BaseException"), "sizes differ", line=4)
+    kinds = ("Own", "ValueError", "Exception", "BaseException")
+    frame = Frame(4, "f", "    raise Own('sizes differ')", 4, 29)
+    assert call(sandbox, program) == Raised(kinds, "sizes differ", line=4, frames=(frame,))
+
+
+def frames(sandbox: Sandbox, program: str) -> list[tuple[int, str, str]]:
+    """The line, the function, and what is pointed at."""
+    answer = call(sandbox, program)
+    assert isinstance(answer, Raised), answer
+    return [(each.line, each.function, each.source[each.start : each.end]) for each in answer.frames]
+
+
+def test_an_exception_is_told_with_the_learners_own_frames(sandbox: Sandbox) -> None:
+    program = "import numpy as np\ndef g(a):\n    return '한글', a @ np.ones(3)\ndef f():\n    return g(np.ones(2))"
+    assert frames(sandbox, program) == [(5, "f", "g(np.ones(2))"), (3, "g", "a @ np.ones(3)")]
+
+
+def test_of_many_frames_the_innermost_are_told(sandbox: Sandbox) -> None:
+    program = "def g(n):\n    return g(n - 1) if n else 1 / 0\ndef f():\n    return g(100)"
+    assert frames(sandbox, program) == [*[(2, "g", "g(n - 1)")] * (MAX_FRAMES - 1), (2, "g", "1 / 0")]
+
+
+def test_an_expression_of_several_lines_is_pointed_at_in_its_first(sandbox: Sandbox) -> None:
+    assert frames(sandbox, "def f():\n    return (1 +\n        None)") == [(2, "f", "1 +")]
+
+
+def test_a_long_line_is_cut(sandbox: Sandbox) -> None:
+    answer = call(sandbox, f"def f():\n    return '{'x' * 1000}' + None")
+    assert isinstance(answer, Raised)
+    assert [(len(each.source), each.end) for each in answer.frames] == [(MAX_SOURCE, MAX_SOURCE)]
 
 
 def test_the_line_is_the_submissions_even_where_a_library_raised(sandbox: Sandbox) -> None:

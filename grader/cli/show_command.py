@@ -1,0 +1,24 @@
+"""``grader show``"""
+
+from __future__ import annotations
+
+import click
+
+from grader.cli import settings
+
+
+@click.command("show")
+@click.argument("slug")
+@settings.pass_settings
+def command(user: settings.Settings, slug: str) -> None:
+    """Show what an exercise asks for, in the terminal.
+
+    \b
+    Example:
+      grader show corr2d
+      grader show corr2d | less -R
+    """
+    from rich.markdown import Markdown
+
+    statement = user.course().exercise(slug).statement(user.language)
+    settings.console().print(Markdown(statement.source.decode()))

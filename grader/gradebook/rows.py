@@ -1,0 +1,122 @@
+"""One row of a gradebook: what is in it, how it is written, and which of a learner's rows count."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from grader.gradebook.schema import cases, groups, reports
+from grader.gradebook.work import Work, digest
+from grader.model.report import GroupReport, Outcome, Report, encode
+
+WHEN = ("handed_at", "attempt")  # which attempt it is
+METADATA = [
+    reports.c[name]
+    for name in ("id", "identity", "learner", "exercise", "origin", "handed_at", "attempt", "graded_at", "outcome")
+]
+
+
+def counting(own: Sequence[Any]) -> Iterator[int]:
+    """Choose of one learner's rows those that count, in their order: one for each exercise that is known."""
+    known = [row for row in own if row.exercise]
+    for _, tries in itertools.groupby(known, key=lambda row: row.exercise):
+        yield max(tries, key=_order).id
+    unknown = [row for row in own if not row.exercise]
+    for _, tries in itertools.groupby(unknown, key=lambda row: row.origin):
+        last = max(tries, key=_order)
+        if not any(_supersedes(row, last) for row in own if row is not last):
+            yield last.id
+
+
+def _order(row: Any) -> tuple[Any, ...]:
+    """What was handed in goes before what was not, then the attempt, then when; the last one counts."""
+    is_there = row.outcome != Outcome.NOT_HANDED_IN
+    return is_there, row.attempt or 1, row.handed_at or "", row.graded_at, row.identity
+
+
+def _supersedes(row: Any, unknown: Any) -> bool:
+    """Whether ``row`` makes one for no exercise obsolete: something was handed in, or it can be read by now."""
+    if unknown.outcome == Outcome.NOT_HANDED_IN:
+        return bool(row.outcome != Outcome.NOT_HANDED_IN)
+    inside = row.origin == unknown.origin or row.origin.startswith(f"{unknown.origin}/")
+    return bool(row.exercise and inside and row.graded_at > unknown.graded_at)
+
+
+def row_of(work: Work, report: Report, graded_at: str) -> dict[str, Any]:
+    """Make the row of ``report``, by the names of the columns."""
+    handed_at = _utc(report.handed_in)
+    shown = (report.name, report.origin, report.handed_in or "", str(report.attempt))
+    return {
+        "identity": digest(work.digest, *shown),
+        "work": work.digest,
+        "person": digest(work.learner),
+        "learner": work.learner,
+        "name": report.name,
+        "exercise": work.exercise,
+        "submission_sha256": report.submission_sha256,
+        "exercise_sha256": work.exercise_sha256,
+        "inputs": work.inputs,
+        "origin": report.origin,
+        "handed_at": handed_at,
+        "attempt": report.attempt,
+        "graded_at": graded_at,
+        "outcome": report.outcome.value,
+        "score": report.score,
+        "max_score": report.max_score,
+        "seconds": report.seconds,
+        "report": encode(report),
+    }
+
+
+def write(connection: Connection, row: dict[str, Any], report: Report) -> int:
+    """Write ``row`` with what belongs to it, in place of an older row that is the same but for times."""
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(reports).values(row)
+    is_better = (reports.c.outcome == Outcome.NOT_GRADED) | (insert.excluded.outcome != Outcome.NOT_GRADED)
+    is_newer = reports.c.graded_at <= insert.excluded.graded_at
+    statement = insert.on_conflict_do_update(index_elements=["identity"], set_=row, where=is_better & is_newer)
+    number = connection.execute(statement.returning(reports.c.id)).scalar()
+    if number is None:  # what is there is newer, or a grade
+        asked = select(reports.c.id).where(reports.c.identity == row["identity"])
+        return int(connection.execute(asked).scalar_one())
+    for table in (groups, cases):
+        connection.execute(delete(table).where(table.c.report_id == number))
+    if report.groups:
+        connection.execute(groups.insert(), [_group(number, *each) for each in enumerate(report.groups)])
+    if tried := [
+        {"report_id": number, "place": place, "number": which, "outcome": outcome.value}
+        for place, group in enumerate(report.groups)
+        for which, outcome in enumerate(group.outcomes)
+    ]:
+        connection.execute(cases.insert(), tried)
+    return int(number)
+
+
+def _group(number: int, place: int, group: GroupReport) -> dict[str, Any]:
+    return {
+        "report_id": number,
+        "place": place,
+        "group_id": group.id,
+        "name": group.name,
+        "points": group.points,
+        "score": group.score,
+        "outcome": group.outcome.value,
+    }
+
+
+def now() -> str:
+    """Tell the instant as rows do."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def _utc(text: str | None) -> str | None:
+    """An instant in UTC, by which instants can be ordered as text; None of a text that is not one."""
+    try:
+        told = datetime.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return told.astimezone(datetime.UTC).isoformat(timespec="microseconds") if told.tzinfo else None

@@ -1,0 +1,87 @@
+"""`grader handout`: one folder for learners, in which `grader check` works without solutions."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ONLY_LOW = """
+def clamp(n, low=0, high=10):
+    if low > high:
+        raise ValueError("low is above high")
+    return max(low, n)
+"""
+
+
+def test_learners_are_told_their_mistake_by_a_handout(grader: Run, tmp_path: Path) -> None:
+    made = grader("handout", "out/week-1")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == "out/week-1 holds 4 exercises, 17 files of exercises/, and their practice keys.\n"
+
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    checked = grader("check", "clamp", course=tmp_path / "out" / "week-1")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    assert checked.stdout == (
+        f"clamp  {tmp_path.name}  0 of 7 so far: hidden tests are not run here\n"
+        "  In every case it behaves like a known mistake: lower-only\n"
+        "      Looks at the lower bound only.\n"
+        "      What about the other side?\n"
+        "  It fails exactly when n is larger than high: in all 65 such calls, and in none of the other 120.\n"
+        "  ✗ inside and outside  0 / 2  1 of 2 cases  wrong\n"
+        "      A number inside the bounds stays; outside it becomes the bound.\n"
+        "      The upper bound is meant to hold.\n"
+        "      clamp(12)\n"
+        "      expected: 10    yours: 12\n"
+        "      the number differs\n"
+        "\n"
+        "  ✗ every number  (practice)  3 of 5 cases  wrong\n"
+        "      Every small number and bound.\n"
+        "      One of every combination of some values.\n"
+        "      clamp(3, -1, 1)\n"
+        "      expected: 1    yours: 3\n"
+        "      the number differs\n"
+        "\n"
+        "\n"
+        "For a hint: grader hint clamp\n"
+        "5 more points are in hidden tests, which your instructor runs; this is not the grade.\n"
+    )
+
+
+def test_what_passes_all_that_can_be_run_has_status_0_and_no_full_bar(grader: Run, tmp_path: Path) -> None:
+    grader("handout", "out")
+    (tmp_path / "clamp.py").write_text(ONLY_LOW.replace("max(low, n)", "max(low, min(n, high))"))
+    checked = grader("check", "clamp", course=tmp_path / "out")
+    assert checked.returncode == 0
+    head = checked.stdout.splitlines()[0]
+    assert head == f"clamp  {tmp_path.name}  2 of 7: visible and practice tests pass, hidden ones are not run here"
+
+
+def test_nobody_is_graded_by_a_handout(grader: Run, tmp_path: Path) -> None:
+    grader("handout", "out")
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    graded = grader("grade", "clamp.py", course=tmp_path / "out")
+    assert graded.returncode == 2
+    assert "has no solutions/, so nothing can be graded by it" in graded.stderr
+
+
+@pytest.mark.quick
+def test_a_folder_that_holds_something_is_refused_before_any_work(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    refused = grader("handout", "out")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Error: out is there already and is not an empty folder; remove it, or name another\n" in refused.stderr
+
+
+@pytest.mark.quick
+def test_a_stray_file_is_named_before_any_work(grader: Run, course: Path, tmp_path: Path) -> None:
+    (course / "exercises" / "clamp" / "answer.txt").write_text("min and max")
+    refused = grader("handout", "out", course=course)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "clamp/answer.txt: it is not a file that an exercise has, so it cannot go into a handout" in refused.stderr
+    assert not (tmp_path / "out").exists()
