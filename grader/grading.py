@@ -210,6 +210,20 @@ class Grader:
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
+    def look(self, slug: str, source: bytes) -> Report:
+        """Grade one source for who writes the course: on all cases, with nothing made small."""
+        prepared = self.prepare(slug, probing=NO_PROBING)
+        submission = Submission("", slug, Path(prepared.exercise.outline.submit), source)
+        with self._sandboxes.one() as sandbox:
+            return grade(prepared, submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def plain_source(self, slug: str, source: bytes, *, renames: bool = True) -> str:
+        """Write a submission anew, in a worker, without what tells who wrote it."""
+        from grader.author.drafting import plain_source  # who only grades does not load it
+
+        with self._sandboxes.one() as sandbox:
+            return plain_source(self.course.exercise(slug), source, sandbox, renames=renames)
+
     def slow(self) -> list[UnderWay]:
         """List the submissions that have been worked on for long; may be asked from any thread."""
         now = time.monotonic()

@@ -114,7 +114,7 @@ def _failing(grader: Grader, submission: Submission, number: int | None, what: s
         others = ", ".join(map(str, shown))
         instead = f"there are: {others}" if others else f"see what the feedback says: grader check {what}"
         raise UsageError(f"group {chosen} has no failing case that can be shown; {instead}")
-    exercise = grader.prepare(str(submission.slug), probing=NO_PROBING).exercise
+    exercise = grader.prepare(str(submission.slug)).exercise
     return _Case(exercise, *shown[chosen])
 
 
