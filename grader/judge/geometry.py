@@ -42,7 +42,7 @@ from grader.model.picture import (
 )
 from grader.values import Array, List, Tuple, Value
 
-MAX_WHOLE = 2**31  # more than any axis of an array that a worker can send
+MAX_WHOLE = 2**62  # a report keeps whole numbers of 64 bits
 
 
 def geometry(line: str, call: Call, signature: Signature) -> Geometry | None:
@@ -183,7 +183,7 @@ class _Reader(NamedTuple):
         room = length + before + after - dilation * (size - 1) - 1
         places = self.along(word, "places", axis, _places(room, stride, length + before, ceil_mode))
         require(places >= 1, "the window does not fit")
-        return Axis(length, size, places, stride, before, after, dilation, ceil_mode)
+        return Axis(length, size, _whole(places, "places"), stride, before, after, dilation, ceil_mode)
 
     def moves(self, word: Word, axis: int) -> tuple[int, int, int, int]:
         """The stride, the padding before and after, and the dilation."""
