@@ -107,7 +107,7 @@ def _style(language: Language) -> dict[str, str]:
 def _environment() -> Environment:
     return environment_of(
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, has_winners, in_language,
-        is_grid, is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
-        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
-        mark_text, undrawn, unrefused_text, value_text,
+        is_grid, is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only,
+        outcome_text, partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text,
+        translated, mark_text, undrawn, unrefused_text, value_text,
     )  # fmt: skip
