@@ -82,6 +82,11 @@ def only(panel: Panel, drawing: Drawing) -> str:
     return "" if panel.picks else _only(panel.lit, drawing)
 
 
+def has_winners(drawing: Drawing) -> bool:
+    """Tell whether some squares are the largest of a window."""
+    return any(panel.won for stack in drawing.inputs for panel in stack.panels)
+
+
 def picked(panel: Panel) -> list[list[int | None]]:
     """List the choices row by row, None where there is none."""
     rows, columns = panel.size

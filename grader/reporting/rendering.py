@@ -159,18 +159,22 @@ def array_arguments(failure: Failure) -> list[Labelled]:
 def results(failure: Failure) -> list[list[Labelled]]:
     """List what should have been returned beside what was, as far as there are such values.
 
-    That is one row, or a row for each item of a tuple or dict that holds arrays.
+    That is one row, or a row for each item of tuples or dicts that hold arrays.
     """
     both = []
     if failure.expected is not UNSET:
-        both.append(_items(Labelled(marked("expected"), failure.expected, failure.differing), failure.parts))
+        both.append(Labelled(marked("expected"), failure.expected, failure.differing))
     if failure.actual is not UNSET:
-        both.append(_items(Labelled(marked("yours"), failure.actual, failure.differing), failure.parts))
-    return [[each for each in row if each is not None] for row in itertools.zip_longest(*both)]
+        both.append(Labelled(marked("yours"), failure.actual, failure.differing))
+    items = [_items(each, failure.parts) for each in both]
+    with_arrays = [any(is_grid(item.value) for item in of_one) for of_one in items]
+    if all(with_arrays) or (any(with_arrays) and len({*map(len, items)}) == 1):
+        return [[each for each in row if each is not None] for row in itertools.zip_longest(*items)]
+    return [both]
 
 
 def _items(whole: Labelled, cells: tuple[tuple[int, ...], ...]) -> list[Labelled]:
-    """The items of a value that holds arrays, else the value itself."""
+    """The items of a value that has some and not too many, else the value itself."""
     match whole.value:
         case List(items=items) | Tuple(items=items):
             named: list[tuple[object, Value]] = list(enumerate(items))
@@ -178,7 +182,7 @@ def _items(whole: Labelled, cells: tuple[tuple[int, ...], ...]) -> list[Labelled
             named = [(one_line(key), value) for key, value in items.items()]
         case _:
             return [whole]
-    if len(named) > MAX_ITEMS or not any(is_grid(value) for _, value in named):
+    if not 0 < len(named) <= MAX_ITEMS:
         return [whole]
     marks = itertools.chain(cells, itertools.repeat(()))
     return [

@@ -117,6 +117,12 @@ def test_a_number_that_differs_is_told_from_others_without_colour() -> None:
     assert re.search(r"\.plot \.differs \{[^}]*font-weight: bold", style)
 
 
+def test_the_largest_of_a_window_is_tinted_and_that_is_said() -> None:
+    notes = [each.text for each in of_class(page(pictures.largest()), "note")]
+    assert notes[0] == "Tinted: the largest number of a window."
+    assert [each.text for each in of_class(page(pictures.flipped_kernel()), "note")] == []
+
+
 def test_padding_is_hatched_and_told_to_who_cannot_see_it() -> None:
     svg = next(page(pictures.mean()).iter(f"{SVG}svg"))
     [hatching] = of_class(svg, "hatching")

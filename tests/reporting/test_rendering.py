@@ -152,6 +152,22 @@ def test_a_tuple_of_arrays_is_a_row_for_each_of_its_items() -> None:
     assert results(by_name) == [[Labelled("expected", one, (), "['mean']"), Labelled("yours", two)]]
 
 
+def test_items_stand_beside_each_other_where_those_of_one_side_are_lists() -> None:
+    written, came = List((List((1, 2)), 3)), Tuple((array([1, 0]), 3))
+    assert [[each.part for each in row] for row in results(Failure("no", expected=written, actual=came))] == [
+        ["[0]", "[0]"],
+        ["[1]", "[1]"],
+    ]
+
+
+def test_items_of_another_number_stand_beside_each_other_as_far_as_they_go() -> None:
+    one = array([1, 2])
+    few = Failure("no", expected=Tuple((one, one)), actual=Tuple((one,)))
+    assert [[each.part for each in row] for row in results(few)] == [["[0]", "[0]"], ["[1]"]]
+    whole = Failure("no", expected=Tuple((1, 2)), actual=Tuple((one,)))
+    assert [[each.part for each in row] for row in results(whole)] == [["", ""]]
+
+
 def test_a_tuple_of_numbers_stays_on_one_line() -> None:
     wrong = Failure("no", expected=Tuple((1, 2)), actual=Tuple((1, 3)), parts=((), (0,)))
     assert results(wrong) == [[Labelled("expected", Tuple((1, 2))), Labelled("yours", Tuple((1, 3)))]]
