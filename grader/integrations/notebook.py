@@ -37,13 +37,9 @@ _NOT_DEFINED = marked("{name} is here, but no cell defines it by itself; write i
 
 
 class Checked(NamedTuple):
-    """What came of a check: Jupyter shows it as a part of the page, everybody else as text.
-
-    ``left`` are the points of hidden tests that are not at hand.
-    """
+    """What came of a check: Jupyter shows it as a part of the page, everybody else as text."""
 
     report: Report
-    left: float
     language: Language
 
     def __repr__(self) -> str:
@@ -60,9 +56,9 @@ class Checked(NamedTuple):
         return fragment(self.report, self.language, self._after())
 
     def _after(self) -> tuple[str, ...]:
-        if not self.left:
+        if not self.report.not_run:
             return ()
-        points = f"{self.left:g}"
+        points = f"{self.report.not_run:g}"
         return (translated(_LEFT, self.language, points=points),)
 
 
@@ -114,9 +110,7 @@ def _checked(course: Course, outline: Outline, thing: Callable[..., object] | No
     with grading.Grader(course, allow_weak=True) as grader:
         submission = _submission(outline, thing, language)
         [(_, report)] = grader.grade([submission], shrinking=FULL_SHRINKING)
-        exercise = grader.prepare(outline.slug).exercise
-    left = sum(group.points for group in exercise.groups if group.is_empty and group.missing_extra is None)
-    return Checked(report, left, language)
+    return Checked(report, language)
 
 
 def _submission(outline: Outline, thing: Callable[..., object] | None, language: Language) -> Submission:

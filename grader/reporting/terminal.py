@@ -417,6 +417,7 @@ def _document(context: Context, show: Callable[[Console, T, Language], None], wh
         file=file,
         width=context.width,
         force_terminal=context.colours is not None,
+        force_jupyter=False,  # where it would show each line by itself, whatever its file is
         color_system=cast(Any, context.colours),  # rich names them in a type of its own
         highlight=False,
         markup=False,

@@ -631,3 +631,11 @@ def test_a_terminal_gets_colour_and_the_same_words() -> None:
 def test_every_golden_file_belongs_to_a_test() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [path.stem for path in GOLDEN.iterdir() if f'"{path.stem}"' not in source] == []
+
+
+def test_a_document_is_the_same_in_jupyter_where_a_console_would_show_each_line_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = b"".join(write([clamp(INSIDE)], Context("en", feedback=True)))
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert b"".join(write([clamp(INSIDE)], Context("en", feedback=True))) == document
