@@ -152,8 +152,15 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= SURE:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
-    is_enough = counts.failing >= MOSTLY * counts.inside or _is_no_chance(counts, sides)
+    is_enough = counts.failing >= _least_share(guess.said) * counts.inside
+    is_enough &= counts.failing >= MOSTLY * counts.inside or _is_no_chance(counts, sides)
     return Found(guess._replace(surely=None), Exactness.ONLY, counts) if is_enough else None
+
+
+def _least_share(said: Said) -> float:
+    """Which share of the calls inside must fail for "only when": most, where a formula that fits is found easily."""
+    is_easy = said.formula.joined is Joined.ANY or _comparing(said.formula)
+    return MOSTLY if is_easy else PART_FAILS
 
 
 def _is_no_chance(counts: Counts, sides: Sides) -> bool:
@@ -264,7 +271,7 @@ def _narrowest(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Gu
     found = [
         each
         for each in (*wide, *_pointed(axes, failing, sides), *_pairs(wide, passing), *covering)
-        if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - PART_FAILS
+        if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - _least_share(each)
     ]
     best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
     return None if best is None else Guess(best, exactly=False, surely=_surely(best, known, sides))

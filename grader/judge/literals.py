@@ -81,15 +81,19 @@ class Vocabulary:
 
 
 def singles(table: Table, *, values: bool) -> list[Said]:
-    """List every literal, the cheapest of those that are true in the same calls; with features of values or without."""
+    """List every literal, the cheapest of those that are true in the same calls; with features of values or without.
+
+    Where the answer is always the same, whenever there is one, the literal would say more than anybody has seen: of a
+    seed that is None or above 0, that it is None is all that there is to say.
+    """
     best: dict[int, Said] = {}
     for feature, bits in _all_features(table):
-        if not values and feature.kind in OF_VALUES:
+        if (not values and feature.kind in OF_VALUES) or not bits.yes or not bits.no:
             continue
         for holds, calls in ((True, bits.yes), (False, bits.no)):
             literal = Literal(feature, holds)
             said = Said(Formula((literal,)), calls, cost(literal))
-            if calls and (calls not in best or said.cost < best[calls].cost):
+            if calls not in best or said.cost < best[calls].cost:
                 best[calls] = said
     return sorted(best.values(), key=lambda said: said.cost)
 

@@ -28,7 +28,7 @@ from grader.judge.refill import Filling, Range, ranges, refilled
 from grader.judge.runner import Runner
 from grader.judge.scoring import holds_something, judges_values
 from grader.judge.session import Session
-from grader.judge.variations import Habits, covered, emptied, habits, is_usual, plainest, respelled, varied
+from grader.judge.variations import Habits, covered, emptied, habits, is_usual, plainest, pointlike, respelled, varied
 from grader.model.condition import OF_WORDS, Feature
 from grader.model.exercise import Call, Exercise, Group, LikeReference, Returns, Reveal, Signature
 from grader.values import Array, Value
@@ -41,6 +41,7 @@ SPECIAL = 300  # calls with special numbers in their arrays
 ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
 FEW_FORMS, FILLS = 200, 3
 COVERED = 0.15  # of the calls have an image that one window sees whole
+POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
 EMPTY = 0.08  # of the special ones have nothing in an array
 FILLINGS = (*Filling, Filling.POSITIVE)  # to tell negative numbers from others takes many without
 TRIES = 3  # of filling a call so that its result is not zeros
@@ -193,12 +194,17 @@ def _in_turn(some: Sequence[_Asked], others: Sequence[_Asked]) -> Iterator[_Aske
 def _variations(base: Sequence[Arguments], seen: Habits, random: Random) -> Iterator[Arguments]:
     """Calls like those of ``base``, half of them made from the plainest call nearby.
 
-    In some, one window sees the whole image: there a rule that holds elsewhere comes to its end.
+    In some, one window sees the whole image, or one pixel: there a rule that holds elsewhere comes to its end.
     """
     for place in range(CANDIDATES):
         start = random.choice(base)
         call = varied(plainest(start, seen) if place % 2 else start, seen, random)
-        yield covered(call, random) if random.random() < COVERED else call
+        chance = random.random()
+        if chance < COVERED:
+            call = covered(call, random)
+        elif chance < COVERED + POINTLIKE:
+            call = pointlike(call, random)
+        yield call
 
 
 def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:

@@ -8,6 +8,8 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
+import functools
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,9 +19,9 @@ from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.arguments import bound
 from grader.judge.budget import Account, Budget
 from grader.judge.compare import compare
-from grader.judge.conditions import MUCH, Found, Guess, Sides, confirmed, plain, search
+from grader.judge.conditions import MOSTLY, MUCH, Found, Guess, Sides, confirmed, plain, search
 from grader.judge.features import features, spoken
-from grader.judge.literals import Bits, Table, Vocabulary, holds
+from grader.judge.literals import Bits, Table, Vocabulary, calls_of, holds
 from grader.judge.prepared import Prepared
 from grader.judge.probes import Pool, Pools, Probe, may_tell
 from grader.judge.reply import Ended, Reply
@@ -102,13 +104,37 @@ def probe(
 
 
 def _told_of(pools: Pools, wrong: set[str], session: Session, account: Account) -> list[Condition]:
-    """At most two sentences, of the first function that has any."""
-    for pool in pools:
-        if pool.function in wrong and (told := _conditions(_Talk(pool, session, account))):
-            return told
-    usual = [pool for pool in pools if not pool.special]
-    failing = [pool for pool in usual if pool.function in wrong]
-    return _by_function(failing, [pool for pool in usual if pool not in failing], session)
+    """At most two sentences, of the first function that has strong ones, else of the first that has any."""
+    talks = [_Talk(pool, session, account) for pool in pools if pool.function in wrong]
+    weak: list[Condition] = []
+    for usual in talks:
+        special = next(
+            (each for each in talks if each.pool.special and each.pool.function == usual.pool.function), None
+        )
+        if not usual.pool.special and (told := _of_function(usual, special)):
+            if all(map(_is_strong, told)):
+                return told
+            weak = weak or told
+    if weak:
+        return weak
+    usuals = [pool for pool in pools if not pool.special]
+    failing = [pool for pool in usuals if pool.function in wrong]
+    return _by_function(failing, [pool for pool in usuals if pool not in failing], session)
+
+
+def _of_function(usual: _Talk, special: _Talk | None) -> list[Condition]:
+    """What the usual calls show, if it is strong or holds among the special ones too; else what those show."""
+    told = _conditions(usual)
+    if special is None or (told and all(map(_is_strong, told))):
+        return told
+    more = _conditions(special)
+    return [each for each in told if special.bears_out(each)] or more
+
+
+def _is_strong(condition: Condition) -> bool:
+    """Whether most of what it speaks of fails, or what of it surely does is known."""
+    mostly = condition.failing >= MOSTLY * condition.inside
+    return mostly or condition.surely is not None
 
 
 def _by_function(failing: Sequence[Pool], others: Sequence[Pool], session: Session) -> list[Condition]:
@@ -220,6 +246,13 @@ class _Talk:
             {**self.ends.raised, **ends.raised},
         )
 
+    def bears_out(self, condition: Condition) -> bool:
+        """Whether nothing of what a condition speaks of happens outside of it."""
+        parts = all_parts(self.pool)
+        self.ask(parts.every)
+        sides = questions(self.pool, self.ends, parts).get(condition.goal)
+        return sides is None or not sides.failing & sides.asked & ~calls_of(condition.formula, table_of(self.pool))
+
     @property
     def cpu_left(self) -> float:
         """CPU seconds that are left of the budget."""
@@ -250,9 +283,20 @@ def _conditions(talk: _Talk) -> list[Condition]:
         return _told(pool, _found(talk, words, _first_parts(pool, share)), talk.ends)
     found = _found(talk, words, first)
     more = _more_parts(pool, first)
-    if more and not (found and all(map(_is_settled, found.values()))):
+    if more and found and all(map(_is_settled, found.values())):
+        found = _held_to_the_rest(talk, found, first)
+    elif more:
         found = next(filter(None, (_found(talk, words, parts) for parts in more)), {})
     return _told(pool, found, talk.ends)
+
+
+def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts) -> dict[Goal, Found]:
+    """Ask for all that lies inside of what is said to be exact: a call that passes there makes it "only when"."""
+    rest = all_parts(talk.pool).every & ~first.every
+    inside = [one.guess.said.calls for one in found.values() if one.exactness is Exactness.EXACTLY]
+    parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, (rest & calls for calls in inside), 0))
+    talk.ask(parts.fresh)
+    return _confirmed(talk.pool, {goal: one.guess for goal, one in found.items()}, talk.ends, parts)
 
 
 def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
@@ -270,7 +314,7 @@ def _is_settled(found: Found) -> bool:
         return False
     if found.exactness is Exactness.ONLY:
         return not found.guess.exactly or found.counts.failing < found.counts.inside
-    return found.exactness is Exactness.EXACTLY
+    return found.exactness is Exactness.EXACTLY and min(found.counts.inside, found.counts.outside) >= MUCH
 
 
 def _guesses(pool: Pool, words: Vocabulary, ends: Ends, parts: Parts) -> dict[Goal, Guess]:

@@ -190,6 +190,14 @@ def covered(arguments: Arguments, random: Random) -> Arguments:
     return _resized(arguments, sizes)
 
 
+def pointlike(arguments: Arguments, random: Random) -> Arguments:
+    """The same call with a window of one pixel, and steps and borders that are larger than it."""
+    for name, numbers in (("kernel_size", (1,)), ("stride", (2, 3)), ("padding", (1, 2, 3))):
+        if name in arguments.values:
+            arguments = arguments.changed(name, random.choice(numbers))
+    return _resized(arguments, {name: 1 for name in ("kh", "kw") if name in _sizes(arguments)})
+
+
 def emptied(arguments: Arguments, random: Random) -> Arguments:
     """The same call with an axis that has nothing along it, mostly the first of all."""
     names = [*_sizes(arguments)]
@@ -261,7 +269,7 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
     if "bool" in types:
         return random.random() < 0.5
     if seen and random.random() < 0.5:
-        return random.choice(seen)
+        return random.choice([*seen, *_other_texts(arguments, name)] if "str" in types else seen)
     if "int" in types:
         near = arguments.effective(name)
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
@@ -269,6 +277,12 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
     if isinstance(value, List | Tuple | Dict):
         return _other_items(value, random)
     return random.randint(-16, 16) / 4 if "float" in types else value
+
+
+def _other_texts(arguments: Arguments, name: str) -> list[str]:
+    """What stands as text in other options of the call: two may well be the same."""
+    others = (arguments.effective(other) for other in arguments.values if other != name)
+    return [value for value in others if isinstance(value, str)]
 
 
 def _other_array(arguments: Arguments, name: str, value: Array, known: Habits, random: Random) -> Given:
@@ -307,7 +321,9 @@ def _other_places(items: list[Value], random: Random) -> list[Value]:
         return [random.choice((0, 1, 2))] * len(items)
     if all(map(is_whole, items)) or chance < 0.5:
         items[place] = _other_items(items[place], random)
-    elif chance < 0.75:
+    elif chance < 0.6:
+        return [items[place]]
+    elif chance < 0.8:
         del items[place]
     else:
         items.insert(random.randrange(len(items) + 1), items[place])
