@@ -27,7 +27,7 @@ _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 # In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
 COMMANDS = (
     "list", "start", "show", "check", "watch", "hint", "progress",
-    "grade", "export", "merge", "course", "handout",
+    "grade", "export", "merge", "course", "handout", "setup",
     "verify",
     "demo", "schema", "doctor",
 )  # fmt: skip
