@@ -28,7 +28,7 @@ _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 COMMANDS = (
     "list", "start", "show", "check", "watch", "hint", "progress",
     "grade", "export", "merge", "course", "handout", "setup",
-    "verify",
+    "new", "verify",
     "demo", "schema", "doctor",
 )  # fmt: skip
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
