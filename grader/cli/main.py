@@ -29,7 +29,7 @@ COMMANDS = (
     "list", "start", "show", "check", "watch", "hint", "progress",
     "grade", "export", "merge", "course", "handout", "setup",
     "new", "verify",
-    "demo", "schema", "doctor",
+    "demo", "compare", "schema", "doctor",
 )  # fmt: skip
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)

@@ -11,7 +11,7 @@ from grader.cli import settings
 @click.argument("slug")
 @settings.pass_settings
 def command(user: settings.Settings, slug: str) -> None:
-    """Begin an exercise.
+    """Begin an exercise with blanks to fill in.
 
     The files of exercise SLUG are written into exercises/ and solutions/ of the course, with a blank, ___, wherever
     something is to be filled in. Then 'grader verify SLUG' says what is not proven yet.
