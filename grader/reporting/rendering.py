@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
@@ -58,6 +59,19 @@ def value_text(value: Value) -> str:
         if len(text) > MAX_ONE_LINE:
             return f"{text[:MAX_ONE_LINE]}…"
     return text
+
+
+def text_left_out(value: Value) -> str:
+    """Write ``value`` in full, on as many lines as it takes; "" where it is shown in full anyway."""
+    if isinstance(value, Array):
+        import numpy as np
+
+        if is_grid(value) or math.prod(value.shape) <= MAX_GRID_CELLS:
+            return ""
+        return np.array2string(_decimals(value), threshold=sys.maxsize)
+    shown = value_text(value)
+    whole = "".join(_pieces(value))
+    return "" if shown == whole else whole
 
 
 def call_text(call: Call, names: tuple[str, ...] = ()) -> str:
@@ -274,13 +288,30 @@ def outcome_text(outcome: Outcome, language: Language) -> str:
 
 def remark(report: Report, language: Language) -> str:
     """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
-    if said := one_line(report.message):
-        return said
-    lost = ", ".join(group.name for group in report.groups if _is_lost(group))
-    if not lost:
+    said = [mark_text(report, language)]
+    if message := one_line(report.message):
+        said.append(message)
+    elif lost := ", ".join(group.name for group in report.groups if _is_lost(group)):
+        said += [mistake.name for mistake in report.mistakes]
+        said.append(translated("lost in: {groups}", language, groups=lost))
+    return "; ".join(filter(None, said))
+
+
+def mark_text(report: Report, language: Language) -> str:
+    """Say what due dates made of the score; "" where there are none, and where it came in time."""
+    if (mark := report.mark) is None or (mark.lost == "0" and mark.late_seconds is not None):
         return ""
-    where = translated("lost in: {groups}", language, groups=lost)
-    return "; ".join([*(mistake.name for mistake in report.mistakes), where])
+    if mark.late_seconds is None:
+        return translated("nobody told when it was handed in, so that it is marked as in time", language)
+    minutes = -(-mark.late_seconds // 60)
+    return translated(
+        "handed in {hours} h {minutes} min late, so that {lost} of the score is lost: {score}",
+        language,
+        hours=minutes // 60,
+        minutes=minutes % 60,
+        lost=mark.lost,
+        score=score_text(mark.score, report.max_score),
+    )
 
 
 def _is_lost(group: GroupReport) -> bool:

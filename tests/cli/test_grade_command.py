@@ -464,7 +464,7 @@ def test_a_report_is_written_in_every_form_that_is_asked_for(grader: Run, tmp_pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("report.doc", "does not say by its name what to write; end it with one of .classroom50.json, .csv, "),
+        ("report.doc", "does not say by its name what to write; end it with one of .class.csv, .class.html, "),
         ("nowhere/report.json", "there is no folder nowhere; name another file with --output"),
         ("kim", "it is a folder"),
     ],
