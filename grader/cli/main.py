@@ -41,9 +41,12 @@ COMMANDS = {
     "merge": "Put gradebooks together into the gradebook OUT.",
     "course": "Say which course to grade by.",
     "handout": "Write what learners get to the new folder OUT.",
+    "setup": "Write to OUT what a platform needs to grade by this course.",
+    "new": "Begin an exercise with blanks to fill in.",
     "verify": "Prove that exercises can tell right from wrong.",
     "mistake": "Add known mistakes to a course.",
     "demo": "Grade a made-up class.",
+    "compare": "Say which verdicts differ between two runs.",
     "schema": "Print the JSON Schema of the reports.",
     "doctor": "Say what this machine can protect.",
 }

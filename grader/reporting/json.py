@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from grader.catalogue import languages
+from grader.errors import UsageError
 from grader.model.condition import Condition, Exactness, Goal
 from grader.model.exercise import Text
 from grader.model.picture import Geometry
@@ -31,7 +32,7 @@ from grader.model.report import (
 from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import call_text, value_text
 from grader.reporting.writers import Context, Writer
-from grader.text import shown_name
+from grader.text import one_line, shown_name
 from grader.wire.messages import MissingProtection
 
 SCHEMA: Literal["convgrader/report/v2"] = "convgrader/report/v2"
@@ -192,6 +193,15 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
 
 
 WRITER = Writer("json", "application/json", ".json", write)
+
+
+def read(data: bytes, path: str) -> DocumentJson:
+    """Read a document that :func:`write` wrote; ``UsageError`` about ``path`` for anything else."""
+    try:
+        return msgspec.json.decode(data, type=DocumentJson)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        problem = f"{path} does not hold reports of {SCHEMA} ({one_line(str(error))})"
+        raise UsageError(f"{problem}; make it with: grader grade ... --output {path}") from error
 
 
 def json_schema() -> dict[str, Any]:

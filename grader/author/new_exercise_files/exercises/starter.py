@@ -1,0 +1,6 @@
+"""___"""
+
+
+def NAME(x):
+    """___: ``x`` has N numbers, and so has the result."""
+    raise NotImplementedError("___")

@@ -1,0 +1,5 @@
+"""___"""
+
+
+def NAME(x):
+    raise NotImplementedError("___")
