@@ -198,7 +198,7 @@ class Grader:
 
     def look(self, slug: str, source: bytes) -> Report:
         """Grade one source for who writes the course: on all cases, with nothing made small."""
-        prepared = self.prepare(slug, probing=NO_PROBING)
+        prepared = self.prepare(slug)
         submission = Submission("", slug, Path(prepared.exercise.outline.submit), source)
         with self._sandboxes.one() as sandbox:
             return grade(prepared, submission, sandbox, NO_SHRINKING, NO_PROBING)

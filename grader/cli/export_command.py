@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import formats, gradebooks, output, policies, settings
+from grader.cli import classes, formats, gradebooks, output, settings
 from grader.reporting.writers import Context, Writer
 
 
@@ -20,11 +20,8 @@ from grader.reporting.writers import Context, Writer
     help="Write to this file, whole or not at all, and not to standard output.",
 )
 @click.option("--feedback", is_flag=True, help="Show every submission's feedback, where the form can do with a table.")
-@policies.option()
 @settings.pass_settings
-def command(
-    user: settings.Settings, form: Writer, gradebook: str, file: Path | None, feedback: bool, policy: Path | None
-) -> int:
+def command(user: settings.Settings, form: Writer, gradebook: str, file: Path | None, feedback: bool) -> int:
     """Write what is in a gradebook, without grading again.
 
     FORMAT is one of those of 'grader grade --format'. Everybody has a row for each exercise: of the last attempt, what
@@ -36,7 +33,7 @@ def command(
       grader export html --gradebook postgresql://teacher@db/cnn --output class.html
       grader export class --gradebook class.gradebook --output spring.class.html
     """
-    context = policies.for_class(Context(user.language, feedback), [form], lambda: user.grading_course(()), policy)
+    context = classes.in_order(Context(user.language, feedback), [form], lambda: user.grading_course(()))
     if file is not None:
         output.check_target(file)
     with gradebooks.opened(gradebook) as book:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
+from grader.classroom.policy import NO_POLICY, Policy, read_policy
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, pace, policies, settings
+from grader.classroom.times import read_times
+from grader.cli import classes, formats, gradebooks, output, pace, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
+from grader.model.exercise import Language
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting import writers
@@ -103,6 +106,17 @@ _MAX_SLOW = 3  # that are named at once
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
 @click.option(
+    "--policy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Due dates, penalties and which attempt counts; by default the course's own solutions/course.yaml, if it is "
+    "there.",
+)
+@click.option(
+    "--times",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV that says when who handed in (learner,time), or Moodle's log; a file's own time is never believed.",
+)
+@click.option(
     "--shard",
     type=ShardOption(),
     metavar="NUMBER/OF",
@@ -114,7 +128,6 @@ _MAX_SLOW = 3  # that are named at once
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
-@policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
@@ -154,9 +167,12 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    policy = _policy(course, asked)
+    if asked.times is not None:
+        found = read_times(asked.times, policy.zone, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
     threshold = None if asked.passing is None else Threshold(asked.passing)
-    outcomes = _grade(user, course, part, asked._replace(shrink=shrink), threshold)
+    outcomes = _grade(_Job(course, part, policy, user.language), asked._replace(shrink=shrink), threshold)
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
@@ -181,8 +197,9 @@ class _Asked(NamedTuple):
     passing: float | None
     gradebook: str | None
     again: bool
-    shard: Shard | None
     policy: Path | None
+    times: Path | None
+    shard: Shard | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -204,28 +221,43 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     )
 
 
-def _grade(
-    user: settings.Settings, course: Course, found: HandIns, asked: _Asked, threshold: Threshold | None
-) -> set[Outcome]:
+class _Job(NamedTuple):
+    """What is to be graded, by which course and due dates, and in which language that is told."""
+
+    course: Course
+    found: HandIns
+    policy: Policy
+    language: Language
+
+
+def _policy(course: Course, asked: _Asked) -> Policy:
+    """The due dates that were named, else those of the course, if it has any."""
+    own = course.solutions / "course.yaml"
+    if asked.policy is None and not own.is_file():
+        return NO_POLICY
+    return read_policy(asked.policy or own, course.slugs())
+
+
+def _grade(job: _Job, asked: _Asked, threshold: Threshold | None) -> set[Outcome]:
     """Grade and write all that is asked for, and return how submissions ended."""
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
     files = dict(map(_target, asked.files))
     forms = (asked.form, *files.values())
-    plain = Context(user.language, asked.feedback, every_group=asked.every_group)
-    context = policies.for_class(plain, forms, lambda: course, asked.policy)
+    plain = Context(job.language, asked.feedback, every_group=asked.every_group, attempts=job.policy.attempts)
+    context = classes.in_order(plain, forms, lambda: job.course)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
-        grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(found.slugs).values())
+        grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
+        settings.say_left_out(grader.gradable(job.found.slugs).values())
         spool = stack.enter_context(Spool())
         results = (
-            _kept(spool, grader, found, asked, outcomes)
+            _kept(spool, grader, job, asked, outcomes)
             if book is None
-            else _recorded(book, grader, found, asked, outcomes)
+            else _recorded(book, grader, job, asked, outcomes)
         )
         first = results.first if threshold is None else threshold.through(results.first)
         formats.put(asked.form, first, context)
@@ -246,16 +278,16 @@ class _Results(NamedTuple):
     again: Callable[[], Iterable[Report]]
 
 
-def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _kept(spool: Spool, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
     grade = _grading(grader, asked, _inputs(asked))
-    graded = grade(_submissions(found, grader.course))
-    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
-    reports = _noting(outcomes, graded)
+    graded = grade(_submissions(job.found, grader.course))
+    graded = settings.progress(graded, len(job.found.items), "Grading", lambda: _slow(grader))
+    reports = map(job.policy.marked, _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 
-def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _recorded(book: Gradebook, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
     from grader.recording import How, Recorded, Recorder
 
@@ -263,17 +295,17 @@ def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, ou
         return grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name, job.policy)
     recorder = Recorder(book, how, again=asked.again)
-    rows = [0] * len(found.items)
-    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
+    rows = [0] * len(job.found.items)
+    with pace.shown(len(job.found.items), "Grading", lambda: _slow(grader)) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
             outcomes.add(recorded.outcome)
             advance()
 
-        recorder.run(_submissions(found, grader.course), tell)
+        recorder.run(_submissions(job.found, grader.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
 

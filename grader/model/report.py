@@ -213,6 +213,19 @@ class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return not self.missing
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What is left of a score by when it was handed in.
+
+    ``due`` is ISO 8601. ``late_seconds`` is None where nobody knows when it was handed in: it is then marked as if in
+    time. ``lost`` is a fraction of the score, as ``1/10``.
+    """
+
+    score: float
+    due: str
+    late_seconds: int | None
+    lost: str
+
+
 class Environment(msgspec.Struct, frozen=True):
     """What the values may depend on; ``torch`` is None where it was not loaded."""
 
@@ -257,6 +270,7 @@ class Report(msgspec.Struct, frozen=True):
     attempt: int | None = None
     inputs: str | None = None
     not_run: float = 0.0
+    mark: Mark | None = None
     version: int = VERSION
 
 

@@ -31,6 +31,7 @@ from grader.reporting.rendering import (
     failure_text,
     is_grid,
     kind_text,
+    mark_text,
     marked_grid,
     missing_protections,
     mistake_text,
@@ -108,5 +109,5 @@ def _environment() -> Environment:
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
         is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
         partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
-        undrawn, unrefused_text, value_text,
+        mark_text, undrawn, unrefused_text, value_text,
     )  # fmt: skip

@@ -33,6 +33,7 @@ from grader.reporting.rendering import (
     failure_text,
     is_grid,
     kind_text,
+    mark_text,
     marked_grid,
     missing_protections,
     mistake_text,
@@ -108,7 +109,9 @@ def print_feedback(console: Console, report: Report, language: Language, view: V
     """Print whose report it is, what is wrong, and the groups."""
     width = _width(console)
     _print_lines(console, hanging(_head(report, language), width, rest=LEFT))
-    for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a score
+    for said in filter(
+        None, (mark_text(report, language), *report.message.splitlines())
+    ):  # indented, so that what was printed cannot pass for a score
         _print_lines(console, hanging(Text(said, style="yellow"), width, first=LEFT, rest=2 * LEFT))
     _print_lines(console, _traceback(report.traceback, report, language, width, 2 * LEFT))
     for finding, details in _findings(report, language):

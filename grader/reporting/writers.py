@@ -23,7 +23,7 @@ from importlib import metadata
 import msgspec
 
 from grader.catalogue import WRITTEN_IN
-from grader.cohort.policy import NO_POLICY, Policy
+from grader.cohort.marks import Attempts
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
@@ -37,8 +37,8 @@ class Context(msgspec.Struct, frozen=True):
     ``feedback`` asks for everything that a learner reads, where a form can also do with a summary, and
     ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
     those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
-    ``reads``, as far as they are set. ``policy`` and ``exercises``, in the course's order, are for forms about a class
-    as a whole.
+    ``reads``, as far as they are set. ``attempts`` (which of several counts) and
+    ``exercises``, in the course's order, are for forms about a class as a whole.
     """
 
     language: Language = WRITTEN_IN
@@ -47,7 +47,7 @@ class Context(msgspec.Struct, frozen=True):
     colours: str | None = None
     every_group: bool = False
     environment: Mapping[str, str] = {}
-    policy: Policy = NO_POLICY
+    attempts: Attempts = Attempts.LAST
     exercises: tuple[str, ...] = ()
 
 
