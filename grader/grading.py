@@ -29,24 +29,25 @@ from grader.errors import BadInputError, ExerciseError, GraderError, UsageError,
 from grader.exercise.course import Course
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
+from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.digests import of_written_cases
-from grader.judge.grade import grade, not_graded, refused
+from grader.judge.grade import grade, not_graded, program_of, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
 from grader.judge.probes import Pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
+from grader.judge.reply import Reply
 from grader.judge.runner import Runner
+from grader.judge.session import Bounds, Session
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
-from grader.sandbox.cgroup import shared
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
+from grader.wire.messages import Query
 
-SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
 
 
@@ -62,14 +63,24 @@ class Grader:
     """Grades submissions to the exercises of a course. A context manager, for one thread.
 
     ``jobs`` is how many submissions are run side by side, beside those that take long. Unless ``allow_weak``, a machine
-    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used.
+    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used. ``sandboxes`` that
+    are there already are used in place of own ones, and stay with who made them.
     """
 
-    def __init__(self, course: Course, *, jobs: int = 1, allow_weak: bool = False, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        *,
+        jobs: int = 1,
+        allow_weak: bool = False,
+        cache: Cache | None = None,
+        sandboxes: Sandboxes | None = None,
+    ) -> None:
         self.course = course
         self._jobs = jobs
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
+        self._given = sandboxes
         self._stack = ExitStack()
         self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
@@ -77,12 +88,8 @@ class Grader:
         self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
-        groups = self._stack.enter_context(shared())
-        usual, spare = (
-            [Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(number)]
-            for number in (self._jobs, SPARE * self._jobs)
-        )
-        self._sandboxes = self._stack.enter_context(Sandboxes(usual, spare))
+        own = several(self._jobs, allow_weak=self._allow_weak)
+        self._sandboxes = self._given or self._stack.enter_context(own)
         return self
 
     def __exit__(
@@ -144,6 +151,13 @@ class Grader:
         prepared = self.prepare(str(submission.slug))
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def call(self, submission: Submission, query: Query) -> Reply:
+        """Have ``submission`` answer one call, in the sandbox, and judge nothing."""
+        exercise = self.prepare(str(submission.slug)).exercise
+        program = program_of(exercise, submission)
+        with self._sandboxes.one() as sandbox, Session(sandbox, program, Account(), Bounds(workers=1)) as session:
+            return session.ask(query)
 
     def grade(
         self,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import classes, gradebooks, output, settings
+from grader.cli import gradebooks, output, policies, settings
 from grader.errors import GraderError, UsageError
 from grader.model.report import Report
 from grader.reporting import feedback
@@ -67,7 +67,7 @@ def command(
             reports = stack.enter_context(gradebooks.opened(gradebook)).reports()
         else:
             reports = _graded(user, paths, roster)
-        context = Context(user.language, feedback=True, exercises=classes.order(lambda: user.grading_course(paths)))
+        context = Context(user.language, feedback=True, exercises=policies.order(lambda: user.grading_course(paths)))
         made = list(_written(folder, feedback.pages(reports, key, context)))
     _put_privately(folder / "index.html", feedback.index_page(made, user.language))
     _put_privately(folder / "index.csv", feedback.index_csv(made))
@@ -140,7 +140,9 @@ def _graded(user: settings.Settings, paths: tuple[Path, ...], roster: Path | Non
     from grader.sandbox.sandboxes import usual_number
 
     course = user.grading_course(paths)
-    found = find_hand_ins(paths, taken_by(course), Options((), None, None, read_roster(roster) if roster else None))
+    found = find_hand_ins(
+        paths, taken_by(course, course.outlines()), Options((), None, None, read_roster(roster) if roster else None)
+    )
     with Grader(course, jobs=usual_number()) as grader:
         settings.say_left_out(grader.gradable(found.slugs).values())
         submissions = (replace(each.read(), course=str(course.root.resolve())) for each in found.items)

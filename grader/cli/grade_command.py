@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
-from grader.classroom.policy import NO_POLICY, Policy, read_policy
 from grader.classroom.roster import read_roster
 from grader.classroom.times import read_times
-from grader.cli import classes, formats, gradebooks, output, pace, settings
+from grader.cli import formats, gradebooks, output, pace, policies, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
+from grader.cohort.policy import Policy, marked
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.model.exercise import Language
@@ -106,12 +106,6 @@ _MAX_SLOW = 3  # that are named at once
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
 @click.option(
-    "--policy",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Due dates, penalties and which attempt counts; by default the course's own solutions/course.yaml, if it is "
-    "there.",
-)
-@click.option(
     "--times",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A CSV that says when who handed in (learner,time), or Moodle's log; a file's own time is never believed.",
@@ -128,6 +122,7 @@ _MAX_SLOW = 3  # that are named at once
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
+@policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
@@ -163,16 +158,17 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for named in asked.files:
         _target(named)
     course = user.grading_course(asked.paths)
-    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
+    found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
-    policy = _policy(course, asked)
+    policy = policies.policy(course, asked.policy)
     if asked.times is not None:
-        found = read_times(asked.times, policy.zone, course.slugs()).told(found)
+        found = read_times(asked.times, policy.clocks, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
     threshold = None if asked.passing is None else Threshold(asked.passing)
-    outcomes = _grade(_Job(course, part, policy, user.language), asked._replace(shrink=shrink), threshold)
+    job = _Job(course, part, policy, user.language, threshold)
+    outcomes = _grade(job, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
@@ -222,31 +218,23 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
 
 
 class _Job(NamedTuple):
-    """What is to be graded, by which course and due dates, and in which language that is told."""
+    """What is to be graded, by which course and due dates; how it is told, and what has to be reached."""
 
     course: Course
     found: HandIns
     policy: Policy
     language: Language
+    threshold: Threshold | None
 
 
-def _policy(course: Course, asked: _Asked) -> Policy:
-    """The due dates that were named, else those of the course, if it has any."""
-    own = course.solutions / "course.yaml"
-    if asked.policy is None and not own.is_file():
-        return NO_POLICY
-    return read_policy(asked.policy or own, course.slugs())
-
-
-def _grade(job: _Job, asked: _Asked, threshold: Threshold | None) -> set[Outcome]:
+def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
     """Grade and write all that is asked for, and return how submissions ended."""
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
     files = dict(map(_target, asked.files))
-    forms = (asked.form, *files.values())
-    plain = Context(job.language, asked.feedback, every_group=asked.every_group, attempts=job.policy.attempts)
-    context = classes.in_order(plain, forms, lambda: job.course)
+    plain = Context(job.language, asked.feedback, every_group=asked.every_group)
+    context = policies.told(plain, job.course, job.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
@@ -259,7 +247,7 @@ def _grade(job: _Job, asked: _Asked, threshold: Threshold | None) -> set[Outcome
             if book is None
             else _recorded(book, grader, job, asked, outcomes)
         )
-        first = results.first if threshold is None else threshold.through(results.first)
+        first = results.first if job.threshold is None else job.threshold.through(results.first)
         formats.put(asked.form, first, context)
         for path, writer in files.items():
             formats.put_into(path, writer, results.again(), context)
@@ -283,7 +271,7 @@ def _kept(spool: Spool, grader: Grader, job: _Job, asked: _Asked, outcomes: set[
     grade = _grading(grader, asked, _inputs(asked))
     graded = grade(_submissions(job.found, grader.course))
     graded = settings.progress(graded, len(job.found.items), "Grading", lambda: _slow(grader))
-    reports = map(job.policy.marked, _noting(outcomes, graded))
+    reports = (marked(job.policy, report) for report in _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 

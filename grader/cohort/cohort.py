@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from grader.cohort.marks import Attempt, Attempts, Mark, Reason, attempt, counting, exact
+from grader.cohort.policy import Attempt, Mark, Policy, attempt, counting, exact
 from grader.model.condition import Condition
 from grader.model.exercise import Text
 from grader.model.report import Failure, GroupReport, Outcome, Report
@@ -99,23 +99,15 @@ class Cohort(NamedTuple):
     points: Fraction
     strays: int
 
-    @property
-    def has_due_dates(self) -> bool:
-        return any(
-            work.mark.reason not in (Reason.NO_DUE_DATE, Reason.NOTHING_HANDED_IN)
-            for learner in self.learners
-            for work in learner.works.values()
-        )
-
     def works(self, slug: str) -> list[tuple[Learner, Work]]:
         """List what was judged of the exercise ``slug``, with whose it is."""
         found = [(learner, learner.works[slug]) for learner in self.learners if slug in learner.works]
         return [(learner, work) for learner, work in found if work.is_judged]
 
 
-def gather(reports: Iterable[Report], attempts: Attempts = Attempts.LAST, order: Sequence[str] = ()) -> Cohort:
+def gather(reports: Iterable[Report], policy: Policy, order: Sequence[str] = ()) -> Cohort:
     """Gather the class from ``reports``; exercises come as in ``order``, and those that are not in it by name."""
-    gathering = _Gathering(attempts)
+    gathering = _Gathering(policy)
     for report in reports:
         gathering.take(report)
     return gathering.cohort(order)
@@ -124,8 +116,8 @@ def gather(reports: Iterable[Report], attempts: Attempts = Attempts.LAST, order:
 class _Gathering:
     """What is known of the class so far."""
 
-    def __init__(self, attempts: Attempts) -> None:
-        self._attempts = attempts
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
         self._names: dict[str, str] = {}
         self._works: defaultdict[str, dict[str, Work]] = defaultdict(dict)
         self._groups: dict[str, tuple[Group, ...]] = {}
@@ -141,10 +133,10 @@ class _Gathering:
             return
         if report.groups:
             self._groups[report.exercise] = tuple(map(_group, report.groups))
-        work = _work(report)
+        work = _work(self._policy, report)
         self._note_examples(report, work)
         kept = works.get(report.exercise)
-        if kept is None or counting([kept.attempt, work.attempt], self._attempts) == 1:
+        if kept is None or counting([kept.attempt, work.attempt], self._policy.attempts) == 1:
             works[report.exercise] = work
 
     def _note_examples(self, report: Report, work: Work) -> None:
@@ -183,12 +175,12 @@ def _learner(id_: str, name: str, works: dict[str, Work]) -> Learner:
     return Learner(id_, name, works, before, after)
 
 
-def _work(report: Report) -> Work:
+def _work(policy: Policy, report: Report) -> Work:
     failing = frozenset(
         (group.id, place, digest) for group in report.groups for place, digest in enumerate(group.digests) if digest
     )
     return Work(
-        attempt=attempt(report),
+        attempt=attempt(policy, report),
         points=_points(report.max_score),
         seconds=report.seconds,
         ids=_shared(tuple(group.id for group in report.groups)),

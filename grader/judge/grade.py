@@ -64,7 +64,7 @@ def grade(
     if (report := _without_a_run(exercise, submission)) is not None:
         return report
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
+    respondent = Respondent(program_of(exercise, submission), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
     shown, seconds = _shown(respondent, groups, key, done, budget)
     probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
@@ -225,11 +225,12 @@ def _sha256(submission: Submission) -> str:
     return digest.hexdigest()
 
 
-def _source(exercise: Exercise, submission: Submission) -> Source:
-    """The submission under the exercise's own file name, whatever the learner's file is called."""
+def program_of(exercise: Exercise, submission: Submission) -> Program:
+    """Take the submission under the exercise's own file name, whatever the learner's file is called."""
     suffix = ".ipynb" if submission.path.suffix == ".ipynb" else ".py"
     helpers = tuple(Helper(helper.name, helper.source) for helper in submission.helpers)
-    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source, helpers)
+    name = PurePath(exercise.outline.submit).with_suffix(suffix).name
+    return Program(exercise, Source(name, submission.source, helpers))
 
 
 def _group_report(

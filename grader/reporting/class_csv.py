@@ -20,7 +20,7 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     After :data:`COLUMNS` each exercise has its mark after the policy, the mark before it, and a remark. A mark is empty
     where nothing was handed in, or it could not be graded.
     """
-    cohort = gather(reports, context.attempts, context.exercises)
+    cohort = gather(reports, context.policy, context.exercises)
     slugs = [task.slug for task in cohort.tasks]
     yield line((*COLUMNS, *(f"{slug}{part}" for slug in slugs for part in ("", " before", " remark"))))
     points = points_number(cohort.points)
@@ -31,7 +31,7 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
         )
 
 
-WRITER = Writer("class-csv", "text/csv", ".class.csv", write, needs=("exercises",))
+WRITER = Writer("class-csv", "text/csv", ".class.csv", write, needs=("policy",))
 
 
 def _cells(learner: Learner, slug: str) -> tuple[str | float, ...]:

@@ -11,8 +11,8 @@ import msgspec
 from grader.catalogue import languages
 from grader.cohort.cohort import Cohort, Example, Learner, Work, gather
 from grader.cohort.figures import Item, TaskFigures, figures
-from grader.cohort.marks import Mark, Reason
 from grader.cohort.mistakes import Common, Unnamed, common, unnamed
+from grader.cohort.policy import Late, Mark, Reason
 from grader.model.condition import Condition
 from grader.model.exercise import Text
 from grader.model.report import Outcome, Report
@@ -25,13 +25,15 @@ SCHEMA: Literal["convgrader/class/v1"] = "convgrader/class/v1"
 
 
 class MarkJson(msgspec.Struct, frozen=True):
-    """A mark before the policy and after it; ``lost`` is the share of the score that lateness cost, as ``1/10``."""
+    """A mark before the policy and after it. ``reason`` is one word; the last three tell what lateness cost."""
 
     before: float
     after: float
     late_seconds: float
-    reason: Reason
-    lost: str
+    reason: str
+    begun: int
+    per: str | None
+    percent: float
 
 
 class WorkJson(msgspec.Struct, frozen=True):
@@ -95,6 +97,7 @@ class ClassJson(msgspec.Struct, frozen=True):
     """What the format ``class-json`` writes."""
 
     schema: Literal["convgrader/class/v1"]
+    policy: str | None
     points: float
     learners: list[LearnerJson]
     exercises: list[ExerciseJson]
@@ -105,9 +108,10 @@ class ClassJson(msgspec.Struct, frozen=True):
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write the document, indented, in ASCII; it is the same in every language."""
-    cohort = gather(reports, context.attempts, context.exercises)
+    cohort = gather(reports, context.policy, context.exercises)
     document = ClassJson(
         schema=SCHEMA,
+        policy=shown_name(context.policy.name) or None,
         points=points_number(cohort.points),
         learners=[_learner(cohort, each) for each in cohort.learners],
         exercises=[_exercise(each) for each in figures(cohort)],
@@ -124,7 +128,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
 
 
-WRITER = Writer("class-json", "application/json", ".class.json", write, needs=("exercises",))
+WRITER = Writer("class-json", "application/json", ".class.json", write, needs=("policy",))
 
 
 def _learner(cohort: Cohort, learner: Learner) -> LearnerJson:
@@ -140,13 +144,22 @@ def _work(slug: str, work: Work) -> WorkJson:
 
 
 def _mark(mark: Mark) -> MarkJson:
+    late = mark.reason if isinstance(mark.reason, Late) else None
     return MarkJson(
         before=points_number(mark.before),
         after=points_number(mark.after),
         late_seconds=mark.late.total_seconds(),
-        reason=mark.reason,
-        lost=str(mark.lost),
+        reason=_word(mark.reason),
+        begun=late.begun if late else 0,
+        per=late.per if late else None,
+        percent=points_number(late.percent) if late else 0.0,
     )
+
+
+def _word(reason: Reason) -> str:
+    """The kind of a reason: ``no_due_date``, ``in_grace``, ``late``."""
+    name = type(reason).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def _exercise(of: TaskFigures) -> ExerciseJson:

@@ -14,8 +14,8 @@ from jinja2 import Environment
 from grader.catalogue import translated
 from grader.cohort.cohort import Cohort, Learner, gather
 from grader.cohort.figures import bins, figures
-from grader.cohort.marks import Reason
 from grader.cohort.mistakes import Unnamed, common, unnamed
+from grader.cohort.policy import Attempts, Closed, InGrace, Late, NoTime
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
 from grader.reporting.class_text import (
@@ -41,7 +41,7 @@ MAX_MISTAKES = 150
 MAX_UNNAMED = 60
 MAX_MEMBERS = 12  # names of those who fail alike
 # What a mark carries behind it, told below the table.
-_SIGNS = {Reason.LATE: "L", Reason.CLOSED: "C", Reason.IN_GRACE: "G", Reason.NO_TIME: "?"}
+_SIGNS = {Late: "L", Closed: "C", InGrace: "G", NoTime: "?"}
 _ABSENT = {Outcome.NOT_HANDED_IN: "–", Outcome.NOT_GRADED: "×", Outcome.REJECTED: "R"}
 
 
@@ -75,10 +75,12 @@ class LateRow(NamedTuple):
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write the page. It is well-formed XML as well as HTML, so that no reader has to guess."""
-    cohort = gather(reports, context.attempts, context.exercises)
+    cohort = gather(reports, context.policy, context.exercises)
     page = _environment().get_template("class.html")
     pieces = page.generate(
         cohort=cohort,
+        policy=context.policy,
+        best=context.policy.attempts is Attempts.BEST,
         blocks=_blocks([_row(cohort, each) for each in cohort.learners], lambda row: row.name),
         totals=_blocks([_total(cohort, each) for each in sorted(cohort.learners, key=_by_total)], _rank),
         late=_late_rows(cohort, context.language),
@@ -95,7 +97,7 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     yield b"\n"
 
 
-WRITER = Writer("class", "text/html", ".class.html", write, needs=("language", "exercises"))
+WRITER = Writer("class", "text/html", ".class.html", write, needs=("language", "policy"))
 
 
 def _limits() -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _cell(learner: Learner, slug: str) -> str:
     work = learner.works.get(slug)
     if work is None or not work.is_judged:
         return "–" if work is None else _ABSENT[work.attempt.outcome]
-    sign = _SIGNS.get(work.mark.reason, "")
+    sign = _SIGNS.get(type(work.mark.reason), "")
     return f"{points_text(work.mark.after)}{sign}"
 
 

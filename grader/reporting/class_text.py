@@ -10,20 +10,19 @@ from msgspec import UNSET
 
 from grader.catalogue import marked, translated
 from grader.cohort.cohort import Work
-from grader.cohort.marks import Mark, Reason
 from grader.cohort.mistakes import Common, Unnamed
+from grader.cohort.policy import Closed, InGrace, InTime, Late, Mark, NoDueDate, NothingHandedIn, NoTime, Unit
 from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, Outcome
 from grader.reporting.rendering import call_text, is_named, outcome_text, results, value_text
 
-_REASONS = {
-    Reason.NO_DUE_DATE: "",
-    Reason.NOTHING_HANDED_IN: "",
-    Reason.IN_TIME: "",
-    Reason.NO_TIME: marked("no time known: counted as in time"),
-    Reason.IN_GRACE: marked("in the time of grace: nothing is lost"),
-    Reason.LATE: marked("late by {late}: {percent} percent less"),
-    Reason.CLOSED: marked("late by {late}: everything is lost"),
+_BEGUN = {
+    Unit.HOUR: marked("late, {begun} h begun: {percent} percent less"),
+    Unit.DAY: marked("late, {begun} d begun: {percent} percent less"),
+}
+_CAPPED = {
+    Unit.HOUR: marked("late, {begun} h begun: {percent} percent less, and no more than late work can earn"),
+    Unit.DAY: marked("late, {begun} d begun: {percent} percent less, and no more than late work can earn"),
 }
 
 
@@ -67,8 +66,18 @@ def late_text(late: datetime.timedelta) -> str:
 
 def mark_text(mark: Mark, language: Language) -> str:
     """Say what the policy did to a mark; "" where it did nothing that has to be said."""
-    percent = points_text(100 * mark.lost)
-    return translated(_REASONS[mark.reason], language, late=late_text(mark.late), percent=percent)
+    match mark.reason:
+        case NoDueDate() | NothingHandedIn() | InTime():
+            return ""
+        case NoTime():
+            return translated("no time known: counted as in time", language)
+        case InGrace():
+            return translated("in the time of grace: nothing is lost", language)
+        case Closed():
+            return translated("too late: nothing was taken any more", language)
+        case Late(begun=begun, per=per, percent=percent, capped=capped):
+            sentence = (_CAPPED if capped else _BEGUN)[per]
+            return translated(sentence, language, begun=begun, percent=points_text(percent))
 
 
 def work_text(work: Work, language: Language) -> str:

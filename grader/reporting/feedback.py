@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 from jinja2 import Environment
 
 from grader.catalogue import translated
-from grader.cohort.marks import exact, mark_of
+from grader.cohort.policy import exact
 from grader.model.exercise import Language
 from grader.model.report import Report, decode, encode
 from grader.reporting import html
@@ -81,7 +81,7 @@ def pages(reports: Iterable[Report], key: bytes, context: Context) -> Iterator[t
         for learner in kept.learners():
             own = kept.of(learner)
             own.sort(key=lambda each: (placed.get(each.exercise or "", len(placed)), each.exercise or ""))
-            score = points_text(sum((mark_of(each).after for each in own), exact(0)))
+            score = points_text(sum(map(exact, (each.score for each in own)), exact(0)))
             points = points_text(sum(map(exact, (each.max_score for each in own)), exact(0)))
             page = Page(learner, own[-1].name, file_name(key, learner), score, points)
             yield page, html.write(iter(own), context)

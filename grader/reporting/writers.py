@@ -18,15 +18,18 @@ and holds::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.catalogue import WRITTEN_IN
-from grader.cohort.marks import Attempts
+from grader.cohort.policy import NO_POLICY, Policy
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 GROUP = "grader.writers"
 
@@ -37,8 +40,8 @@ class Context(msgspec.Struct, frozen=True):
     ``feedback`` asks for everything that a learner reads, where a form can also do with a summary, and
     ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
     those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
-    ``reads``, as far as they are set. ``attempts`` (which of several counts) and
-    ``exercises``, in the course's order, are for forms about a class as a whole.
+    ``reads``, as far as they are set. ``policy`` and ``exercises``, in the course's order, are for forms about a class
+    as a whole.
     """
 
     language: Language = WRITTEN_IN
@@ -47,7 +50,7 @@ class Context(msgspec.Struct, frozen=True):
     colours: str | None = None
     every_group: bool = False
     environment: Mapping[str, str] = {}
-    attempts: Attempts = Attempts.LAST
+    policy: Policy = NO_POLICY
     exercises: tuple[str, ...] = ()
 
 
@@ -73,7 +76,13 @@ class Writer(msgspec.Struct, frozen=True):
 
 def names() -> tuple[str, ...]:
     """List the names of the writers that are installed here."""
-    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in _entries()}))
+
+
+def _entries() -> EntryPoints:
+    from importlib.metadata import entry_points  # which takes longer to load than a list of exercises to print
+
+    return entry_points(group=GROUP)
 
 
 def find(name: str) -> Writer:
@@ -81,7 +90,7 @@ def find(name: str) -> Writer:
 
     ``UsageError`` where there is none, where two packages have one of that name, and where it does not work.
     """
-    entries = [entry for entry in metadata.entry_points(group=GROUP) if entry.name == name]
+    entries = [entry for entry in _entries() if entry.name == name]
     if not entries:
         raise UsageError(f"there is no format {name!r}; there are: {', '.join(names())}")
     if len(entries) > 1:

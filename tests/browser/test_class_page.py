@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.due import Penalty, Terms, Unit, marked
+from grader.cohort.policy import Penalty, Policy, Rules, Unit
 from grader.model.exercise import Language
 from grader.reporting.class_page import write
 from tests.browser.browser import Browser, Scheme
@@ -17,14 +17,14 @@ from tests.reporting.reports import refusal, written
 
 NARROW = 360
 DUE = datetime.datetime(2026, 3, 8, 3, tzinfo=datetime.UTC)
-TERMS = Terms(DUE, penalty=Penalty(Fraction(1, 10), Unit.DAY))
+POLICY = Policy(Rules(DUE, penalty=Penalty(Fraction(10), Unit.DAY)), name="solutions/course.yaml")
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
 
 def saved(folder: Path, learners: int, language: Language = "en") -> Path:
     page = folder / "class.html"
-    reports = [*(marked(each, TERMS) for each in a_class(learners, exercises=12)), refusal("lee")]
-    page.write_text(written(write, *reports, language=language), encoding="utf-8")
+    reports = [*a_class(learners, exercises=12), refusal("lee")]
+    page.write_text(written(write, *reports, language=language, policy=POLICY), encoding="utf-8")
     return page
 
 

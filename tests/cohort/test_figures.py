@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from grader.cohort.cohort import gather
 from grader.cohort.figures import FEWEST, Item, bins, figures
+from grader.cohort.policy import NO_POLICY
 from grader.model.report import Outcome, Report
 from tests.reporting.reports import lost, passed, report
 
@@ -25,7 +26,7 @@ def of(learner: int, *, easy: bool = True, hard: bool = True, seconds: float = 1
 
 def test_passes_and_difficulty_are_counted_by_exercise_and_group() -> None:
     reports = [of(1), of(2, hard=False), of(3, hard=False), of(4, easy=False, hard=False)]
-    [found] = figures(gather(reports))
+    [found] = figures(gather(reports, NO_POLICY))
     assert found.whole == Item(4, 1, (10 + 4 + 4 + 0) / 40, None)
     assert found.groups == (Item(4, 3, 0.75, None), Item(4, 1, 0.25, None))
     assert found.marks == (1, 0, 0, 0, 2, 0, 0, 0, 0, 1)
@@ -33,13 +34,13 @@ def test_passes_and_difficulty_are_counted_by_exercise_and_group() -> None:
 
 def test_a_part_of_the_points_is_not_a_pass() -> None:
     half = report(lost(EASY, score=2.0, failing=1))
-    [found] = figures(gather([half]))
+    [found] = figures(gather([half], NO_POLICY))
     assert found.groups == (Item(1, 0, 0.5, None),)
 
 
 def test_who_handed_nothing_in_is_missing_and_makes_nothing_harder() -> None:
     absent = report(learner="99", max_score=10.0, outcome=Outcome.NOT_HANDED_IN)
-    [found] = figures(gather([of(1), absent]))
+    [found] = figures(gather([of(1), absent], NO_POLICY))
     assert (found.missing, found.whole.taken, found.whole.difficulty) == (1, 1, 1.0)
 
 
@@ -53,22 +54,22 @@ def test_discrimination_correlates_passing_with_everything_else() -> None:
         reports.append(replace(report(more if other else lost(more), exercise="other"), learner=f"{number:02}"))
         passes.append(float(hard))
         rests.append(4.0 * easy + 3.0 * other)
-    found = {each.task.slug: each for each in figures(gather(reports))}
+    found = {each.task.slug: each for each in figures(gather(reports, NO_POLICY))}
     assert found["corr2d"].groups[1].discrimination == pytest.approx(np.corrcoef(passes, rests)[0, 1])
 
 
 def test_it_is_not_told_of_few_or_where_all_did_alike() -> None:
     few = [of(number, easy=number % 2 == 0, hard=number % 3 == 0) for number in range(FEWEST)]
-    [found] = figures(gather(few))
+    [found] = figures(gather(few, NO_POLICY))
     assert all(item.discrimination is not None for item in found.groups)
-    [found] = figures(gather(few[:-1]))
+    [found] = figures(gather(few[:-1], NO_POLICY))
     assert [item.discrimination for item in found.groups] == [None, None]
-    [found] = figures(gather([of(number, hard=number % 2 == 0) for number in range(FEWEST)]))
+    [found] = figures(gather([of(number, hard=number % 2 == 0) for number in range(FEWEST)], NO_POLICY))
     assert [item.discrimination for item in found.groups] == [None, None]
 
 
 def test_the_time_is_the_median() -> None:
-    [found] = figures(gather([of(number, seconds=seconds) for number, seconds in enumerate((1, 2, 60))]))
+    [found] = figures(gather([of(number, seconds=seconds) for number, seconds in enumerate((1, 2, 60))], NO_POLICY))
     assert found.seconds == 2
 
 

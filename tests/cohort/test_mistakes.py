@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from grader.cohort.cohort import Cohort, gather
 from grader.cohort.mistakes import cluster, common, unnamed
+from grader.cohort.policy import NO_POLICY
 from grader.judge.grade import grade
 from grader.model.exercise import Case, Exercise, Raises, Returns
 from grader.model.report import Certainty, Mistake, Report, Share
@@ -126,7 +127,7 @@ def adjusted_rand(one: Sequence[object], other: Sequence[object]) -> float:
 @pytest.fixture(scope="module")
 def made() -> tuple[Cohort, dict[str, str]]:
     reports, kinds = a_class_of_300()
-    return gather(reports), kinds
+    return gather(reports, NO_POLICY), kinds
 
 
 def test_twelve_hidden_kinds_are_told_apart(made: tuple[Cohort, dict[str, str]]) -> None:
@@ -212,11 +213,11 @@ def test_known_mistakes_come_by_how_many_make_them() -> None:
         failing("3", "flipped", "padded"),
         failing("4", "padded"),
     ]
-    found = common(gather([*reports, report(VALUES, learner="5")]))
+    found = common(gather([*reports, report(VALUES, learner="5")], NO_POLICY))
     assert [(each.name, each.learners, each.judged) for each in found] == [("padded", 3, 5), ("flipped", 2, 5)]
 
 
 def test_what_has_a_name_is_not_among_what_has_none() -> None:
-    cohort = gather([failing("1", "flipped"), failing("2"), report(VALUES, learner="3")])
+    cohort = gather([failing("1", "flipped"), failing("2"), report(VALUES, learner="3")], NO_POLICY)
     [found] = unnamed(cohort)
     assert [cohort.learners[place].id for place in found.members] == ["2"]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.classroom.due import Penalty, Terms, Unit, marked
+from grader.cohort.policy import Penalty, Policy, Rules, Span, Unit
 from grader.model.report import Certainty, Mistake, Outcome, Report, Share, encode
 from grader.reporting import class_csv, class_json, class_page, html, terminal
 from grader.reporting import csv as plain_csv
@@ -29,7 +29,10 @@ from tests.reporting.reports import lost, passed, refusal, report, written
 pytestmark = pytest.mark.quick
 
 DUE = datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC)
-TERMS = Terms(DUE, datetime.timedelta(hours=1), Penalty(Fraction(1, 10), Unit.DAY), DUE + datetime.timedelta(days=7))
+POLICY = Policy(
+    Rules(DUE, Span(exact=datetime.timedelta(hours=1)), Penalty(Fraction(10), Unit.DAY), closes=Span(7)),
+    name="solutions/course.yaml",
+)
 VALUES = passed("values", 10, 2)
 FLIPPED = Mistake(
     "flipped",
@@ -43,7 +46,7 @@ FLIPPED = Mistake(
 
 
 def kim(handed_in: str | None = "2026-03-09T12:00:00Z", **changed: object) -> Report:
-    return marked(replace(report(VALUES), handed_in=handed_in, **changed), TERMS)
+    return replace(report(VALUES), handed_in=handed_in, **changed)
 
 
 def a_few() -> list[Report]:
@@ -61,9 +64,9 @@ def a_few() -> list[Report]:
     ]
 
 
-def page(*reports: Report, language: str = "en") -> Xml.Element:
+def page(*reports: Report, language: str = "en", policy: Policy = POLICY) -> Xml.Element:
     """The page, which is well-formed XML as well."""
-    return Xml.fromstring(written(class_page.write, *reports, language=language))
+    return Xml.fromstring(written(class_page.write, *reports, language=language, policy=policy))
 
 
 def said(element: Xml.Element) -> str:
@@ -102,9 +105,9 @@ def test_the_second_table_is_by_total() -> None:
 
 def test_what_was_late_is_told_with_both_marks() -> None:
     assert rows(page(*a_few()), "late")[1:] == [
-        ["Lee", "corr2d", "10", "8", "1 d 23 h", "late by 1 d 23 h: 20 percent less"],
+        ["Lee", "corr2d", "10", "8", "1 d 23 h", "late, 2 d begun: 20 percent less"],
         ["Min", "corr2d", "10", "10", "30 min", "in the time of grace: nothing is lost"],
-        ["Ole", "corr2d", "10", "0", "31 d", "late by 31 d: everything is lost"],
+        ["Ole", "corr2d", "10", "0", "31 d", "too late: nothing was taken any more"],
     ]
 
 
@@ -138,7 +141,7 @@ def test_korean_is_korean() -> None:
 
 
 def test_a_page_of_two_thousand_learners_is_below_two_megabytes() -> None:
-    data = written(class_page.write, *a_class(2000))
+    data = written(class_page.write, *a_class(2000), policy=POLICY)
     assert data.count("<tr>") > 4000
     assert len(data.encode()) < 2_000_000
 
@@ -171,7 +174,7 @@ def test_a_strangers_text_is_text(words: str) -> None:
 
 
 def table(write: Callable[..., object], *reports: Report) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(written(write, *reports))))  # type: ignore[arg-type]
+    return list(csv.reader(io.StringIO(written(write, *reports, policy=POLICY))))  # type: ignore[arg-type]
 
 
 def test_the_csv_has_a_row_for_each_learner_with_both_marks_and_a_remark() -> None:
@@ -185,10 +188,10 @@ def test_the_csv_has_a_row_for_each_learner_with_both_marks_and_a_remark() -> No
         ["8", "8", "0.0", "0.0", "10.0", "", "", ""],
         ["9", "9", "0.0", "0.0", "10.0", "0.0", "0.0", ""],
         ["kim", "kim", "10.0", "10.0", "10.0", "10.0", "10.0", ""],
-        ["2", "Lee", "8.0", "10.0", "10.0", "8.0", "10.0", "late by 1 d 23 h: 20 percent less"],
+        ["2", "Lee", "8.0", "10.0", "10.0", "8.0", "10.0", "late, 2 d begun: 20 percent less"],
         ["3", "Min", "10.0", "10.0", "10.0", "10.0", "10.0", "in the time of grace: nothing is lost"],
         ["4", "Noa", "10.0", "10.0", "10.0", "10.0", "10.0", "no time known: counted as in time"],
-        ["5", "Ole", "0.0", "10.0", "10.0", "0.0", "10.0", "late by 31 d: everything is lost"],
+        ["5", "Ole", "0.0", "10.0", "10.0", "0.0", "10.0", "too late: nothing was taken any more"],
     ]
 
 
@@ -197,11 +200,12 @@ def test_a_name_in_the_csv_is_not_a_formula() -> None:
 
 
 def test_the_json_has_both_marks_and_the_reason() -> None:
-    document = json.loads(written(class_json.write, *a_few()))
+    document = json.loads(written(class_json.write, *a_few(), policy=POLICY))
     assert document["schema"] == "convgrader/class/v1"
     marks = {each["name"]: each["exercises"][0]["mark"] for each in document["learners"] if each["exercises"]}
     assert marks["Lee"] == {
-        "before": 10.0, "after": 8.0, "late_seconds": 169200.0, "reason": "late", "lost": "1/5",
+        "before": 10.0, "after": 8.0, "late_seconds": 169200.0, "reason": "late", "begun": 2, "per": "day",
+        "percent": 20.0,
     }  # fmt: skip
     assert [marks[name]["reason"] for name in ("kim", "Min", "Noa", "Ole", "6")] == [
         "in_time", "in_grace", "no_time", "closed", "nothing_handed_in",
