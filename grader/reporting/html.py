@@ -62,8 +62,8 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     The table comes first and needs every report, so its rows are kept, but no report is: what each learner reads is
     written when it comes, and waits in a temporary file if it is long.
     """
-    environment, language = _environment(), context.language
-    each, page = environment.get_template("section.html"), environment.get_template("page.html")
+    templates, language = environment(), context.language
+    each, page = templates.get_template("section.html"), templates.get_template("page.html")
     rows: list[Row] = []
     with tempfile.SpooledTemporaryFile(MAX_KEPT, "w+", encoding="utf-8", newline="\n") as sections:
         for report in reports:
@@ -77,7 +77,7 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
             missing=missing_protections(*(row.isolation for row in rows)),
             sections=_pieces(sections),
             language=language,
-            **_style(language),
+            **page_style(language),
         )
         for piece in pieces:
             yield piece.encode()
@@ -89,7 +89,7 @@ WRITER = Writer("html", "text/html", ".html", write, needs=("language",))
 
 def section(report: Report, token: str, language: Language) -> str:
     """Write what a learner reads, for another page; ids and the like in it hold ``token``."""
-    template = _environment().get_template("section.html")
+    template = environment().get_template("section.html")
     return template.render(report=report, number=token, language=language, has_table=False)
 
 
@@ -105,8 +105,8 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
         yield Markup(piece)  # noqa: S704
 
 
-def _style(language: Language) -> dict[str, str]:
-    """The style, and its hash for the policy."""
+def page_style(language: Language) -> dict[str, str]:
+    """Return the style of a page, and its hash for the page's policy."""
     text = style(language)
     return {
         "style": Markup(text),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
@@ -115,8 +115,9 @@ def _style(language: Language) -> dict[str, str]:
 
 
 @functools.cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what fills in templates: everything is escaped but what our own functions have written as markup."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -130,8 +131,8 @@ def _environment() -> Environment:
         partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
         mark_text, undrawn, unrefused_text, value_text,
     ):  # fmt: skip
-        environment.globals[function.__name__] = function
-    return environment
+        made.globals[function.__name__] = function
+    return made
 
 
 def _shown(value: object) -> object:

@@ -1,6 +1,6 @@
 """A class of thousands, graded in one run: memory, steadiness, and what the second core is worth.
 
-    python -m tests.benchmarks.class_of_thousands [SUBMISSIONS] [--write]
+    python -m tests.benchmarks.class_of_thousands [SUBMISSIONS] [--only SLUG] [--write]
 
 Learners hand in the course's own references, right, partial and wrong solutions in turn, one each. Prints the peak of
 the parent's memory, the submissions a second among the first and the last thousand (or tenth, where there are fewer),
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from grader.exercise.course import Course
 
 ROOT = Path(__file__).parents[2]
 GRADER = str(Path(sys.executable).with_name("grader"))
-PART = 300  # of the class, for the ratio
+PART = 100  # of the class, for the ratio
 
 
 class Done(NamedTuple):
@@ -42,13 +42,15 @@ class Done(NamedTuple):
 
 @click.command()
 @click.argument("submissions", default=1000)
+@click.option("--only", multiple=True, help="Hand in for this exercise; may be given several times.")
 @click.option("--write", is_flag=True)
-def main(submissions: int, write: bool) -> None:
+def main(submissions: int, only: tuple[str, ...], write: bool) -> None:
     """Measure a class of so many SUBMISSIONS."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        hand_in(folder / "class", submissions)
-        hand_in(folder / "part", min(PART, submissions))
+        every = list(solutions(only or Course(ROOT).slugs()))
+        hand_in(folder / "class", every, submissions)
+        hand_in(folder / "part", every, min(PART, submissions))
         run(folder, "part", "warm")  # what is worked out once is in the cache from here on
         before = os.getloadavg()[0]
         done = run(folder, "class", "book", "--output", str(folder / "all.json"), "--output", str(folder / "all.csv"))
@@ -75,11 +77,13 @@ def main(submissions: int, write: bool) -> None:
         (Path(__file__).parent / "class_of_thousands.md").write_text(f"# A class of thousands\n\n{text}")
 
 
-def solutions() -> Iterator[tuple[str, Path]]:
-    """Every program of the course with the name that its exercise takes, exercises and kinds in turn."""
+def solutions(slugs: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Every program for these exercises with the name that its exercise takes, exercises and kinds in turn."""
     course = Course(ROOT)
     of_exercise = []
     for outline in course.outlines():
+        if outline.slug not in slugs:
+            continue
         folder = course.solutions / outline.slug
         kinds = [
             folder / outline.submit,
@@ -94,9 +98,9 @@ def found(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.py"))
 
 
-def hand_in(folder: Path, submissions: int) -> None:
+def hand_in(folder: Path, every: Sequence[tuple[str, Path]], submissions: int) -> None:
     """A class of so many learners, each with one program."""
-    for number, (name, source) in enumerate(itertools.islice(itertools.cycle(solutions()), submissions)):
+    for number, (name, source) in enumerate(itertools.islice(itertools.cycle(every), submissions)):
         learner = folder / f"learner-{number:05}"
         learner.mkdir(parents=True)
         shutil.copyfile(source, learner / name)

@@ -18,7 +18,7 @@ from grader.reporting.writers import Context, Writer
 from tests.reporting.reports import passed, refusal, report
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
-OURS = ("csv", "gcc", "html", "json", "text")
+OURS = ("class", "csv", "gcc", "html", "json", "text")
 quick = pytest.mark.quick
 
 # A school's own writer: a line for each report.
@@ -76,7 +76,7 @@ def command(*arguments: str) -> tuple[Any, str, str]:
 
 
 @quick
-def test_there_are_five_writers_of_ours() -> None:
+def test_there_are_six_writers_of_ours() -> None:
     """Installed anew where this fails after one was added: entry points are read from what pip wrote."""
     entries = metadata.distribution("convgrader").entry_points.select(group=writers.GROUP)
     assert sorted(entry.name for entry in entries) == list(OURS)
@@ -88,10 +88,13 @@ def test_there_are_five_writers_of_ours() -> None:
 def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) -> None:
     writer = writers.find(name)
     assert writer.name == name
-    assert writer.suffix == {"text": ".txt"}.get(name, f".{name}")
-    assert writer.media_type == {"text": "text/plain", "gcc": "text/x-gcc", "json": "application/json"}.get(
-        name, f"text/{name}"
-    )
+    assert writer.suffix == {"text": ".txt", "class": ".class.html"}.get(name, f".{name}")
+    assert writer.media_type == {
+        "text": "text/plain",
+        "gcc": "text/x-gcc",
+        "json": "application/json",
+        "class": "text/html",
+    }.get(name, f"text/{name}")
     pieces = list(writers.write(writer, iter([report(passed("values", 2, 1)), refusal()]), Context()))
     assert pieces
     assert (b"rejected" if name == "gcc" else b"corr2d") in b"".join(pieces)
@@ -126,16 +129,16 @@ def test_who_is_graded_does_not_depend_on_how_far_a_writer_reads(install: Instal
 def test_the_help_names_every_writer_that_is_installed(install: Install) -> None:
     install(school="our_school:WRITER")
     _, out, _ = command("grade", "--help")
-    assert "--format [csv|gcc|html|json|school|text]" in out
+    assert "--format [class|csv|gcc|html|json|school|text]" in out
 
 
 @quick
 def test_an_unknown_format_is_told_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^there is no format 'xml'; there are: csv, gcc, html, json, text$"):
+    with pytest.raises(UsageError, match=r"^there is no format 'xml'; there are: class, csv, gcc, html, json, text$"):
         writers.find("xml")
     result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), "grade", str(tmp_path), "--format", "xml"])
     assert result.exit_code == 2
-    assert "there is no format 'xml'; there are: csv, gcc, html, json, text" in result.output
+    assert "there is no format 'xml'; there are: class, csv, gcc, html, json, text" in result.output
 
 
 @quick
