@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from grader.classroom.policy import NO_POLICY, Policy
+from grader.cohort.policy import NO_POLICY, Policy, marked
 from grader.gradebook.gradebook import Gradebook
 from grader.gradebook.work import Work, work_on
 from grader.model.report import Outcome, Report
@@ -70,12 +71,13 @@ class Recorder:
         """Grade ``submissions``, and ``tell`` of each when its row is written for good."""
         tasks: dict[int, _Task] = {}
         policy = self._how.policy
+        today = partial(marked, policy)
 
         def unfinished() -> Iterator[Submission]:
             number = itertools.count()
             for place, submission in enumerate(submissions):
                 work = self._work_on(submission)
-                kept = None if self._again else self._book.keep(work, submission, policy.marked, policy.attempts)
+                kept = None if self._again else self._book.keep(work, submission, today, policy.attempts)
                 if kept is None:
                     tasks[next(number)] = _Task(place, work, self._book.before(work))
                     yield submission
@@ -84,7 +86,7 @@ class Recorder:
 
         for number, report in self._how.grade(unfinished()):
             task = tasks.pop(number)
-            row = self._book.record(task.work, policy.marked(report), policy.attempts)
+            row = self._book.record(task.work, today(report), policy.attempts)
             self._note(task.before, report)
             tell(Recorded(task.place, row, report.outcome, is_new=True))
 

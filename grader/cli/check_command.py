@@ -6,19 +6,22 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.catalogue import translated
-from grader.classroom.hand_ins import taken_by
-from grader.classroom.submissions import read_submission, with_notebooks, without_starters
 from grader.cli import formats, settings
-from grader.errors import UsageError
-from grader.exercise.course import Course, nearest
-from grader.model.exercise import Exercise, Language, Outline
-from grader.model.report import Outcome, Report
-from grader.model.submission import Submission
-from grader.reporting.writers import Writer
+from grader.model.report import Outcome
+
+# The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
+if TYPE_CHECKING:
+    from grader.exercise.course import Course
+    from grader.model.exercise import Exercise, Language, Outline
+    from grader.model.report import Report
+    from grader.model.submission import Submission
+    from grader.reporting.writers import Writer
+    from grader.sandbox.sandboxes import Sandboxes
 
 
 @click.command("check")
@@ -45,14 +48,17 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = course.outlines()
-    starters = {each.slug: each.starter for each in taken_by(course)}
-    submissions = without_starters(_submissions(outlines, what), starters)
-    reports, exercises = _graded(course, submissions)
+    outlines = settings.outlines_of(course)
+    with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
+        from grader.cli.own_files import own_submissions
+
+        reports, exercises = _graded(course, own_submissions(course, outlines, what), sandboxes)
     settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
     if form is not None:
-        formats.put(form, reports, user.language, feedback=True, every_group=every_group)
+        from grader.reporting.writers import Context
+
+        formats.put(form, reports, Context(user.language, feedback=True, every_group=every_group))
     else:
         _show(user, reports, what, every_group=every_group)
         for said in _remarks(exercises, outlines, reports, user.language, what):
@@ -61,12 +67,20 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     return 0 if _wrong(reports) is None else 1
 
 
-def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Report], list[Exercise]]:
+def _probable(outlines: tuple[Outline, ...], what: str | None) -> str | None:
+    """The exercise that is probably meant, so that what it needs is loaded early; a wrong guess costs only time."""
+    names = [Path(what).stem, what] if what is not None else [Path(name).stem for name in os.listdir()]
+    return next((each.slug for each in outlines if Path(each.submit).stem in names or each.slug in names), None)
+
+
+def _graded(
+    course: Course, submissions: Sequence[Submission], sandboxes: Sandboxes
+) -> tuple[list[Report], list[Exercise]]:
     """Grade ``submissions``, and say of which exercise each is."""
     from grader.grading import Grader
     from grader.judge.counterexample import FULL_SHRINKING
 
-    with Grader(course, allow_weak=True) as grader:
+    with Grader(course, sandboxes=sandboxes) as grader:
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
         return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
@@ -81,7 +95,7 @@ def _show(user: settings.Settings, reports: Sequence[Report], what: str | None, 
         wrong = [report for report in reports if report.outcome is not Outcome.OK]
         shown = wrong if every_group else wrong[:1]
     for report in shown:
-        print_feedback(console, report, user.language, View(every_group))
+        print_feedback(console, report, user.language, View(every_group, _named(what, report)))
         console.print()
 
 
@@ -99,28 +113,6 @@ def _show_scores(user: settings.Settings, reports: Sequence[Report]) -> None:
 def _wrong(reports: Sequence[Report]) -> Report | None:
     """The first report that is not right."""
     return next((report for report in reports if report.outcome is not Outcome.OK), None)
-
-
-def _slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
-    return with_notebooks({outline.submit: outline.slug for outline in outlines})
-
-
-def _submissions(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
-    slug_of = _slug_of(outlines)
-    paths = [Path(name) for name, slug in slug_of.items() if what in (None, slug)]
-    if what is not None and not paths:
-        paths = [Path(what)]
-    if paths[0].name not in slug_of:
-        submit = {outline.slug: outline.submit for outline in outlines}
-        near = " or ".join(f"{slug} ({submit[slug]})" for slug in nearest(str(what), list(submit)))
-        meant = f"; did you mean {near}?" if near else "; see them all with: grader list"
-        raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
-    found = [path for path in paths if os.path.lexists(path)]
-    if not found and what is None:
-        raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
-    if not found:
-        raise UsageError(f"{paths[0]} is not here; get it with: grader start {slug_of[paths[0].name]}")
-    return [read_submission(path.parent.resolve().name, slug_of[path.name], path) for path in found]
 
 
 def _remarks(
@@ -151,10 +143,12 @@ def _remarks(
 
 def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> str:
     """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
+    from grader.cli.own_files import slug_of
+
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]
-    begun = {slug for name, slug in _slug_of(outlines).items() if os.path.lexists(name)}
+    begun = {slug for name, slug in slug_of(outlines).items() if os.path.lexists(name)}
     if unbegun := [each for each in left if each.slug not in begun]:
         return translated("Next: grader start {slug}", language, slug=unbegun[0].slug)
     if left:

@@ -6,14 +6,16 @@ still works: hidden groups then have no cases.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.exercise.schema import ExerciseFile, outline
-from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
+
+if TYPE_CHECKING:
+    from grader.exercise.schema import ExerciseFile
+    from grader.exercise.yaml_document import Document
 
 PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
 HANDOUT = "handout"  # folder of the installed package; a clone has none
@@ -59,6 +61,8 @@ class Course:
 
     def outlines(self) -> tuple[Outline, ...]:
         """What ``list`` shows of every exercise, in the course's order; nothing but ``exercise.yaml`` is read."""
+        from grader.exercise.schema import outline
+
         taken: dict[str, str] = {}
         outlines = []
         for slug in self.slugs():
@@ -88,6 +92,9 @@ class Course:
         return path if path.is_file() and not self.solutions.is_dir() else None
 
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
+        from grader.exercise.schema import ExerciseFile  # not paid for by those who have the outlines already
+        from grader.exercise.yaml_document import Document
+
         document = Document(self.exercises / slug / "exercise.yaml")
         return document, document.convert(ExerciseFile)
 
@@ -100,6 +107,8 @@ def no_exercise(name: str, slugs: Sequence[str]) -> str:
 
 def nearest(name: str, slugs: Sequence[str]) -> tuple[str, ...]:
     """The slugs that ``name``, of an exercise or a file, is near to: the nearest first, and few."""
+    import difflib  # for those who have mistyped
+
     plain = {slug.replace("-", "_"): slug for slug in slugs}
     written = Path(name).stem.lower().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(written, plain, _MOST_NEAR, _NEAR)

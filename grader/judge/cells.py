@@ -129,8 +129,8 @@ class Picture(NamedTuple):
     cell: Callable[[Index], Cell]
 
     def indices(self) -> Iterator[Index]:
-        """Every index of the result, in its order."""
-        return itertools.product(*map(range, self.shape))
+        """Every index of the result, in its order; nothing is made before the first is asked for."""
+        yield from itertools.product(*map(range, self.shape))
 
 
 Planes = tuple[Plane, ...]

@@ -42,6 +42,8 @@ from grader.model.picture import (
 )
 from grader.values import Array, List, Tuple, Value
 
+MAX_WHOLE = 2**31  # more than any axis of an array that a worker can send
+
 
 def geometry(line: str, call: Call, signature: Signature) -> Geometry | None:
     """Fill the numbers of ``call`` into the author's line; None where the line says that this call has no picture.
@@ -295,6 +297,7 @@ def _whole(value: object, name: str) -> int:
         return int(value)
     if not is_whole(value):
         raise PictureError(f"{name} is not a whole number")
+    require(abs(value) <= MAX_WHOLE, f"{name} is too large")
     return value
 
 

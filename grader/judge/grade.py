@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -13,8 +13,10 @@ from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
+from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
+from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
@@ -51,20 +53,21 @@ def grade(
     runner: Runner,
     budget: ShrinkBudget = NO_SHRINKING,
     probing: ProbeBudget = USUAL_PROBING,
+    pools: Callable[[], Pools] | None = None,
 ) -> Report:
-    """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
+    """Grade ``submission`` and report on it; groups whose cases are not at hand are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails,
-    where the exercise was prepared for that.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails:
+    with calls that are asked of ``pools`` if they are needed, or were prepared.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
         return report
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
-    respondent = Respondent(Program(exercise, _source(exercise, submission)), runner, Account())
+    respondent = Respondent(program_of(exercise, submission), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
     shown, seconds = _shown(respondent, groups, key, done, budget)
-    probed = probe(respondent, done, prepared, probing)
+    probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -75,7 +78,7 @@ def grade(
         max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(done.seconds + seconds + probed.seconds, 4),
-        groups=reports,
+        groups=tuple(_with_digests(each, key, done) for each in reports),
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
@@ -222,11 +225,12 @@ def _sha256(submission: Submission) -> str:
     return digest.hexdigest()
 
 
-def _source(exercise: Exercise, submission: Submission) -> Source:
-    """The submission under the exercise's own file name, whatever the learner's file is called."""
+def program_of(exercise: Exercise, submission: Submission) -> Program:
+    """Take the submission under the exercise's own file name, whatever the learner's file is called."""
     suffix = ".ipynb" if submission.path.suffix == ".ipynb" else ".py"
     helpers = tuple(Helper(helper.name, helper.source) for helper in submission.helpers)
-    return Source(PurePath(exercise.outline.submit).with_suffix(suffix).name, submission.source, helpers)
+    name = PurePath(exercise.outline.submit).with_suffix(suffix).name
+    return Program(exercise, Source(name, submission.source, helpers))
 
 
 def _group_report(
@@ -254,6 +258,10 @@ def _group_report(
         measured=group.measured,
         stands_in=group.stands_in,
     )
+
+
+def _with_digests(report: GroupReport, key: AnswerKey, done: Run) -> GroupReport:
+    return replace(report, digests=digests(key[report.name], done.verdicts.get(report.name, ())))
 
 
 def _failure(exercise: Exercise, group: Group, failed: FailedCase | Tested | None) -> Failure | None:

@@ -20,7 +20,7 @@ from grader.judge.picture import cells_of_interest, named, names, parts_of, pict
 from grader.judge.pytest_messages import Tested
 from grader.judge.reply import traceback_of
 from grader.judge.verdict import Failed
-from grader.model.exercise import Group, PictureLine, Returns, Reveal, Signature, WrongSolution
+from grader.model.exercise import Group, PictureLine, Raises, Returns, Reveal, Signature, WrongSolution
 from grader.model.picture import Geometry
 from grader.model.report import Aspect, Failure, Outcome
 from grader.values import Value, is_larger
@@ -72,6 +72,7 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
             expected=_expected_value(group, keyed),
             differing=failed.differing if shows_actual else (),
             parts=failed.parts if shows_actual else (),
+            raises=keyed.expected.name if isinstance(keyed.expected, Raises) else "",
             printed=failed.printed,
             traceback=traceback_of(failed.raised) if failed.raised else None,
             picture=_picture(group, keyed, failed, signature),
@@ -120,8 +121,8 @@ def _makes(found: Geometry, arguments: Mapping[str, Value], value: Value, differ
         drawn = picture(part, arguments)
         if isinstance(item, UnsetType) or any(plane.values.size > MAX_DRAWN for plane in drawn.planes):
             return False
-        if unlike(drawn, item, cells_of_interest(drawn, differing)) is not None:
-            return False
+        if unlike(drawn, item, ()) or unlike(drawn, item, cells_of_interest(drawn, differing)):
+            return False  # of another shape, which may be too large to list its cells, or of other numbers
     return True
 
 

@@ -99,8 +99,8 @@ class Failure(msgspec.Struct, frozen=True):
     At ``hint`` there is only the author's ``why``, a message that the outcome alone decides, and the ``aspect`` that
     failed. ``actual`` and ``expected`` are unset where there is no such value to show. ``names`` are those of the
     call's positional arguments; ``differing`` are flat indices of cells, ``parts`` those of each item of a tuple, list
-    or dict. ``traceback`` is of an exception in a disclosed group. ``picture`` says which arguments made each number of
-    the expected value.
+    or dict. ``traceback`` is of an exception in a disclosed group, ``raises`` names one that is wanted, and ``picture``
+    says which arguments made each number of the expected value.
     """
 
     message: str
@@ -115,6 +115,7 @@ class Failure(msgspec.Struct, frozen=True):
     picture: Geometry | None = None
     traceback: Traceback | None = None
     parts: tuple[tuple[int, ...], ...] = ()
+    raises: str = ""
 
 
 class GroupReport(msgspec.Struct, frozen=True):
@@ -122,6 +123,8 @@ class GroupReport(msgspec.Struct, frozen=True):
 
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
     ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
+    ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
+    for who grades: a submission could spell a hidden input in what it returns.
     """
 
     id: str
@@ -135,6 +138,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     failure: Failure | None = None
     measured: bool = False
     stands_in: bool = False
+    digests: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

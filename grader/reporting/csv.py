@@ -34,10 +34,10 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     ordered = sorted(rows, key=lambda row: row.exercise)  # so that columns do not depend on who handed in what
     keys = list(dict.fromkeys(key for row in ordered for key in row.scores))
     marks = MARKS if any(row.marks for row in rows) else ()
-    yield _line((*COLUMNS, *marks, *(f"{exercise}: {group}" for exercise, group in keys)))
+    yield line((*COLUMNS, *marks, *(f"{exercise}: {group}" for exercise, group in keys)))
     for row in rows:
         given = row.marks or ("",) * len(MARKS)
-        yield _line((*row.cells, *given[: len(marks)], *(row.scores.get(key, "") for key in keys)))
+        yield line((*row.cells, *given[: len(marks)], *(row.scores.get(key, "") for key in keys)))
 
 
 WRITER = Writer("csv", "text/csv", ".csv", write)
@@ -61,10 +61,11 @@ def _late(mark: Mark) -> str | float:
     return "" if mark.late_seconds is None else mark.late_seconds
 
 
-def _line(cells: Iterable[str | float]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
-    return line.getvalue().encode()
+def line(cells: Iterable[str | float]) -> bytes:
+    """Write one row: text is quoted and disarmed, numbers are as they are."""
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
+    return text.getvalue().encode()
 
 
 def _cell(value: str | float) -> str | float:

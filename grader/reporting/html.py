@@ -6,15 +6,12 @@ got through all the same could do nothing. The only style is the one whose hash 
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from grader.catalogue import translated
@@ -25,6 +22,7 @@ from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import partly_drawn, undrawn
 from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
+from grader.reporting.pages import TEMPLATES, environment_of, style_of
 from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
@@ -47,11 +45,7 @@ from grader.reporting.rendering import (
     value_text,
 )
 from grader.reporting.writers import Context, Writer
-from grader.text import CUT_CHARACTERS, visible
 
-TEMPLATES = Path(__file__).parent / "templates"
-# What was made visible once, and grew tenfold by it, is not cut a second time.
-MAX_TEXT = 10 * CUT_CHARACTERS + 100
 MAX_KEPT = 8 * 1024 * 1024
 PIECE = 64 * 1024
 
@@ -62,8 +56,8 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     The table comes first and needs every report, so its rows are kept, but no report is: what each learner reads is
     written when it comes, and waits in a temporary file if it is long.
     """
-    templates, language = environment(), context.language
-    each, page = templates.get_template("section.html"), templates.get_template("page.html")
+    environment, language = _environment(), context.language
+    each, page = environment.get_template("section.html"), environment.get_template("page.html")
     rows: list[Row] = []
     with tempfile.SpooledTemporaryFile(MAX_KEPT, "w+", encoding="utf-8", newline="\n") as sections:
         for report in reports:
@@ -77,7 +71,7 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
             missing=missing_protections(*(row.isolation for row in rows)),
             sections=_pieces(sections),
             language=language,
-            **page_style(language),
+            **_style(language),
         )
         for piece in pieces:
             yield piece.encode()
@@ -89,7 +83,7 @@ WRITER = Writer("html", "text/html", ".html", write, needs=("language",))
 
 def section(report: Report, token: str, language: Language) -> str:
     """Write what a learner reads, for another page; ids and the like in it hold ``token``."""
-    template = environment().get_template("section.html")
+    template = _environment().get_template("section.html")
     return template.render(report=report, number=token, language=language, has_table=False)
 
 
@@ -105,36 +99,15 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
         yield Markup(piece)  # noqa: S704
 
 
-def page_style(language: Language) -> dict[str, str]:
-    """Return the style of a page, and its hash for the page's policy."""
-    text = style(language)
-    return {
-        "style": Markup(text),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
-        "digest": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode(),
-    }
+def _style(language: Language) -> dict[str, str]:
+    return style_of(style(language))
 
 
 @functools.cache
-def environment() -> Environment:
-    """Return what fills in templates: everything is escaped but what our own functions have written as markup."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    for function in (
+def _environment() -> Environment:
+    return environment_of(
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
         is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
         partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
         mark_text, undrawn, unrefused_text, value_text,
-    ):  # fmt: skip
-        made.globals[function.__name__] = function
-    return made
-
-
-def _shown(value: object) -> object:
-    """Everything that the template writes comes through here: no control character reaches the page."""
-    return visible(value, MAX_TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
@@ -58,6 +59,19 @@ def value_text(value: Value) -> str:
         if len(text) > MAX_ONE_LINE:
             return f"{text[:MAX_ONE_LINE]}…"
     return text
+
+
+def text_left_out(value: Value) -> str:
+    """Write ``value`` in full, on as many lines as it takes; "" where it is shown in full anyway."""
+    if isinstance(value, Array):
+        import numpy as np
+
+        if is_grid(value) or math.prod(value.shape) <= MAX_GRID_CELLS:
+            return ""
+        return np.array2string(_decimals(value), threshold=sys.maxsize)
+    shown = value_text(value)
+    whole = "".join(_pieces(value))
+    return "" if shown == whole else whole
 
 
 def call_text(call: Call, names: tuple[str, ...] = ()) -> str:

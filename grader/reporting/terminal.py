@@ -20,7 +20,7 @@ from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, GroupReport, Outcome, Report, Traceback
 from grader.reporting.causes import common_cause, is_unwritten
 from grader.reporting.condition_text import condition_text
-from grader.reporting.drawing import undrawn
+from grader.reporting.drawing import Drawing, undrawn
 from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
 from grader.reporting.layout import Block, beside, columns_that_fit, flowing, hanging, indented
@@ -43,6 +43,7 @@ from grader.reporting.rendering import (
     score_text,
     so_far_text,
     table_row,
+    text_left_out,
     unrefused_text,
     value_text,
 )
@@ -53,6 +54,7 @@ BAR_CELLS = 24
 MIN_BAR_CELLS = 8
 MAX_MEASURED = 10_000  # cells, in which any table has room
 MAX_WIDTH = 100  # a longer line of prose is hard to read
+PLAIN_WIDTH = 100  # of lines for platforms, which say nothing of their own
 LEFT, INSIDE = 2, 6  # cells before a group, and before what is said of it
 
 T = TypeVar("T")
@@ -196,6 +198,19 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
         yield condition_text(condition, language), ()
 
 
+def report_lines(report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is said of the whole submission: its message, mistakes, refusals, conditions."""
+    findings = (line for finding, details in _findings(report, language) for line in (finding, *details))
+    return [*report.message.splitlines(), *findings]
+
+
+def group_lines(group: GroupReport, report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is not right yet in ``group``; none where all is."""
+    if group.outcome is Outcome.OK:
+        return []
+    return [line.plain.rstrip() for line in _feedback(group, report, language, PLAIN_WIDTH)]
+
+
 # --- groups ------------------------------------------------------------------------------------------------------
 
 
@@ -243,20 +258,45 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
     failure = group.failure
     if failure is None:
         return lines
-    if failure.why:
-        lines += hanging(Text(failure.why), width)
+    drawn = drawings(report, group, language) if failure.call is not None else ()
+    lines += case_lines(failure, width, drawn)
     if failure.call is not None:
-        lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
-        drawn = drawings(report, group, language)
-        arguments = undrawn(array_arguments(failure), drawn)
-        lines += beside([_block(argument, argument.label, width) for argument in arguments], width)
-        for row in (undrawn(each, drawn) for each in results(failure)):
-            lines += beside([_block(each, translated(each.label, language) + each.part, width) for each in row], width)
+        lines += result_lines(failure, language, width, drawn)
         lines += picture_lines(drawn, language, width)
     lines += hanging(Text(failure_text(failure, language), style="red"), width, rest=2)
     if not is_unwritten(failure):
         lines += _traceback(failure.traceback, report, language, width, 2)
     return lines + _printed(failure, language, width)
+
+
+def case_lines(failure: Failure, width: int, drawn: Sequence[Drawing] = ()) -> Block:
+    """Say why a case is there, how the function is called, and with what, as far as that may be seen.
+
+    Of what is ``drawn`` the numbers are left out.
+    """
+    lines = hanging(Text(failure.why), width) if failure.why else []
+    if failure.call is not None:
+        lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
+        arguments = undrawn(array_arguments(failure), drawn)
+        lines += beside([_block(argument, argument.label, width) for argument in arguments], width)
+    return lines
+
+
+def result_lines(
+    failure: Failure, language: Language, width: int, drawn: Sequence[Drawing] = (), *, whole: bool = False
+) -> Block:
+    """Lay what is expected and what came beside each other, or below, with marks where they differ.
+
+    Of what is ``drawn`` the numbers are left out, and so are values too large to be read, unless ``whole``.
+    """
+    lines: Block = []
+    for row in (undrawn(each, drawn) for each in results(failure)):
+        blocks = [(each, translated(each.label, language) + each.part) for each in row]
+        lines += beside([_block(each, label, width) for each, label in blocks], width)
+        for each, label in blocks:
+            if whole and (text := text_left_out(each.value)):
+                lines += [Text(f"{label}:", style="dim"), *map(Text, text.splitlines())]
+    return lines
 
 
 def _printed(failure: Failure, language: Language, width: int) -> Block:

@@ -16,6 +16,7 @@ MAX_TEXT = 4000
 MAX_NAME = 200
 MAX_TOLD = 20  # forbidden names, failed cells, absent modules
 MAX_FUNCTIONS = 1000  # of an exercise
+INTERRUPTED = 130  # the exit status of a trial that Ctrl-C ended
 MAX_FRAMES = 6  # of one exception, the innermost
 MAX_SOURCE = 300  # characters of a line that is quoted
 # A worker prints this after each step, so that what it printed can be told apart: a courtesy that nothing relies on.
@@ -241,6 +242,20 @@ class Query(_Message, frozen=True):
     kwargs: dict[str, Value]
     aspects: tuple[Property, ...]
     count_operations: bool = False
+
+
+class Trial(_Message, frozen=True):
+    """Call a function of the learner's own file, without confinement, in a process of its own.
+
+    ``harness`` is the path of the exercise's own functions, "" if it has none. With ``debug``, the debugger begins
+    where an exception came from. The answer, if there is one, goes to the file ``answer``.
+    """
+
+    path: str
+    harness: str
+    query: Query
+    debug: bool
+    answer: str
 
 
 class Run(_Message, frozen=True):

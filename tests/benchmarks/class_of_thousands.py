@@ -5,7 +5,8 @@
 Learners hand in the course's own references, right, partial and wrong solutions in turn, one each. Prints the peak of
 the parent's memory, the submissions a second among the first and the last thousand (or tenth, where there are fewer),
 and the ratio to the same command held to one core, on a part of the class. ``--write`` keeps it in
-class_of_thousands.md. Rates are by the clock, so that they say little on a machine that is busy: its load is printed.
+class_of_thousands.md. Rates are by the clock, so that they say little on a machine that is busy: its load is printed. The parent's share of
+all CPU time does not depend on that: no number of cores makes the class faster than 1 / share times.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ PART = 100  # of the class, for the ratio
 
 
 class Done(NamedTuple):
-    """What one run took: seconds by the clock, CPU seconds, the parent's peak memory in MB."""
+    """What one run took: seconds by the clock, CPU seconds, of them the parent's own, its peak memory in MB."""
 
     seconds: float
     cpu: float
+    own: float
     peak: float
 
 
@@ -67,6 +69,7 @@ def main(submissions: int, only: tuple[str, ...], write: bool) -> None:
 | peak of the parent's memory, MB | {done.peak:.0f} |
 | submissions a second, over all | {submissions / done.seconds:.2f} |
 | CPU seconds a submission, all processes | {done.cpu / submissions:.3f} |
+| share of the parent, which is one thread at a time | {done.own / done.cpu:.2f} |
 | a second, at the beginning | {first:.2f} |
 | a second, at the end | {last:.2f} |
 | end to beginning | {last / first:.2f} |
@@ -109,18 +112,18 @@ def hand_in(folder: Path, every: Sequence[tuple[str, Path]], submissions: int) -
 def run(folder: Path, what: str, book: str, *options: str, core: str | None = None) -> Done:
     held = [] if core is None else ["taskset", "-c", core]
     command = [*held, GRADER, "--course", str(ROOT), "grade", str(folder / what), "--gradebook", str(folder / book)]
-    start, peak = time.monotonic(), 0.0
+    start, peak, own = time.monotonic(), 0.0, 0.0
     with subprocess.Popen([*command, "--format", "csv", *options], stdout=subprocess.DEVNULL) as process:
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 break
-            peak = max(peak, peak_megabytes(process.pid))
+            peak, own = max(peak, peak_megabytes(process.pid)), max(own, own_seconds(process.pid))
             time.sleep(0.2)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return Done(time.monotonic() - start, usage.ru_utime + usage.ru_stime, peak)
+    return Done(time.monotonic() - start, usage.ru_utime + usage.ru_stime, own, peak)
 
 
 def peak_megabytes(process: int) -> float:
@@ -130,6 +133,15 @@ def peak_megabytes(process: int) -> float:
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
+
+
+def own_seconds(process: int) -> float:
+    """The CPU time that a process has used itself so far; 0 of one that has gone."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def ends(book: Path) -> tuple[float, float]:

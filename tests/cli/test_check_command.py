@@ -60,7 +60,7 @@ def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_ar
         "\n"
         "5 more points are in hidden tests, which your instructor runs; this is not the grade.\n"
         "Next: grader start row-sums\n"
-        f"clamp  {tmp_path.name}  ████████████████████████  2 / 2\n"
+        f"clamp  {tmp_path.name}  2 of 7: visible tests pass, hidden ones are not run here\n"
     )
 
 

@@ -105,10 +105,10 @@ def test_a_changed_exercise_grades_again_what_it_touches_and_says_who_gained_and
 POLICY = """\
 format: 1
 zone: Asia/Seoul
-due: {clamp: 2026-03-01 23:59}
-penalty: 10% per day
+penalty: {percent: 10, per: day}
 attempts: best
-extensions: {lee: 3 days}
+exercises: {clamp: {due: 2026-03-01 23:59}}
+extensions: [{learner: lee, by: 3 days}]
 """
 TIMES = "learner,time\nkim,2026-03-02 10:00\nlee,2026-03-03T10:00:00+09:00\n"
 
@@ -137,12 +137,12 @@ def test_the_courses_own_policy_holds_where_none_is_named_and_is_told_of_in_ever
     grader: Run, tmp_path: Path
 ) -> None:
     course = Path(shutil.copytree(TOY_COURSE, tmp_path / "course"))
-    (course / "solutions" / "course.yaml").write_text("format: 1\ndue: {all others: 2026-03-01 00:00}\n")
+    (course / "solutions" / "course.yaml").write_text("format: 1\ndue: 2026-03-01 00:00\n")
     hand_in(tmp_path / "class" / "kim", RIGHT)
     for form in ("text", "html", "csv"):
         said = grader("--lang", "ko", "grade", "class", "--format", form, course=course).stdout
         assert ("제출 시각이 알려지지" if form != "csv" else "nobody told when it was handed in") in said
-    (course / "solutions" / "course.yaml").write_text("format: 1\ndue: {all: 2026-03-01 00:00}\n")
+    (course / "solutions" / "course.yaml").write_text("format: 1\nexercises: {all: {due: 2026-03-01 00:00}}\n")
     mistake = grader("grade", "class", course=course)
     assert (mistake.returncode, mistake.stdout) == (2, "")
     assert "course.yaml:2: there is no exercise 'all'" in mistake.stderr
@@ -165,7 +165,7 @@ def test_another_policy_changes_marks_and_grades_nothing(grader: Run, tmp_path: 
         "json",
     )
     first = grader(*given)
-    (tmp_path / "policy.yaml").write_text(POLICY.replace("10%", "50%"))
+    (tmp_path / "policy.yaml").write_text(POLICY.replace("percent: 10", "percent: 50"))
     second = grader(*given)
     marks = [json.loads(done.stdout)["reports"][0]["mark"]["score"] for done in (first, second)]
     assert marks == [6.3, 3.5]

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.exercise.expressions import Expression
-from grader.exercise.picture import MAX_LENGTH, SELECTED_BY, Sides, Word, check_picture, parse_picture
+from grader.exercise.picture import (
+    MAX_LENGTH,
+    NONE,
+    SELECTED_BY,
+    TAKES,
+    VIEWS,
+    WORDS,
+    Sides,
+    Word,
+    check_picture,
+    parse_picture,
+)
 from grader.model.picture import Source, View
 
 pytestmark = pytest.mark.quick
@@ -147,6 +159,16 @@ def test_axes_may_stand_where_numbers_do() -> None:
 def test_any_text_is_a_picture_or_a_sentence(line: str) -> None:
     with contextlib.suppress(ValueError):
         assert isinstance(parse_picture(line), Word)
+
+
+def test_the_authors_guide_has_every_word_key_and_view() -> None:
+    guide = (Path(__file__).parents[2] / ".github" / "WRITING_EXERCISES.md").read_text()
+    section = guide[guide.index("## Pictures") : guide.index("## Harnesses")]
+    section = re.sub(r"```.*?```", "", section, flags=re.DOTALL)
+    written = {word for code in re.findall(r"`([^`\n]+)`", section) for word in re.findall(r"\w+", code)}
+    keys = {key for form in WORDS.values() for key in form.keys}
+
+    assert {*WORDS, *TAKES, *VIEWS, *keys, NONE} - written == set()
 
 
 def test_a_deep_line_is_refused() -> None:

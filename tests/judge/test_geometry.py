@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.exercise.signatures import parse_signature
 from grader.judge.cells import PictureError
@@ -165,6 +169,7 @@ def test_a_word_is_selected_by_the_value_of_an_argument() -> None:
         ("window(x, take=max, size=kh)", "the call has no number kh"),
         ("window(x, kernel=k)", "the call has nothing for 'kernel' of window"),
         ("window(mode, take=max, size=2)", "the call has nothing for 'x' of window"),
+        ("places(H * 1000000000, size=1)", "length is too large"),
         ("pad(x, sides=mode)", "mode is not a whole number"),
         ("pad(x, sides=[padding, 0, 0, 0 - 1])", "a border is not negative"),
         ("pad(x, sides=padding, mode=mode)", "there is no mode 'valid'"),
@@ -205,3 +210,49 @@ def test_arrays_that_do_not_fit_the_geometry_are_one_sentence(line: str, problem
     assert not isinstance(part, Parts)
     with pytest.raises(PictureError, match=rf"\A{re.escape(problem)}\Z"):
         picture(part, named(call, names(call, SIGNATURE)))
+
+
+LINES = (
+    "window(x, kernel=k, stride=stride, padding=padding, dilation=dilation, groups=groups)",
+    "window(x, kernel=flip(transpose(k)), before=padding, after=[0, stride[1]], places=[H - kh, 2])",
+    "window(x, take=max, size=size, stride=stride or size, padding=padding, ceil_mode=flag)",
+    "window(x, take=argmax, size=size, dilation=dilation, padding=padding, fill=groups)",
+    "window(mean(x), take=mean, size=size, padding=padding, divisor=groups)",
+    "window(x, take=columns, size=size, stride=stride, fill=lowest)",
+    "window(x, take=entries, size=[H, size], padding=dilation)",
+    "scatter(x, kernel=k, bias=size, stride=stride, padding=padding, extra=dilation)",
+    "scatter(x, kernel=k, stride=stride, length=[H, groups * 7])",
+    "route(k, to=x, size=size, stride=stride, padding=padding)",
+    "weight_gradient(k, x=x, size=[kh, 2], stride=stride, padding=padding)",
+    "bias_gradient(x)",
+    "pad(x, sides=padding, mode='reflect')",
+    "pad(x, sides=[padding, size, stride, padding], mode='circular', value=dilation)",
+    "dot(x, weights=k, bias=groups)",
+    "dense(mean(x), weights=mean(k))",
+    "shape(size + kh, places(H, size=size, stride=stride, padding=padding))",
+)
+SHAPES = st.lists(st.integers(0, 4), max_size=4).map(tuple)
+NUMBERS = st.integers(-1, 4) | st.tuples(st.integers(-1, 4), st.integers(0, 4)).map(Tuple) | st.none()
+ANY = parse_signature(
+    "f(x: tensor[..., H, W], k: tensor[..., kh, kw], size: int | pair = 2, stride: int | pair = 1, "
+    "padding: int | pair = 0, dilation: int | pair = 1, groups: int = 1, flag: bool = False) -> tensor[...]"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    line=st.sampled_from(LINES),
+    shapes=st.tuples(SHAPES, SHAPES),
+    options=st.dictionaries(st.sampled_from(["size", "stride", "padding", "dilation", "groups", "flag"]), NUMBERS),
+)
+def test_any_line_on_any_call_has_cells_or_one_error(
+    line: str, shapes: tuple[tuple[int, ...], tuple[int, ...]], options: dict[str, Any]
+) -> None:
+    call = Call("f", tuple(tensor(*shape) for shape in shapes), options)
+    with contextlib.suppress(PictureError):
+        part = geometry(line, call, ANY)
+        assert part is not None
+        assert not isinstance(part, Parts)
+        drawn = picture(part, named(call, names(call, ANY)))
+        for place in itertools.islice(drawn.indices(), 20):
+            assert isinstance(drawn.cell(place).value, int | float)
