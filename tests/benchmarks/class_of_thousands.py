@@ -5,7 +5,9 @@
 Learners hand in the course's own references, right, partial and wrong solutions in turn, one each. Prints the peak of
 the parent's memory, the submissions a second among the first and the last thousand (or tenth, where there are fewer),
 and the ratio to the same command held to one core, on a part of the class. ``--write`` keeps it in
-class_of_thousands.md. Rates are by the clock, so that they say little on a machine that is busy: its load is printed. The parent's share of
+class_of_thousands.md.
+
+Rates are by the clock, so that they say little on a machine that is busy: its load is printed. The parent's share of
 all CPU time does not depend on that: no number of cores makes the class faster than 1 / share times.
 """
 
