@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -508,3 +509,25 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
             next(grader.grade([submission("kim", "clamp", CLAMP)]))
     assert len(there) == 1
     assert list(temporary.iterdir()) == []
+
+
+def test_what_takes_long_is_named_while_it_does(toy_grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.grading.LONG_SECONDS", 0.0)
+    is_named = threading.Event()
+    was_named: list[tuple[str, str]] = []
+
+    def waiting(prepared: Prepared, each: Submission, runner: Runner, *budgets: Any) -> Report:
+        assert is_named.wait(60)
+        return grade(prepared, each, runner, *budgets)
+
+    def handed_in() -> Iterator[Submission]:
+        yield submission("kim", "clamp", CLAMP)
+        while not (slow := toy_grader.slow()):
+            time.sleep(0.01)
+        was_named.extend((each.learner, each.slug) for each in slow)
+        is_named.set()
+
+    monkeypatch.setattr("grader.grading.grade", waiting)
+    assert [report.score for report in graded(toy_grader, handed_in())] == [7.0]
+    assert was_named == [("kim", "clamp")]
+    assert toy_grader.slow() == []

@@ -8,15 +8,19 @@ import click
 
 
 @click.command("schema")
-def command() -> None:
+@click.argument("document", type=click.Choice(["reports", "class"]), default="reports")
+def command(document: str) -> None:
     """Print the JSON Schema of the reports.
 
-    It describes the document that grader grade --format json prints.
+    It describes the document that grader grade --format json prints; with 'class', that of --format class-json.
 
     \b
     Example:
       grader schema > report.schema.json
+      grader schema class > class.schema.json
     """
-    from grader.reporting.json import json_schema
+    from grader.reporting import class_json
+    from grader.reporting import json as report_json
 
-    click.echo(json.dumps(json_schema(), indent=2))
+    schema = report_json.json_schema() if document == "reports" else class_json.json_schema()
+    click.echo(json.dumps(schema, indent=2))

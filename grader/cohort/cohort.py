@@ -16,11 +16,14 @@ from typing import NamedTuple
 from grader.cohort.policy import Attempt, Mark, Policy, attempt, counting, exact
 from grader.model.condition import Condition
 from grader.model.exercise import Text
-from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.report import Certainty, Failure, GroupReport, Outcome, Report
 from grader.values import Array, Dict, List, Tuple, Value
 
 # Nobody can say of these what was wrong, or for which exercise.
 NOT_JUDGED = frozenset({Outcome.NOT_HANDED_IN, Outcome.NOT_GRADED, Outcome.REJECTED})
+
+
+_WHOLE = (Certainty.SAME, Certainty.LIKE)  # how a mistake fits that explains all that fails
 
 
 class Example(NamedTuple):
@@ -43,7 +46,7 @@ class Work(NamedTuple):
     """What counts of one learner on one exercise.
 
     ``scores`` are those of the groups in ``ids``. ``failing`` are the digests of failing cases, each with its group's
-    id and its place in that.
+    id and its place in that. ``explained`` says that one known mistake explains all that fails.
     """
 
     attempt: Attempt
@@ -52,6 +55,7 @@ class Work(NamedTuple):
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     mistakes: tuple[str, ...]
+    explained: bool
     conditions: tuple[Condition, ...]
     failing: frozenset[Failed]
     origin: str
@@ -146,10 +150,12 @@ class _Gathering:
         if not shown:
             return
         smallest = min(shown, key=_size)
+        if work.mistakes and not work.explained:
+            return  # what is shown may be due to something else
         examples = self._examples[slug]
-        for key in work.mistakes or (work.failing,):
-            if key not in examples or _size(smallest) < _size(examples[key]):
-                examples[key] = smallest
+        key = work.mistakes[0] if work.mistakes else work.failing
+        if key not in examples or _size(smallest) < _size(examples[key]):
+            examples[key] = smallest
 
     def cohort(self, order: Sequence[str]) -> Cohort:
         learners = [_learner(id_, name, self._works[id_]) for id_, name in self._names.items()]
@@ -186,6 +192,7 @@ def _work(policy: Policy, report: Report) -> Work:
         ids=_shared(tuple(group.id for group in report.groups)),
         scores=tuple(group.score for group in report.groups),
         mistakes=tuple(mistake.name for mistake in report.mistakes),
+        explained=[mistake.certainty in _WHOLE for mistake in report.mistakes] == [True],
         conditions=report.conditions,
         failing=_same(failing),
         origin=report.origin,

@@ -93,7 +93,7 @@ def _named(task: Task, works: Sequence[tuple[Learner, Work]]) -> Iterable[Common
         for name in dict.fromkeys(work.mistakes):
             by_name[name].append(work)
     for name, of_name in by_name.items():
-        alone = [work for work in of_name if len(work.mistakes) == 1]
+        alone = [work for work in of_name if work.explained]
         yield Common(
             task.slug,
             name,

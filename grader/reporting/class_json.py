@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -84,7 +84,7 @@ class MistakeJson(msgspec.Struct, frozen=True):
 
     exercise: str
     name: str | None
-    title: Text
+    title: Text | None
     learners: int
     judged: int
     groups: tuple[str, ...]
@@ -120,6 +120,12 @@ def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
         uploads_for_no_exercise=cohort.strays,
     )
     yield (json.dumps(msgspec.to_builtins(document), indent=2, allow_nan=False) + "\n").encode("ascii")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document."""
+    schema = msgspec.json.schema(ClassJson)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
 
 
 WRITER = Writer("class-json", "application/json", ".class.json", write, needs=("policy",))
@@ -179,7 +185,7 @@ def _common(of: Common) -> MistakeJson:
 
 def _unnamed(of: Unnamed) -> MistakeJson:
     found = _texts(of.condition), _case(of.example)
-    return MistakeJson(of.slug, None, {}, len(of.members), of.judged, of.groups, *found, sample=shown_name(of.sample))
+    return MistakeJson(of.slug, None, None, len(of.members), of.judged, of.groups, *found, sample=shown_name(of.sample))
 
 
 def _texts(condition: Condition | None) -> Text | None:

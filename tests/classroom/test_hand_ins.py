@@ -13,6 +13,7 @@ import pytest
 
 from grader.classroom import hand_ins as module
 from grader.classroom import learner_from
+from grader.classroom.gradescope import read_metadata
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins
 from grader.classroom.names import Taken
 from grader.classroom.roster import Roster, read_roster
@@ -490,6 +491,21 @@ def test_an_export_of_gradescope_has_a_row_for_each_submission_under_its_names(t
     assert kim.handed_in == "2026-03-01T10:00:00+00:00"
     assert (group.name, group.origin) == ("Lee Do-yun, Park Ji-hu", "submission_457/src/clamp.py")
     assert (unknown.shown, unknown.source) == ("submission_999", OTHER)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026-03-01 10:00:00.123456789 -08:00", "2026-03-01T10:00:00.123456-08:00"),
+        ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00+00:00"),
+        ("2026-03-01 10:00:00", None),
+        ("2026-02-30 10:00:00 Z", None),
+        ("yesterday", None),
+    ],
+)
+def test_gradescopes_time_is_told_with_its_zone_or_not_at_all(written: str, told: str | None) -> None:
+    data = METADATA.replace("2026-03-01 10:00:00.000000000 Z", written).encode()
+    assert read_metadata(data)["submission_456"].created_at == told
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -18,8 +18,9 @@ from grader.cohort.cohort import Cohort, gather
 from grader.cohort.mistakes import cluster, common, unnamed
 from grader.cohort.policy import NO_POLICY
 from grader.judge.grade import grade
-from grader.model.exercise import Case, Exercise, Raises, Returns
-from grader.model.report import Certainty, Mistake, Report, Share
+from grader.model.condition import Condition, Exactness, Formula, Goal
+from grader.model.exercise import Call, Case, Exercise, Raises, Returns
+from grader.model.report import Certainty, Failure, Mistake, Report, Share
 from grader.model.submission import Submission
 from grader.values import from_numpy
 from tests.fake_runner import FakeRunner
@@ -215,6 +216,21 @@ def test_known_mistakes_come_by_how_many_make_them() -> None:
     ]
     found = common(gather([*reports, report(VALUES, learner="5")], NO_POLICY))
     assert [(each.name, each.learners, each.judged) for each in found] == [("padded", 3, 5), ("flipped", 2, 5)]
+
+
+def test_a_case_and_a_condition_are_told_of_a_mistake_only_where_it_explains_all_that_fails() -> None:
+    shown = Failure("it differs", "why", Call("f", (1,), {}), ("n",))
+    condition = Condition(Goal.FAILS, "f", Formula(()), Exactness.EXACTLY, 5, 5, 20)
+    wrong = replace(lost(VALUES, shown), digests=("a", "a"))
+
+    def made_by(learner: str, *mistakes: Mistake) -> Report:
+        return report(wrong, learner=learner, mistakes=mistakes, conditions=(condition,))
+
+    in_part = replace(mistake("padded"), certainty=Certainty.PART)
+    reports = [made_by("1", in_part), made_by("2", mistake("one"), mistake("two")), made_by("3", mistake("flipped"))]
+    found = common(gather(reports, NO_POLICY))
+    told = {each.name: (each.condition, each.example and each.example.failure) for each in found}
+    assert told == {"flipped": (condition, shown), "padded": (None, None), "one": (None, None), "two": (None, None)}
 
 
 def test_what_has_a_name_is_not_among_what_has_none() -> None:

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from xml.etree import ElementTree as Xml
 
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.cohort.policy import Penalty, Policy, Rules, Span, Unit
-from grader.model.report import Certainty, Mistake, Outcome, Report, Share
-from grader.reporting import class_csv, class_json, class_page
+from grader.model.report import Certainty, Mistake, Outcome, Report, Share, encode
+from grader.reporting import class_csv, class_json, class_page, html, terminal
+from grader.reporting import csv as plain_csv
+from grader.reporting import json as plain_json
 from grader.reporting.class_text import late_text, points_text
 from tests.making import text
 from tests.reporting.classes import a_class
@@ -210,11 +213,19 @@ def test_the_json_has_both_marks_and_the_reason() -> None:
     assert [(each["name"], each["learners"], each["judged"]) for each in document["mistakes"]] == [("flipped", 1, 6)]
 
 
-def test_no_form_of_a_class_holds_a_digest() -> None:
+def test_the_json_is_what_its_schema_says() -> None:
+    schema = class_json.json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    reports = [*a_few(), *a_class(5, exercises=2)]
+    jsonschema.Draft202012Validator(schema).validate(json.loads(written(class_json.write, *reports)))
+
+
+def test_no_form_holds_a_digest() -> None:
     secret = "0badc0ffee00"
     reports = [report(replace(lost(VALUES), digests=(secret, secret)), learner=str(number)) for number in range(2)]
-    for write in (class_page.write, class_csv.write, class_json.write):
-        assert secret not in written(write, *reports)
+    assert secret.encode() in encode(reports[0])
+    for form in (class_page, class_csv, class_json, html, plain_csv, plain_json, terminal):
+        assert secret not in written(form.write, *reports, feedback=True)
 
 
 # --- words -------------------------------------------------------------------------------------------------------
