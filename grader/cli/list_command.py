@@ -42,8 +42,8 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
     width = max(len(outline.slug) for outline in outlines)
     track = ""
     for outline in outlines:
-        if outline.track != track:
-            track = outline.track
+        if (named := in_language(outline.track, language)) != track:
+            track = named
             click.echo(f"\n{track}")
         entry = entries.get(outline.slug, Entry())
         mark = _DONE if entry.done else _NEXT if entries and outline == following else " "

@@ -31,6 +31,9 @@ from grader.reporting.rendering import (
     array_arguments,
     call_text,
     failure_text,
+    group_text,
+    group_texts,
+    is_finished,
     is_grid,
     kind_text,
     marked_grid,
@@ -44,6 +47,7 @@ from grader.reporting.rendering import (
     table_row,
     unrefused_text,
     value_text,
+    why_text,
 )
 from grader.reporting.writers import Context, Writer
 from grader.text import CUT_CHARACTERS, visible
@@ -124,10 +128,10 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     for function in (
-        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, in_language, is_grid,
-        is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only, outcome_text,
-        partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text, translated,
-        undrawn, unrefused_text, value_text,
+        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
+        in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, marked_grid, missing_protections,
+        mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines, quoted, results,
+        score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
     return environment

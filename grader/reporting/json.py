@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from grader.catalogue import languages
 from grader.model.condition import Condition, Exactness, Goal
-from grader.model.exercise import Text
+from grader.model.exercise import Text, in_language
 from grader.model.picture import Geometry
 from grader.model.report import (
     Aspect,
@@ -25,7 +25,6 @@ from grader.model.report import (
     Report,
     Share,
     Traceback,
-    Unrefused,
 )
 from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import call_text, value_text
@@ -102,6 +101,13 @@ class MistakeJson(msgspec.Struct, frozen=True):
     pictures: dict[str, Geometry]
 
 
+class UnrefusedJson(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that should be refused and are not: by the author's words, in English."""
+
+    group: str
+    whys: tuple[str, ...]
+
+
 class ConditionJson(msgspec.Struct, frozen=True):
     """When the submission fails: ``text`` says it in each language.
 
@@ -158,7 +164,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     traceback: Traceback | None
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
-    unrefused: tuple[Unrefused, ...]
+    unrefused: tuple[UnrefusedJson, ...]
     conditions: list[ConditionJson]
     submission_sha256: str
     exercise_sha256: str
@@ -215,7 +221,9 @@ def _report(report: Report) -> ReportJson:
         traceback=report.traceback,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
-        unrefused=report.unrefused,
+        unrefused=tuple(
+            UnrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.unrefused
+        ),
         conditions=[_condition(condition) for condition in report.conditions],
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
@@ -267,8 +275,8 @@ def _failure(failure: Failure) -> FailureJson:
         kwargs={name: value_text(value) for name, value in call.kwargs.items()} if call else {},
         actual=None if failure.actual is UNSET else value_text(failure.actual),
         expected=None if failure.expected is UNSET else value_text(failure.expected),
-        why=failure.why,
-        message=failure.message,
+        why=None if failure.why is None else in_language(failure.why, "en"),
+        message=str(failure.message),
         aspect=failure.aspect,
         picture=failure.picture,
         traceback=failure.traceback,

@@ -60,7 +60,7 @@ def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_ar
         "\n"
         "5 more points are in hidden tests, which your instructor runs; this is not the grade.\n"
         "Next: grader start row-sums\n"
-        f"clamp  {tmp_path.name}  ████████████████████████  2 / 2\n"
+        f"clamp  {tmp_path.name}  2 of 7: visible tests pass, hidden ones are not run here\n"
     )
 
 
@@ -203,6 +203,8 @@ def test_feedback_is_korean_where_korean_is_asked_for(grader: Run, tmp_path: Pat
     (tmp_path / "clamp.py").write_text(ONLY_LOW)
     result = grader("check", "clamp", GRADER_LANG="ko")
     assert "범위 밖의 수는 경계가 된다." in result.stdout
+    assert "✗ 안과 밖  0 / 2" in result.stdout
+    assert "      수가 다르다\n" in result.stdout
     assert "A number inside the bounds stays" not in result.stdout
     assert "\n힌트: grader hint clamp\n" in result.stdout
 
@@ -231,3 +233,8 @@ def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) 
     (tmp_path / "clamp.py").write_text(RIGHT)
     grader("check", "clamp")
     assert list(temporary.iterdir()) == []
+
+
+def test_an_exercise_just_begun_says_so_in_korean(grader: Run) -> None:
+    grader("start", "clamp")
+    assert "  아직 아무것도 쓰지 않았다(6행: NotImplementedError: " in grader("check", "clamp", GRADER_LANG="ko").stdout

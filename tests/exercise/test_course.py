@@ -438,7 +438,8 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("hidden: true", "hidden: yes", 17, "'hidden' should be true or false, and is the text 'yes'"),
         ("format: 1", "format: 2", 1, "'format' should be the number 1, and is the number 2"),
         ("level: easy", "level: simple", 4, "'level' should be 'easy', 'medium' or 'hard', and is the text 'simple'"),
-        ("track: numbers", "track: ''", 3, "'track' should be text of 1 to 80 characters, and is empty"),
+        ("track: numbers", "track: ''", 3, "'track' should be text of 1 to 80 characters or a text in each language, "
+         "such as {en: ..., ko: ...}, and is empty"),
         ("{en: Double, ko: 두 배}", "Double", 2,
          "'title' should be a text in each language, such as {en: ..., ko: ...}, and is the text 'Double'"),
         ("points: 2", "points: 0", 11, "'points' should be a number above 0 and at most 1000, and is the number 0"),
