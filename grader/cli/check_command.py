@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.catalogue import translated
 from grader.cli import formats, settings
 from grader.cli.own_files import own_submissions, slug_of
+from grader.errors import ExerciseError
 from grader.exercise.course import Course
 from grader.model.exercise import Exercise, Language, Outline
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting.writers import Writer
+
+if TYPE_CHECKING:
+    from grader.grading import Grader
 
 
 @click.command("check")
@@ -42,7 +47,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = course.outlines()
+    outlines = settings.outlines(course)
     reports, exercises = _graded(course, own_submissions(course, what))
     settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
@@ -62,9 +67,25 @@ def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Rep
     from grader.judge.counterexample import FULL_SHRINKING
 
     with Grader(course, allow_weak=True) as grader:
+        submissions = _with_exercises(grader, submissions)
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
         return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
+
+
+def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[Submission]:
+    """Leave out what belongs to exercises in which their author made a mistake, unless it is all that there is."""
+    mistakes: dict[str, ExerciseError] = {}
+    for slug in dict.fromkeys(str(each.slug) for each in submissions):
+        try:
+            grader.prepare(slug)
+        except ExerciseError as error:
+            mistakes[slug] = error
+    left = [each for each in submissions if each.slug not in mistakes]
+    if mistakes and not left:
+        raise next(iter(mistakes.values()))
+    settings.say_mistakes(mistakes.values())
+    return left
 
 
 def _show(user: settings.Settings, reports: Sequence[Report], what: str | None, *, every_group: bool) -> None:

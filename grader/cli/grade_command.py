@@ -199,7 +199,7 @@ def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Aske
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(found.slugs).values())
+        settings.say_left_out(grader.gradable(found.slugs, lambda mistake: settings.say_mistakes([mistake])).values())
         spool = stack.enter_context(Spool())
         results = (
             _kept(spool, grader, found, asked, outcomes)

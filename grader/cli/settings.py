@@ -12,9 +12,10 @@ import click
 
 from grader.classroom.progress import Progress
 from grader.cli import pace
+from grader.errors import ExerciseError
 from grader.exercise.course import Course
 from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
-from grader.model.exercise import Exercise, Language
+from grader.model.exercise import Exercise, Language, Outline
 from grader.text import shown_name
 
 if TYPE_CHECKING:
@@ -62,6 +63,19 @@ def console(file: TextIO | None = None) -> Console:
 
     is_terminal = file is None and sys.stdout.isatty()
     return Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
+
+
+def outlines(course: Course) -> tuple[Outline, ...]:
+    """The exercises of ``course`` that can be read; mistakes in others are told on standard error."""
+    found = course.survey()
+    say_mistakes(found.mistakes.values())
+    return found.outlines
+
+
+def say_mistakes(mistakes: Iterable[ExerciseError]) -> None:
+    """Tell, on standard error, which exercises are left out since their author made a mistake."""
+    for mistake in mistakes:
+        click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

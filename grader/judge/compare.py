@@ -109,13 +109,13 @@ def _compare_numbers(expected: int | float | Array, actual: Value, formula: str)
         return _other_kind(expected, actual)
     if wanted.shape != given.shape:
         if not wanted.shape:
-            told = sentence("expected a single number, yours has the shape {given}", given=f"{given.shape}")
+            told = sentence("expected a single number, yours has the shape {given}", given=str(given.shape))
             return Difference("shape", told)
-        meant = f"{formula} = {wanted.shape}" if formula else f"{wanted.shape}"
-        told = sentence("expected the shape {wanted}, yours is {given}", wanted=meant, given=f"{given.shape}")
+        meant = f"{formula} = {wanted.shape}" if formula else str(wanted.shape)
+        told = sentence("expected the shape {wanted}, yours is {given}", wanted=meant, given=str(given.shape))
         return Difference("shape", told)
     if (wanted.dtype == np.bool_) != (given.dtype == np.bool_):
-        kinds = {"wanted": f"{wanted.dtype}", "given": f"{given.dtype}"}
+        kinds = {"wanted": str(wanted.dtype), "given": str(given.dtype)}
         return Difference("kind", sentence("expected {wanted} values, yours are {given}", **kinds))
     return _compare_cells(wanted, given)
 
@@ -213,6 +213,6 @@ def _compare_dicts(expected: Dict, actual: Value) -> Difference | None:
     if not isinstance(actual, Dict):
         return _other_kind(expected, actual)
     if expected.items.keys() != actual.items.keys():
-        keys = {"wanted": f"{sorted(expected.items)}", "given": f"{sorted(actual.items)}"}
+        keys = {"wanted": str(sorted(expected.items)), "given": str(sorted(actual.items))}
         return Difference("length", sentence("expected the keys {wanted}, yours are {given}", **keys))
     return _first_of([(key, compare(wanted, actual.items[key])) for key, wanted in expected.items.items()])

@@ -238,3 +238,16 @@ def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) 
 def test_an_exercise_just_begun_says_so_in_korean(grader: Run) -> None:
     grader("start", "clamp")
     assert "  아직 아무것도 쓰지 않았다(6행: NotImplementedError: " in grader("check", "clamp", GRADER_LANG="ko").stdout
+
+
+@pytest.mark.parametrize("file", ["exercises/scale/exercise.yaml", "solutions/scale/hidden.yaml"])
+def test_a_mistake_in_one_exercise_stops_that_one_alone(grader: Run, course: Path, tmp_path: Path, file: str) -> None:
+    (course / file).write_text(f"{(course / file).read_text()}surprise: 1\n")
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    (tmp_path / "scale.py").write_text("def scale(x, factor):\n    return x * factor\n")
+    result = grader("check", course=course)
+    assert result.returncode == 0
+    assert [line.split()[1] for line in result.stdout.splitlines()[-2:]] == ["clamp", "row-sums"]
+    assert result.stderr.startswith(f"Left out, for a mistake in the exercise: {course / file}:")
+    assert grader("check", "scale", course=course).returncode == 2

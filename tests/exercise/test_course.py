@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -336,10 +337,16 @@ def test_two_exercises_that_take_the_same_file_are_refused(tmp_path: Path) -> No
     twin = tmp_path / "exercises" / "twin"
     twin.mkdir()
     (twin / "exercise.yaml").write_text(EXERCISE)
-    with pytest.raises(
-        ExerciseError, match=r"twin/exercise\.yaml:\d+: double\.py is the file of the exercise 'double'"
-    ):
-        both.outlines()
+    found = both.survey()
+    assert [each.slug for each in found.outlines] == ["double"]
+    assert list(found.mistakes) == ["twin"]
+    told = r".*twin/exercise\.yaml:\d+: double\.py is the file of the exercise 'double'"
+    assert re.match(told, str(found.mistakes["twin"]))
+
+
+def test_where_no_exercise_can_be_read_the_mistake_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError, match="'level' should be"):
+        course(tmp_path, EXERCISE.replace("level: easy", "level: simple")).outlines()
 
 
 def test_an_exercise_does_not_come_after_itself(tmp_path: Path) -> None:
