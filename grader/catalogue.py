@@ -7,9 +7,8 @@ another file, and no code::
     translated("{ok} of {total} cases", language, ok=2, total=3)
 
 A sentence that is not said where it is written, but kept in a table or sent as a fact, is ``marked`` there, so that it
-comes into the catalogues, and ``translated`` where it is said. The messages that ``grader/judge`` makes are not in them
-yet: they will be once a failure holds a marked sentence and its values (a struct of ``message`` and ``values`` in place
-of a finished string), which writers pass on: ``translated(failure.message, language, **failure.values)``.
+comes into the catalogues, and ``translated`` where it is said. What ``grader/judge`` says of a case travels as a
+``sentence`` with its values (``grader.model.sentence``), and becomes text where it is written.
 
 What keeps the files current is in ``tests/test_catalogue.py``.
 """
@@ -45,6 +44,11 @@ def marked(message: str) -> str:
 def translated(message: str, language: str, /, **values: object) -> str:
     """Say ``message`` in ``language``, with ``values`` in place of the ``{names}`` in it."""
     return _catalogue(LOCALE, language).gettext(message).format(**values) if message else ""
+
+
+def looked_up(message: str, language: str) -> str:
+    """Say ``message`` as it is written in ``language``, if that is known; braces in it stay as they are."""
+    return _catalogue(LOCALE, language).gettext(message) if message else ""
 
 
 @functools.lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.author.verification import Verification
+from grader.author.verification import Verification, unproven
 from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
 from grader.exercise.course import Course
@@ -48,6 +48,7 @@ from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
 from grader.wire.messages import Query
 
+_Item = tuple[Submission, Prepared | ExerciseError | None]  # with what grading it needs, or a mistake in that
 _LOG = logging.getLogger(__name__)
 
 
@@ -130,13 +131,29 @@ class Grader:
         with self._sandboxes.one() as sandbox:
             return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
-    def gradable(self, slugs: Iterable[str]) -> dict[str, Exercise]:
+    def gradable(
+        self, slugs: Iterable[str], tell: Callable[[ExerciseError], None] | None = None
+    ) -> dict[str, Exercise]:
         """Prepare the exercises ``slugs``, each with all its hidden cases.
 
         ``UsageError`` or ``ExerciseError`` for one that lacks any: told before anything is graded, not in the middle of
-        a class.
+        a class. With ``tell``, an ``ExerciseError`` goes there, unless no exercise is left.
         """
-        return {slug: self._with_hidden_cases(self.prepare(slug).exercise) for slug in dict.fromkeys(slugs)}
+        found: dict[str, Exercise] = {}
+        mistakes: list[ExerciseError] = []
+        for slug in dict.fromkeys(slugs):
+            try:
+                found[slug] = self._with_hidden_cases(self.prepare(slug).exercise)
+            except ExerciseError as error:
+                mistakes.append(error)
+                if tell is None:
+                    raise
+        if mistakes and not found:
+            raise mistakes[0]
+        if tell is not None:
+            for mistake in mistakes:
+                tell(mistake)
+        return found
 
     def check(self, slug: str, source: bytes | str, *, filename: str = "", learner: str = "") -> Report:
         """Grade one source on all cases that are at hand, and look hard for small counterexamples."""
@@ -176,17 +193,17 @@ class Grader:
         the conditions under which a submission fails.
         """
 
-        def work(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
+        def work(sandbox: Runner, item: _Item) -> Report:
             submission, prepared = item
-            if prepared is None:
-                return refused(submission)
+            if not isinstance(prepared, Prepared):
+                return _ungraded(submission, prepared)
             find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
             report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
             return of_written_cases(report, prepared.key) if inputs.own else report
 
-        def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
+        def alone(sandbox: Runner, item: _Item) -> Report:
             """What fails in us on one submission costs its row alone."""
             submission, prepared = item
             self._began[id(item)] = (submission, time.monotonic())
@@ -197,18 +214,25 @@ class Grader:
             except Exception as error:
                 if not isinstance(error, GraderError):
                     _LOG.exception("the grader failed on a submission, which is not graded")
-                groups = prepared.exercise.groups if prepared is not None else ()
+                groups = prepared.exercise.groups if isinstance(prepared, Prepared) else ()
                 points = sum(group.points for group in groups if group.missing_extra is None)
                 return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
             finally:
                 del self._began[id(item)]
 
-        def items() -> Iterator[tuple[Submission, Prepared | None]]:
+        def items() -> Iterator[_Item]:
             seed = "" if inputs.own else inputs.seed("")
             for each in submissions:
-                yield each, None if each.slug is None else self.prepare(each.slug, seed)
+                yield each, None if each.slug is None else self._prepared_or_mistake(each.slug, seed)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
+
+    def _prepared_or_mistake(self, slug: str, seed: str) -> Prepared | ExerciseError:
+        """What an author did wrong in one exercise costs the rows of that exercise alone."""
+        try:
+            return self.prepare(slug, seed)
+        except ExerciseError as error:
+            return error
 
     def look(self, slug: str, source: bytes) -> Report:
         """Grade one source for who writes the course: on all cases, with nothing made small."""
@@ -239,13 +263,23 @@ class Grader:
     def verify_all(self, slugs: Iterable[str], tell: Callable[[], None] = lambda: None) -> Iterator[Verification]:
         """Prove several exercises, and yield what came of each in the order of ``slugs``; threads call ``tell``.
 
-        Two are under way at a time: some of the work on one comes after other work, and leaves a core to the other.
+        A mistake in one of several is a finding of that one. Two are under way at a time: some of the work on one comes
+        after other work, and leaves a core to the other.
         """
+        named = list(slugs)
+        prove = self.verify if len(named) == 1 else self._verified
         threads = ThreadPoolExecutor(min(2, self._jobs))
         try:
-            yield from threads.map(lambda slug: self.verify(slug, tell), slugs)
+            yield from threads.map(lambda slug: prove(slug, tell), named)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
+
+    def _verified(self, slug: str, tell: Callable[[], None]) -> Verification:
+        """A mistake of the author's in one exercise is a finding there, and stops no other."""
+        try:
+            return self.verify(slug, tell)
+        except ExerciseError as error:
+            return unproven(slug, error)
 
     def _with_hidden_cases(self, exercise: Exercise) -> Exercise:
         for group in exercise.groups:
@@ -256,6 +290,11 @@ class Grader:
                 problem = f"the hidden group {group.name!r} has no cases, so {exercise.slug} cannot be graded"
                 raise ExerciseError(self.course.solutions / exercise.slug / "hidden.yaml", None, problem)
         return exercise
+
+
+def _ungraded(submission: Submission, mistake: ExerciseError | None) -> Report:
+    """Report on what belongs to no exercise, or to one in which its author made a mistake."""
+    return refused(submission) if mistake is None else not_graded(submission, 0.0, f"{mistake}")
 
 
 def check(slug: str, source: bytes | str, course: Path | None = None) -> Report:

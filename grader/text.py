@@ -52,6 +52,13 @@ def shown_name(name: str) -> str:
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
 
 
+def padded(text: str, cells: int, *, right: bool = False) -> str:
+    """``text`` with blanks up to so many cells of a terminal, of which a Hangul syllable takes two."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    blanks = " " * (cells - len(text) - wide)
+    return blanks + text if right else text + blanks
+
+
 def storable(text: str) -> str:
     """``text`` as UTF-8 can hold it: bytes of a file's name that are not text are written as escapes."""
     return text.encode(errors="backslashreplace").decode()

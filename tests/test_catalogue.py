@@ -20,10 +20,11 @@ from grader.model.report import Outcome
 pytestmark = pytest.mark.quick
 
 PACKAGE = Path(__file__).parents[1] / "grader"
-KEYWORDS = {"translated": None, "marked": None}
+KEYWORDS = {"translated": None, "marked": None, "sentence": None}
 PARSERS = [("**.py", "python"), ("**.html", "jinja2")]
 EXTRACT = """
-    pybabel extract -F pyproject.toml -k translated -k marked --no-location --sort-output -o /tmp/grader.pot .
+    pybabel extract -F pyproject.toml -k translated -k marked -k sentence --no-location --sort-output \\
+        -o /tmp/grader.pot .
     pybabel update -D grader -d grader/locale -i /tmp/grader.pot --no-fuzzy-matching --ignore-pot-creation-date
 (then translate what is empty in the .po files)"""
 COMPILE = """

@@ -9,7 +9,7 @@ from grader.author.verification import Finding
 from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
-from grader.model.exercise import Exercise, Group, Raises, Returns, Text
+from grader.model.exercise import Exercise, Group, Raises, Returns, Text, Words
 
 UNWRITTEN = "TODO"  # how a sentence begins that a command has left to the author
 _HANGUL = re.compile("[가-힣]")
@@ -113,12 +113,22 @@ def _is_known(group: Group, keyed: KeyedCase, visible: list[tuple[Group, KeyedCa
 
 def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:
     yield "'title'", exercise.outline.title
+    yield from _in_languages("'track'", exercise.outline.track)
     for number, hint in enumerate(exercise.hints, start=1):
         yield f"hint {number}", hint
     for relation in filter(lambda relation: relation.text, exercise.relations):
         yield f"the condition {relation.when!r}", relation.text
     for group in exercise.groups:
         yield f"'about' of the group {group.name!r}", group.about
+        yield from _in_languages(f"the name of the group {group.name!r}", group.title)
+        for case in group.cases:
+            yield from _in_languages(f"'why' of a case of {group.name!r}", case.why)
     for wrong in exercise.wrong:
         yield f"the mistake of {wrong.name!r}", wrong.title
         yield f"'hint' of {wrong.name!r}", wrong.hint
+
+
+def _in_languages(what: str, words: Words) -> Iterator[tuple[str, Text]]:
+    """What may be in one language alone, if it is in several."""
+    if not isinstance(words, str):
+        yield what, words

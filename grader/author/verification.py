@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.errors import ExerciseError
+
 
 class Finding(NamedTuple):
     """One thing that is not as it should be: the file to look at and a sentence, which may have a diff below it."""
@@ -37,3 +39,9 @@ class Verification(NamedTuple):
     cases: int
     mutants: MutantCount
     findings: tuple[Finding, ...]
+
+
+def unproven(slug: str, mistake: ExerciseError) -> Verification:
+    """Make the verification of an exercise that cannot be read, or worked out: that is its finding."""
+    place = str(mistake.path) if mistake.line is None else f"{mistake.path}:{mistake.line}"
+    return Verification(slug, SolutionCount(), 0, MutantCount(), (Finding(place, mistake.problem),))

@@ -12,11 +12,13 @@ import click
 
 from grader.catalogue import translated
 from grader.cli import formats, settings
+from grader.errors import ExerciseError
 from grader.model.report import Outcome
 
 # The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
 if TYPE_CHECKING:
     from grader.exercise.course import Course
+    from grader.grading import Grader
     from grader.model.exercise import Exercise, Language, Outline
     from grader.model.report import Report
     from grader.model.submission import Submission
@@ -48,7 +50,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = settings.outlines_of(course)
+    outlines = settings.outlines(course)
     with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
         from grader.cli.own_files import own_submissions
 
@@ -81,9 +83,25 @@ def _graded(
     from grader.judge.counterexample import FULL_SHRINKING
 
     with Grader(course, sandboxes=sandboxes) as grader:
+        submissions = _with_exercises(grader, submissions)
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
         return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
+
+
+def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[Submission]:
+    """Leave out what belongs to exercises in which their author made a mistake, unless it is all that there is."""
+    mistakes: dict[str, ExerciseError] = {}
+    for slug in dict.fromkeys(str(each.slug) for each in submissions):
+        try:
+            grader.prepare(slug)
+        except ExerciseError as error:
+            mistakes[slug] = error
+    left = [each for each in submissions if each.slug not in mistakes]
+    if mistakes and not left:
+        raise next(iter(mistakes.values()))
+    settings.say_mistakes(mistakes.values())
+    return left
 
 
 def _show(user: settings.Settings, reports: Sequence[Report], what: str | None, *, every_group: bool) -> None:

@@ -9,9 +9,12 @@ import click
 from grader.catalogue import marked, translated
 from grader.classroom.progress import Entry
 from grader.cli import settings
-from grader.model.exercise import Language, Outline, in_language
+from grader.model.exercise import Language, Level, Outline, in_language
+from grader.text import padded
 
 _DONE, _NEXT = "✓", "→"
+
+_LEVELS: dict[Level, str] = {"easy": marked("easy"), "medium": marked("medium"), "hard": marked("hard")}
 
 
 @click.command("list")
@@ -27,7 +30,7 @@ def command(user: settings.Settings, markdown: bool) -> None:
       grader list --markdown > exercises/README.md
     """
     course = user.course()
-    outlines = settings.outlines_of(course)
+    outlines = settings.outlines(course)
     if markdown:
         from grader.reporting.overview import to_markdown
 
@@ -42,19 +45,23 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
     width = max(len(outline.slug) for outline in outlines)
     track = ""
     for outline in outlines:
-        if outline.track != track:
-            track = outline.track
+        if (named := in_language(outline.track, language)) != track:
+            track = named
             click.echo(f"\n{track}")
         entry = entries.get(outline.slug, Entry())
         mark = _DONE if entry.done else _NEXT if entries and outline == following else " "
-        after = f"  (after {', '.join(outline.after)})" if outline.after else ""
-        points = f"{outline.points:g} points"
-        line = (
-            f"{mark} {outline.slug:<{width}}  {outline.level:<6}  {points:>9}  {in_language(outline.title, language)}"
-        )
-        click.echo(line + after + _so_far(entry, language))
+        points = translated("{points} points", language, points=format(outline.points, "g"))
+        level, title = translated(_LEVELS[outline.level], language), in_language(outline.title, language)
+        line = f"{mark} {outline.slug:<{width}}  {padded(level, 6)}  {padded(points, 9, right=True)}  {title}"
+        click.echo(line + _after(outline, language) + _so_far(entry, language))
     click.echo()
     click.echo(_what_next(outlines, entries, following, language))
+
+
+def _after(outline: Outline, language: Language) -> str:
+    if not outline.after:
+        return ""
+    return "  " + translated("(after {slugs})", language, slugs=", ".join(outline.after))
 
 
 def next_undone(outlines: Sequence[Outline], entries: Mapping[str, Entry]) -> Outline | None:

@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -68,7 +69,28 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"grader.cli.{cmd_name}_command").command
+        _give_language(command)
         return command
+
+
+def _give_language(command: click.Command) -> None:
+    """Let ``--lang`` stand behind the command's name as well, where people write it first."""
+    if not any(param.name == "lang" for param in command.params):
+        option = click.Option(
+            ["--lang"],
+            type=click.Choice(languages()),
+            expose_value=False,
+            callback=_speak,
+            help="The language of what is said; also before the command's name.",
+        )
+        command.params.append(option)
+    for each in getattr(command, "commands", {}).values():
+        _give_language(each)
+
+
+def _speak(ctx: click.Context, _: click.Parameter, language: str | None) -> None:
+    if language is not None and (user := ctx.find_object(Settings)) is not None:
+        ctx.obj = replace(user, language=language)
 
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

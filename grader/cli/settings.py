@@ -60,14 +60,6 @@ def _told(chosen: Chosen) -> Course:
     return chosen.course
 
 
-def outlines_of(course: Course) -> tuple[Outline, ...]:
-    """What a list shows of every exercise of ``course``, in its order."""
-    from grader.cache import Cache
-    from grader.exercise.outlines import kept_outlines
-
-    return kept_outlines(course, Cache.of_user(lambda _: None))
-
-
 @contextlib.contextmanager
 def sandboxes_for(slug: str | None, outlines: Sequence[Outline]) -> Iterator[Sandboxes]:
     """Hold sandboxes on a learner's own machine, where what is missing costs nothing but the protection.
@@ -100,6 +92,22 @@ def console(file: TextIO | None = None) -> Console:
     return Console(
         file=file, force_terminal=plain, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120
     )
+
+
+def outlines(course: Course) -> tuple[Outline, ...]:
+    """The exercises of ``course`` that can be read; mistakes in others are told on standard error."""
+    from grader.cache import Cache
+    from grader.exercise.outlines import kept_survey
+
+    found = kept_survey(course, Cache.of_user(lambda _: None))
+    say_mistakes(found.mistakes.values())
+    return found.outlines
+
+
+def say_mistakes(mistakes: Iterable[ExerciseError]) -> None:
+    """Tell, on standard error, which exercises are left out since their author made a mistake."""
+    for mistake in mistakes:
+        click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

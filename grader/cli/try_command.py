@@ -18,8 +18,9 @@ from grader.judge.compare import compare
 from grader.judge.reply import describe_raised, is_unwritten
 from grader.model.exercise import Call, Exercise, Language
 from grader.model.report import Failure, GroupReport, Report
+from grader.model.sentence import said_in
 from grader.model.submission import Submission
-from grader.reporting.rendering import failure_text
+from grader.reporting.rendering import failure_text, group_text
 from grader.text import one_line, shown_name
 from grader.wire.messages import BadReturn, Query, Raised, Returned
 
@@ -68,7 +69,7 @@ def command(user: settings.Settings, what: str, number: int | None, debug: bool,
         _show_case(group, failure, user.language)
         came: _Came
         if sandbox:
-            came = _in_sandbox(grader, submission, call)
+            came = _in_sandbox(grader, submission, call, user.language)
         else:
             came = _here(submission, exercise, call, user.language, debug=debug)
     return 0 if _show_result(failure, came, user.language) else 1
@@ -146,7 +147,7 @@ def _here(submission: Submission, exercise: Exercise, call: Call, language: Lang
             return answer
 
 
-def _in_sandbox(grader: Grader, submission: Submission, call: Call) -> Returned | str:
+def _in_sandbox(grader: Grader, submission: Submission, call: Call, language: Language) -> Returned | str:
     """Call the file as grading does, and print what it printed, made visible."""
     from grader.judge.session import ExhaustedError
     from grader.text import visible_bytes
@@ -156,7 +157,7 @@ def _in_sandbox(grader: Grader, submission: Submission, call: Call) -> Returned 
     except ExhaustedError as error:
         raise UsageError(f"{submission.path} could not be loaded again") from error
     click.echo(visible_bytes(reply.printed, len(reply.printed)), nl=False)
-    return reply.result if isinstance(reply.result, Returned) else reply.result.message
+    return reply.result if isinstance(reply.result, Returned) else said_in(reply.result.message, language)
 
 
 # --- printing ----------------------------------------------------------------------------------------------------
@@ -170,7 +171,10 @@ def _show_case(group: GroupReport, failure: Failure, language: Language) -> None
 
     console = settings.console()
     width = min(console.width, _WIDTH)
-    for line in [*hanging(Text(group.name, style="bold"), width), *case_lines(failure, width)]:
+    for line in [
+        *hanging(Text(group_text(group, language), style="bold"), width),
+        *case_lines(failure, language, width),
+    ]:
         console.print(line, soft_wrap=True)
 
 
@@ -198,13 +202,21 @@ def _judged(failure: Failure, came: _Came, language: Language) -> tuple[Failure,
             if difference is None:
                 return structs.replace(bare, actual=value), translated("This is right now.", language), True
             cells, parts = difference.cells, difference.parts
-            return structs.replace(bare, actual=value, differing=cells, parts=parts), difference.message, False
+            return (
+                structs.replace(bare, actual=value, differing=cells, parts=parts),
+                said_in(difference.message, language),
+                False,
+            )
         case Returned(value=value):
             return structs.replace(bare, actual=value), _what_check_says(failure, language), False
         case Raised(kinds=kinds) as raised if failure.raises in kinds and not is_unwritten(raised):
             return bare, translated("It should raise {name}, and does so now.", language, name=failure.raises), True
         case Raised() as raised:
-            return bare, translated("it raised {what}", language, what=describe_raised(raised)), False
+            return (
+                bare,
+                translated("it raised {what}", language, what=said_in(describe_raised(raised), language)),
+                False,
+            )
         case BadReturn(reason=reason):
             return bare, one_line(reason), False
         case said:

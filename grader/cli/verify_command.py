@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import pace, settings
+from grader.errors import ExerciseError
+from grader.exercise.course import Course
+from grader.model.exercise import Exercise
 
 if TYPE_CHECKING:
     from grader.author.verification import SolutionCount, Verification
@@ -40,9 +44,10 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
     from grader.sandbox.sandboxes import usual_number
 
     course = user.course()
-    exercises = [course.exercise(slug) for slug in slugs] or list(course.in_order())
+    exercises, results = _read(course, slugs)
     settings.say_left_out(exercises)
-    results: list[Verification] = []
+    for result in [] if as_json else results:
+        _print(result)
     with (
         Grader(course, jobs=jobs or usual_number()) as grader,
         pace.shown(sum(map(steps, exercises)), "Verifying") as tell,
@@ -56,6 +61,23 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
     else:
         click.echo(_sum(results))
     return 1 if any(result.findings for result in results) else 0
+
+
+def _read(course: Course, slugs: Sequence[str]) -> tuple[list[Exercise], list[Verification]]:
+    """Read the exercises, and say of those that cannot be read why; ``ExerciseError`` if it is the only one."""
+    from grader.author.verification import unproven
+
+    survey = course.survey()
+    exercises: list[Exercise] = []
+    mistakes = {} if slugs else dict(survey.mistakes)
+    for slug in slugs or [outline.slug for outline in survey.outlines]:
+        try:
+            exercises.append(course.exercise(slug))
+        except ExerciseError as error:
+            mistakes[slug] = error
+    if mistakes and not exercises:
+        raise next(iter(mistakes.values()))
+    return exercises, [unproven(slug, error) for slug, error in mistakes.items()]
 
 
 def _print(result: Verification) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.msgpack import encode
 
+from grader.catalogue import marked
 from grader.exercise.expressions import Expression
 from grader.exercise.given import check_argument, check_condition, check_draw
 from grader.exercise.literals import to_value
@@ -33,7 +34,7 @@ from grader.values import Array, Value, check
 MAX_COMBINATIONS = 5000
 EXAMPLES = 60
 # Shown where the inputs stay hidden, so it says nothing of them.
-WHY_GENERATED = "One of many calls with made-up numbers."
+WHY_GENERATED = marked("One of many calls with made-up numbers.")
 
 
 FEW_COMBINATIONS = 8  # are all needed where they are hidden
@@ -241,5 +242,5 @@ class CaseReader:
             else:
                 args.append(value)
         # Without its numbers: this sentence is shown where the inputs stay hidden.
-        why = "One of every combination of some values."
+        why = marked("One of every combination of some values.")
         return Case(why, Call(self._signature.name, tuple(args), kwargs), LikeReference())

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from grader.errors import UsageError
+from grader.errors import ExerciseError, UsageError
 from grader.model.exercise import Exercise, Outline
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ PRACTICE = "practice"  # folder of a handout, with a key to practise by for each
 HANDOUT = "handout"  # folder of the installed package; a clone has none
 _NEAR = 0.7  # of difflib, from which on a name reminds of another
 _MOST_NEAR = 3
+
+
+class Survey(NamedTuple):
+    """The exercises that can be read, in the course's order, and by slug the mistakes in those that cannot."""
+
+    outlines: tuple[Outline, ...]
+    mistakes: dict[str, ExerciseError]
 
 
 class Course:
@@ -60,17 +67,34 @@ class Course:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
 
     def outlines(self) -> tuple[Outline, ...]:
-        """What ``list`` shows of every exercise, in the course's order; nothing but ``exercise.yaml`` is read."""
+        """What ``list`` shows of every exercise that can be read; ``ExerciseError`` if none can."""
+        return self.survey().outlines
+
+    def survey(self) -> Survey:
+        """Look at every exercise; nothing but ``exercise.yaml`` is read. A mistake in one stops that one alone.
+
+        ``ExerciseError`` if none can be read.
+        """
+        taken: dict[str, str] = {}
+        outlines: list[Outline] = []
+        mistakes: dict[str, ExerciseError] = {}
+        for slug in self.slugs():
+            try:
+                outlines.append(self._outline(slug, taken))
+            except ExerciseError as error:
+                mistakes[slug] = error
+        if mistakes and not outlines:
+            raise next(iter(mistakes.values()))
+        return Survey(tuple(sorted(outlines, key=lambda each: (each.order, each.slug))), mistakes)
+
+    def _outline(self, slug: str, taken: dict[str, str]) -> Outline:
+        """The outline of one exercise, whose file is not ``taken`` by another."""
         from grader.exercise.schema import outline
 
-        taken: dict[str, str] = {}
-        outlines = []
-        for slug in self.slugs():
-            document, file = self._public(slug)
-            if (other := taken.setdefault(file.submit, slug)) != slug:
-                raise document.error(("submit",), f"{file.submit} is the file of the exercise {other!r} already")
-            outlines.append(outline(slug, file))
-        return tuple(sorted(outlines, key=lambda each: (each.order, each.slug)))
+        document, file = self._public(slug)
+        if (other := taken.setdefault(file.submit, slug)) != slug:
+            raise document.error(("submit",), f"{file.submit} is the file of the exercise {other!r} already")
+        return outline(slug, file)
 
     def in_order(self) -> tuple[Exercise, ...]:
         return tuple(self.exercise(each.slug) for each in self.outlines())

@@ -177,6 +177,8 @@ def _in_words(info: inspect.Type) -> str:
             return listed([str(member.value) for member in cls], "or")
         case inspect.ListType(min_length=least):
             return "a list that is not empty" if least else "a list"
+        case inspect.UnionType(types=types):
+            return " or ".join(map(_in_words, types))
         case _:
             return "any value"
 

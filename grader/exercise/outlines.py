@@ -7,20 +7,39 @@ from pathlib import Path
 
 from grader import __version__
 from grader.cache import Cache
-from grader.exercise.course import Course
+from grader.exercise.course import Course, Survey
 from grader.model.exercise import Outline
 
 
-def kept_outlines(course: Course, cache: Cache) -> tuple[Outline, ...]:
-    """Return what :meth:`Course.outlines` does: from ``cache``, if the same files were read before by the same code."""
+class _MistakenError(Exception):
+    """Some exercise cannot be read, so that the survey is not worth keeping."""
+
+    def __init__(self, survey: Survey) -> None:
+        super().__init__()
+        self.survey = survey
+
+
+def kept_survey(course: Course, cache: Cache) -> Survey:
+    """Return what :meth:`Course.survey` does: from ``cache``, if the same files were read before by the same code."""
+
+    def outlines() -> tuple[Outline, ...]:
+        survey = course.survey()
+        if survey.mistakes:
+            raise _MistakenError(survey)
+        return survey.outlines
+
     try:
         contents = [
             (slug, hashlib.sha256((course.exercises / slug / "exercise.yaml").read_bytes()).hexdigest())
             for slug in course.slugs()
         ]
     except OSError:
-        return course.outlines()  # which says what is wrong
-    return cache.fetch(("outlines", __version__, _code(), repr(contents)), tuple[Outline, ...], course.outlines)
+        return course.survey()  # which says what is wrong
+    try:
+        kept = cache.fetch(("outlines", __version__, _code(), repr(contents)), tuple[Outline, ...], outlines)
+    except _MistakenError as mistaken:
+        return mistaken.survey
+    return Survey(kept, {})
 
 
 def _code() -> str:

@@ -120,7 +120,7 @@ class ExerciseReader:
 
     def _check_names(self) -> None:
         """Each group has a name and an id of its own."""
-        for name, count in Counter(group.name for group in self._file.groups).items():
+        for name, count in Counter(group.key for group in self._file.groups).items():
             if count > 1:
                 raise self._document.error(("groups",), f"{count} groups are named {name!r}")
         for id_, count in Counter(map(_id, self._file.groups)).items():
@@ -154,7 +154,7 @@ class ExerciseReader:
             return None
         document = Document(self._solution / "hidden.yaml")
         file = document.convert(HiddenFile)
-        public = {group.name: group for group in self._file.groups}
+        public = {group.key: group for group in self._file.groups}
         for name in file.groups:
             if name not in public:
                 raise document.error(("groups", name), f"exercise.yaml has no group named {name!r}")
@@ -170,7 +170,8 @@ class ExerciseReader:
         self._check_group(index, file, signatures)
         signature = next(iter(signatures.values())) if file.function is UNSET else signatures[file.function]
         group = Group(
-            name=file.name,
+            name=file.key,
+            title="" if isinstance(file.name, str) else file.name,
             points=file.points,
             about=file.about,
             function=signature.name,
@@ -222,7 +223,7 @@ class ExerciseReader:
     def _with_cases(self, index: int, group: Group, file: GroupFile, signature: Signature) -> Group:
         cases = CaseReader(self._document, signature).listed(file.cases, ("groups", index, "cases"), public=True)
         if not cases and not file.contract:
-            raise self._document.error(("groups", index), f"the group {file.name!r} has no cases")
+            raise self._document.error(("groups", index), f"the group {file.key!r} has no cases")
         return msgspec.structs.replace(group, cases=cases)
 
     def _with_hidden_cases(
@@ -291,7 +292,7 @@ class ExerciseReader:
         if hidden is None:
             return ()
         document, file = hidden
-        names = {group.name for group in self._file.groups}
+        names = {group.key for group in self._file.groups}
         for name in file.needed:
             if name not in names:
                 raise document.error(("needed", name), f"exercise.yaml has no group named {name!r}")
@@ -314,7 +315,7 @@ def _relation_names(signature: Signature) -> tuple[str, ...]:
 
 def _id(file: GroupFile) -> str:
     """What gradebooks know a group by: the author's word, else its name in lower-case words with hyphens."""
-    return "-".join(re.findall(r"\w+", file.name.lower())) if file.id is UNSET else file.id
+    return "-".join(re.findall(r"\w+", file.key.lower())) if file.id is UNSET else file.id
 
 
 def _missing_extra(needs: NeedsFile) -> Extra | None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from grader.model.exercise import Level, Outline, Reveal, Scoring, Text
+from grader.model.exercise import Level, Outline, Reveal, Scoring, Text, in_language
 from grader.wire.messages import Property
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -50,9 +50,10 @@ class CaseFile(_Strict, frozen=True):
     """A case: one call and what is expected of it."""
 
     why: Annotated[
-        _Sentence,
+        _Sentence | Text,
         Meta(
-            description="which mistake the case is there to find; learners read it, also where the inputs stay hidden"
+            description="which mistake the case is there to find, in one language or in each; learners read it, also "
+            "where the inputs stay hidden"
         ),
     ]
     args: Annotated[
@@ -91,7 +92,12 @@ class OperationsFile(_Strict, frozen=True):
 class GroupFile(_Strict, frozen=True):
     """A test group: cases that test one idea and share points."""
 
-    name: Annotated[_Name, Meta(description="what learners see, and what hidden.yaml calls the group by")]
+    name: Annotated[
+        _Name | Text,
+        Meta(
+            description="what learners see, in one language or in each; hidden.yaml calls the group by the English one"
+        ),
+    ]
     points: Annotated[_Points, Meta(description="what the group is worth")]
     about: Annotated[Text, Meta(description="the one idea that it tests, for learners")]
     id: Annotated[
@@ -136,6 +142,11 @@ class GroupFile(_Strict, frozen=True):
         Meta(description="its visible cases; a `contract` group without any borrows those of its function"),
     ] = []
 
+    @property
+    def key(self) -> str:
+        """What the other file and reports call the group by, whatever the language."""
+        return in_language(self.name, "en")
+
 
 class RelationFile(_Strict, frozen=True):
     """A relation between arguments, with the words for it."""
@@ -159,7 +170,7 @@ class ExerciseFile(_Strict, frozen=True):
 
     format: Annotated[int, Meta(ge=1, le=1, description="the version of these keys")]
     title: Annotated[Text, Meta(description="in both languages, `{en: ..., ko: ...}`, as every text for learners")]
-    track: Annotated[_Name, Meta(description="the part of the course")]
+    track: Annotated[_Name | Text, Meta(description="the part of the course, in one language or in each")]
     level: Annotated[Level, Meta(description="how hard it is")]
     order: Annotated[int, Meta(description="its place in the course: exercises are listed from low to high")]
     submit: Annotated[
@@ -216,7 +227,7 @@ class HiddenGroupFile(_Strict, frozen=True):
         Meta(description="with `given`: how many calls are made; 60 if left out"),
     ] = UNSET
     why: Annotated[
-        _Sentence | UnsetType,
+        _Sentence | Text | UnsetType,
         Meta(description="with `given`: what learners read of a failing call; a general sentence if left out"),
     ] = UNSET
     raises: Annotated[

@@ -25,7 +25,7 @@ from grader.exercise.course_choice import course_to_learn
 from grader.grading import Grader
 from grader.integrations.pytest_plugin import PROPERTY, WORKS
 from grader.judge.scoring import group_outcome
-from grader.model.exercise import Case, Group, Language
+from grader.model.exercise import Case, Group, Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting.terminal import WRITER
@@ -243,7 +243,7 @@ def _id(group: Group) -> str:
 
 
 def _name(index: int, case: Case) -> str:
-    words = _plain(case.why)
+    words = _plain(in_language(case.why, "en"))
     return f"{index + 1}-{words if len(words) <= _MAX_NAME else words[:_MAX_NAME].rpartition('-')[0]}"
 
 

@@ -132,6 +132,6 @@ def _reference_answers(exercise: Exercise, cases: list[Case], runner: Runner) ->
 def _instead(ended: Ended) -> str:
     """What came in place of a value."""
     if ended.raised is None:
-        return one_line(ended.message)
+        return one_line(str(ended.message))
     said = one_line(f"raised {ended.raised.kinds[0]}: {ended.raised.message}")
     return f"{said}; write 'raises:' if that is meant"

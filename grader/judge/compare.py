@@ -6,12 +6,14 @@ meant, a list where a tuple is meant, any numeric dtype. Contract groups judge t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.catalogue import marked
+from grader.model.sentence import Said, Sentence, sentence
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 Numbers = NDArray[np.generic]
@@ -40,7 +42,7 @@ class Difference(NamedTuple):
     """
 
     kind: DifferenceKind
-    message: str
+    message: Said
     cells: Cells = ()
     parts: tuple[Cells, ...] = ()
 
@@ -57,29 +59,39 @@ def compare(expected: Value, actual: Value, formula: str = "") -> Difference | N
         actual = bool(actual.numpy())
     if type(expected) is not type(actual):
         return _other_kind(expected, actual)
-    return (
-        None if expected == actual else Difference("value", f"expected {_quoted(expected)}, yours is {_quoted(actual)}")
-    )
+    if expected == actual:
+        return None
+    expects = sentence("expected {wanted}, yours is {given}", wanted=_quoted(expected), given=_quoted(actual))
+    return Difference("value", expects)
 
 
-def describe(value: Value) -> str:
+_ARRAYS = {
+    "scalar": marked("a numpy {dtype}"),
+    "tensor": marked("a tensor of {dtype}"),
+    "array": marked("an array of {dtype}"),
+}
+_KINDS: dict[type, str] = {
+    type(None): "None",
+    bool: marked("a bool"),
+    int: marked("an int"),
+    float: marked("a float"),
+    str: marked("a string"),
+    List: marked("a list"),
+    Tuple: marked("a tuple"),
+    Dict: marked("a dict"),
+}
+
+
+def describe(value: Value) -> Sentence:
     """What kind of thing ``value`` is, with its article: "a tensor of float64", "an int"."""
     if isinstance(value, Array):
-        return {"scalar": "a numpy ", "tensor": "a tensor of ", "array": "an array of "}[value.kind] + value.dtype
-    names: dict[type, str] = {
-        bool: "a bool",
-        int: "an int",
-        float: "a float",
-        str: "a string",
-        List: "a list",
-        Tuple: "a tuple",
-        Dict: "a dict",
-    }
-    return "None" if value is None else names[type(value)]
+        return sentence(_ARRAYS[value.kind], dtype=value.dtype)
+    return sentence(_KINDS[type(value)])
 
 
 def _other_kind(expected: Value, actual: Value) -> Difference:
-    return Difference("kind", f"expected {describe(expected)}, yours is {describe(actual)}")
+    expects = sentence("expected {wanted}, yours is {given}", wanted=describe(expected), given=describe(actual))
+    return Difference("kind", expects)
 
 
 def _quoted(value: Value) -> str:
@@ -97,11 +109,14 @@ def _compare_numbers(expected: int | float | Array, actual: Value, formula: str)
         return _other_kind(expected, actual)
     if wanted.shape != given.shape:
         if not wanted.shape:
-            return Difference("shape", f"expected a single number, yours has the shape {given.shape}")
-        meaning = f"{formula} = " if formula else ""
-        return Difference("shape", f"expected the shape {meaning}{wanted.shape}, yours is {given.shape}")
+            told = sentence("expected a single number, yours has the shape {given}", given=str(given.shape))
+            return Difference("shape", told)
+        meant = f"{formula} = {wanted.shape}" if formula else str(wanted.shape)
+        told = sentence("expected the shape {wanted}, yours is {given}", wanted=meant, given=str(given.shape))
+        return Difference("shape", told)
     if (wanted.dtype == np.bool_) != (given.dtype == np.bool_):
-        return Difference("kind", f"expected {wanted.dtype} values, yours are {given.dtype}")
+        kinds = {"wanted": str(wanted.dtype), "given": str(given.dtype)}
+        return Difference("kind", sentence("expected {wanted} values, yours are {given}", **kinds))
     return _compare_cells(wanted, given)
 
 
@@ -142,9 +157,12 @@ def _cells(differs: NDArray[np.bool_], total: int, kind: DifferenceKind = "value
     if not cells:
         return None
     if total == 1:
-        return Difference(kind, "the number differs" if kind == "value" else "a finite number is expected", cells)
-    what = "numbers differ" if kind == "value" else "numbers are not finite where they should be"
-    return Difference(kind, f"{len(cells)} of {total} {what}", cells)
+        alone = marked("the number differs") if kind == "value" else marked("a finite number is expected")
+        return Difference(kind, sentence(alone), cells)
+    several = marked("{number} of {total} numbers differ")
+    if kind != "value":
+        several = marked("{number} of {total} numbers are not finite where they should be")
+    return Difference(kind, sentence(several, number=len(cells), total=total), cells)
 
 
 def numbers_of(value: Value) -> Numbers | None:
@@ -167,17 +185,20 @@ def _compare_sequences(expected: List | Tuple, actual: Value) -> Difference | No
     if not isinstance(actual, List | Tuple):
         return _other_kind(expected, actual)
     if len(expected.items) != len(actual.items):
-        return Difference("length", f"expected {len(expected.items)} items, yours has {len(actual.items)}")
+        counts = {"wanted": len(expected.items), "given": len(actual.items)}
+        return Difference("length", sentence("expected {wanted} items, yours has {given}", **counts))
     differences = [_compare_items(*pair) for pair in zip(expected.items, actual.items, strict=True)]
-    return _first_of({f"item {position}": difference for position, difference in enumerate(differences)})
+    named = [sentence("item {number}", number=position) for position in range(len(differences))]
+    return _first_of(list(zip(named, differences, strict=True)))
 
 
-def _first_of(differences: Mapping[str, Difference | None]) -> Difference | None:
+def _first_of(differences: Sequence[tuple[Said, Difference | None]]) -> Difference | None:
     """The first difference of a part, with the cells of all parts."""
-    for name, difference in differences.items():
+    for name, difference in differences:
         if difference is not None:
-            parts = tuple(each.cells if each else () for each in differences.values())
-            return Difference(difference.kind, f"{name}: {difference.message}", parts=parts)
+            parts = tuple(each.cells if each else () for _, each in differences)
+            told = sentence("{part}: {difference}", part=name, difference=difference.message)
+            return Difference(difference.kind, told, parts=parts)
     return None
 
 
@@ -192,5 +213,6 @@ def _compare_dicts(expected: Dict, actual: Value) -> Difference | None:
     if not isinstance(actual, Dict):
         return _other_kind(expected, actual)
     if expected.items.keys() != actual.items.keys():
-        return Difference("length", f"expected the keys {sorted(expected.items)}, yours are {sorted(actual.items)}")
-    return _first_of({key: compare(wanted, actual.items[key]) for key, wanted in expected.items.items()})
+        keys = {"wanted": str(sorted(expected.items)), "given": str(sorted(actual.items))}
+        return Difference("length", sentence("expected the keys {wanted}, yours are {given}", **keys))
+    return _first_of([(key, compare(wanted, actual.items[key])) for key, wanted in expected.items.items()])

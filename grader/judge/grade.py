@@ -256,6 +256,7 @@ def _group_report(
         outcomes=tuple(outcomes),
         failure=shown,
         measured=group.measured,
+        title=group.title,
         stands_in=group.stands_in,
     )
 

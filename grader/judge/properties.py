@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.msgpack import encode
 
+from grader.catalogue import marked
 from grader.judge.compare import describe
 from grader.model.exercise import Call
+from grader.model.sentence import Said, Sentence, sentence
 from grader.values import Array, List, Tuple, Value
 from grader.wire.messages import Property, Returned
 
@@ -18,7 +20,7 @@ class Broken(NamedTuple):
     """A property that an answer does not have, and how that shows."""
 
     name: Property
-    problem: str
+    problem: Said
 
 
 def broken_property(wanted: tuple[Property, ...], call: Call, expected: Value, returned: Returned) -> Broken | None:
@@ -29,24 +31,31 @@ def broken_property(wanted: tuple[Property, ...], call: Call, expected: Value, r
     return None
 
 
-def _type(_: Call, expected: Value, returned: Returned) -> str | None:
+def _type(_: Call, expected: Value, returned: Returned) -> Said | None:
     wanted, given = _kind(expected), _kind(returned.value)
-    return None if wanted == given else f"the result should be {wanted}, yours is {given}"
+    return None if wanted == given else _unlike(wanted, given)
 
 
-def _kind(value: Value) -> str:
-    if isinstance(value, Array):
-        return {"scalar": f"a numpy {value.dtype}", "tensor": "a tensor", "array": "an array"}[value.kind]
-    if isinstance(value, List | Tuple):
-        kinds = sorted({_kind(item) for item in value.items})
-        return f"{describe(value)} of {' and '.join(kinds)}" if kinds else describe(value)
+def _unlike(wanted: Sentence, given: Sentence) -> Sentence:
+    return sentence("the result should be {wanted}, yours is {given}", wanted=wanted, given=given)
+
+
+def _kind(value: Value) -> Sentence:
+    if isinstance(value, Array) and value.kind != "scalar":
+        return sentence(marked("a tensor") if value.kind == "tensor" else marked("an array"))
+    if isinstance(value, List | Tuple) and value.items:
+        first, *others = sorted({_kind(item) for item in value.items}, key=str)
+        kinds = first
+        for other in others:
+            kinds = sentence("{first} and {second}", first=kinds, second=other)
+        return sentence("{container} of {kinds}", container=describe(value), kinds=kinds)
     return describe(value)
 
 
-def _dtype(_: Call, expected: Value, returned: Returned) -> str | None:
+def _dtype(_: Call, expected: Value, returned: Returned) -> Said | None:
     if parts := of_other_dtype(expected, returned.value):
         wanted, given = map(describe, parts)
-        return f"the result should be {wanted}, yours is {given}"
+        return _unlike(wanted, given)
     return None
 
 
@@ -64,44 +73,45 @@ def of_other_dtype(expected: Value, value: Value) -> tuple[Value, Value] | None:
     return None if describe(expected) == describe(value) else (expected, value)
 
 
-def _pure(call: Call, _: Value, returned: Returned) -> str | None:
+def _pure(call: Call, _: Value, returned: Returned) -> Said | None:
     before, after = (*call.args, *call.kwargs.values()), returned.observed.after
     if after is None or len(after) != len(before):
-        return "the arguments could not be looked at after the call"
+        return sentence("the arguments could not be looked at after the call")
     for position, (given, left) in enumerate(zip(before, after, strict=True), start=1):
         if encode(given) != encode(left):  # as bytes NaN is NaN
-            return f"the call changed its argument number {position}; work on a new array instead"
+            told = marked("the call changed its argument number {number}; work on a new array instead")
+            return sentence(told, number=position)
     return None
 
 
-def _fresh(_: Call, __: Value, returned: Returned) -> str | None:
+def _fresh(_: Call, __: Value, returned: Returned) -> Said | None:
     if returned.observed.shares is False:
         return None
-    return "the result shares memory with an argument: writing into one would change the other"
+    return sentence("the result shares memory with an argument: writing into one would change the other")
 
 
-def _view(_: Call, __: Value, returned: Returned) -> str | None:
-    return (
-        None if returned.observed.shares else "the result is a copy, and a view of the argument's memory is asked for"
-    )
+def _view(_: Call, __: Value, returned: Returned) -> Said | None:
+    if returned.observed.shares:
+        return None
+    return sentence("the result is a copy, and a view of the argument's memory is asked for")
 
 
-def _gradient(_: Call, __: Value, returned: Returned) -> str | None:
+def _gradient(_: Call, __: Value, returned: Returned) -> Said | None:
     gradients = returned.observed.gradients
     if gradients is None:
-        return "no gradient could be looked at"
+        return sentence("no gradient could be looked at")
     for position, gradient in enumerate(gradients, start=1):
         if gradient is None:
-            return f"no gradient reaches tensor argument number {position}"
+            return sentence("no gradient reaches tensor argument number {number}", number=position)
         numbers = gradient.numpy().astype(np.float64)
         if not np.isfinite(numbers).all():
-            return f"the gradient of tensor argument number {position} is not finite"
+            return sentence("the gradient of tensor argument number {number} is not finite", number=position)
         if not numbers.any():
-            return f"the gradient of tensor argument number {position} is zero everywhere"
+            return sentence("the gradient of tensor argument number {number} is zero everywhere", number=position)
     return None
 
 
-_CHECKS: dict[Property, Callable[[Call, Value, Returned], str | None]] = {
+_CHECKS: dict[Property, Callable[[Call, Value, Returned], Said | None]] = {
     "type": _type,
     "dtype": _dtype,
     "pure": _pure,

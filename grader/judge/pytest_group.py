@@ -141,4 +141,6 @@ def _answer(session: Session, query: Query) -> CallReturned | CallEnded:
             return CallReturned(value)
         case ended:
             raised = ended.raised
-            return CallEnded(ended.outcome, describe_raised(raised), raised.kinds) if raised else CallEnded(*ended[:2])
+            return CallEnded(
+                ended.outcome, str(describe_raised(raised) if raised else ended.message), raised.kinds if raised else ()
+            )

@@ -148,7 +148,7 @@ class Same:
     def __call__(self, expected: Any, actual: Any) -> _Comparison:
         """Compare as value groups do: kind, shape, finiteness, then numbers by the tolerance of their dtype."""
         difference = compare(_plain(expected), _plain(actual))
-        return _Comparison(one_line(difference.message) if difference else "")
+        return _Comparison(one_line(str(difference.message)) if difference else "")
 
 
 def _fixtures(submission: _Submission) -> object:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET
 
+from grader.catalogue import marked
 from grader.judge.answer_keys import query
 from grader.judge.counterexample import FailedCase, is_alike
 from grader.judge.pytest_group import run_pytest_group
@@ -23,18 +24,19 @@ from grader.judge.session import Bounds, ExhaustedError, Program, Respondent, Se
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Group, PytestFile
 from grader.model.report import Outcome
+from grader.model.sentence import Said
 
 # Their sentences are ours, and calling once more would cost as much again.
 _OURS = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.CRASH, Outcome.MISSING)
-UNLIKE_ALONE = (
+UNLIKE_ALONE = marked(
     "called alone, in a process of its own, this does not fail in the same way: "
     "something is kept from one call to the next"
 )
-TEST_UNLIKE_ALONE = (
+TEST_UNLIKE_ALONE = marked(
     "run alone, on a process of its own, this test does not fail in the same way: "
     "something is kept from one test to the next"
 )
-NOT_ASKED_AGAIN = (
+NOT_ASKED_AGAIN = marked(
     "what this does is not shown: it would be called once more for that, in a process of its own, "
     "and all calls before took as long as they may together"
 )
@@ -88,7 +90,7 @@ def quoted_test(respondent: Respondent, tests: PytestFile, failed: Tested) -> Qu
     return QuotedTest(msgspec.structs.replace(failed, message=said), seconds)
 
 
-def _silent(verdict: Failed, message: str) -> Failed:
+def _silent(verdict: Failed, message: Said) -> Failed:
     """``verdict`` without anything that the submission said."""
     return msgspec.structs.replace(
         verdict, message=message, returned=UNSET, differing=(), parts=(), printed="", raised=None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from grader.exercise.rules import advice
 from grader.model.report import Frame, Outcome, Traceback
+from grader.model.sentence import Said, Sentence, sentence
 from grader.model.stopped import Stopped
 from grader.text import one_line, visible
 from grader.wire import messages
@@ -23,14 +24,14 @@ class Missing(NamedTuple):
     """The function is not there, or what has its name is not one."""
 
     outcome: Outcome
-    reason: str
+    reason: Said
 
 
 class Ended(NamedTuple):
     """No value came back: how it ended, in a word and in a sentence; ``raised`` if it was by an exception."""
 
     outcome: Outcome
-    message: str
+    message: Said
     raised: Raised | None = None
 
 
@@ -53,7 +54,7 @@ def result(answer: Answer | Stopped | Missing) -> Returned | Ended:
         case BadReturn(reason=reason):
             return Ended(Outcome.BAD_OUTPUT, one_line(reason))
         case Stopped(outcome=outcome, reason=reason) | Missing(outcome=outcome, reason=reason):
-            return Ended(outcome, one_line(reason))
+            return Ended(outcome, one_line(reason) if isinstance(reason, str) else reason)
 
 
 def is_unwritten(raised: Raised) -> bool:
@@ -66,11 +67,12 @@ def is_out_of_memory(raised: Raised) -> bool:
     return "MemoryError" in raised.kinds or any(sign in raised.message for sign in _OUT_OF_MEMORY)
 
 
-def describe_raised(raised: Raised) -> str:
+def describe_raised(raised: Raised) -> Sentence:
     """``ValueError in line 7: sizes differ``, on one line and safe to show."""
     place = _place(raised.line, raised.cell, raised.file)
-    text = f": {one_line(raised.message)}" if raised.message else ""
-    return f"{one_line(raised.kinds[0], 80)}{f' in {place}' if place else ''}{text}"
+    kind = one_line(raised.kinds[0], 80)
+    where = sentence("{kind} in {place}", kind=kind, place=place) if place else kind
+    return sentence("{where}: {text}", where=where, text=raised.message) if raised.message else _as_sentence(where)
 
 
 def traceback_of(raised: Raised) -> Traceback:
@@ -99,7 +101,7 @@ def _frame(told: messages.Frame) -> Frame:
 def describe_failed(failed: tuple[Raised, ...]) -> str:
     """``NameError in line 1 of cell 2: x, and SyntaxError in line 3 of cell 5: ...``, of the first few."""
     more = f" (and {len(failed) - MAX_NAMED_CELLS} more)" if len(failed) > MAX_NAMED_CELLS else ""
-    return ", and ".join(describe_raised(each) for each in failed[:MAX_NAMED_CELLS]) + more
+    return ", and ".join(str(describe_raised(each)) for each in failed[:MAX_NAMED_CELLS]) + more
 
 
 def describe_loading(failed: tuple[Raised, ...], absent: tuple[Absent, ...]) -> str:
@@ -109,29 +111,42 @@ def describe_loading(failed: tuple[Raised, ...], absent: tuple[Absent, ...]) -> 
     return "; ".join(said)
 
 
-def describe_uses(uses: tuple[Use, ...]) -> str:
+def describe_uses(uses: tuple[Use, ...]) -> Sentence:
     """``line 7 uses torch.conv2d, which this exercise does not allow (...)``, of the first of ``uses``."""
     first = uses[0]
-    place = _place(first.line, first.cell, first.file) or "the call"
-    more = f" (and {len(uses) - 1} more)" if len(uses) > 1 else ""
-    instead = advice(first.rule)
-    because = f" (rule {one_line(first.rule, 80)}: {instead})" if instead else ""
-    return f"{place} uses {one_line(first.name.removeprefix('?.'))}, which this exercise does not allow{because}{more}"
+    place = _place(first.line, first.cell, first.file) or sentence("the call")
+    name = first.name.removeprefix("?.")
+    said = sentence("{place} uses {name}, which this exercise does not allow", place=place, name=name)
+    if instead := advice(first.rule):
+        rule = one_line(first.rule, 80)
+        said = sentence("{said} (rule {rule}: {instead})", said=said, rule=rule, instead=_as_sentence(instead))
+    if len(uses) > 1:
+        said = sentence("{said} (and {number} more)", said=said, number=len(uses) - 1)
+    return said
 
 
-def why_missing(name: str, loaded: Loaded) -> str:
+def why_missing(name: str, loaded: Loaded) -> Sentence:
     """What is there in place of a function, or what failed before it could be defined."""
     if meant := next((each for each in loaded.near if each.function == name), None):
-        return f"{name} is not defined; {_describe_near(meant)}"
-    failed = describe_failed(loaded.failed)
-    return f"{name} is not defined; {failed} may be why" if failed else f"{name} is not defined"
+        return sentence("{name} is not defined; {instead}", name=name, instead=_describe_near(meant))
+    if failed := describe_failed(loaded.failed):
+        return sentence("{name} is not defined; {failed} may be why", name=name, failed=failed)
+    return sentence("{name} is not defined", name=name)
 
 
-def _place(line: int | None, cell: int | None, file: str) -> str:
+def _as_sentence(said: Said) -> Sentence:
+    return sentence(said) if isinstance(said, str) and "{" not in said else sentence("{said}", said=said)
+
+
+def _place(line: int | None, cell: int | None, file: str) -> Sentence | None:
     """``line 7 of cell 2``; nothing where the line is not known."""
     if not line:
-        return ""
-    return f"line {line}" + (f" of cell {cell}" if cell else f" of {one_line(file, 80)}" if file else "")
+        return None
+    if cell:
+        return sentence("line {line} of cell {cell}", line=line, cell=cell)
+    if file:
+        return sentence("line {line} of {file}", line=line, file=one_line(file, 80))
+    return sentence("line {line}", line=line)
 
 
 def _counted(failed: tuple[Raised, ...]) -> str:
@@ -144,19 +159,19 @@ def _describe_absent(absent: Absent) -> str:
     return f"{place or 'an import'} imports {one_line(absent.module, 80)}: {one_line(absent.why)}"
 
 
-def _describe_near(near: Near) -> str:
+def _describe_near(near: Near) -> Sentence:
     found = one_line(near.found, 80)
     if near.is_method:
-        return f"there is a method {found}, and a function outside of every class is asked for"
+        return sentence("there is a method {found}, and a function outside of every class is asked for", found=found)
     if "." in near.found:
-        return f"there is {found}, inside of another function: move it to the left margin"
-    return f"there is {found}: is it meant? rename it to {near.function}"
+        return sentence("there is {found}, inside of another function: move it to the left margin", found=found)
+    return sentence("there is {found}: is it meant? rename it to {name}", found=found, name=near.function)
 
 
 def _raised(raised: Raised) -> Ended:
     said = describe_raised(raised)
     if is_out_of_memory(raised):
-        return Ended(Outcome.MEMORY, f"it needs more memory than it may use ({said})", raised)
+        return Ended(Outcome.MEMORY, sentence("it needs more memory than it may use ({what})", what=said), raised)
     if is_unwritten(raised):
-        return Ended(Outcome.ERROR, f"nothing is written here yet ({said})", raised)
-    return Ended(Outcome.ERROR, f"it raised {said}", raised)
+        return Ended(Outcome.ERROR, sentence("nothing is written here yet ({what})", what=said), raised)
+    return Ended(Outcome.ERROR, sentence("it raised {what}", what=said), raised)

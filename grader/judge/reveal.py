@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from msgspec import UNSET, UnsetType
 
+from grader.catalogue import marked
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.aspect import aspect
 from grader.judge.cells import PictureError
@@ -31,16 +32,16 @@ MAX_SHOWN = 64 * 1024
 MAX_DRAWN = 4096
 
 _HINTS = {
-    Outcome.WRONG: "A hidden call returned a wrong value.",
-    Outcome.ERROR: "A hidden call raised an exception that it should not raise.",
-    Outcome.MISSING: "The function that these hidden calls need is not defined.",
-    Outcome.TIMEOUT: "A hidden call took too long.",
-    Outcome.CRASH: "The process ended during a hidden call.",
-    Outcome.MEMORY: "A hidden call needed too much memory.",
-    Outcome.OUTPUT_LIMIT: "Too much was printed during a hidden call.",
-    Outcome.BAD_OUTPUT: "A hidden call returned something that is not plain data.",
-    Outcome.FORBIDDEN: "A hidden call used something that this exercise does not allow.",
-    Outcome.PROTOCOL: "The process did not keep to the rules during a hidden call.",
+    Outcome.WRONG: marked("A hidden call returned a wrong value."),
+    Outcome.ERROR: marked("A hidden call raised an exception that it should not raise."),
+    Outcome.MISSING: marked("The function that these hidden calls need is not defined."),
+    Outcome.TIMEOUT: marked("A hidden call took too long."),
+    Outcome.CRASH: marked("The process ended during a hidden call."),
+    Outcome.MEMORY: marked("A hidden call needed too much memory."),
+    Outcome.OUTPUT_LIMIT: marked("Too much was printed during a hidden call."),
+    Outcome.BAD_OUTPUT: marked("A hidden call returned something that is not plain data."),
+    Outcome.FORBIDDEN: marked("A hidden call used something that this exercise does not allow."),
+    Outcome.PROTOCOL: marked("The process did not keep to the rules during a hidden call."),
 }
 
 
@@ -55,7 +56,7 @@ def failed_test(group: Group, test: Tested) -> Failure | None:
         return Failure(message=test.message, why=test.why)
     if group.reveal is Reveal.NOTHING:
         return None
-    return Failure(message=_HINTS.get(test.outcome, "A hidden call failed."), why=test.why)
+    return Failure(message=_HINTS.get(test.outcome, marked("A hidden call failed.")), why=test.why)
 
 
 def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature) -> Failure | None:
@@ -80,7 +81,7 @@ def failure(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature
     if group.reveal is Reveal.NOTHING:
         return None
     told = aspect(keyed, failed)
-    message = _HINTS.get(failed.outcome, "A hidden call failed.")
+    message = _HINTS.get(failed.outcome, marked("A hidden call failed."))
     return Failure(message=message, why=None if _is_of_property(group, told) else case.why, aspect=told)
 
 

@@ -71,7 +71,7 @@ def run(program: Program, key: AnswerKey, runner: Runner, account: Account, boun
 
 def _message(session: Session) -> str:
     if session.forbidden:
-        return describe_uses(session.forbidden)
+        return str(describe_uses(session.forbidden))
     return describe_loading(session.failed, session.absent)
 
 

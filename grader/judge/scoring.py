@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.catalogue import marked
 from grader.judge.answer_keys import Answer, AnswerKey, KeyedCase
 from grader.model.exercise import Call, Group, LikeReference, Raises, Returns
 from grader.model.report import Outcome
 from grader.values import Array, Dict, List, Tuple, Value
 
-NEEDS_A_VALUE = "this counts once a value other than 0 comes out right in a hidden group of values"
-NEEDS_A_VISIBLE_VALUE = "this counts once a value comes out right"
+NEEDS_A_VALUE = marked("this counts once a value other than 0 comes out right in a hidden group of values")
+NEEDS_A_VISIBLE_VALUE = marked("this counts once a value comes out right")
 
 
 def group_outcome(outcomes: Sequence[Outcome]) -> Outcome:

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from grader.catalogue import marked
 from grader.exercise.expressions import Expression
 from grader.judge.answer_keys import KeyedCase
 from grader.judge.compare import compare, describe
@@ -14,6 +15,7 @@ from grader.judge.properties import broken_property
 from grader.judge.reply import Ended, Reply, describe_raised, is_unwritten
 from grader.model.exercise import Group, Raises, Returns, Satisfies, Signature
 from grader.model.report import Outcome
+from grader.model.sentence import Said, Sentence, sentence
 from grader.text import one_line, visible_bytes
 from grader.values import Dict, Value
 from grader.wire.messages import Raised, Returned
@@ -35,7 +37,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     outcome: Outcome
-    message: str = ""
+    message: Said = ""
     returned: Value | UnsetType = UNSET
     differing: tuple[int, ...] = ()
     printed: str = ""
@@ -63,7 +65,7 @@ def _judge(group: Group, keyed: KeyedCase, signature: Signature, reply: Reply) -
         case Raises(name=name), Ended(raised=Raised() as raised) if _is_refusal(raised, name):
             return PASSED
         case Raises(name=name), Ended(outcome=Outcome.ERROR, raised=Raised() as raised) if not is_unwritten(raised):
-            return _raised(f"it should raise {name}, and raised {describe_raised(raised)}", raised)
+            return _raised(_raised_another(name, raised), raised)
         case _, Ended(outcome=Outcome.ERROR, raised=Raised() as raised) as ended:
             return _raised(ended.message, raised)
         case _, Ended() as ended:
@@ -77,7 +79,14 @@ def _is_refusal(raised: Raised, name: str) -> bool:
     return name in raised.kinds and (not is_unwritten(raised) or name == "NotImplementedError")
 
 
-def _raised(message: str, raised: Raised) -> Failed:
+_RETURNED = marked("it should raise {name}, and returned {what}")
+
+
+def _raised_another(name: str, raised: Raised) -> Sentence:
+    return sentence("it should raise {name}, and raised {what}", name=name, what=describe_raised(raised))
+
+
+def _raised(message: Said, raised: Raised) -> Failed:
     kind = one_line(raised.kinds[0], 80)
     return Failed(outcome=Outcome.ERROR, message=message, kind=kind, own=raised.line is not None, raised=raised)
 
@@ -85,20 +94,22 @@ def _raised(message: str, raised: Raised) -> Failed:
 def _judge_returned(group: Group, keyed: KeyedCase, signature: Signature, returned: Returned) -> Verdict:
     match keyed.expected:
         case Raises(name=name):
-            message = f"it should raise {name}, and returned {describe(returned.value)}"
+            message = sentence(_RETURNED, name=name, what=describe(returned.value))
             return _wrong(returned, message, "returned")
         case expected if group.properties:
             value = expected.value if isinstance(expected, Returns) else None
             if isinstance(expected, Returns) and (unlike := _unlike(value, returned, signature)):
                 return unlike
             if broken := broken_property(group.properties, keyed.case.call, value, returned):
-                return _wrong(returned, one_line(f"{broken.name}: {broken.problem}"), broken.name)
+                return _wrong(
+                    returned, sentence("{part}: {difference}", part=broken.name, difference=broken.problem), broken.name
+                )
             return PASSED
         case Satisfies(conditions=conditions):
             return _judge_figures(conditions, returned)
         case Returns(value=value):
             if difference := compare(value, returned.value, _shape_formula(signature)):
-                wrong = _wrong(returned, one_line(difference.message), difference.kind)
+                wrong = _wrong(returned, difference.message, difference.kind)
                 return msgspec.structs.replace(wrong, differing=difference.cells, parts=difference.parts)
             return _judge_operations(group, returned)
 
@@ -108,10 +119,10 @@ def _unlike(value: Value, returned: Returned, signature: Signature) -> Failed | 
     difference = compare(value, returned.value, _shape_formula(signature))
     if difference is None or difference.kind not in ("kind", "length", "shape"):
         return None
-    return _wrong(returned, one_line(difference.message), difference.kind)
+    return _wrong(returned, difference.message, difference.kind)
 
 
-def _wrong(returned: Returned, message: str, kind: str, *, by_value: bool = True) -> Failed:
+def _wrong(returned: Returned, message: Said, kind: str, *, by_value: bool = True) -> Failed:
     return Failed(outcome=Outcome.WRONG, message=message, returned=returned.value, kind=kind, by_value=by_value)
 
 
@@ -119,23 +130,27 @@ def _judge_operations(group: Group, returned: Returned) -> Verdict:
     taken = returned.observed.operations
     if group.max_operations is None or (taken is not None and taken <= group.max_operations):
         return PASSED
-    message = (
-        f"the value is right, and it took {taken} tensor operations where at most {group.max_operations} are allowed"
-    )
+    told = marked("the value is right, and it took {taken} tensor operations where at most {allowed} are allowed")
+    message = sentence(told, taken=str(taken), allowed=group.max_operations)
     return _wrong(returned, message, "operations", by_value=False)
 
 
 def _judge_figures(conditions: tuple[str, ...], returned: Returned) -> Verdict:
     """Whether the numbers that were returned by name fulfil every condition."""
     if not isinstance(returned.value, Dict):
-        return _wrong(returned, f"expected named figures in a dict, yours is {describe(returned.value)}", "kind")
+        return _wrong(
+            returned,
+            sentence("expected named figures in a dict, yours is {given}", given=describe(returned.value)),
+            "kind",
+        )
     figures = {name: value for name, value in returned.value.items.items() if isinstance(value, int | float)}
     for condition in conditions:
         expression = Expression(condition)
         absent = sorted(expression.names - figures.keys())
         if absent or not _fulfilled(expression, figures):
             told = ", ".join(f"{name} is {figures.get(name, 'not there')}" for name in sorted(expression.names))
-            return _wrong(returned, f"{condition} is asked for, and {told}", condition, by_value=False)
+            message = sentence("{condition} is asked for, and {figures}", condition=condition, figures=told)
+            return _wrong(returned, message, condition, by_value=False)
     return PASSED
 
 

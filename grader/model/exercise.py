@@ -31,8 +31,14 @@ _Code = Annotated[Language, Meta(pattern=r"^[a-z]{2,3}\Z", title="the code of a 
 Text = Annotated[Mapping[_Code, str], Meta(min_length=1, title="a text in each language, such as {en: ..., ko: ...}")]
 
 
-def in_language(text: Text, language: Language) -> str:
+# A sentence that its author wrote in one language, or in each of the course's.
+Words = str | Text
+
+
+def in_language(text: Words, language: Language) -> str:
     """Read ``text`` in ``language``, else in English, else in the first language that it has."""
+    if isinstance(text, str):
+        return text
     return text.get(language) or text.get("en") or next(iter(text.values()))
 
 
@@ -124,7 +130,7 @@ Expectation = Returns | Raises | Satisfies | LikeReference
 class Case(msgspec.Struct, frozen=True):
     """One call, what is expected of it, and which mistake it is there to find."""
 
-    why: str
+    why: Words
     call: Call
     expectation: Expectation
 
@@ -141,7 +147,7 @@ class Given(msgspec.Struct, frozen=True):
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]
     examples: int
-    why: str
+    why: Words
     expectation: Raises | LikeReference
     line: int
 
@@ -181,8 +187,9 @@ class PictureLine(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     """Cases that test one idea and share points.
 
-    ``id`` stays when the name changes. With ``properties``, these are judged instead of the values; with
-    ``max_operations``, how many tensor operations a call takes as well. ``tests`` is a pytest file in place of cases.
+    ``id`` stays when the name changes, and ``title`` is the name in each language, "" where there is one alone. With
+    ``properties``, these are judged instead of the values; with ``max_operations``, how many tensor operations a call
+    takes as well. ``tests`` is a pytest file in place of cases.
     ``missing_extra`` is a package that it needs and that is not installed here: then it has no cases. What is
     ``measured`` is a fact that the harness finds where the submission runs, which could be made up there. ``picture``
     says which inputs made each number that should be returned.
@@ -205,6 +212,7 @@ class Group(msgspec.Struct, frozen=True):
     missing_extra: Extra | None = None
     id: str = ""
     measured: bool = False
+    title: Words = ""
     practice: tuple[Case, ...] = ()
     stands_in: bool = False
     picture: PictureLine | None = None
@@ -281,7 +289,7 @@ class Outline(msgspec.Struct, frozen=True):
 
     slug: str
     title: Text
-    track: str
+    track: Words
     level: Level
     order: int
     points: float

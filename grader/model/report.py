@@ -8,8 +8,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from grader.model.condition import Condition
-from grader.model.exercise import Call, Text
+from grader.model.exercise import Call, Text, Words
 from grader.model.picture import Geometry
+from grader.model.sentence import Said
 from grader.values import Value
 from grader.wire.messages import MissingProtection
 
@@ -103,8 +104,8 @@ class Failure(msgspec.Struct, frozen=True):
     says which arguments made each number of the expected value.
     """
 
-    message: str
-    why: str | None = None
+    message: Said
+    why: Words | None = None
     call: Call | None = None
     names: tuple[str, ...] = ()
     actual: Value | UnsetType = UNSET
@@ -121,6 +122,7 @@ class Failure(msgspec.Struct, frozen=True):
 class GroupReport(msgspec.Struct, frozen=True):
     """The points of one group. ``id`` stays when the group is renamed; ``outcomes`` has a word for every case.
 
+    ``title`` is the name in each language, "" where there is one alone.
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
     ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
     ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
@@ -139,6 +141,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     measured: bool = False
     stands_in: bool = False
     digests: tuple[str, ...] = ()
+    title: Words = ""
 
     @property
     def total(self) -> int:
@@ -191,7 +194,7 @@ class Unrefused(msgspec.Struct, frozen=True):
     """Bad arguments of a group that should be refused and are not: by the author's words, why each should be."""
 
     group: str
-    whys: tuple[str, ...]
+    whys: tuple[Words, ...]
 
 
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.model.report import Failure, GroupReport, Outcome, Report
+from grader.model.sentence import Said
 
 _UNWRITTEN = "NotImplementedError"
 _WHOLE = (Outcome.IMPORT_ERROR, Outcome.REJECTED, Outcome.FORBIDDEN)  # of which the report's message tells
@@ -17,7 +18,7 @@ def is_unwritten(failure: Failure) -> bool:
     return failure.traceback is not None and failure.traceback.kind == _UNWRITTEN
 
 
-def common_cause(report: Report) -> tuple[str, ...] | None:
+def common_cause(report: Report) -> tuple[Said, ...] | None:
     """Say why every group fails, if that is one thing; None if it is not.
 
     Empty where the report's own message says it.
@@ -41,7 +42,7 @@ def _is_unwritten(group: GroupReport) -> bool:
     )
 
 
-def _messages(groups: Iterable[GroupReport]) -> tuple[str, ...]:
+def _messages(groups: Iterable[GroupReport]) -> tuple[Said, ...]:
     """What is said of the calls that are shown, each sentence once."""
     shown = [group.failure.message for group in groups if group.failure is not None and group.failure.call is not None]
     return tuple(dict.fromkeys(shown))

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from grader.model.exercise import Language, in_language
 from grader.model.report import Frame, GroupReport, Outcome, Report, Traceback
+from grader.model.sentence import said_in
 from grader.reporting.causes import common_cause
 from grader.reporting.condition_text import condition_text
 from grader.reporting.frames import path_of, place_text
-from grader.reporting.rendering import call_text, failure_text, mistake_text, outcome_text
+from grader.reporting.rendering import call_text, failure_text, group_text, group_texts, mistake_text, outcome_text
 from grader.reporting.writers import Context, Writer
 from grader.text import one_line
 
@@ -30,14 +31,16 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
     if report.message and report.outcome is not Outcome.OK:
         yield _line(report, report.traceback, "error", report.message.splitlines()[0], language)
     for mistake in report.mistakes:
-        said = f"{mistake_text(mistake, language)}: {in_language(mistake.title, language)}"
+        said = (
+            f"{mistake_text(mistake, language, group_texts(report, language))}: {in_language(mistake.title, language)}"
+        )
         yield _line(report, None, "note", said, language)
     for condition in report.conditions:
         yield _line(report, None, "note", condition_text(condition, language), language)
     failing = [group for group in report.groups if group.outcome is not Outcome.OK]
     if (cause := common_cause(report)) is not None:
-        for said in cause:
-            yield _line(report, _first_traceback(failing), "error", said, language)
+        for each in cause:
+            yield _line(report, _first_traceback(failing), "error", said_in(each, language), language)
         return
     for group in failing:
         traceback = group.failure.traceback if group.failure else None
@@ -48,9 +51,9 @@ def _said(group: GroupReport, language: Language) -> str:
     """``valid positions: corr2d(x, k): 2 of 2 numbers differ``."""
     failure = group.failure
     if failure is None:
-        return f"{group.name}: {outcome_text(group.outcome, language)}"
+        return f"{group_text(group, language)}: {outcome_text(group.outcome, language)}"
     call = [call_text(failure.call, failure.names)] if failure.call is not None else []
-    return ": ".join([group.name, *call, failure_text(failure, language)])
+    return ": ".join([group_text(group, language), *call, failure_text(failure, language)])
 
 
 def _first_traceback(groups: Iterable[GroupReport]) -> Traceback | None:

@@ -29,6 +29,9 @@ from grader.reporting.rendering import (
     array_arguments,
     call_text,
     failure_text,
+    group_text,
+    group_texts,
+    is_finished,
     is_grid,
     kind_text,
     mark_text,
@@ -43,6 +46,7 @@ from grader.reporting.rendering import (
     table_row,
     unrefused_text,
     value_text,
+    why_text,
 )
 from grader.reporting.writers import Context, Writer
 
@@ -106,8 +110,8 @@ def _style(language: Language) -> dict[str, str]:
 @functools.cache
 def _environment() -> Environment:
     return environment_of(
-        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, has_winners, in_language,
-        is_grid, is_unwritten, kind_text, legend_text, marked_grid, missing_protections, mistake_text, only,
-        outcome_text, partly_drawn, picked, place_text, plot, printed_lines, quoted, results, score_text, so_far_text,
-        translated, mark_text, undrawn, unrefused_text, value_text,
+        array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
+        has_winners, in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
+        missing_protections, mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines,
+        quoted, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
     )  # fmt: skip

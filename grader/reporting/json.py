@@ -13,7 +13,7 @@ from msgspec import UNSET
 from grader.catalogue import languages
 from grader.errors import UsageError
 from grader.model.condition import Condition, Exactness, Goal
-from grader.model.exercise import Text
+from grader.model.exercise import Text, in_language
 from grader.model.picture import Geometry
 from grader.model.report import (
     Aspect,
@@ -27,7 +27,6 @@ from grader.model.report import (
     Report,
     Share,
     Traceback,
-    Unrefused,
 )
 from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import call_text, value_text
@@ -104,6 +103,13 @@ class MistakeJson(msgspec.Struct, frozen=True):
     pictures: dict[str, Geometry]
 
 
+class UnrefusedJson(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that should be refused and are not: by the author's words, in English."""
+
+    group: str
+    whys: tuple[str, ...]
+
+
 class ConditionJson(msgspec.Struct, frozen=True):
     """When the submission fails: ``text`` says it in each language.
 
@@ -160,7 +166,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     traceback: Traceback | None
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
-    unrefused: tuple[Unrefused, ...]
+    unrefused: tuple[UnrefusedJson, ...]
     conditions: list[ConditionJson]
     submission_sha256: str
     exercise_sha256: str
@@ -227,7 +233,9 @@ def _report(report: Report) -> ReportJson:
         traceback=report.traceback,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
-        unrefused=report.unrefused,
+        unrefused=tuple(
+            UnrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.unrefused
+        ),
         conditions=[_condition(condition) for condition in report.conditions],
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
@@ -280,8 +288,8 @@ def _failure(failure: Failure) -> FailureJson:
         kwargs={name: value_text(value) for name, value in call.kwargs.items()} if call else {},
         actual=None if failure.actual is UNSET else value_text(failure.actual),
         expected=None if failure.expected is UNSET else value_text(failure.expected),
-        why=failure.why,
-        message=failure.message,
+        why=None if failure.why is None else in_language(failure.why, "en"),
+        message=str(failure.message),
         aspect=failure.aspect,
         picture=failure.picture,
         traceback=failure.traceback,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from grader.model.exercise import Outline
+from grader.model.exercise import Outline, in_language
 
 _HEAD = """# The exercises
 
@@ -17,7 +17,7 @@ Each exercise's statement is in its folder, in English (`README.md`) and in Kore
 def to_markdown(outlines: Sequence[Outline]) -> str:
     """A table for each track, in the course's order, with prerequisites and points."""
     lines = [_HEAD]
-    for track, members in groupby(outlines, lambda outline: outline.track):
+    for track, members in groupby(outlines, lambda outline: in_language(outline.track, "en")):
         rows = list(members)
         points = sum(outline.points for outline in rows)
         lines += [f"## {track[0].upper()}{track[1:]} ({points:g} points)", ""]

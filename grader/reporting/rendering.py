@@ -8,14 +8,15 @@ from __future__ import annotations
 import itertools
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from msgspec import UNSET
 
-from grader.catalogue import marked, translated
-from grader.model.exercise import Call, Language
+from grader.catalogue import looked_up, marked, translated
+from grader.model.exercise import Call, Language, Words, in_language
 from grader.model.report import Certainty, Failing, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Unrefused
+from grader.model.sentence import said_in
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
 
@@ -26,6 +27,7 @@ MAX_ONE_LINE = 400
 MAX_GRID_CELLS = 400
 MAX_PRINTED_LINES = 12
 MAX_ITEMS = 12
+_NO_NAMES: Mapping[str, str] = {}
 
 
 class Labelled(NamedTuple):
@@ -217,12 +219,18 @@ _UNLIKE = {
 
 
 def failure_text(failure: Failure, language: Language) -> str:
-    """Say in what a case failed: the aspect where that is all that may be seen, else the message, which is English."""
+    """Say in what a case failed: the aspect where that is all that may be seen, else the message."""
     if (aspect := failure.aspect) is None:
-        return failure.message
+        return said_in(failure.message, language)
     sentence = _UNLIKE.get(aspect.failing, "") if aspect.wanted and aspect.came else ""
     wanted, came = (translated(word, language) for word in (aspect.wanted, aspect.came))
     return translated(sentence or _ASPECTS[aspect.failing], language, wanted=wanted, came=came)
+
+
+def is_finished(failure: Failure, language: Language) -> bool:
+    """Tell whether what is said of a case is a text that somebody else finished, in English."""
+    message = failure.message
+    return failure.aspect is None and isinstance(message, str) and said_in(message, language) == message
 
 
 def printed_lines(failure: Failure) -> list[str]:
@@ -267,8 +275,26 @@ _OUTCOMES = {
 }
 
 
-def mistake_text(mistake: Mistake, language: Language) -> str:
-    """Say how well a known mistake fits: ``In every case it behaves like a known mistake: flipped``."""
+def group_text(group: GroupReport, language: Language) -> str:
+    """Name a group in the reader's language, where its author did."""
+    return in_language(group.title, language) or group.name
+
+
+def group_texts(report: Report, language: Language) -> dict[str, str]:
+    """Name the groups of a report in the reader's language, by the names that findings know them by."""
+    return {group.name: group_text(group, language) for group in report.groups}
+
+
+def why_text(why: Words, language: Language) -> str:
+    """Say why a case is there, by its author's words or ours."""
+    return looked_up(why, language) if isinstance(why, str) else in_language(why, language)
+
+
+def mistake_text(mistake: Mistake, language: Language, groups: Mapping[str, str] = _NO_NAMES) -> str:
+    """Say how well a known mistake fits: ``In every case it behaves like a known mistake: flipped``.
+
+    ``groups`` are the groups' names as they are shown.
+    """
     others = _OTHERS_LIKE.get(mistake.certainty, "") if mistake.set_aside else ""
     return translated(
         others or _LIKE[mistake.certainty],
@@ -276,13 +302,15 @@ def mistake_text(mistake: Mistake, language: Language) -> str:
         name=mistake.name,
         failing=mistake.failing,
         share=sum(part.cases for part in mistake.shares),
-        places=", ".join(f"{part.group} {part.cases}" for part in mistake.shares),
+        places=", ".join(f"{groups.get(part.group, part.group)} {part.cases}" for part in mistake.shares),
     )
 
 
-def unrefused_text(unrefused: Unrefused, language: Language) -> str:
+def unrefused_text(unrefused: Unrefused, language: Language, groups: Mapping[str, str] = _NO_NAMES) -> str:
     """Say above the author's words which group's bad arguments are not refused."""
-    return translated("These bad arguments are not refused ({group}):", language, group=unrefused.group)
+    return translated(
+        "These bad arguments are not refused ({group}):", language, group=groups.get(unrefused.group, unrefused.group)
+    )
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:
@@ -295,7 +323,7 @@ def remark(report: Report, language: Language) -> str:
     said = [mark_text(report, language)]
     if message := one_line(report.message):
         said.append(message)
-    elif lost := ", ".join(group.name for group in report.groups if _is_lost(group)):
+    elif lost := ", ".join(group_text(group, language) for group in report.groups if _is_lost(group)):
         said += [mistake.name for mistake in report.mistakes]
         said.append(translated("lost in: {groups}", language, groups=lost))
     return "; ".join(filter(None, said))

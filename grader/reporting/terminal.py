@@ -18,6 +18,7 @@ from rich.text import Text
 from grader.catalogue import marked, translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, GroupReport, Outcome, Report, Traceback
+from grader.model.sentence import said_in
 from grader.reporting.causes import common_cause, is_unwritten
 from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import Drawing, undrawn
@@ -31,6 +32,8 @@ from grader.reporting.rendering import (
     array_arguments,
     call_text,
     failure_text,
+    group_text,
+    group_texts,
     is_grid,
     kind_text,
     mark_text,
@@ -46,6 +49,7 @@ from grader.reporting.rendering import (
     text_left_out,
     unrefused_text,
     value_text,
+    why_text,
 )
 from grader.reporting.writers import Context, Writer
 from grader.values import Array
@@ -121,8 +125,8 @@ def print_feedback(console: Console, report: Report, language: Language, view: V
             _print_lines(console, hanging(Text(detail), width, first=INSIDE, rest=INSIDE))
     if (cause := common_cause(report)) is None:
         _print_groups(console, report, language, view)
-    for said in cause or ():
-        _print_lines(console, hanging(Text(said, style="red"), width, first=LEFT, rest=2 * LEFT))
+    for each in cause or ():
+        _print_lines(console, hanging(Text(said_in(each, language), style="red"), width, first=LEFT, rest=2 * LEFT))
     if missing := missing_protections(report.isolation):
         _print_lines(console, _not_confined(missing, language, width, LEFT))
 
@@ -187,13 +191,14 @@ def _outcome_pieces(report: Report, language: Language) -> list[Text]:
 
 def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What is said of the whole submission, each with more lines on it: its mistakes, refusals, conditions."""
+    names = group_texts(report, language)
     for mistake in report.mistakes:
         yield (
-            mistake_text(mistake, language),
+            mistake_text(mistake, language, names),
             (in_language(mistake.title, language), in_language(mistake.hint, language)),
         )
     for unrefused in report.unrefused:
-        yield unrefused_text(unrefused, language), unrefused.whys
+        yield unrefused_text(unrefused, language, names), tuple(why_text(why, language) for why in unrefused.whys)
     for condition in report.conditions:
         yield condition_text(condition, language), ()
 
@@ -233,7 +238,7 @@ def _print_groups(console: Console, report: Report, language: Language, view: Vi
 
 def _group_lines(group: GroupReport, language: Language, width: int) -> Block:
     ok = group.outcome is Outcome.OK
-    pieces = [Text.assemble(("✓ " if ok else "✗ ", _style(group.outcome)), group.name)]
+    pieces = [Text.assemble(("✓ " if ok else "✗ ", _style(group.outcome)), group_text(group, language))]
     if group.hidden:
         what = marked("practice") if group.stands_in else marked("hidden")
         pieces.append(Text(f"({translated(what, language)})", style="dim"))
@@ -259,7 +264,7 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
     if failure is None:
         return lines
     drawn = drawings(report, group, language) if failure.call is not None else ()
-    lines += case_lines(failure, width, drawn)
+    lines += case_lines(failure, language, width, drawn)
     if failure.call is not None:
         lines += result_lines(failure, language, width, drawn)
         lines += picture_lines(drawn, language, width)
@@ -269,12 +274,12 @@ def _feedback(group: GroupReport, report: Report, language: Language, width: int
     return lines + _printed(failure, language, width)
 
 
-def case_lines(failure: Failure, width: int, drawn: Sequence[Drawing] = ()) -> Block:
+def case_lines(failure: Failure, language: Language, width: int, drawn: Sequence[Drawing] = ()) -> Block:
     """Say why a case is there, how the function is called, and with what, as far as that may be seen.
 
     Of what is ``drawn`` the numbers are left out.
     """
-    lines = hanging(Text(failure.why), width) if failure.why else []
+    lines = hanging(Text(why_text(failure.why, language)), width) if failure.why else []
     if failure.call is not None:
         lines += hanging(Text(call_text(failure.call, failure.names), style="bold"), width, rest=4)
         arguments = undrawn(array_arguments(failure), drawn)

@@ -203,6 +203,8 @@ def test_feedback_is_korean_where_korean_is_asked_for(grader: Run, tmp_path: Pat
     (tmp_path / "clamp.py").write_text(ONLY_LOW)
     result = grader("check", "clamp", GRADER_LANG="ko")
     assert "범위 밖의 수는 경계가 된다." in result.stdout
+    assert "✗ 안과 밖  0 / 2" in result.stdout
+    assert "      수가 다르다\n" in result.stdout
     assert "A number inside the bounds stays" not in result.stdout
     assert "\n힌트: grader hint clamp\n" in result.stdout
 
@@ -231,3 +233,21 @@ def test_no_folder_is_left_behind(grader: Run, temporary: Path, tmp_path: Path) 
     (tmp_path / "clamp.py").write_text(RIGHT)
     grader("check", "clamp")
     assert list(temporary.iterdir()) == []
+
+
+def test_an_exercise_just_begun_says_so_in_korean(grader: Run) -> None:
+    grader("start", "clamp")
+    assert "  아직 아무것도 쓰지 않았다(6행: NotImplementedError: " in grader("check", "clamp", GRADER_LANG="ko").stdout
+
+
+@pytest.mark.parametrize("file", ["exercises/scale/exercise.yaml", "solutions/scale/hidden.yaml"])
+def test_a_mistake_in_one_exercise_stops_that_one_alone(grader: Run, course: Path, tmp_path: Path, file: str) -> None:
+    (course / file).write_text(f"{(course / file).read_text()}surprise: 1\n")
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "row_sums.py").write_text("def row_sums(x):\n    return x.sum(axis=1)\n")
+    (tmp_path / "scale.py").write_text("def scale(x, factor):\n    return x * factor\n")
+    result = grader("check", course=course)
+    assert result.returncode == 0
+    assert [line.split()[1] for line in result.stdout.splitlines()[-2:]] == ["clamp", "row-sums"]
+    assert result.stderr.startswith(f"Left out, for a mistake in the exercise: {course / file}:")
+    assert grader("check", "scale", course=course).returncode == 2

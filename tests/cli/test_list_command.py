@@ -64,15 +64,6 @@ def test_a_folder_without_exercises_is_bad_input(grader: Run, tmp_path: Path) ->
     assert (result.returncode, result.stdout, result.stderr) == (2, "", sentence)
 
 
-def test_a_mistake_in_an_exercise_is_told_with_file_and_line(grader: Run, course: Path) -> None:
-    file = course / "exercises" / "scale" / "exercise.yaml"
-    file.write_text(file.read_text().replace("level: medium", "levle: medium"))
-    result = grader("list", course=course)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"Error: {file}:4: ")
-    assert "levle" in result.stderr
-
-
 def test_listing_loads_no_numbers_and_no_terminal_library() -> None:
     """They take longer to load than the list takes to print."""
     script = (
@@ -82,3 +73,20 @@ def test_listing_loads_no_numbers_and_no_terminal_library() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_mistake_in_one_exercise_leaves_out_that_one_alone(grader: Run, course: Path) -> None:
+    file = course / "exercises" / "clamp" / "exercise.yaml"
+    file.write_text(file.read_text().replace("level: easy", "level: simple"))
+    result = grader("list", course=course)
+    assert result.returncode == 0
+    slugs = [line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")]
+    assert slugs == ["row-sums", "scale", "fit-line"]
+    assert result.stderr.startswith(f"Left out, for a mistake in the exercise: {file}:4: 'level' should be ")
+
+
+def test_the_language_may_stand_behind_the_commands_name(grader: Run) -> None:
+    assert grader("list", "--lang", "ko").stdout == grader("--lang", "ko", "list").stdout
+    assert "수 자르기" in grader("--lang", "en", "list", "--lang", "ko").stdout
+    assert grader("list", "--lang", "xx").returncode == 2
+    assert grader("course", "use", "--lang", "ko", "--help").returncode == 0

@@ -309,6 +309,7 @@ def test_written_and_generated_cases_may_stand_side_by_side(tmp_path: Path) -> N
     assert given(tmp_path, CLAMP, text) is not None
 
 
+TEXTS = "a text in each language, such as {en: ..., ko: ...}"
 N = "given:\n  n: integers(1, 9)\n"
 
 
@@ -382,7 +383,10 @@ N = "given:\n  n: integers(1, 9)\n"
             id="too many examples",
         ),
         pytest.param(
-            f"{N}why: ''\n", 3, "'why' should be text of 1 to 500 characters, and is empty", id="an empty sentence"
+            f"{N}why: ''\n",
+            3,
+            f"'why' should be text of 1 to 500 characters or {TEXTS}, and is empty",
+            id="an empty sentence",
         ),
         pytest.param(f"{N}sweep: {{n: [1]}}\n", 1, "a group has 'sweep' or 'given', not both", id="beside a sweep"),
         pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -336,10 +337,16 @@ def test_two_exercises_that_take_the_same_file_are_refused(tmp_path: Path) -> No
     twin = tmp_path / "exercises" / "twin"
     twin.mkdir()
     (twin / "exercise.yaml").write_text(EXERCISE)
-    with pytest.raises(
-        ExerciseError, match=r"twin/exercise\.yaml:\d+: double\.py is the file of the exercise 'double'"
-    ):
-        both.outlines()
+    found = both.survey()
+    assert [each.slug for each in found.outlines] == ["double"]
+    assert list(found.mistakes) == ["twin"]
+    told = r".*twin/exercise\.yaml:\d+: double\.py is the file of the exercise 'double'"
+    assert re.match(told, str(found.mistakes["twin"]))
+
+
+def test_where_no_exercise_can_be_read_the_mistake_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError, match="'level' should be"):
+        course(tmp_path, EXERCISE.replace("level: easy", "level: simple")).outlines()
 
 
 def test_an_exercise_does_not_come_after_itself(tmp_path: Path) -> None:
@@ -438,7 +445,8 @@ def test_the_nearest_course_upward_is_the_one_found(tmp_path: Path) -> None:
         ("hidden: true", "hidden: yes", 17, "'hidden' should be true or false, and is the text 'yes'"),
         ("format: 1", "format: 2", 1, "'format' should be the number 1, and is the number 2"),
         ("level: easy", "level: simple", 4, "'level' should be 'easy', 'medium' or 'hard', and is the text 'simple'"),
-        ("track: numbers", "track: ''", 3, "'track' should be text of 1 to 80 characters, and is empty"),
+        ("track: numbers", "track: ''", 3, "'track' should be text of 1 to 80 characters or a text in each language, "
+         "such as {en: ..., ko: ...}, and is empty"),
         ("{en: Double, ko: 두 배}", "Double", 2,
          "'title' should be a text in each language, such as {en: ..., ko: ...}, and is the text 'Double'"),
         ("points: 2", "points: 0", 11, "'points' should be a number above 0 and at most 1000, and is the number 0"),

@@ -43,7 +43,7 @@ def test_what_comes_back_then_is_quoted_and_nothing_of_before() -> None:
     shown = quote(lambda n: 31)[0].shown.verdict
     assert shown.outcome is Outcome.WRONG
     assert shown.returned == 31
-    assert "1 2 3" not in shown.message + shown.printed
+    assert "1 2 3" not in f"{shown.message}{shown.printed}"
 
 
 def test_the_cpu_time_is_counted() -> None:

@@ -161,7 +161,7 @@ def test_of_a_test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions
     shown = failed_test(group(hidden=True), structs.replace(FAILED, outcome=outcome))
     assert shown is not None
     assert shown == Failure(message=shown.message, why="Signs matter.")
-    assert not set("0123456789") & set(shown.message)
+    assert not set("0123456789") & set(str(shown.message))
 
 
 def test_of_a_test_a_group_that_reveals_nothing_shows_nothing() -> None:

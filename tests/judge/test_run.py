@@ -327,12 +327,12 @@ def test_a_harness_has_nothing_to_call_where_the_function_is_missing(sandbox: Sa
 
 def test_an_error_that_a_harness_meets_is_told_with_the_submissions_line(sandbox: Sandbox) -> None:
     tried = done(sandbox, "\n\ndef f(n): return n // 0", harnessed(HARNESS), TWICE)
-    assert failures(tried, "twice")[0].message.startswith("it raised ZeroDivisionError in line 3: ")
+    assert str(failures(tried, "twice")[0].message).startswith("it raised ZeroDivisionError in line 3: ")
 
 
 def test_a_harness_that_fails_by_itself_names_no_line_of_the_submissions(sandbox: Sandbox) -> None:
     tried = done(sandbox, "def f(n): return 10 * n", harnessed("def twice(submission, n): return n // 0"), TWICE)
-    assert failures(tried, "twice")[0].message.startswith("it raised ZeroDivisionError: ")
+    assert str(failures(tried, "twice")[0].message).startswith("it raised ZeroDivisionError: ")
 
 
 @pytest.mark.parametrize(

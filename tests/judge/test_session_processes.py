@@ -65,7 +65,7 @@ def told(reply: Reply) -> Value:
         case Ended(raised=Raised(kinds=kinds)):
             return kinds[0]
         case Ended(outcome=Outcome.FORBIDDEN | Outcome.MISSING | Outcome.ERROR, message=message):
-            return message
+            return str(message)
         case ended:
             return ended.outcome.value
 
@@ -205,7 +205,7 @@ def test_a_source_that_cannot_be_loaded_fails_as_a_whole(sandbox: Sandbox, progr
     assert calls.failure is not None
     if said:
         assert isinstance(calls.failure.reason, Raised)
-        assert said in describe_raised(calls.failure.reason)
+        assert said in str(describe_raised(calls.failure.reason))
 
 
 @pytest.mark.parametrize(

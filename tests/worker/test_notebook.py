@@ -93,7 +93,7 @@ def grading(clamp: Exercise, sandbox: Sandbox) -> Grading:
 
 def first_message(report: Report) -> str:
     failures = [group.failure for group in report.groups if group.failure]
-    return failures[0].message
+    return str(failures[0].message)
 
 
 # --- what counts as code -----------------------------------------------------------------------------------------
