@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.classroom.progress import Progress
+    from grader.errors import ExerciseError
     from grader.exercise.course import Course
     from grader.exercise.course_choice import Chosen
     from grader.model.exercise import Exercise, Language, Outline
