@@ -57,12 +57,13 @@ def test_everything_that_a_file_says_is_in_the_policy(tmp_path: Path) -> None:
         {"clamp": of_clamp},
         (Extension("kim", Span(3), ("clamp",)), Extension("lee", datetime.datetime(2026, 3, 20, 12, tzinfo=berlin))),
         Attempts.BEST,
-        str(tmp_path / "course.yaml"),
+        zone="Europe/Berlin",
+        name=str(tmp_path / "course.yaml"),
     )
 
 
 def test_a_file_may_say_next_to_nothing(tmp_path: Path) -> None:
-    assert read(tmp_path, "format: 1\n") == Policy(name=str(tmp_path / "course.yaml"))
+    assert read(tmp_path, "format: 1\n") == Policy(zone="UTC", name=str(tmp_path / "course.yaml"))
 
 
 @pytest.mark.parametrize(
