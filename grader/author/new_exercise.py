@@ -20,7 +20,9 @@ def make_exercise(course: Course, slug: str) -> list[Path]:
     ``UsageError`` where ``slug`` is not one, or is there already.
     """
     if not _SLUG.fullmatch(slug):
-        raise UsageError(f"{slug!r} is not a name for an exercise; use lower-case words with hyphens, as max-pool2d")
+        raise UsageError(
+            f"{slug!r} is not a name for an exercise; use lower-case words with hyphens, as moving-average"
+        )
     for folder in (course.exercises / slug, course.solutions / slug):
         if folder.exists():
             raise UsageError(f"{folder} is there already; choose another name")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -132,7 +132,7 @@ def _made_special(cells: list[float], span: Range, random: Random, filling: Fill
     """``cells`` as they are ``filling`` an array, as far as its range and ``kind`` of numbers have room for that."""
     match filling:
         case Filling.ZEROS if span.low <= 0 <= span.high:
-            return [0 if random.random() < SOME else cell for cell in cells]
+            return _with_some([0], cells, random)
         case Filling.POSITIVE if span.high > 0:
             return [abs(cell) for cell in cells]
         case Filling.NEGATIVE if span.low < 0 and kind != "u":
@@ -143,8 +143,12 @@ def _made_special(cells: list[float], span: Range, random: Random, filling: Fill
             return cells[:1] * len(cells)
         case Filling.NOT_FINITE if kind == "f" and span.others:
             others = sorted(span.others, key=str)  # NaN has no place in an order of numbers
-            return [random.choice(others) if random.random() < SOME else cell for cell in cells]
+            return _with_some(others, cells, random)
     return cells
+
+
+def _with_some(others: Sequence[float], cells: Sequence[float], random: Random) -> list[float]:
+    return [random.choice(others) if random.random() < SOME else cell for cell in cells]
 
 
 def _cell(kind: str, itemsize: int, span: Range, random: Random) -> float:

@@ -30,7 +30,7 @@ def test_learners_are_told_their_mistake_by_a_handout(grader: Run, tmp_path: Pat
     assert "In every case it behaves like a known mistake: lower-only" in lines
     assert any(line.startswith("It fails exactly when n is larger than high: in all ") for line in lines)
     assert "✗ every number  (practice)  3 of 5 cases  wrong" in lines
-    assert lines[-1] == f"clamp  {tmp_path.name}  0 of 7 so far: hidden tests are not run here"
+    assert lines[-1].endswith("0 of 7 so far: hidden tests are not run here")
 
 
 def test_what_passes_all_that_can_be_run_has_status_0_and_no_full_bar(grader: Run, tmp_path: Path) -> None:
@@ -38,8 +38,8 @@ def test_what_passes_all_that_can_be_run_has_status_0_and_no_full_bar(grader: Ru
     (tmp_path / "clamp.py").write_text(ONLY_LOW.replace("max(low, n)", "max(low, min(n, high))"))
     checked = grader("check", "clamp", course=tmp_path / "out")
     assert checked.returncode == 0
-    last = checked.stdout.splitlines()[-1]
-    assert last == f"clamp  {tmp_path.name}  2 of 7: visible and practice tests pass, hidden ones are not run here"
+    last = checked.stdout.splitlines()[-1]  # a line of its own where the learner's name is long
+    assert last.endswith("  2 of 7: visible and practice tests pass, hidden ones are not run here")
 
 
 def test_nobody_is_graded_by_a_handout(grader: Run, tmp_path: Path) -> None:

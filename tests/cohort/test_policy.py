@@ -34,8 +34,10 @@ from grader.cohort.policy import (
     counting,
     instant,
     mark,
+    marked,
     units_begun,
 )
+from grader.model.report import Mark as ReportedMark
 from grader.model.report import Outcome, Report
 from tests.reporting.reports import passed, report
 
@@ -234,6 +236,25 @@ def test_of_several_extensions_the_longest_counts_and_none_takes_time_away() -> 
     assert mark(policy, handed_in(days(3))).reason == InTime()
     earlier = replace(POLICY, extensions=(Extension("kim", DUE - days(3)),))
     assert mark(earlier, handed_in(days(0))).reason == InTime()
+
+
+# --- in reports --------------------------------------------------------------------------------------------------
+
+
+def test_a_report_keeps_what_is_left_and_why() -> None:
+    due = DUE.isoformat()
+    assert marked(POLICY, handed_in(days(2))).mark == ReportedMark(6.4, due, 2 * 86400, "1/5")
+    assert marked(POLICY, handed_in(days(-1))).mark == ReportedMark(8.0, due, 0, "0")
+    assert marked(POLICY, handed_in(days(8))).mark == ReportedMark(0.0, due, 8 * 86400, "1")
+    untold = replace(report(passed("values", 10, 2)), score=8.0)
+    assert marked(POLICY, untold).mark == ReportedMark(8.0, due, None, "0")
+
+
+def test_a_report_has_a_mark_only_where_something_is_due_and_graded() -> None:
+    earlier = marked(POLICY, handed_in(days(2)))
+    assert marked(NO_POLICY, earlier).mark is None
+    assert marked(POLICY, handed_in(days(2), outcome=Outcome.NOT_GRADED)).mark is None
+    assert marked(POLICY, earlier) == earlier
 
 
 # --- attempts ----------------------------------------------------------------------------------------------------

@@ -57,8 +57,8 @@ def test_everything_that_a_file_says_is_in_the_policy(tmp_path: Path) -> None:
         {"clamp": of_clamp},
         (Extension("kim", Span(3), ("clamp",)), Extension("lee", datetime.datetime(2026, 3, 20, 12, tzinfo=berlin))),
         Attempts.BEST,
-        "Europe/Berlin",
-        str(tmp_path / "course.yaml"),
+        zone="Europe/Berlin",
+        name=str(tmp_path / "course.yaml"),
     )
 
 

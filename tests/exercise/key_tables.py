@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from grader.cohort import policy_file
 from grader.exercise import schema
 from grader.exercise.kinds import in_words
 
@@ -24,7 +25,13 @@ _TABLE = re.compile(r"(?<=<!-- keys: )(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL
 
 def regenerated(guide: str) -> str:
     """``guide`` with every table of keys as the schema has it."""
-    return _TABLE.sub(lambda found: f"{found[1]} -->\n{table(getattr(schema, found[1]))}", guide)
+    return _TABLE.sub(lambda found: f"{found[1]} -->\n{table(_file(found[1]))}", guide)
+
+
+def _file(name: str) -> type[msgspec.Struct]:
+    """The struct called ``name``: of an exercise's files, or of a course's policy."""
+    found: type[msgspec.Struct] = getattr(schema, name, None) or getattr(policy_file, name)
+    return found
 
 
 def table(file: type[msgspec.Struct]) -> str:
@@ -50,7 +57,7 @@ def _left_out(field: msgspec.structs.FieldInfo) -> str:
         return "an error"
     default: Any = field.default
     plain = isinstance(default, bool | str | int | float)
-    return f"`{str(default).lower()}`" if plain else ""
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`" if plain else ""
 
 
 if __name__ == "__main__":

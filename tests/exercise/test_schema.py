@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from grader.cohort.policy_file import ExtensionFile, PenaltyFile, PolicyFile
 from grader.exercise import schema
 from tests.exercise.key_tables import COMMAND, GUIDE, described, regenerated
 
@@ -12,7 +13,7 @@ FILES = [
     kind
     for name, kind in vars(schema).items()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and name.endswith("File")
-]
+] + [PolicyFile, PenaltyFile, ExtensionFile]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.__name__)
