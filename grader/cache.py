@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +87,8 @@ def _read(path: Path, kind: Any) -> Any:
 
 
 def _write(path: Path, payload: bytes) -> None:
+    import tempfile  # whose own imports take as long as a short command
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-", suffix=_SUFFIX)
     try:
         with os.fdopen(descriptor, "wb") as file:

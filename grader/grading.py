@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,10 +31,12 @@ from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
 from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
+from grader.judge.digests import of_written_cases
 from grader.judge.grade import grade, not_graded, program_of, refused
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
 from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
+from grader.judge.probes import Pools
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.reply import Reply
 from grader.judge.runner import Runner
@@ -40,14 +44,11 @@ from grader.judge.session import Bounds, Session
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
-from grader.sandbox.cgroup import shared
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes
+from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
 from grader.wire.messages import Query
 
 _Item = tuple[Submission, Prepared | ExerciseError | None]  # with what grading it needs, or a mistake in that
-SPARE = 2  # sandboxes for each job, for submissions that are waited for
 _LOG = logging.getLogger(__name__)
 
 
@@ -63,26 +64,33 @@ class Grader:
     """Grades submissions to the exercises of a course. A context manager, for one thread.
 
     ``jobs`` is how many submissions are run side by side, beside those that take long. Unless ``allow_weak``, a machine
-    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used.
+    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used. ``sandboxes`` that
+    are there already are used in place of own ones, and stay with who made them.
     """
 
-    def __init__(self, course: Course, *, jobs: int = 1, allow_weak: bool = False, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        *,
+        jobs: int = 1,
+        allow_weak: bool = False,
+        cache: Cache | None = None,
+        sandboxes: Sandboxes | None = None,
+    ) -> None:
         self.course = course
         self._jobs = jobs
         self._allow_weak = allow_weak
         self._cache = Cache.of_user() if cache is None else cache
+        self._given = sandboxes
         self._stack = ExitStack()
         self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
         self._prepared: dict[tuple[str, str], Prepared] = {}
-        self._probed: dict[tuple[str, str], Prepared] = {}  # with what it takes to tell when a submission fails
+        self._pools: dict[tuple[str, str], Pools] = {}
+        self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
-        groups = self._stack.enter_context(shared())
-        usual, spare = (
-            [Sandbox(allow_weak=self._allow_weak, groups=groups) for _ in range(number)]
-            for number in (self._jobs, SPARE * self._jobs)
-        )
-        self._sandboxes = self._stack.enter_context(Sandboxes(usual, spare))
+        own = several(self._jobs, allow_weak=self._allow_weak)
+        self._sandboxes = self._given or self._stack.enter_context(own)
         return self
 
     def __exit__(
@@ -90,22 +98,26 @@ class Grader:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def prepare(self, slug: str, seed: str = "", *, probing: ProbeBudget = USUAL_PROBING) -> Prepared:
+    def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
-        With :data:`NO_PROBING`, without what it takes to tell when a submission fails.
+        What it takes to tell when a submission fails is worked out where one does.
         ``UsageError`` if there is no such exercise, ``ExerciseError`` for a mistake in it.
         """
         if (slug, seed) not in self._prepared:
             with self._sandboxes.one() as sandbox:
                 self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
-        prepared = self._prepared[slug, seed]
-        if probing == NO_PROBING or prepared.pools:
-            return prepared
-        if (slug, seed) not in self._probed:
-            with self._sandboxes.one() as sandbox:
-                self._probed[slug, seed] = with_pools(prepared, sandbox, self._cache)
-        return self._probed[slug, seed]
+        return self._prepared[slug, seed]
+
+    def _probed(self, prepared: Prepared, runner: Runner) -> Pools:
+        """Work out, once, what it takes to tell when a submission fails; several threads may ask for it."""
+        if prepared.pools:
+            return prepared.pools
+        key = prepared.exercise.slug, prepared.seed
+        with self._locks.setdefault(key, threading.Lock()):
+            if key not in self._pools:
+                self._pools[key] = with_pools(prepared, runner, self._cache).pools
+        return self._pools[key]
 
     def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
         exercise = self.course.exercise(slug)
@@ -115,7 +127,7 @@ class Grader:
 
     def practice_key(self, slug: str) -> PracticeKey:
         """Make what the exercise ``slug`` can be practised by without its solutions; all its hidden cases are here."""
-        hidden = self.prepare(slug, probing=NO_PROBING)
+        hidden = self.prepare(slug)
         with self._sandboxes.one() as sandbox:
             return practice.build_practice_key(hidden.exercise, hidden.key, sandbox)
 
@@ -131,7 +143,7 @@ class Grader:
         mistakes: list[ExerciseError] = []
         for slug in dict.fromkeys(slugs):
             try:
-                found[slug] = self._with_hidden_cases(self.prepare(slug, probing=NO_PROBING).exercise)
+                found[slug] = self._with_hidden_cases(self.prepare(slug).exercise)
             except ExerciseError as error:
                 mistakes.append(error)
                 if tell is None:
@@ -153,13 +165,13 @@ class Grader:
 
     def grade_case(self, submission: Submission, group: str, index: int) -> Report:
         """Grade ``submission`` on one case of the group called ``group``, for what is said of it."""
-        prepared = self.prepare(str(submission.slug), probing=NO_PROBING)
+        prepared = self.prepare(str(submission.slug))
         with self._sandboxes.one() as sandbox:
             return grade(of_one_case(prepared, group, index), submission, sandbox, NO_SHRINKING, NO_PROBING)
 
     def call(self, submission: Submission, query: Query) -> Reply:
         """Have ``submission`` answer one call, in the sandbox, and judge nothing."""
-        exercise = self.prepare(str(submission.slug), probing=NO_PROBING).exercise
+        exercise = self.prepare(str(submission.slug)).exercise
         program = program_of(exercise, submission)
         with self._sandboxes.one() as sandbox, Session(sandbox, program, Account(), Bounds(workers=1)) as session:
             return session.ask(query)
@@ -185,10 +197,11 @@ class Grader:
             submission, prepared = item
             if not isinstance(prepared, Prepared):
                 return _ungraded(submission, prepared)
+            find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                own = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-                prepared = replace(own, pools=prepared.pools)
-            return replace(grade(prepared, submission, sandbox, shrinking, probing), inputs=inputs.digest)
+                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
+            report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: _Item) -> Report:
             """What fails in us on one submission costs its row alone."""
@@ -210,16 +223,30 @@ class Grader:
         def items() -> Iterator[_Item]:
             seed = "" if inputs.own else inputs.seed("")
             for each in submissions:
-                yield each, None if each.slug is None else self._prepared_or_mistake(each.slug, seed, probing)
+                yield each, None if each.slug is None else self._prepared_or_mistake(each.slug, seed)
 
         return self._sandboxes.as_done(alone, items(), ordered=ordered)
 
-    def _prepared_or_mistake(self, slug: str, seed: str, probing: ProbeBudget) -> Prepared | ExerciseError:
+    def _prepared_or_mistake(self, slug: str, seed: str) -> Prepared | ExerciseError:
         """What an author did wrong in one exercise costs the rows of that exercise alone."""
         try:
-            return self.prepare(slug, seed, probing=probing)
+            return self.prepare(slug, seed)
         except ExerciseError as error:
             return error
+
+    def look(self, slug: str, source: bytes) -> Report:
+        """Grade one source for who writes the course: on all cases, with nothing made small."""
+        prepared = self.prepare(slug)
+        submission = Submission("", slug, Path(prepared.exercise.outline.submit), source)
+        with self._sandboxes.one() as sandbox:
+            return grade(prepared, submission, sandbox, NO_SHRINKING, NO_PROBING)
+
+    def plain_source(self, slug: str, source: bytes, *, renames: bool = True) -> str:
+        """Write a submission anew, in a worker, without what tells who wrote it."""
+        from grader.author.drafting import plain_source  # who only grades does not load it
+
+        with self._sandboxes.one() as sandbox:
+            return plain_source(self.course.exercise(slug), source, sandbox, renames=renames)
 
     def slow(self) -> list[UnderWay]:
         """List the submissions that have been worked on for long; may be asked from any thread."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from grader.cohort.policy import NO_POLICY, Policy, marked
 from grader.gradebook.gradebook import Gradebook
 from grader.gradebook.work import Work, work_on
 from grader.model.report import Outcome, Report
@@ -48,11 +50,12 @@ class _Task(NamedTuple):
 
 
 class How(NamedTuple):
-    """How submissions are graded: by what, the digests of the exercises, and what generated inputs are made from."""
+    """How submissions are graded: by what, the digests of the exercises, what inputs are made from, and due dates."""
 
     grade: Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
     exercise_sha256: Callable[[str], str]
     inputs: str
+    policy: Policy = NO_POLICY
 
 
 class Recorder:
@@ -67,12 +70,14 @@ class Recorder:
     def run(self, submissions: Iterable[Submission], tell: Callable[[Recorded], None]) -> None:
         """Grade ``submissions``, and ``tell`` of each when its row is written for good."""
         tasks: dict[int, _Task] = {}
+        policy = self._how.policy
+        today = partial(marked, policy)
 
         def unfinished() -> Iterator[Submission]:
             number = itertools.count()
             for place, submission in enumerate(submissions):
                 work = self._work_on(submission)
-                kept = None if self._again else self._book.keep(work, submission)
+                kept = None if self._again else self._book.keep(work, submission, today, policy.attempts)
                 if kept is None:
                     tasks[next(number)] = _Task(place, work, self._book.before(work))
                     yield submission
@@ -81,7 +86,7 @@ class Recorder:
 
         for number, report in self._how.grade(unfinished()):
             task = tasks.pop(number)
-            row = self._book.record(task.work, report)
+            row = self._book.record(task.work, today(report), policy.attempts)
             self._note(task.before, report)
             tell(Recorded(task.place, row, report.outcome, is_new=True))
 

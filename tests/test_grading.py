@@ -417,7 +417,7 @@ def test_a_report_says_which_protections_held_while_it_was_made(
     [report] = graded(start(toy_course), [submission("kim", "clamp", CLAMP)])
     assert report.isolation is not None
     assert report.isolation.complete
-    monkeypatch.setattr("grader.grading.Sandbox", partial(Sandbox, protections=("filesystem", "memory")))
+    monkeypatch.setattr("grader.sandbox.sandboxes.Sandbox", partial(Sandbox, protections=("filesystem", "memory")))
     [report] = graded(start(toy_course, allow_weak=True), [submission("kim", "clamp", CLAMP)])
     assert report.isolation is not None
     assert report.isolation.missing == (MissingProtection("syscalls", "not asked for"),)

@@ -68,6 +68,8 @@ REFUSED = [
     (DOWN, "gradebook.work", "recording"),
     (DOWN, "reporting.csv", "gradebook.schema"),
     (DOWN, "reporting.overview", "classroom.archives"),
+    (DOWN, "cohort.policy", "reporting.rendering"),
+    (DOWN, "judge.scoring", "cohort.policy"),
     (DOWN, "judge.scoring", "reporting.rendering"),
     (DOWN, "exercise.literals", "judge.compare"),
     (DOWN, "sandbox.scratch", "judge.runner"),

@@ -183,11 +183,9 @@ def test_a_flipped_kernel_is_named_in_an_empty_folder(grader: Run, tmp_path: Pat
     file.write_bytes((COURSE.solutions / "corr2d" / "wrong" / "flipped.py").read_bytes())
     checked = grader("check", "corr2d")
     assert (checked.returncode, checked.stderr) == (1, "")
-    lines = checked.stdout.splitlines()
-    assert lines[0].startswith("corr2d  empty  ")
-    assert "hidden tests are not run here" in lines[0]
+    assert "hidden tests are not run here" in checked.stdout
     assert "In every case it behaves like a known mistake: flipped" in checked.stdout
-    assert "  ✗ any image and kernel  (practice)" in checked.stdout
+    assert "✗ any image and kernel  (practice)" in checked.stdout
 
 
 def test_a_hint_is_given(grader: Run) -> None:

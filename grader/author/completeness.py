@@ -11,6 +11,7 @@ from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
 from grader.model.exercise import Exercise, Group, Raises, Returns, Text, Words
 
+UNWRITTEN = "TODO"  # how a sentence begins that a command has left to the author
 _HANGUL = re.compile("[가-힣]")
 # Languages of which the script tells: a Korean sentence has Hangul, an English one has none.
 _IS_KOREAN = {"en": False, "ko": True}
@@ -34,6 +35,8 @@ def missing_languages(exercise: Exercise) -> Iterator[Finding]:
         for language in sorted(languages):
             if not text.get(language, "").strip():
                 yield Finding(exercise.yaml, f"{what} has no text in the language {language!r}")
+            elif text[language].startswith(UNWRITTEN):
+                yield Finding(exercise.yaml, f"{what} is not written yet in the language {language!r}")
             elif language in _IS_KOREAN and bool(_HANGUL.search(text[language])) is not _IS_KOREAN[language]:
                 yield Finding(exercise.yaml, f"{what} is not in the language {language!r}")
     for language in sorted(languages - exercise.statements.keys()):

@@ -33,7 +33,7 @@ def untrue_pictures(exercise: Exercise, key: AnswerKey) -> Iterator[Finding]:
 def untrue_pictures_of_mistakes(exercise: Exercise, key: AnswerKey, known: Families) -> Iterator[Finding]:
     """Known mistakes whose picture is not that of what they return, or is of nothing that they get wrong.
 
-    What they return in another shape, or do not return, has no picture.
+    What they return in another shape, or do not return, has no picture; nor has a group where nothing else is drawn.
     """
     for wrong in exercise.wrong:
         for function, line in wrong.pictures.items():
@@ -74,7 +74,8 @@ def _behaviours(
     exercise: Exercise, wrong: WrongSolution, function: str, key: AnswerKey, known: Families
 ) -> Iterator[tuple[Group, KeyedCase, Behaviour]]:
     """What every member of ``wrong`` does in the cases of ``function`` where values are judged."""
-    groups = [group for group in exercise.groups if group.function == function and not group.properties]
+    drawn = [group for group in exercise.groups if group.picture is not None and not group.properties]
+    groups = [group for group in drawn if group.function == function]
     for behaves in known[wrong.name]:
         for group in groups:
             for keyed, behaviour in zip(key[group.name], behaves.get(group.name, ()), strict=False):

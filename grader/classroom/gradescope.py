@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +11,9 @@ import yaml
 
 METADATA = "submission_metadata.yml"
 MAX_METADATA_BYTES = 64 * 1024 * 1024  # it has every result and comment in it
+_CREATED = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)[ T](?P<time>\d\d:\d\d:\d\d)(?P<fraction>\.\d{1,6})?\d* ?(?P<zone>Z|[+-]\d\d:\d\d)"
+)
 _LEVELS = 4  # submission, :submitters, which of them, :name
 
 
@@ -39,9 +44,23 @@ def read_metadata(data: bytes) -> dict[str, Submitted]:
     except yaml.YAMLError as error:
         raise ValueError(f"it is not YAML ({error})") from error
     return {
-        folder: Submitted(tuple(names), tuple(ids), created[0] if created else None)
+        folder: Submitted(tuple(names), tuple(ids), _iso(created[0]) if created else None)
         for folder, (names, ids, created) in found.items()
     }
+
+
+def _iso(created: str) -> str | None:
+    """Write ``2026-03-01 10:00:00.000000000 -08:00`` as ISO 8601; None of what is not of that form."""
+    found = _CREATED.fullmatch(created)
+    if not found:
+        return None
+    text = (
+        f"{found['date']}T{found['time']}{found['fraction'] or ''}{'+00:00' if found['zone'] == 'Z' else found['zone']}"
+    )
+    try:
+        return datetime.datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
 
 
 class _Level:

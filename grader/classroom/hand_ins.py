@@ -28,6 +28,7 @@ from grader.classroom.roster import Person, Roster
 from grader.classroom.trees import ArchiveTree, Entry, FolderTree, Tree, look_into
 from grader.errors import UsageError
 from grader.exercise.course import Course
+from grader.model.exercise import Outline
 from grader.model.submission import Helper, Submission
 from grader.text import one_line
 
@@ -110,10 +111,10 @@ class HandIn:
         )
 
 
-def taken_by(course: Course) -> tuple[Taken, ...]:
-    """The files that the exercises of ``course`` take."""
+def taken_by(course: Course, outlines: Iterable[Outline]) -> tuple[Taken, ...]:
+    """The files that the exercises of ``course``, of which these are the ``outlines``, take."""
     return tuple(
-        Taken(each.slug, each.submit, _digest(course.exercises / each.slug / each.submit)) for each in course.outlines()
+        Taken(each.slug, each.submit, _digest(course.exercises / each.slug / each.submit)) for each in outlines
     )
 
 

@@ -10,19 +10,20 @@ import contextlib
 import datetime
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from grader.errors import UsageError
-from grader.exercise.course import Course
-from grader.model.report import Outcome, Report
+
+if TYPE_CHECKING:
+    from grader.exercise.course import Course
+    from grader.model.report import Report
 
 FORMAT = 1
-_LOCK_SECONDS = 10
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,6 +74,8 @@ class Progress:
 
     def record(self, reports: Iterable[Report]) -> None:
         """Take down what was earned."""
+        from grader.model.report import Outcome  # not loaded for those who only read
+
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         earned = {
             report.exercise: Entry(report.score, report.max_score, now if report.outcome is Outcome.OK else None)
@@ -100,11 +103,11 @@ class Progress:
         return len(kept.exercises)
 
     def _add(self, new: Mapping[str, Entry]) -> None:
-        with self._or_told(), self._locked():
-            old = self._read()
-            merged = {slug: entry.better(old.get(slug, Entry())) for slug, entry in new.items()}
-            if {**old, **merged} != old:
-                _replace(self._path, _encode(_Kept(FORMAT, self._root, {**old, **merged})))
+        with self._or_told():
+            if _merged(old := self._read(), new) == old:
+                return  # as when what is right is checked once more
+            with self._locked():
+                _replace(self._path, _encode(_Kept(FORMAT, self._root, _merged(self._read(), new))))
 
     def _read(self) -> dict[str, Entry]:
         try:
@@ -130,11 +133,18 @@ class Progress:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        from filelock import FileLock  # who only reads does not load it
-
+        """Hold the file for oneself, where the system can; elsewhere, of two commands at once the later one counts."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+        with self._path.with_suffix(".lock").open("w") as lock:
+            with contextlib.suppress(ModuleNotFoundError):
+                import fcntl
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _merged(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, Entry]:
+    return {**old, **{slug: entry.better(old.get(slug, Entry())) for slug, entry in new.items()}}
 
 
 def _folder_of_user() -> Path:
@@ -167,6 +177,8 @@ def _put_aside(path: Path) -> Path:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile  # whose own imports take as long as a short command
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".progress-")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.catalogue import translated
 from grader.cli import formats, settings
-from grader.cli.own_files import own_submissions, slug_of
-from grader.errors import ExerciseError
-from grader.exercise.course import Course
-from grader.model.exercise import Exercise, Language, Outline
-from grader.model.report import Outcome, Report
-from grader.model.submission import Submission
-from grader.reporting.writers import Writer
+from grader.model.report import Outcome
 
+# The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
 if TYPE_CHECKING:
+    from grader.errors import ExerciseError
+    from grader.exercise.course import Course
     from grader.grading import Grader
+    from grader.model.exercise import Exercise, Language, Outline
+    from grader.model.report import Report
+    from grader.model.submission import Submission
+    from grader.reporting.writers import Writer
+    from grader.sandbox.sandboxes import Sandboxes
 
 
 @click.command("check")
@@ -47,12 +50,17 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = settings.outlines(course)
-    reports, exercises = _graded(course, own_submissions(course, what))
+    outlines = settings.outlines_of(course)
+    with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
+        from grader.cli.own_files import own_submissions
+
+        reports, exercises = _graded(course, own_submissions(course, outlines, what), sandboxes)
     settings.progress_in(course).record(reports)
     settings.say_left_out(exercises)
     if form is not None:
-        formats.put(form, reports, user.language, feedback=True, every_group=every_group)
+        from grader.reporting.writers import Context
+
+        formats.put(form, reports, Context(user.language, feedback=True, every_group=every_group))
     else:
         _show(user, reports, what, every_group=every_group)
         for said in _remarks(exercises, outlines, reports, user.language, what):
@@ -61,12 +69,20 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     return 0 if _wrong(reports) is None else 1
 
 
-def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Report], list[Exercise]]:
+def _probable(outlines: tuple[Outline, ...], what: str | None) -> str | None:
+    """The exercise that is probably meant, so that what it needs is loaded early; a wrong guess costs only time."""
+    names = [Path(what).stem, what] if what is not None else [Path(name).stem for name in os.listdir()]
+    return next((each.slug for each in outlines if Path(each.submit).stem in names or each.slug in names), None)
+
+
+def _graded(
+    course: Course, submissions: Sequence[Submission], sandboxes: Sandboxes
+) -> tuple[list[Report], list[Exercise]]:
     """Grade ``submissions``, and say of which exercise each is."""
     from grader.grading import Grader
     from grader.judge.counterexample import FULL_SHRINKING
 
-    with Grader(course, allow_weak=True) as grader:
+    with Grader(course, sandboxes=sandboxes) as grader:
         submissions = _with_exercises(grader, submissions)
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
         reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
@@ -75,6 +91,8 @@ def _graded(course: Course, submissions: Sequence[Submission]) -> tuple[list[Rep
 
 def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[Submission]:
     """Leave out what belongs to exercises in which their author made a mistake, unless it is all that there is."""
+    from grader.errors import ExerciseError
+
     mistakes: dict[str, ExerciseError] = {}
     for slug in dict.fromkeys(str(each.slug) for each in submissions):
         try:
@@ -84,7 +102,8 @@ def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[S
     left = [each for each in submissions if each.slug not in mistakes]
     if mistakes and not left:
         raise next(iter(mistakes.values()))
-    settings.say_mistakes(mistakes.values())
+    for mistake in mistakes.values():
+        settings.say_mistake(mistake)
     return left
 
 
@@ -145,6 +164,8 @@ def _remarks(
 
 def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> str:
     """The first exercise after those that are ``done`` which is not begun here, or else the first of all."""
+    from grader.cli.own_files import slug_of
+
     last = max(position for position, outline in enumerate(outlines) if outline.slug in done)
     in_order = (*outlines[last + 1 :], *outlines[:last])
     left = [each for each in in_order if each.slug not in done]

@@ -49,6 +49,7 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
     """
     from grader.classroom.demo_class import hand_in
     from grader.grading import Grader
+    from grader.reporting.examples import examples
     from grader.reporting.terminal import print_report, print_table
     from grader.sandbox.sandboxes import usual_number
 
@@ -78,6 +79,10 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
     if page is not None:
         _write(page, reports, language)
         console.print(translated("What all of them read is in {page}", language, page=page))
+        for kind, place in examples(reports, language).items():
+            what = translated(kind, language)
+            where = f"{page}#report-{place + 1}"
+            console.print(translated("A picture of {what}: {where}", language, what=what, where=where))
 
 
 def _graded(grader: Grader, submissions: Sequence[Submission], page: Path | None) -> tuple[list[Report], Report]:
@@ -103,9 +108,11 @@ def _write(page: Path, reports: list[Report], language: Language) -> None:
 
 
 def _telling(reports: list[Report]) -> Report:
-    """The report that shows most: one with a counterexample that has differing cells, and some points."""
+    """The report that shows most: one with some points, a picture, and a counterexample that has differing cells."""
 
-    def differing(report: Report) -> int:
-        return max((len(group.failure.differing) for group in report.groups if group.failure), default=0)
+    def shows(report: Report) -> tuple[bool, int]:
+        failures = [group.failure for group in report.groups if group.failure]
+        pictured = any(failure.picture is not None for failure in failures)
+        return pictured, max((len(failure.differing) for failure in failures), default=0)
 
-    return max(reports, key=lambda report: (report.score > 0, differing(report), report.learner))
+    return max(reports, key=lambda report: (report.score > 0, shows(report), report.learner))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.cli import formats, gradebooks, output, settings
-from grader.reporting import writers
+from grader.cli import formats, gradebooks, output, policies, settings
+from grader.cohort.policy import marked
 from grader.reporting.writers import Context, Writer
 
 
@@ -21,9 +21,14 @@ from grader.reporting.writers import Context, Writer
     help="Write to this file, whole or not at all, and not to standard output.",
 )
 @click.option("--feedback", is_flag=True, help="Show every submission's feedback, where the form can do with a table.")
+@policies.option()
 @settings.pass_settings
-def command(user: settings.Settings, form: Writer, gradebook: str, file: Path | None, feedback: bool) -> int:
+def command(
+    user: settings.Settings, form: Writer, gradebook: str, file: Path | None, feedback: bool, policy: Path | None
+) -> int:
     """Write what is in a gradebook, without grading again.
+
+    Marks are by the policy that held when they were graded, or by --policy.
 
     FORMAT is one of those of 'grader grade --format'. Everybody has a row for each exercise: of the last attempt, what
     was graded last.
@@ -32,12 +37,15 @@ def command(user: settings.Settings, form: Writer, gradebook: str, file: Path | 
     Example:
       grader export csv --gradebook class.gradebook > scores.csv
       grader export html --gradebook postgresql://teacher@db/cnn --output class.html
+      grader export class --gradebook class.gradebook --output spring.class.html
     """
+    context = policies.of_class(Context(user.language, feedback), lambda: user.grading_course(()), policy)
     if file is not None:
         output.check_target(file)
     with gradebooks.opened(gradebook) as book:
+        reports = book.reports() if policy is None else (marked(context.policy, each) for each in book.reports())
         if file is None:
-            formats.put(form, book.reports(), user.language, feedback=feedback)
+            formats.put(form, reports, context)
         else:
-            output.write_file(file, writers.write(form, book.reports(), Context(user.language, feedback)))
+            formats.put_into(file, form, reports, context)
     return 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
-from grader.cli import settings
+from grader.cli import output, settings
 from grader.errors import UsageError
 from grader.model.report import Report
 from grader.reporting import writers
@@ -31,26 +34,26 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
             self.fail(str(error), param, ctx)
 
 
-def put(
-    writer: writers.Writer,
-    reports: Iterable[Report],
-    language: str,
-    *,
-    feedback: bool = False,
-    every_group: bool = False,
-) -> None:
+def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:
     """Write ``reports`` to standard output as they come; all of them are taken, whatever the writer leaves.
 
-    As bytes: the documents are UTF-8 whatever the terminal's encoding is.
+    As bytes: the documents are UTF-8 whatever the terminal's encoding is. The terminal's width and colours, and the
+    variables that the writer reads, are added to the ``context``.
     """
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
-    context = writers.Context(language, feedback, console.width, colours, every_group)
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
     taken = iter(reports)
-    pieces = writers.write(writer, taken, context)
+    shown = replace(context, width=console.width, colours=colours, environment=writer.of_environment(os.environ))
+    pieces = writers.write(writer, taken, shown)
     # A progress bar on the same terminal is gone when the last piece is there.
     for piece in list(pieces) if sys.stdout.isatty() else pieces:
         out.write(piece)
     out.flush()
     deque(taken, maxlen=0)
+
+
+def put_into(path: Path, writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:
+    """Write ``reports`` to the file at ``path``, whole or not at all."""
+    told = replace(context, environment=writer.of_environment(os.environ))
+    output.write_file(path, writers.write(writer, reports, told))

@@ -13,11 +13,15 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.roster import read_roster
-from grader.cli import formats, gradebooks, output, pace, settings
+from grader.classroom.times import read_times
+from grader.cli import formats, gradebooks, output, pace, policies, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
+from grader.cli.threshold import Threshold
+from grader.cohort.policy import Policy, marked
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
+from grader.model.exercise import Language
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting import writers
@@ -60,7 +64,8 @@ _MAX_SLOW = 3  # that are named at once
     multiple=True,
     type=click.Path(path_type=Path),
     help="Write the report to this file as well, whole or not at all, in the format whose files end like its name: "
-    ".json, .csv, .html, .txt; may be given several times.",
+    ".json, .csv, .html, .md, .xml, .txt; or in the one named before it, as gradescope=results.json; may be given "
+    "several times.",
 )
 @click.option(
     "--feedback", is_flag=True, help="Show every submission's feedback, not only a table, when there are several."
@@ -91,8 +96,20 @@ _MAX_SLOW = 3  # that are named at once
     help="A file with a secret that generated inputs are made from as well, so that the grade has others than earlier "
     "feedback; or the secret itself in GRADER_INPUTS_SECRET.",
 )
+@click.option(
+    "--pass",
+    "passing",
+    type=click.FloatRange(min=0, max=100, min_open=True),
+    metavar="PERCENT",
+    help="Exit with 0 where every submission has this share of its points, as a CI job asks, and with 1 otherwise.",
+)
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
+@click.option(
+    "--times",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV that says when who handed in (learner,time), or Moodle's log; a file's own time is never believed.",
+)
 @click.option(
     "--shard",
     type=ShardOption(),
@@ -105,6 +122,7 @@ _MAX_SLOW = 3  # that are named at once
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
+@policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
     """Grade submissions with the hidden tests.
@@ -120,6 +138,9 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
 
+    With --pass 80 the exit status is 0 when everybody has 80 % of the points, and 1 when somebody has not, or nothing
+    could be earned.
+
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.
 
@@ -134,18 +155,23 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     asked = _Asked(**given)
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
-    for path in asked.files:
-        _writer_for(path)
+    for named in asked.files:
+        _target(named)
     course = user.grading_course(asked.paths)
-    found = find_hand_ins(asked.paths, taken_by(course), _options(course, asked))
+    found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
+    policy = policies.policy(course, asked.policy)
+    if asked.times is not None:
+        found = read_times(asked.times, policy.clocks, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
-    outcomes = _grade(user, course, part, asked._replace(shrink=shrink))
+    threshold = None if asked.passing is None else Threshold(asked.passing)
+    job = _Job(course, part, policy, user.language, threshold)
+    outcomes = _grade(job, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
-    return 0 if outcomes <= {Outcome.OK} else 1
+    return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
 
 
 class _Asked(NamedTuple):
@@ -164,8 +190,11 @@ class _Asked(NamedTuple):
     conditions: str
     own_inputs: bool
     inputs_secret: Path | None
+    passing: float | None
     gradebook: str | None
     again: bool
+    policy: Path | None
+    times: Path | None
     shard: Shard | None
     jobs: int | None
     allow_weak_isolation: bool
@@ -188,28 +217,40 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
     )
 
 
-def _grade(user: settings.Settings, course: Course, found: HandIns, asked: _Asked) -> set[Outcome]:
+class _Job(NamedTuple):
+    """What is to be graded, by which course and due dates; how it is told, and what has to be reached."""
+
+    course: Course
+    found: HandIns
+    policy: Policy
+    language: Language
+    threshold: Threshold | None
+
+
+def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
     """Grade and write all that is asked for, and return how submissions ended."""
     from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
-    files = {path: _writer_for(path) for path in asked.files}
+    files = dict(map(_target, asked.files))
+    plain = Context(job.language, asked.feedback, every_group=asked.every_group)
+    context = policies.told(plain, job.course, job.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
-        grader = stack.enter_context(Grader(course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(found.slugs, lambda mistake: settings.say_mistakes([mistake])).values())
+        grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
+        settings.say_left_out(grader.gradable(job.found.slugs, settings.say_mistake).values())
         spool = stack.enter_context(Spool())
         results = (
-            _kept(spool, grader, found, asked, outcomes)
+            _kept(spool, grader, job, asked, outcomes)
             if book is None
-            else _recorded(book, grader, found, asked, outcomes)
+            else _recorded(book, grader, job, asked, outcomes)
         )
-        context = Context(user.language, asked.feedback, every_group=asked.every_group)
-        formats.put(asked.form, results.first, user.language, feedback=asked.feedback, every_group=asked.every_group)
+        first = results.first if job.threshold is None else job.threshold.through(results.first)
+        formats.put(asked.form, first, context)
         for path, writer in files.items():
-            output.write_file(path, writers.write(writer, results.again(), context))
+            formats.put_into(path, writer, results.again(), context)
     return outcomes
 
 
@@ -225,35 +266,34 @@ class _Results(NamedTuple):
     again: Callable[[], Iterable[Report]]
 
 
-def _kept(spool: Spool, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _kept(spool: Spool, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
     grade = _grading(grader, asked, _inputs(asked))
-    graded = grade(_submissions(found, grader.course))
-    graded = settings.progress(graded, len(found.items), "Grading", lambda: _slow(grader))
-    reports = _noting(outcomes, graded)
+    graded = grade(_submissions(job.found, grader.course))
+    graded = settings.progress(graded, len(job.found.items), "Grading", lambda: _slow(grader))
+    reports = (marked(job.policy, report) for report in _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 
-def _recorded(book: Gradebook, grader: Grader, found: HandIns, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _recorded(book: Gradebook, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
-    from grader.judge.probing import NO_PROBING
     from grader.recording import How, Recorded, Recorder
 
     def sha256(slug: str) -> str:
-        return grader.prepare(slug, probing=NO_PROBING).exercise.sha256
+        return grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, asked, inputs), sha256, inputs.name)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name, job.policy)
     recorder = Recorder(book, how, again=asked.again)
-    rows = [0] * len(found.items)
-    with pace.shown(len(found.items), "Grading", lambda: _slow(grader)) as advance:
+    rows = [0] * len(job.found.items)
+    with pace.shown(len(job.found.items), "Grading", lambda: _slow(grader)) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
             outcomes.add(recorded.outcome)
             advance()
 
-        recorder.run(_submissions(found, grader.course), tell)
+        recorder.run(_submissions(job.found, grader.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
 
@@ -286,10 +326,14 @@ def _noting(outcomes: set[Outcome], graded: Iterable[tuple[int, Report]]) -> Ite
         yield report
 
 
-def _writer_for(path: Path) -> Writer:
-    """The writer whose files are called like ``path``."""
-    output.check_target(path)
-    return writers.for_suffix(path.suffix.lower(), str(path))
+def _target(named: Path) -> tuple[Path, Writer]:
+    """The file and its writer: the one whose files are called so, or the one named before it, as in ``junit=FILE``."""
+    form, equals, rest = str(named).partition("=")
+    if equals and rest and form in writers.names():
+        output.check_target(Path(rest))
+        return Path(rest), writers.find(form)
+    output.check_target(named)
+    return named, writers.for_file(str(named))
 
 
 def _options(course: Course, asked: _Asked) -> Options:

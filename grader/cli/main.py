@@ -25,13 +25,29 @@ from grader.errors import BadInputError, GraderError
 
 _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
-# In the order of `grader --help`: for learners, for instructors, for authors, for anyone.
-COMMANDS = (
-    "list", "start", "show", "check", "try", "watch", "hint", "progress",
-    "grade", "export", "merge", "course", "handout",
-    "verify",
-    "demo", "schema", "doctor",
-)  # fmt: skip
+# In the order of `grader --help`: for learners, for instructors, for authors, for anyone. What each does is said here
+# as well as in its own help, so that the list of them loads none.
+COMMANDS = {
+    "list": "Show the exercises in order: ✓ done, → next.",
+    "start": "Put an exercise's file and its statement here.",
+    "show": "Show what an exercise asks for, in the terminal.",
+    "check": "Show what is not right yet in your work.",
+    "try": "Call your file on a case that fails.",
+    "watch": "Check your files each time that you save them.",
+    "hint": "Show a hint for an exercise.",
+    "progress": "Move what you have done to another machine.",
+    "grade": "Grade submissions with the hidden tests.",
+    "feedback": "Write everybody's feedback as a page of its own.",
+    "export": "Write what is in a gradebook, without grading again.",
+    "merge": "Put gradebooks together into the gradebook OUT.",
+    "course": "Say which course to grade by.",
+    "handout": "Write what learners get to the new folder OUT.",
+    "verify": "Prove that exercises can tell right from wrong.",
+    "mistake": "Add known mistakes to a course.",
+    "demo": "Grade a made-up class.",
+    "schema": "Print the JSON Schema of the reports.",
+    "doctor": "Say what this machine can protect.",
+}
 # Memory, descriptors (of the process, of the machine), processes, room on a disk.
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 
@@ -41,6 +57,10 @@ class _LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

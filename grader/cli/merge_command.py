@@ -13,11 +13,12 @@ from grader.reporting.rendering import score_text
 @click.argument("out", metavar="OUT")
 @click.argument("parts", nargs=-1, required=True, metavar="IN...")
 def command(out: str, parts: tuple[str, ...]) -> int:
-    """Put gradebooks together into the gradebook OUT, such as those of 'grader grade --shard'.
+    """Put gradebooks together into the gradebook OUT.
 
-    Each is a file, or a database as postgresql://USER@HOST/DATABASE. OUT is made where there is none, and keeps what it
-    has. It does not matter in which order they come, nor whether one comes twice. Where two hold the same hand-in,
-    graded by two versions of an exercise, what was graded last counts, and that is said.
+    They may be those of 'grader grade --shard'. Each is a file, or a database as postgresql://USER@HOST/DATABASE. OUT
+    is made where there is none, and keeps what it has. It does not matter in which order they come, nor whether one
+    comes twice. Where two hold the same hand-in, graded by two versions of an exercise, what was graded last counts,
+    and that is said.
 
     \b
     Example:

@@ -9,7 +9,6 @@ import os
 import select
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -120,6 +119,8 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     target = path.resolve()  # of a link, what it leads to is replaced
+    import tempfile  # whose own imports take as long as a short command
+
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -18,13 +18,13 @@ def slug_of(outlines: tuple[Outline, ...]) -> dict[str, str]:
     return with_notebooks({outline.submit: outline.slug for outline in outlines})
 
 
-def own_submissions(course: Course, what: str | None) -> list[Submission]:
-    """Read the files of the exercise, or the file, that ``what`` names; without it every exercise's here.
+def own_submissions(course: Course, outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
+    """Read the files of the exercise, or the file, that ``what`` names; without it those of all ``outlines`` here.
 
     ``UsageError`` where there is none, with the next step.
     """
-    starters = {each.slug: each.starter for each in taken_by(course)}
-    return without_starters(_read(course.outlines(), what), starters)
+    starters = {each.slug: each.starter for each in taken_by(course, outlines)}
+    return without_starters(_read(outlines, what), starters)
 
 
 def _read(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:

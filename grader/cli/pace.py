@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -66,7 +67,8 @@ def _duration(seconds: float) -> str:
 @contextlib.contextmanager
 def shown(total: int, label: str, slow: Slow = nothing_slow) -> Iterator[Callable[[], None]]:
     """Show on standard error how it gets on; what is handed out counts one. ``slow`` names what takes long."""
-    with _bar(total, label, slow) if sys.stderr.isatty() else lines(total, label, slow) as advance:
+    is_watched = sys.stderr.isatty() and not os.environ.get("CI")  # a job's log may be a terminal, and keeps every step
+    with _bar(total, label, slow) if is_watched else lines(total, label, slow) as advance:
         yield advance
 
 

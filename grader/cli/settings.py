@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
-from grader.classroom.progress import Progress
 from grader.cli import pace
-from grader.errors import ExerciseError
-from grader.exercise.course import Course
-from grader.exercise.course_choice import Chosen, course_to_grade, course_to_learn, course_to_show
-from grader.model.exercise import Exercise, Language, Outline
-from grader.text import shown_name
 
+# What a command does not use is not loaded for it: each of them answers at once.
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from grader.classroom.progress import Progress
+    from grader.errors import ExerciseError
+    from grader.exercise.course import Course
+    from grader.exercise.course_choice import Chosen
+    from grader.model.exercise import Exercise, Language, Outline
+    from grader.sandbox.sandboxes import Sandboxes
 
 T = TypeVar("T")
 
@@ -33,24 +37,55 @@ class Settings:
 
     def course(self) -> Course:
         """The course of whoever learns or writes: named by ``--course``, or else the nearest one upward from here."""
+        from grader.exercise.course_choice import course_to_learn
+
         return course_to_learn(self.named_course, Path.cwd())
 
     def grading_course(self, graded: Iterable[Path]) -> Course:
         """The course of whoever grades, which is never looked for among submissions; it is named on standard error."""
+        from grader.exercise.course_choice import course_to_grade
+
         return _told(course_to_grade(self.named_course, graded))
 
     def course_to_show(self) -> Course:
         """The course that a made-up class is made of; it is named on standard error."""
+        from grader.exercise.course_choice import course_to_show
+
         return _told(course_to_show(self.named_course))
 
 
 def _told(chosen: Chosen) -> Course:
+    from grader.text import shown_name
+
     click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
     return chosen.course
 
 
+def outlines_of(course: Course) -> tuple[Outline, ...]:
+    """What a list shows of the exercises of ``course`` that can be read; mistakes in others are told."""
+    from grader.cache import Cache
+    from grader.exercise.outlines import kept_outlines
+
+    return kept_outlines(course, Cache.of_user(lambda _: None), say_mistake)
+
+
+@contextlib.contextmanager
+def sandboxes_for(slug: str | None, outlines: Sequence[Outline]) -> Iterator[Sandboxes]:
+    """Hold sandboxes on a learner's own machine, where what is missing costs nothing but the protection.
+
+    They get ready for the exercise ``slug`` while the caller loads what judges it.
+    """
+    from grader.sandbox.sandboxes import several
+
+    with several(1, allow_weak=True) as sandboxes:
+        sandboxes.begin(torch=any(outline.tensors for outline in outlines if outline.slug == slug))
+        yield sandboxes
+
+
 def progress_in(course: Course) -> Progress:
     """What the user has done in ``course``; what is wrong with its file is said on standard error."""
+    from grader.classroom.progress import Progress
+
     return Progress(course, lambda sentence: click.echo(f"Warning: {sentence}", err=True))
 
 
@@ -61,21 +96,16 @@ def console(file: TextIO | None = None) -> Console:
     """Standard output, coloured and as wide as the terminal, or a file: plain, and wide enough."""
     from rich.console import Console
 
-    is_terminal = file is None and sys.stdout.isatty()
-    return Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
+    plain = False if os.environ.get("CI") else None  # a job's log may be a terminal, and is read as a file
+    is_terminal = file is None and sys.stdout.isatty() and plain is None
+    return Console(
+        file=file, force_terminal=plain, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120
+    )
 
 
-def outlines(course: Course) -> tuple[Outline, ...]:
-    """The exercises of ``course`` that can be read; mistakes in others are told on standard error."""
-    found = course.survey()
-    say_mistakes(found.mistakes.values())
-    return found.outlines
-
-
-def say_mistakes(mistakes: Iterable[ExerciseError]) -> None:
-    """Tell, on standard error, which exercises are left out since their author made a mistake."""
-    for mistake in mistakes:
-        click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
+def say_mistake(mistake: ExerciseError) -> None:
+    """Tell, on standard error, which exercise is left out since its author made a mistake."""
+    click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

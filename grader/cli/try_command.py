@@ -63,7 +63,7 @@ def command(user: settings.Settings, what: str, number: int | None, debug: bool,
     if sandbox and debug:
         raise UsageError("the sandbox has no debugger; leave out --pdb or, for a file that is your own, --sandbox")
     course = user.course()
-    submission = _only(own_submissions(course, what), what, sandbox=sandbox)
+    submission = _only(own_submissions(course, course.outlines(), what), what, sandbox=sandbox)
     with Grader(course, allow_weak=True) as grader:
         exercise, group, failure, call = _failing(grader, submission, number, what)
         _show_case(group, failure, user.language)
@@ -115,7 +115,7 @@ def _failing(grader: Grader, submission: Submission, number: int | None, what: s
         others = ", ".join(map(str, shown))
         instead = f"there are: {others}" if others else f"see what the feedback says: grader check {what}"
         raise UsageError(f"group {chosen} has no failing case that can be shown; {instead}")
-    exercise = grader.prepare(str(submission.slug), probing=NO_PROBING).exercise
+    exercise = grader.prepare(str(submission.slug)).exercise
     return _Case(exercise, *shown[chosen])
 
 

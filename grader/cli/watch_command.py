@@ -33,6 +33,7 @@ from grader.model.submission import Submission
 
 if TYPE_CHECKING:
     from grader.grading import Grader
+    from grader.sandbox.sandboxes import Sandboxes
 
 _KEYS = marked("h hint · a all groups · n next exercise · l list · q quit")
 _HALF_SAVED = 0.05  # seconds that an empty file is given to be written
@@ -67,23 +68,39 @@ def command(user: settings.Settings, slug: str | None) -> None:
       grader watch
       grader watch corr2d
     """
-    from grader.grading import Grader
-
     course = user.course()
-    outlines = course.outlines()
+    outlines = settings.outlines_of(course)
     slugs = [outline.slug for outline in outlines]
     if slug is not None and slug not in slugs:
         raise UsageError(no_exercise(slug, slugs))
+    with _until_quit() as quit_, settings.sandboxes_for(slug or _saved_last(outlines), outlines) as sandboxes:
+        desk = _Desk(course, outlines, _grader(course, sandboxes), settings.progress_in(course), user.language)
+        _follow(desk, slug, quit_)
+
+
+def _grader(course: Course, sandboxes: Sandboxes) -> Grader:
+    from grader.grading import Grader
+
+    return Grader(course, sandboxes=sandboxes)
+
+
+def _follow(desk: _Desk, slug: str | None, quit_: Callable[[], None]) -> None:
     events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
     with (
-        _until_quit() as quit_,
-        Grader(course, allow_weak=True) as grader,
+        desk.grader,
         saves_to(lambda names: events.put(_Saved(names)), Path.cwd()),
         keys_to(lambda key: quit_() if key == "q" else events.put(_Pressed(key))) as has_keys,
     ):
-        watch = _Watch(_Desk(course, outlines, grader, settings.progress_in(course), user.language), slug, has_keys)
+        watch = _Watch(desk, slug, has_keys)
         watch.begin()
         watch.follow(events)
+
+
+def _saved_last(outlines: Iterable[Outline]) -> str | None:
+    """The exercise whose file here was saved last."""
+    slug_of = with_notebooks({outline.submit: outline.slug for outline in outlines})
+    here = [name for name in slug_of if Path(name).is_file()]
+    return slug_of[max(here, key=lambda name: os.stat(name).st_mtime)] if here else None
 
 
 @contextlib.contextmanager
@@ -120,6 +137,7 @@ class _Watch:
         self._desk = desk
         self._slug = slug
         self._has_keys = has_keys
+        self._every = with_notebooks({outline.submit: outline.slug for outline in desk.outlines})
         self._console = settings.console()
         self._seen: dict[str, Submission] = {}  # by the file's name, as it was checked last
         self._report: Report | None = None
@@ -150,12 +168,11 @@ class _Watch:
 
     def _may_be_helped_by(self, saved: frozenset[str], name: str) -> bool:
         """Whether a module of the learner's own has changed, and ``name`` is what they are working on."""
-        return name == self._name and any(each.endswith(".py") and each not in self._slug_of() for each in saved)
+        return name == self._name and any(each.endswith(".py") and each not in self._every for each in saved)
 
     def _slug_of(self) -> Mapping[str, str]:
         """The exercise of each file that is watched."""
-        slug_of = with_notebooks({outline.submit: outline.slug for outline in self._desk.outlines})
-        return {name: slug for name, slug in slug_of.items() if self._slug in (None, slug)}
+        return {name: slug for name, slug in self._every.items() if self._slug in (None, slug)}
 
     # --- saves -------------------------------------------------------------------------------------------------
 
@@ -185,8 +202,8 @@ class _Watch:
 
     def _what_counts(self, submission: Submission) -> Submission:
         """Leave out the other exercises' files beside it, which are checked by themselves."""
-        slug_of = self._slug_of()
-        return replace(submission, helpers=tuple(each for each in submission.helpers if each.name not in slug_of))
+        own = tuple(each for each in submission.helpers if each.name not in self._every)
+        return replace(submission, helpers=own)
 
     def _grade(self, submission: Submission) -> None:
         from grader.judge.counterexample import FULL_SHRINKING
@@ -198,12 +215,12 @@ class _Watch:
 
     # --- the screen --------------------------------------------------------------------------------------------
 
-    def _show(self, report: Report) -> None:
-        from grader.reporting.terminal import print_report
+    def _show(self, report: Report, *, every_group: bool = False) -> None:
+        from grader.reporting.terminal import View, print_report
 
         if self._console.is_terminal:
             self._console.clear()
-        print_report(self._console, report, self._desk.language)
+        print_report(self._console, report, self._desk.language, View(every_group, self._name))
         if report.outcome is Outcome.OK and (following := self._following()) is not None:
             self._say(translated("Next: grader start {slug}", self._desk.language, slug=following.slug))
         self._say_keys()
@@ -224,7 +241,7 @@ class _Watch:
             case "h":
                 self._hint()
             case "a" if self._report is not None:
-                self._show(self._report)
+                self._show(self._report, every_group=True)
             case "n":
                 self._next()
             case "l":

@@ -6,15 +6,16 @@ still works: hidden groups then have no cases.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import ExerciseError, UsageError
-from grader.exercise.schema import ExerciseFile, outline
-from grader.exercise.yaml_document import Document
 from grader.model.exercise import Exercise, Outline
+
+if TYPE_CHECKING:
+    from grader.exercise.schema import ExerciseFile
+    from grader.exercise.yaml_document import Document
 
 PRACTICE = "practice"  # folder of a handout, with a key to practise by for each exercise
 HANDOUT = "handout"  # folder of the installed package; a clone has none
@@ -88,6 +89,8 @@ class Course:
 
     def _outline(self, slug: str, taken: dict[str, str]) -> Outline:
         """The outline of one exercise, whose file is not ``taken`` by another."""
+        from grader.exercise.schema import outline
+
         document, file = self._public(slug)
         if (other := taken.setdefault(file.submit, slug)) != slug:
             raise document.error(("submit",), f"{file.submit} is the file of the exercise {other!r} already")
@@ -113,6 +116,9 @@ class Course:
         return path if path.is_file() and not self.solutions.is_dir() else None
 
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
+        from grader.exercise.schema import ExerciseFile  # not paid for by those who have the outlines already
+        from grader.exercise.yaml_document import Document
+
         document = Document(self.exercises / slug / "exercise.yaml")
         return document, document.convert(ExerciseFile)
 
@@ -125,6 +131,8 @@ def no_exercise(name: str, slugs: Sequence[str]) -> str:
 
 def nearest(name: str, slugs: Sequence[str]) -> tuple[str, ...]:
     """The slugs that ``name``, of an exercise or a file, is near to: the nearest first, and few."""
+    import difflib  # for those who have mistyped
+
     plain = {slug.replace("-", "_"): slug for slug in slugs}
     written = Path(name).stem.lower().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(written, plain, _MOST_NEAR, _NEAR)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -129,6 +128,8 @@ def keep_course(course: Course) -> Path:
     path = setting_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        import tempfile  # whose own imports take as long as a short command
+
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".course-")
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -71,8 +71,8 @@ class Expression:
         for node in ast.walk(self._root):
             if node not in taken:
                 _check_node(node, text, (int, float, str) if strings else (int, float))
-        called = [node.func for node in _all(ast.Call, self._root)]
-        self.names = frozenset(node.id for node in _all(ast.Name, self._root) if node not in called)
+        others = [*(node.func for node in _all(ast.Call, self._root)), *(node.value for node in taken)]
+        self.names = frozenset(node.id for node in _all(ast.Name, self._root) if node not in others)
 
     def value(self, names: Mapping[str, Any]) -> Number:
         """Calculate the value with ``names`` filled in.

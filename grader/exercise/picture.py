@@ -164,20 +164,24 @@ def _word(node: ast.expr, where: str = "") -> Node:
 
 def _filled(call: ast.Call, name: str, form: Form) -> Word:
     """The word with its values; every key is one of its own, and none is missing."""
-    first = [*form.first.items()]
-    others = call.args[len(first) :]
-    if len(call.args) < len(first) or (others and form.rest is None):
+    first, others = call.args[: len(form.first)], call.args[len(form.first) :]
+    if len(first) < len(form.first) or (others and form.rest is None):
         raise ValueError(f"{ast.unparse(call)!r} begins with {', '.join(form.first)}, and everything else has a key")
-    values = {key: _READ[kind](value, f"{key} of {name}") for (key, kind), value in zip(first, call.args, strict=False)}
-    for keyword in call.keywords:
-        kind = form.named if form.named else form.keys.get(str(keyword.arg))
-        if keyword.arg is None or kind is None:
-            raise ValueError(f"{name} has no {keyword.arg!r}; its keys are {', '.join(form.keys) or 'none'}")
-        values[keyword.arg] = _READ[kind](keyword.value, f"{keyword.arg!r} of {name}")
-    if missing := [key for key in form.needs if key not in values]:
-        raise ValueError(f"{name} needs {missing[0]!r}")
-    rest = tuple(_READ[form.rest](value, name) for value in others) if form.rest else ()
-    return Word(name, values, rest)
+    begins = zip(form.first.items(), first, strict=True)
+    values = {key: _READ[kind](value, f"{key} of {name}") for (key, kind), value in begins}
+    values |= dict(_keyed(keyword, name, form) for keyword in call.keywords)
+    for key in form.needs:
+        if key not in values:
+            raise ValueError(f"{name} needs {key!r}")
+    return Word(name, values, tuple(_READ[form.rest](value, name) for value in others) if form.rest else ())
+
+
+def _keyed(keyword: ast.keyword, name: str, form: Form) -> tuple[str, Node]:
+    key = keyword.arg or "**"
+    kind = form.named or form.keys.get(key)
+    if kind is None or keyword.arg is None:
+        raise ValueError(f"{name} has no {key!r}; its keys are {', '.join(form.keys) or 'none'}")
+    return key, _READ[kind](keyword.value, f"{key!r} of {name}")
 
 
 def _checked(word: Word) -> Word:

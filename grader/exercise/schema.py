@@ -6,6 +6,7 @@ Anything else is an error. The tables of keys in the authors' guide are made fro
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -298,5 +299,14 @@ def outline(slug: str, file: ExerciseFile) -> Outline:
     points = sum(group.points for group in file.groups)
     functions = tuple(text.partition("(")[0].strip() for text in file.functions)
     return Outline(
-        slug, file.title, file.track, file.level, file.order, points, tuple(file.after), file.submit, functions
+        slug,
+        file.title,
+        file.track,
+        file.level,
+        file.order,
+        points,
+        tuple(file.after),
+        file.submit,
+        functions,
+        any(re.search(r"\btensor\b", text) for text in (*file.functions, *file.harness)),
     )

@@ -7,7 +7,7 @@ and exercise: of the last attempt, what was graded last.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
@@ -49,6 +49,16 @@ class Taken(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
+def _says(latest: Any, row: dict[str, Any], report: Report) -> bool:
+    """Whether what was graded last is ``row``, with the mark and the rule of attempts that it has today."""
+    is_same = latest.identity == row["identity"] and latest.counts == row["counts"]
+    return is_same and decode(latest.report).mark == report.mark
+
+
+def _as_it_is(report: Report) -> Report:
+    return report
+
+
 class Gradebook:
     """The gradebook at ``address``; with ``make``, a new one where there is none. A context manager, for one thread.
 
@@ -72,34 +82,39 @@ class Gradebook:
 
     # --- writing -------------------------------------------------------------------------------------------------
 
-    def record(self, work: Work, report: Report) -> int:
+    def record(self, work: Work, report: Report, counts: str = "last") -> int:
         """Keep ``report`` and return its row; when this returns, the row outlives the process and the machine.
 
-        The row of the same work on the same hand-in is replaced, but never by ``not_graded``.
+        The row of the same work on the same hand-in is replaced, but never by ``not_graded``. ``counts`` says which
+        attempt does: the ``last``, or the ``best``.
         """
         with as_ours(self._address, "written"), self._writing.begin():
-            return write(self._writing, row_of(work, report, now()), report)
+            return write(self._writing, row_of(work, report, now(), counts), report)
 
-    def keep(self, work: Work, submission: Submission) -> Kept | None:
+    def keep(
+        self, work: Work, submission: Submission, marked: Callable[[Report], Report] = _as_it_is, counts: str = "last"
+    ) -> Kept | None:
         """Return the row that holds the result of ``work`` on this hand-in, or None where it is to be graded.
 
         The same result under another name, place, time or attempt becomes a row of its own; where a result by another
-        version of the exercise came later, this one is what counts again.
+        version of the exercise came later, this one is what counts again. ``marked`` gives it today's mark.
         """
         with as_ours(self._address, "written"), self._writing.begin():
             found = self._found(reports.c.work == work.digest, reports.c.outcome != Outcome.NOT_GRADED)
             if not found:
                 return None
-            as_handed_in = replace(
-                found[0].report,
-                name=shown_name(submission.shown),
-                origin=storable(submission.origin or str(submission.path)),
-                handed_in=submission.handed_in,
-                attempt=submission.attempt,
+            as_handed_in = marked(
+                replace(
+                    found[0].report,
+                    name=shown_name(submission.shown),
+                    origin=storable(submission.origin or str(submission.path)),
+                    handed_in=submission.handed_in,
+                    attempt=submission.attempt,
+                )
             )
-            row = row_of(work, as_handed_in, now())
+            row = row_of(work, as_handed_in, now(), counts)
             latest = self._latest_of(row)
-            if latest is not None and latest.identity == row["identity"]:
+            if latest is not None and _says(latest, row, as_handed_in):
                 return Kept(latest.id, as_handed_in)
             return Kept(write(self._writing, row, as_handed_in), as_handed_in)
 

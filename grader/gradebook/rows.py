@@ -17,7 +17,10 @@ from grader.model.report import GroupReport, Outcome, Report, encode
 WHEN = ("handed_at", "attempt")  # which attempt it is
 METADATA = [
     reports.c[name]
-    for name in ("id", "identity", "learner", "exercise", "origin", "handed_at", "attempt", "graded_at", "outcome")
+    for name in (
+        *("id", "identity", "learner", "exercise", "submission_sha256", "origin", "handed_at", "attempt"),
+        *("graded_at", "outcome", "score", "max_score", "mark", "counts"),
+    )
 ]
 
 
@@ -25,12 +28,32 @@ def counting(own: Sequence[Any]) -> Iterator[int]:
     """Choose of one learner's rows those that count, in their order: one for each exercise that is known."""
     known = [row for row in own if row.exercise]
     for _, tries in itertools.groupby(known, key=lambda row: row.exercise):
-        yield max(tries, key=_order).id
+        yield _chosen(list(tries)).id
     unknown = [row for row in own if not row.exercise]
     for _, tries in itertools.groupby(unknown, key=lambda row: row.origin):
         last = max(tries, key=_order)
         if not any(_supersedes(row, last) for row in own if row is not last):
             yield last.id
+
+
+def _chosen(tries: Sequence[Any]) -> Any:
+    """Choose the attempt that counts, as said when the last one was graded: the last, or the one of the best mark.
+
+    Of each attempt, what was graded last stands for it.
+    """
+    last = max(tries, key=_order)
+    if last.counts != "best":
+        return last
+    attempts = {}
+    for row in sorted(tries, key=lambda row: row.graded_at):
+        attempts[row.attempt, row.handed_at, row.submission_sha256] = row
+    return max(attempts.values(), key=lambda row: (row.outcome != Outcome.NOT_HANDED_IN, _share(row), _order(row)))
+
+
+def _share(row: Any) -> float:
+    """The mark as a share of all points, which a changed exercise has more or fewer of."""
+    mark = row.score if row.mark is None else row.mark
+    return float(mark / row.max_score) if row.max_score else 0.0
 
 
 def _order(row: Any) -> tuple[Any, ...]:
@@ -47,7 +70,7 @@ def _supersedes(row: Any, unknown: Any) -> bool:
     return bool(row.exercise and inside and row.graded_at > unknown.graded_at)
 
 
-def row_of(work: Work, report: Report, graded_at: str) -> dict[str, Any]:
+def row_of(work: Work, report: Report, graded_at: str, counts: str) -> dict[str, Any]:
     """Make the row of ``report``, by the names of the columns."""
     handed_at = _utc(report.handed_in)
     shown = (report.name, report.origin, report.handed_in or "", str(report.attempt))
@@ -68,6 +91,8 @@ def row_of(work: Work, report: Report, graded_at: str) -> dict[str, Any]:
         "outcome": report.outcome.value,
         "score": report.score,
         "max_score": report.max_score,
+        "mark": report.mark.score if report.mark else None,
+        "counts": counts,
         "seconds": report.seconds,
         "report": encode(report),
     }

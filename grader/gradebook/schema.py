@@ -24,8 +24,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = 1  # raised with every change below, with a step in migrations.py
-
 _ESCAPED = re.compile("[\\\\\0\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:\\|u([0-9a-f]{4}))")
 
@@ -65,7 +63,8 @@ versions = Table("gradebook", metadata, Column("version", Integer, nullable=Fals
 
 # A row for each result of each hand-in: of every attempt, and of every version of the exercise that it was graded by.
 # `identity` is the digest of all that tells a row from others, `work` of what its result depends on, `person` of the
-# learner. `exercise` is "" where nobody can tell, `handed_at` is in UTC, `report` is what model/report.py encodes.
+# learner. `exercise` is "" where nobody can tell, `handed_at` is in UTC, `mark` is what due dates left of the score,
+# `counts` says which of several attempts does, the last or the best. `report` is what model/report.py encodes.
 reports = Table(
     "reports",
     metadata,
@@ -86,6 +85,8 @@ reports = Table(
     Column("outcome", AnyText, nullable=False),
     Column("score", Float, nullable=False),
     Column("max_score", Float, nullable=False),
+    Column("mark", Float),
+    Column("counts", AnyText, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("report", LargeBinary, nullable=False),
 )

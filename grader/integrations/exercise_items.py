@@ -121,7 +121,7 @@ class ExerciseFile(pytest.File):
         return self._text(replace(report, groups=()))
 
     def _text(self, report: Report) -> str:
-        context = Context(self.works.language, True, _WIDTH)
+        context = Context(self.works.language, True, _WIDTH, every_group=True)
         return b"".join(WRITER.write([report], context)).decode().strip("\n")
 
 

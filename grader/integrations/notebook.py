@@ -26,9 +26,6 @@ from grader.judge.counterexample import FULL_SHRINKING
 from grader.model.exercise import Language, Outline
 from grader.model.report import Report
 from grader.model.submission import Submission
-from grader.reporting.fragment import fragment
-from grader.reporting.terminal import WRITER
-from grader.reporting.writers import Context
 
 _WIDTH = 100
 _LEFT = marked("{points} more points are in hidden tests, which your instructor runs; this is not the grade.")
@@ -50,11 +47,16 @@ class Checked(NamedTuple):
     language: Language
 
     def __repr__(self) -> str:
+        from grader.reporting.terminal import WRITER  # only one of the two forms is shown
+        from grader.reporting.writers import Context
+
         context = Context(self.language, True, _WIDTH)
         text = b"".join(WRITER.write([self.report], context)).decode().strip("\n")
         return "\n".join([text, *self._after()])
 
     def _repr_html_(self) -> str:
+        from grader.reporting.fragment import fragment
+
         return fragment(self.report, self.language, self._after())
 
     def _after(self) -> tuple[str, ...]:

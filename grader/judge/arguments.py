@@ -60,7 +60,10 @@ class Arguments(NamedTuple):
         return self._replace(values={**self.values, name: value})
 
     def names_along_axes(self) -> Iterator[dict[str, Value]]:
-        """What an expression may name: options and axes; of a pair the height's number first, then the width's."""
+        """What an expression may name: options and axes; of a pair the height's number first, then the width's.
+
+        Along the width, the name of a height stands for the width that belongs to it: ``kh`` for ``kw``.
+        """
         for place in (0, 1):
             names: dict[str, Value] = {}
             for parameter in self.signature.parameters:
@@ -69,7 +72,10 @@ class Arguments(NamedTuple):
                     if len(value.items) == 2:
                         names[parameter.name] = value.items[place]
                 elif isinstance(value, Array):
-                    names.update(zip(self.dims(parameter.name) or (), value.shape, strict=False))
+                    dims = self.dims(parameter.name) or ()
+                    names.update(zip(dims, value.shape, strict=False))
+                    if place and (pair := axis_pair(dims)) is not None:
+                        names[pair[0]] = value.shape[-1]
                 else:
                     names[parameter.name] = value
             yield names
@@ -117,3 +123,12 @@ def fitted(dims: tuple[str, ...], axes: int) -> tuple[str, ...] | None:
     if len(rest) > axes:
         return None
     return (*(f"...{place}" for place in range(axes - len(rest))), *rest)
+
+
+def axis_pair(dims: tuple[str, ...]) -> tuple[str, str] | None:
+    """The names of an image's height and width, where the last two of ``dims`` are the same but for these letters."""
+    if len(dims) < 2:
+        return None
+    height, width = dims[-2:]
+    turned = height.translate(str.maketrans("Hh", "Ww"))
+    return (height, width) if turned == width != height else None

@@ -49,6 +49,11 @@ class Account:
         if self._whole is not None:
             self._whole.charge(used, passed, calls)
 
+    @property
+    def cpu_left(self) -> float:
+        """CPU seconds of the budget that nothing has used yet."""
+        return self._budget.cpu_seconds - self._used.cpu_seconds
+
     def overdrawn(self) -> str:
         """What all that was charged has taken too much of, "" if nothing."""
         budget = self._budget

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,29 +63,29 @@ class Term(NamedTuple):
     value: Number
 
 
-class Added(NamedTuple):
+class Added(msgspec.Struct, frozen=True):
     """The terms are added up."""
 
 
-class Averaged(NamedTuple):
+class Averaged(msgspec.Struct, frozen=True):
     """The terms are added up and divided."""
 
     divisor: Number
 
 
-class Largest(NamedTuple):
+class Largest(msgspec.Struct, frozen=True):
     """The largest term is taken: ``winner`` is its place among the terms, None where there is padding alone."""
 
     winner: int | None
 
 
-class Placed(NamedTuple):
+class Placed(msgspec.Struct, frozen=True):
     """The place of the largest term is taken: row * W + column."""
 
     winner: int | None
 
 
-class Copied(NamedTuple):
+class Copied(msgspec.Struct, frozen=True):
     """The only term is taken as it is."""
 
 
@@ -95,13 +96,13 @@ class Passing(NamedTuple):
     winner: Index
 
 
-class Routed(NamedTuple):
+class Routed(msgspec.Struct, frozen=True):
     """The terms, gradients of the windows that the pixel won, are added up; ``windows`` are all that cover it."""
 
     windows: tuple[Passing, ...]
 
 
-class Counted(NamedTuple):
+class Counted(msgspec.Struct, frozen=True):
     """The number is counted, from no array."""
 
     step: Step
@@ -128,8 +129,8 @@ class Picture(NamedTuple):
     cell: Callable[[Index], Cell]
 
     def indices(self) -> Iterator[Index]:
-        """Every index of the result, in its order."""
-        return itertools.product(*map(range, self.shape))
+        """Every index of the result, in its order; nothing is made before the first is asked for."""
+        yield from itertools.product(*map(range, self.shape))
 
 
 Planes = tuple[Plane, ...]

@@ -15,15 +15,14 @@ from grader.judge.literals import (
     Along,
     Said,
     Table,
+    Vocabulary,
     along,
-    alongs,
     both,
     calls_of,
     either,
     names_of,
     narrowed,
     plainer,
-    singles,
 )
 from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
 
@@ -33,8 +32,10 @@ FEW = 20  # calls of a side, of which there may be no more
 MANY = 150  # calls of a side: where so many could be made, few on the other side prove nothing
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
-HALF = 0.5  # of the calls inside must fail for "only when"
-MOSTLY = 0.8  # of them must where it is not known which of them surely do
+PART_FAILS = 0.2  # of the calls inside must fail for "only when"
+MOSTLY = 0.8  # of them must where few fail, and it is not known which of them surely do
+MUCH = 40  # failing calls: where something else is wrong as well, some of them would show it
+UNLIKELY = 1e-8  # that all fresh ones that fail lie inside by chance
 PLAIN = 1.65  # what it may cost to say when all inside fail
 SURE = 24  # fresh calls that all fail, to say that such calls always do
 PART = 0.5  # of the failing calls must be among those that surely do
@@ -84,28 +85,41 @@ class Counts(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A guess that was confirmed: how exactly, and by how many calls; ``sure`` ones lie inside of both its parts."""
+    """A guess that was confirmed: how exactly, and by how many calls; ``sure`` ones lie inside of both its parts.
+
+    ``evidence`` are the calls that fail and those that pass, with those of the search.
+    """
 
     guess: Guess
     exactness: Exactness
     counts: Counts
     sure: int = 0
+    evidence: tuple[int, int] = (0, 0)
 
 
-def search(table: Table, sides: Sides) -> Guess | None:
+def search(words: Vocabulary, sides: Sides) -> Guess | None:
     """Find the simplest formula for the failing calls, or else the narrowest one outside of which nothing fails."""
     if not _is_worth_it(sides.asked & sides.searched, sides.failing):
         return None
-    axes = alongs(table)
-    for values in (False, True):
-        for found in _separators(singles(table, values=values), axes, sides, values):
+    for known, values in ((words.plain, False), (words.with_values, True)):
+        for found in _separators(known, words.along, sides, values):
             if found is not None:
-                return Guess(found, exactly=True) if _is_sound(found, table, sides) else None
-    return _narrowest(singles(table, values=False), axes, sides)
+                return Guess(found, exactly=True) if _is_sound(found, words.table, sides) else None
+    return _narrowest(words.plain, words.along, sides)
 
 
 def confirmed(guess: Guess, sides: Sides) -> Found | None:
     """Hold a guess against the fresh calls; None unless they bear it out."""
+    found = _confirmed(guess, sides)
+    return None if found is None else found._replace(evidence=_evidence(sides))
+
+
+def _evidence(sides: Sides) -> tuple[int, int]:
+    asked = sides.asked & (sides.searched | sides.fresh)
+    return (asked & sides.failing).bit_count(), (asked & ~sides.failing).bit_count()
+
+
+def _confirmed(guess: Guess, sides: Sides) -> Found | None:
     counts = _counts(guess.said, sides, sides.fresh)
     if sides.failing & sides.asked & sides.fresh & ~guess.said.calls:
         return None
@@ -138,8 +152,15 @@ def _confirmed_only(guess: Guess, counts: Counts, sides: Sides) -> Found | None:
         sure = _counts(both(guess.said, guess.surely), sides, sides.fresh)
         if sure.inside == sure.failing >= SURE:
             return Found(guess, Exactness.ONLY, counts, sure.inside)
-    mostly = counts.failing >= MOSTLY * counts.inside
-    return Found(guess._replace(surely=None), Exactness.ONLY, counts) if mostly else None
+    is_enough = counts.failing >= MOSTLY * counts.inside or _is_no_chance(counts, sides)
+    return Found(guess._replace(surely=None), Exactness.ONLY, counts) if is_enough else None
+
+
+def _is_no_chance(counts: Counts, sides: Sides) -> bool:
+    """Whether so many calls fail, and none of them outside, that there is a reason for it."""
+    failing, _ = _evidence(sides)
+    share = counts.inside / (counts.inside + counts.outside)
+    return failing >= MUCH and share**counts.failing <= UNLIKELY
 
 
 def _counts(said: Said, sides: Sides, part: int) -> Counts:
@@ -157,43 +178,62 @@ def _separators(known: Sequence[Said], axes: Sequence[Along], sides: Sides, valu
     """The best of each kind of formula, the simpler kinds first."""
     part = sides.searched | (sides.own if values else 0)
     asked, failing = sides.asked & part, sides.failing & sides.asked & part
-
-    def exact(each: Said) -> bool:
-        return each.calls & asked == failing and not _left_outside(each, sides)
-
-    yield _simplest(filter(exact, known))
-    wide = [each for each in known if not failing & ~each.calls]
-    pairs = _pairs(wide, axes, asked & ~failing, failing)
-    yield _simplest(filter(exact, pairs))
-    pointed = [each for each in pairs if each.formula.joined is Joined.ALONG and not failing & ~each.calls]
-    triples = (
-        narrowed(a, b)
-        for a in wide
-        for b in pointed
-        if _comparing(a.formula) + _comparing(b.formula) <= 1
-        and (asked & ~failing & b.calls & ~a.calls).bit_count() >= TELLING
-        and (asked & ~failing & a.calls & ~b.calls).bit_count() >= TELLING
+    passing = asked & ~failing
+    wide = [each for each in known if not failing & ~each.calls and not _left_outside(each, sides)]
+    yield _simplest(each for each in wide if not each.calls & passing)
+    pointed = _pointed(axes, failing, sides)
+    by_passing = _by_calls(wide, passing)
+    pairs = (
+        both(a, b)
+        for (some, ones), (more, others) in itertools.combinations(by_passing.items(), 2)
+        if not some & more and min(some.bit_count(), more.bit_count()) >= TELLING
+        for a, b in itertools.product(ones, others)
     )
-    yield _simplest(filter(exact, triples))
+    yield _simplest(itertools.chain((each for each in pointed if not each.calls & passing), pairs))
+    yield _simplest(_triples(by_passing, _by_calls(pointed, passing)))
     narrow = [each for each in known if (inside := each.calls & asked) and not inside & ~failing]
-    yield _simplest(filter(exact, _either(narrow, failing)))
+    yield _simplest(each for each in _either(narrow, failing) if not _left_outside(each, sides))
 
 
-def _pairs(wide: Sequence[Said], axes: Sequence[Along], passing: int, failing: int) -> list[Said]:
-    """Two literals that are both true, of the call or along an axis, each of which leaves out what the other does not.
+def _by_calls(known: Iterable[Said], asked: int) -> dict[int, list[Said]]:
+    """Those that are true in the same of the calls that are ``asked`` about, together."""
+    found: dict[int, list[Said]] = {}
+    for each in known:
+        found.setdefault(each.calls & asked, []).append(each)
+    return found
+
+
+def _pointed(axes: Sequence[Along], failing: int, sides: Sides) -> list[Said]:
+    """Two literals along one and the same axis, outside of which nothing fails."""
+    wide = [each for each in axes if not failing & ~(each.height | each.width)]
+    return [
+        said
+        for a, b in itertools.combinations(wide, 2)
+        if not failing & ~((a.height & b.height) | (a.width & b.width))
+        and not _left_outside(said := along(a, b), sides)
+    ]
+
+
+def _triples(by_passing: dict[int, list[Said]], pointed: dict[int, list[Said]]) -> Iterator[Said]:
+    """One literal, and two along an axis, that leave out all passing calls together."""
+    for some, ones in by_passing.items():
+        for more, others in pointed.items():
+            if some & more or min(some.bit_count(), more.bit_count()) < TELLING:
+                continue
+            for a, b in itertools.product(ones, others):
+                if _comparing(a.formula) + _comparing(b.formula) <= 1:
+                    yield narrowed(a, b)
+
+
+def _pairs(wide: Sequence[Said], passing: int) -> Iterator[Said]:
+    """Two literals that are both true, each of which leaves out what the other does not: the cheapest of their kind.
 
     A literal that leaves out a call or two is there by chance.
     """
-    wide_axes = [each for each in axes if not failing & ~(each.height | each.width)]
-    return [
-        *(along(a, b) for a, b in itertools.combinations(wide_axes, 2)),
-        *(
-            both(a, b)
-            for a, b in itertools.combinations(wide, 2)
-            if (passing & a.calls & ~b.calls).bit_count() >= TELLING
-            and (passing & b.calls & ~a.calls).bit_count() >= TELLING
-        ),
-    ]
+    cheapest = [(calls, min(each, key=lambda said: said.cost)) for calls, each in _by_calls(wide, passing).items()]
+    for (some, a), (more, b) in itertools.combinations(cheapest, 2):
+        if min((some & ~more).bit_count(), (more & ~some).bit_count()) >= TELLING:
+            yield both(a, b)
 
 
 def _either(narrow: Sequence[Said], failing: int) -> Iterator[Said]:
@@ -213,19 +253,18 @@ def _narrowest(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Gu
     """
     asked = sides.asked & sides.searched
     failing = sides.failing & asked
+    passing = asked & ~failing
 
     def passing_share(each: Said) -> float:
         inside = each.calls & asked
         return (inside & ~failing).bit_count() / inside.bit_count()
 
-    wide = [each for each in known if not failing & ~each.calls]
+    wide = [each for each in known if not failing & ~each.calls and not _left_outside(each, sides)]
+    covering = (each for each in _covering(known, asked, failing) if not _left_outside(each, sides))
     found = [
         each
-        for each in (*wide, *_pairs(wide, axes, asked & ~failing, failing), *_covering(known, asked, failing))
-        if not failing & ~each.calls
-        and (asked & ~each.calls).bit_count() >= ENOUGH
-        and passing_share(each) <= 1 - HALF
-        and not _left_outside(each, sides)
+        for each in (*wide, *_pointed(axes, failing, sides), *_pairs(wide, passing), *covering)
+        if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - PART_FAILS
     ]
     best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
     return None if best is None else Guess(best, exactly=False, surely=_surely(best, known, sides))

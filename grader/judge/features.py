@@ -7,13 +7,14 @@ are the same thing along two axes, as their names say; a pair among the options 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from grader.exercise.expressions import Expression
-from grader.judge.arguments import LEFT_OUT, Arguments, is_number, is_whole, takes_pairs
+from grader.judge.arguments import LEFT_OUT, Arguments, axis_pair, is_number, is_whole, takes_pairs
 from grader.model.condition import Axis, Feature, Kind, Quantity
 from grader.model.exercise import Exercise, Parameter, Relation, Signature
 from grader.values import Array, Dict, List, Tuple, Value
@@ -27,12 +28,14 @@ MAX_ITEMS = 6  # of a sequence of numbers that are looked at one by one
 RESULT = Quantity(("the result's height", "the result's width"))
 PADDED = Quantity(("the padded height", "the padded width"))
 EXTENT = Quantity(("the window's height", "the window's width"))
+SHORTEST = Quantity(("the shortest axis of the result",))
 # What is made of another is larger where an option says so, which is said by that option.
 MADE_OF = {
     PADDED: (Quantity(("H", "W")), Quantity(("padding",))),
     EXTENT: (Quantity(("kernel_size",)), Quantity(("kh", "kw")), Quantity(("dilation",))),
 }
 ALONG = (Axis.HEIGHT, Axis.WIDTH)
+_SHAPE_SIZE = re.compile(r"(\w+_)?shape\[\d\]")
 
 
 class Spoken(NamedTuple):
@@ -94,15 +97,6 @@ def features(arguments: Arguments, result: Value, known: Spoken) -> Features:
     return found
 
 
-def axis_pair(dims: tuple[str, ...]) -> tuple[str, str] | None:
-    """The names of an image's height and width, where the last two of ``dims`` are the same but for these letters."""
-    if len(dims) < 2:
-        return None
-    height, width = dims[-2:]
-    turned = height.translate(str.maketrans("Hh", "Ww"))
-    return (height, width) if turned == width != height else None
-
-
 def _sized(arguments: Arguments, result: Value, known: Spoken) -> Sized:
     sized = Sized({}, {})
     for parameter in arguments.signature.parameters:
@@ -118,7 +112,9 @@ def _sized(arguments: Arguments, result: Value, known: Spoken) -> Sized:
 
 def _add_shape(sized: Sized, name: str, shape: tuple[int, ...], dims: tuple[str, ...] | None) -> None:
     sized.plain[Quantity((f"{name}.ndim",))] = len(shape)
-    if dims is None:
+    if dims is None or all(dim.startswith("...") for dim in dims):
+        if shape:
+            sized.plain[Quantity((f"{name}.shape[-1]",))] = shape[-1]
         return
     pair = axis_pair(dims)
     if pair is not None:
@@ -144,6 +140,9 @@ def _add_option(sized: Sized, parameter: Parameter, value: Value, known: Spoken)
         if takes_pairs(parameter) and len(numbers) == len(value.items) == 2:
             sized.spatial[Quantity((name,))] = (numbers[0], numbers[1])
             return
+        if _is_shape(name) and len(numbers) == len(value.items) > 2:
+            _add_image(sized, name, numbers)
+            return
         sized.plain[Quantity((f"len({name})",))] = len(value.items)
         if len(numbers) == len(value.items):
             _add_items(sized, name, numbers, one_by_one=known.lengths.get(name) == len(numbers))
@@ -151,6 +150,19 @@ def _add_option(sized: Sized, parameter: Parameter, value: Value, known: Spoken)
             _add_nested(sized, name, value)
     elif isinstance(value, Dict):
         _add_nested(sized, name, value)
+
+
+def _is_shape(name: str) -> bool:
+    return name == "shape" or name.endswith("_shape")
+
+
+def _add_image(sized: Sized, name: str, shape: Sequence[Number]) -> None:
+    """The shape of an image that is not there itself: its last two numbers are a height and a width."""
+    sized.plain[Quantity((f"len({name})",))] = len(shape)
+    for place, number in enumerate(shape[:-2]):
+        sized.plain[Quantity((f"{name}[{place}]",))] = number
+    height, width = (f"{name}[{place}]" for place in (len(shape) - 2, len(shape) - 1))
+    sized.spatial[Quantity((height, width))] = (shape[-2], shape[-1])
 
 
 def _add_items(sized: Sized, name: str, numbers: Sequence[Number], *, one_by_one: bool = True) -> None:
@@ -180,6 +192,8 @@ def _add_result(sized: Sized, signature: Signature, result: Value) -> None:
         sized.plain[Quantity(("len(the result)",))] = len(result.items)
     if not isinstance(result, Array):
         return
+    if len(result.shape) > 1:
+        sized.plain[SHORTEST] = min(result.shape)
     dims = next((kind.dims for kind in signature.returns if kind.dims), None) or ()
     pair = axis_pair(dims)
     if pair is None or len(result.shape) < 2:
@@ -219,8 +233,9 @@ def _of_axes(quantity: Quantity, height: Number, width: Number) -> Iterator[tupl
 
 
 def _compared(numbers: Mapping[Quantity, Number], axis: Axis) -> Iterator[tuple[Feature, bool]]:
-    """Every two quantities of one kind; the number of axes is compared with nothing."""
-    told = [(quantity, number) for quantity, number in numbers.items() if not quantity.names[0].endswith(".ndim")]
+    """Every two quantities of one kind; the number of axes, and the shortest, are compared with nothing."""
+    alone = [quantity for quantity in numbers if quantity == SHORTEST or quantity.names[0].endswith(".ndim")]
+    told = [(quantity, number) for quantity, number in numbers.items() if quantity not in alone]
     for (first, a), (second, b) in itertools.combinations(told, 2):
         if (second in MADE_OF) and first in MADE_OF[second]:
             continue
@@ -248,7 +263,8 @@ def _leftover(sized: Sized) -> Iterator[tuple[Feature, bool]]:
 
 
 def _windows(named: Mapping[tuple[str, ...], Number]) -> bool | None:
-    image = named.get(("H", "W"), named.get(("input_size",)))
+    shapes = (number for names, number in named.items() if all(_SHAPE_SIZE.fullmatch(name) for name in names))
+    image = named.get(("H", "W"), named.get(("input_size",), next(shapes, None)))
     kernel = named.get(("kernel_size",), named.get(("kh", "kw")))
     if image is None or kernel is None:
         return None
@@ -341,8 +357,12 @@ def _related(arguments: Arguments, relations: tuple[Relation, ...]) -> Iterator[
 
 def _holds(relation: Relation, names: Mapping[str, Value]) -> bool | None:
     """Whether the relation holds among ``names``; None where it says nothing about them."""
-    expression = Expression(relation.when, strings=True)
     try:
-        return bool(expression.value(names))
+        return bool(_expression(relation.when).value(names))
     except (KeyError, ValueError, ArithmeticError):
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _expression(text: str) -> Expression:
+    return Expression(text, strings=True)

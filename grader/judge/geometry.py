@@ -42,6 +42,8 @@ from grader.model.picture import (
 )
 from grader.values import Array, List, Tuple, Value
 
+MAX_WHOLE = 2**31  # more than any axis of an array that a worker can send
+
 
 def geometry(line: str, call: Call, signature: Signature) -> Geometry | None:
     """Fill the numbers of ``call`` into the author's line; None where the line says that this call has no picture.
@@ -94,11 +96,12 @@ class _Reader(NamedTuple):
 
     def windows(self, word: Word) -> Windows:
         x = self.needed(word, "x")
-        if (kernel := self.source(word, "kernel")) is None:
+        if "take" in word.values:
             axes = self.axes(word, self.shape(x))
             take = self.take(word, axes)
             lowest = isinstance(take, Max | Argmax)
             return Windows(x, axes, take, self.fill(word, "fill", LOWEST if lowest else 0))
+        kernel = self.needed(word, "kernel")
         axes = self.axes(word, self.shape(x), self.shape(kernel))
         take = Sum(kernel, self.source(word, "bias"), self.number(word, "groups", 1))
         return Windows(x, axes, take, self.fill(word, "fill", 0))
@@ -294,6 +297,7 @@ def _whole(value: object, name: str) -> int:
         return int(value)
     if not is_whole(value):
         raise PictureError(f"{name} is not a whole number")
+    require(abs(value) <= MAX_WHOLE, f"{name} is too large")
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -13,8 +13,10 @@ from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
+from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
+from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
@@ -51,11 +53,12 @@ def grade(
     runner: Runner,
     budget: ShrinkBudget = NO_SHRINKING,
     probing: ProbeBudget = USUAL_PROBING,
+    pools: Callable[[], Pools] | None = None,
 ) -> Report:
-    """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
+    """Grade ``submission`` and report on it; groups whose cases are not at hand are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails,
-    where the exercise was prepared for that.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails:
+    with calls that are asked of ``pools`` if they are needed, or were prepared.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
@@ -63,12 +66,8 @@ def grade(
     groups = tuple(group for group in exercise.groups if key[group.name] or group.tests)
     respondent = Respondent(program_of(exercise, submission), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
-    seconds = done.seconds
-    shown: Shown = {}
-    for group in groups:
-        shown[group.name], used = _asked_again(respondent, group, _first_failure(group, key, done), budget)
-        seconds += used
-    probed = probe(respondent, done, prepared, probing)
+    shown, seconds = _shown(respondent, groups, key, done, budget)
+    probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(
@@ -78,8 +77,8 @@ def grade(
         score=round(sum(report.score for report in reports), 6),
         max_score=_points(groups) - _not_run(groups),
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
-        seconds=round(seconds + probed.seconds, 4),
-        groups=reports,
+        seconds=round(done.seconds + seconds + probed.seconds, 4),
+        groups=tuple(_with_digests(each, key, done) for each in reports),
         submission_sha256=_sha256(submission),
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
@@ -119,6 +118,18 @@ def _without_a_run(exercise: Exercise, submission: Submission) -> Report | None:
 def _run(respondent: Respondent, key: AnswerKey) -> Run:
     program, runner, account = respondent
     return run(program, key, runner, account)
+
+
+def _shown(
+    respondent: Respondent, groups: Iterable[Group], key: AnswerKey, done: Run, budget: ShrinkBudget
+) -> tuple[Shown, float]:
+    """What may be quoted of each group's first failure, and the seconds that it took to find that."""
+    shown: Shown = {}
+    seconds = 0.0
+    for group in groups:
+        shown[group.name], used = _asked_again(respondent, group, _first_failure(group, key, done), budget)
+        seconds += used
+    return shown, seconds
 
 
 def _asked_again(
@@ -248,6 +259,10 @@ def _group_report(
         title=group.title,
         stands_in=group.stands_in,
     )
+
+
+def _with_digests(report: GroupReport, key: AnswerKey, done: Run) -> GroupReport:
+    return replace(report, digests=digests(key[report.name], done.verdicts.get(report.name, ())))
 
 
 def _failure(exercise: Exercise, group: Group, failed: FailedCase | Tested | None) -> Failure | None:

@@ -5,6 +5,7 @@ A set holds the calls where a literal is true. Where a feature does not apply, n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -51,6 +52,32 @@ class Along(NamedTuple):
 
 
 Table = dict[Feature, Bits]
+
+
+class Vocabulary:
+    """All that can be said over a table: made of it once, where it is first needed, for every search in it.
+
+    Of calls that are ``special`` in their values, these are spoken of from the first.
+    """
+
+    def __init__(self, table: Table, *, special: bool = False) -> None:
+        self.table = table
+        self._special = special
+
+    @functools.cached_property
+    def plain(self) -> list[Said]:
+        """The literals that are tried first, without those about values of arrays."""
+        return self.with_values if self._special else singles(self.table, values=False)
+
+    @functools.cached_property
+    def with_values(self) -> list[Said]:
+        """All literals."""
+        return singles(self.table, values=True)
+
+    @functools.cached_property
+    def along(self) -> list[Along]:
+        """The literals that can be true along one axis alone."""
+        return alongs(self.table)
 
 
 def singles(table: Table, *, values: bool) -> list[Said]:

@@ -3,10 +3,14 @@
 They are made once for an exercise, for each function that its groups of values call, and are a part of what is
 prepared. Own and generated calls are there as they are and with other numbers, and calls like them: some of these to
 search by, the others are fresh, and confirm what the search has found. Groups that reveal nothing have no part in it.
+
+A second pool is special in its arrays: zeros, equal numbers, negative ones alone, NaN where the exercise has it, or
+nothing at all. It shows what fails in few of the usual calls, whose numbers have nothing special about them.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
@@ -20,21 +24,25 @@ from grader.judge.answer_keys import AnswerKey, reference_program
 from grader.judge.arguments import LEFT_OUT, Arguments, bound
 from grader.judge.budget import Account
 from grader.judge.features import Features, Spoken, features, spoken
-from grader.judge.refill import Range, ranges, refilled
+from grader.judge.refill import Filling, Range, ranges, refilled
 from grader.judge.runner import Runner
 from grader.judge.scoring import holds_something, judges_values
 from grader.judge.session import Session
-from grader.judge.variations import Habits, habits, is_usual, plainest, respelled, varied
+from grader.judge.variations import Habits, covered, emptied, habits, is_usual, plainest, respelled, varied
 from grader.model.condition import OF_WORDS, Feature
 from grader.model.exercise import Call, Exercise, Group, LikeReference, Returns, Reveal, Signature
 from grader.values import Array, Value
 from grader.wire.messages import Query, Returned
 
 OWN, GENERATED = 80, 60  # at most so many calls that are the exercise's own, and more that its generators make
-SEARCHED, FRESH = 300, 300
+SEARCHED, FRESH = 400, 420
 CANDIDATES = 1800
+SPECIAL = 300  # calls with special numbers in their arrays
 ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
 FEW_FORMS, FILLS = 200, 3
+COVERED = 0.15  # of the calls have an image that one window sees whole
+EMPTY = 0.08  # of the special ones have nothing in an array
+FILLINGS = (*Filling, Filling.POSITIVE)  # to tell negative numbers from others takes many without
 TRIES = 3  # of filling a call so that its result is not zeros
 
 
@@ -55,13 +63,17 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Pool(msgspec.Struct, frozen=True):
-    """The probes of one function: ``searched`` to search by, ``own`` ones as the exercise has them, and fresh ones."""
+    """The probes of one function: ``searched`` to search by, ``own`` ones as the exercise has them, and fresh ones.
+
+    The first of each kind already differ in as much as can be. ``special`` are those with special numbers in arrays.
+    """
 
     function: str
     probes: tuple[Probe, ...]
     searched: int
     own: int
     answers: tuple[Answers, ...]
+    special: bool = False
 
 
 Pools = tuple[Pool, ...]
@@ -90,7 +102,7 @@ def build_pools(exercise: Exercise, key: AnswerKey, runner: Runner, seed: str = 
         return ()
     samples = [sample for sample in _samples(exercise, key, seed) if sample.own]
     with Session(runner, reference_program(exercise, exercise.reference), Account()) as session:
-        return tuple(_pool(sample, spoken(exercise, sample.own), session) for sample in samples)
+        return tuple(pool for sample in samples for pool in _pools(sample, spoken(exercise, sample.own), session))
 
 
 def may_tell(group: Group) -> bool:
@@ -127,33 +139,66 @@ def _bound(calls: list[Call], signature: Signature, most: int) -> tuple[Argument
     return tuple(read[int(place * step)] for place in range(min(most, len(read))))
 
 
-def _pool(sample: Sample, known: Spoken, session: Session) -> Pool:
+def _pools(sample: Sample, known: Spoken, session: Session) -> Iterator[Pool]:
+    """The usual pool of a function, and the special one, if there are arrays to be special about."""
     base = [*sample.own, *sample.generated]
     spans = ranges(base)
     spellings = _distinct(spelled for call in base for spelled in (call, respelled(call)))
     seen = habits(base)
     varying = _distinct(each for each in _variations(base, seen, sample.random) if is_usual(each, seen))
     # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
-    searched = _telling(spellings, spans, sample.random, known, session)
+    mine = _telling(spellings, spans, sample.random, known, session)
     candidates = _telling(_enough(_unlike(varying, spellings)), spans, sample.random, known, session)
     fresh = _balanced(candidates[::2], FRESH)
-    more = _balanced(candidates[1::2], SEARCHED)
+    searched = _balanced([*_in_turn(mine, candidates[1::2])], SEARCHED + len(mine))
     own = [each for each in _asked(sample.own, known, session) if each is not None]
-    together = [*searched, *more, *own, *fresh]
+    yield _pool(sample.signature.name, searched, own, fresh)
+    if special := _special([*spellings, *varying], seen, spans, sample.random):
+        answered = [each for each in _asked(special, known, session) if each is not None]
+        halves = _balanced(answered[1::2], SPECIAL // 2), _balanced(answered[::2], SPECIAL // 2)
+        yield _pool(sample.signature.name, halves[0], own, halves[1], special=True)
+
+
+def _pool(
+    function: str, searched: list[_Asked], own: list[_Asked], fresh: list[_Asked], *, special: bool = False
+) -> Pool:
+    together = [*searched, *own, *fresh]
     return Pool(
-        function=sample.signature.name,
-        probes=tuple(Probe(each.arguments.call(), each.expected, _tells(each)) for each in together),
-        searched=len(searched) + len(more),
+        function=function,
+        probes=tuple(Probe(each.arguments.call(), each.expected, special or _tells(each)) for each in together),
+        searched=len(searched),
         own=len(own),
         answers=_answers([each.features for each in together]),
+        special=special,
     )
 
 
+def _special(calls: Sequence[Arguments], seen: Habits, spans: dict[str, Range], random: Random) -> list[Arguments]:
+    """Some of ``calls`` with special numbers in their arrays, or nothing at all in them; none where there are none."""
+    some = [call for call in calls if _has_arrays(call)]
+    if not some:
+        return []
+    random.shuffle(some)
+    chosen = list(itertools.islice(itertools.cycle(some), 2 * SPECIAL))
+    made = (emptied(call, random) if random.random() < EMPTY else call for call in chosen)
+    return [refilled(call, spans, random, random.choice(FILLINGS)) for call in made if is_usual(call, seen)]
+
+
+def _in_turn(some: Sequence[_Asked], others: Sequence[_Asked]) -> Iterator[_Asked]:
+    """One of each in turn, as long as there are any."""
+    for pair in itertools.zip_longest(some, others):
+        yield from (each for each in pair if each is not None)
+
+
 def _variations(base: Sequence[Arguments], seen: Habits, random: Random) -> Iterator[Arguments]:
-    """Calls like those of ``base``, half of them made from the plainest call nearby."""
+    """Calls like those of ``base``, half of them made from the plainest call nearby.
+
+    In some, one window sees the whole image: there a rule that holds elsewhere comes to its end.
+    """
     for place in range(CANDIDATES):
         start = random.choice(base)
-        yield varied(plainest(start, seen) if place % 2 else start, seen, random)
+        call = varied(plainest(start, seen) if place % 2 else start, seen, random)
+        yield covered(call, random) if random.random() < COVERED else call
 
 
 def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:

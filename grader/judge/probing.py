@@ -8,20 +8,20 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.arguments import bound
-from grader.judge.budget import Budget
+from grader.judge.budget import Account, Budget
 from grader.judge.compare import compare
-from grader.judge.conditions import Found, Guess, Sides, confirmed, plain, search
+from grader.judge.conditions import MUCH, Found, Guess, Sides, confirmed, plain, search
 from grader.judge.features import features, spoken
-from grader.judge.literals import Bits, Table, holds
+from grader.judge.literals import Bits, Table, Vocabulary, holds
 from grader.judge.prepared import Prepared
-from grader.judge.probes import Pool, Probe, may_tell
+from grader.judge.probes import Pool, Pools, Probe, may_tell
 from grader.judge.reply import Ended, Reply
 from grader.judge.run import Run
 from grader.judge.session import Bounds, Respondent, Session
@@ -31,7 +31,9 @@ from grader.model.exercise import Exercise, Returns
 from grader.model.report import Outcome
 from grader.wire.messages import Query, Returned
 
-FIRST = 100  # calls of a pool, after which those that fail all of them are not asked for more
+FIRST = 60  # calls of a pool, after which those that fail all of them are not asked for more
+SEARCHED, CONFIRMING = 160, 180  # calls of a pool that are asked for at first, to search by and to confirm
+FEWEST_AFFORDED = 0.4  # share of what is asked for at first that a slow submission must have time for
 MAX_WORKERS = 20
 SHARE = 40  # fresh calls of each function that tell whether all of them fail, or none
 FEWEST = 20  # of such calls, on each side
@@ -70,34 +72,51 @@ class Ends(NamedTuple):
 NOTHING = Probed((), frozenset(), 0.0)
 
 
-def probe(respondent: Respondent, done: Run, prepared: Prepared, budget: ProbeBudget) -> Probed:
-    """Look for the conditions under which the program fails, if it fails some of its values."""
+class BrokenOffError(Exception):
+    """The submission is too slow for the budget, or breaks the rules: it is asked for nothing more."""
+
+
+def probe(
+    respondent: Respondent, done: Run, prepared: Prepared, budget: ProbeBudget, find: Callable[[], Pools]
+) -> Probed:
+    """Look for the conditions under which the program fails, if it fails some of its values.
+
+    ``find`` the pools: nobody pays for them who does not need them.
+    """
     program, runner, account = respondent
-    key, pools = prepared.key, prepared.pools
-    failing = [pool for pool in pools if _is_partly_wrong(program.exercise, done, key, pool.function)]
-    if not failing or not budget.cpu_seconds:
+    exercise, key = program.exercise, prepared.key
+    asked_for = dict.fromkeys(group.function for group in exercise.groups if may_tell(group))
+    wrong = {function for function in asked_for if _is_partly_wrong(exercise, done, key, function)}
+    if not wrong or not budget.cpu_seconds:
         return NOTHING
+    pools = find()
     part = account.part(Budget(cpu_seconds=budget.cpu_seconds))
     with Session(runner, program, part, Bounds(workers=MAX_WORKERS)) as session:
-        told = _told_of(failing, [pool for pool in pools if pool not in failing], session)
-    conditions = tuple(replace(condition, one_of_several=len(pools) > 1) for condition in told)
-    return Probed(conditions, _aside(program.exercise, done, key, conditions), session.seconds)
+        try:
+            told = _told_of(pools, wrong, session, part)
+        except BrokenOffError:
+            told = []
+    several = len({pool.function for pool in pools}) > 1
+    conditions = tuple(replace(condition, one_of_several=several) for condition in told)
+    return Probed(conditions, _aside(exercise, done, key, conditions), session.seconds)
 
 
-def _told_of(failing: Sequence[Pool], others: Sequence[Pool], session: Session) -> list[Condition]:
-    """At most two sentences, of the first function that has any; none where the submission breaks off."""
-    for pool in failing:
-        if (told := _conditions(pool, session)) is None:
-            return []
-        if told:
+def _told_of(pools: Pools, wrong: set[str], session: Session, account: Account) -> list[Condition]:
+    """At most two sentences, of the first function that has any."""
+    for pool in pools:
+        if pool.function in wrong and (told := _conditions(_Talk(pool, session, account))):
             return told
-    return _by_function(failing, others, session)
+    usual = [pool for pool in pools if not pool.special]
+    failing = [pool for pool in usual if pool.function in wrong]
+    return _by_function(failing, [pool for pool in usual if pool not in failing], session)
 
 
 def _by_function(failing: Sequence[Pool], others: Sequence[Pool], session: Session) -> list[Condition]:
     """That calls of some functions fail, and those of the others do not, if it is so simple."""
+    if not failing or not others:
+        return []
     wrong, right = (_first_fresh(pools, session) for pools in (failing, others))
-    if wrong is None or right is None or min(len(wrong), len(right)) < FEWEST or not all(wrong) or any(right):
+    if min(len(wrong), len(right)) < FEWEST or not all(wrong) or any(right):
         return []
     functions = tuple(pool.function for pool in failing)
     formula = Formula((Literal(Feature(Kind.CALLED, (Quantity(functions),))),))
@@ -105,20 +124,18 @@ def _by_function(failing: Sequence[Pool], others: Sequence[Pool], session: Sessi
     return [Condition(Goal.FAILS, functions[0], formula, Exactness.EXACTLY, *counts)]
 
 
-def _first_fresh(pools: Sequence[Pool], session: Session) -> list[bool] | None:
-    """Of the first fresh calls of each pool, whether they fail; None where the submission breaks off."""
+def _first_fresh(pools: Sequence[Pool], session: Session) -> list[bool]:
+    """Of the first fresh calls of each pool, whether they fail."""
     failed: list[bool] = []
     for pool in pools:
         probes = [probe for probe in pool.probes[pool.searched + pool.own :] if probe.tells][:SHARE]
-        if (replies := asked(probes, session)) is None:
-            return None
-        ends = ends_of(probes, replies)
+        ends = ends_of(probes, asked(probes, session))
         failed += [bool(ends.failing >> place & 1) for place in range(len(probes))]
     return failed
 
 
 def _is_partly_wrong(exercise: Exercise, done: Run, key: AnswerKey, function: str) -> bool:
-    """Whether some case of the function's values fails, and not all do so by an exception."""
+    """Whether some case of the function's values fails by its value, and not all do so by an exception."""
     verdicts = [
         verdict
         for group in exercise.groups
@@ -127,45 +144,144 @@ def _is_partly_wrong(exercise: Exercise, done: Run, key: AnswerKey, function: st
         if isinstance(keyed.expected, Returns)
     ]
     failed = [verdict for verdict in verdicts if isinstance(verdict, Failed)]
-    if not failed or any(verdict.outcome not in (*_ENDS, Outcome.WRONG) for verdict in failed):
+    if any(verdict.outcome not in (*_ENDS, Outcome.WRONG) for verdict in failed):
+        return False
+    if not any(verdict.by_value for verdict in failed):  # only too many operations: no probe counts them
         return False
     return any(isinstance(verdict, Passed) or verdict.outcome is Outcome.WRONG for verdict in verdicts)
 
 
-def _conditions(pool: Pool, session: Session) -> list[Condition] | None:
-    """The conditions that the pool shows; None where the submission breaks off."""
+class Parts(NamedTuple):
+    """Places of a pool, as sets of bits: to search by, the exercise's own, and to confirm what was found."""
+
+    searched: int
+    own: int
+    fresh: int
+
+    @property
+    def every(self) -> int:
+        return self.searched | self.own | self.fresh
+
+
+def all_parts(pool: Pool) -> Parts:
+    """All of a pool: what is fresh comes last."""
     before = pool.searched + pool.own
-    start = min(FIRST, before)
-    first = asked(pool.probes[:start], session)
-    if first is None:
-        return None
-    if ends_of(pool.probes, first).failing.bit_count() == len(first):
-        return []  # there is nothing to tell failing calls from
-    rest = asked(pool.probes[start:before], session)
-    if rest is None:
-        return None
-    replies = [*first, *rest]
-    guesses = _guesses(pool, table_of(pool), ends_of(pool.probes, replies))
-    if not guesses:
+    return Parts(
+        _first(pool.searched), _first(before) & ~_first(pool.searched), _first(len(pool.probes)) & ~_first(before)
+    )
+
+
+def _first(places: int) -> int:
+    return (1 << places) - 1
+
+
+def _first_parts(pool: Pool, share: float = 1.0) -> Parts:
+    """What is asked for at first, or a ``share`` of it for a slow submission."""
+    whole = all_parts(pool)
+    fresh = whole.fresh & _first(pool.searched + pool.own + round(share * CONFIRMING))
+    return Parts(whole.searched & _first(round(share * SEARCHED)), whole.own, fresh)
+
+
+def _more_parts(pool: Pool, first: Parts) -> list[Parts]:
+    """What is asked for where that does not tell enough.
+
+    All that had no part in the first search confirms its guess; then, what confirmed it serves another search.
+    """
+    whole = all_parts(pool)
+    if whole == first:
         return []
-    more = asked(pool.probes[before:], session)
-    if more is None:
-        return None
-    return _told(pool, guesses, ends_of(pool.probes, [*replies, *more]))
+    return [
+        first._replace(fresh=whole.every & ~first.searched & ~first.own),
+        Parts(whole.searched | first.fresh, whole.own, whole.fresh & ~first.fresh),
+    ]
 
 
-def _guesses(pool: Pool, table: Table, ends: Ends) -> dict[Goal, Guess]:
+class _Talk:
+    """What a submission answers to the calls of one pool, as far as they were asked; ``ends`` says how they ended."""
+
+    def __init__(self, pool: Pool, session: Session, account: Account) -> None:
+        self.pool = pool
+        self.ends = Ends(0, 0, 0, {})
+        self._asked = 0
+        self._session = session
+        self._account = account
+
+    def ask(self, places: int) -> None:
+        """Ask for what of ``places`` was not asked yet; ``BrokenOffError`` where not every call ends by itself."""
+        left = places & ~self._asked
+        numbers = [place for place in range(left.bit_length()) if left >> place & 1]
+        probes = [self.pool.probes[place] for place in numbers]
+        ends = ends_of(probes, asked(probes, self._session), numbers)
+        self._asked |= left
+        self.ends = Ends(
+            self.ends.failing | ends.failing,
+            self.ends.raising | ends.raising,
+            self.ends.shape | ends.shape,
+            {**self.ends.raised, **ends.raised},
+        )
+
+    @property
+    def cpu_left(self) -> float:
+        """CPU seconds that are left of the budget."""
+        return self._account.cpu_left
+
+    @property
+    def fails_always(self) -> bool:
+        return self.ends.failing == self._asked
+
+    def share(self, wanted: Parts, used: float) -> float:
+        """Which share of what is ``wanted`` there is time for, at the cost of the calls so far, which ``used`` it."""
+        left = (wanted.every & ~self._asked).bit_count() * used / self._asked.bit_count()
+        return 1.0 if left <= self.cpu_left else self.cpu_left / left
+
+
+def _conditions(talk: _Talk) -> list[Condition]:
+    """The conditions that a pool shows: by as few of its calls as tell them."""
+    pool, before = talk.pool, talk.cpu_left
+    talk.ask(_first(min(FIRST, pool.searched)))
+    if talk.fails_always:
+        return []  # there is nothing to tell failing calls from
+    first = _first_parts(pool)
+    share = talk.share(first, before - talk.cpu_left)
+    if share < FEWEST_AFFORDED:
+        raise BrokenOffError
+    words = Vocabulary(table_of(pool), special=pool.special)
+    if share < 1:
+        return _told(pool, _found(talk, words, _first_parts(pool, share)), talk.ends)
+    found = _found(talk, words, first)
+    more = _more_parts(pool, first)
+    if more and not (found and all(map(_is_settled, found.values()))):
+        found = next(filter(None, (_found(talk, words, parts) for parts in more)), {})
+    return _told(pool, found, talk.ends)
+
+
+def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
+    """What the search finds in a part of the pool, as far as another confirms it."""
+    talk.ask(parts.searched | parts.own)
+    guesses = _guesses(talk.pool, words, talk.ends, parts)
+    if guesses:
+        talk.ask(parts.fresh)
+    return _confirmed(talk.pool, guesses, talk.ends, parts)
+
+
+def _is_settled(found: Found) -> bool:
+    """Whether it was seen in so many calls that more could hardly say anything else, or say it more exactly."""
+    if min(found.evidence) < MUCH:
+        return False
+    if found.exactness is Exactness.ONLY:
+        return not found.guess.exactly or found.counts.failing < found.counts.inside
+    return found.exactness is Exactness.EXACTLY
+
+
+def _guesses(pool: Pool, words: Vocabulary, ends: Ends, parts: Parts) -> dict[Goal, Guess]:
     """What the search finds: for all that fails, for what raises, and for what returns something wrong."""
-    found = {goal: (search(table, sides), sides.asked) for goal, sides in questions(pool, ends).items()}
-    return {goal: plain(guess, table, asked) for goal, (guess, asked) in found.items() if guess is not None}
+    found = {goal: (search(words, sides), sides.asked) for goal, sides in questions(pool, ends, parts).items()}
+    return {goal: plain(guess, words.table, asked) for goal, (guess, asked) in found.items() if guess is not None}
 
 
-def questions(pool: Pool, ends: Ends) -> dict[Goal, Sides]:
+def questions(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, Sides]:
     """About which calls each goal asks, and which of them fail."""
-    size, before = len(pool.probes), pool.searched + pool.own
-    every, searched = (1 << size) - 1, (1 << pool.searched) - 1
-    parts = searched, ((1 << before) - 1) & ~searched, every >> before << before
-    telling = every & ~_trivial(pool, ends)
+    telling = parts.every & ~_trivial(pool, ends)
     wrong = ends.failing & ~ends.raising
     about = {Goal.FAILS: Sides(telling, ends.failing, *parts)}
     if ends.raising and wrong:
@@ -176,14 +292,18 @@ def questions(pool: Pool, ends: Ends) -> dict[Goal, Sides]:
     return about
 
 
-def _told(pool: Pool, guesses: Mapping[Goal, Guess], ends: Ends) -> list[Condition]:
-    """What the fresh calls confirm, in at most two sentences: of all that fails, or of its parts."""
-    about = questions(pool, ends)
-    found = {
+def _confirmed(pool: Pool, guesses: Mapping[Goal, Guess], ends: Ends, parts: Parts) -> dict[Goal, Found]:
+    """What the fresh calls confirm."""
+    about = questions(pool, ends, parts)
+    return {
         goal: one
         for goal, guess in guesses.items()
         if goal in about and (one := confirmed(guess, about[goal])) is not None
     }
+
+
+def _told(pool: Pool, found: Mapping[Goal, Found], ends: Ends) -> list[Condition]:
+    """What was confirmed, in at most two sentences: of all that fails, or of its parts."""
     whole = found.get(Goal.FAILS)
     parts: list[Goal] = [goal for goal in (Goal.RAISES, Goal.WRONG) if goal in found]
     if whole is not None and (whole.guess.said.formula.joined is not Joined.ANY or len(parts) < 2):
@@ -226,14 +346,15 @@ def _is_pythons(kind: str) -> bool:
     return isinstance(known, type) and issubclass(known, Exception)
 
 
-def ends_of(probes: Sequence[Probe], replies: Sequence[Reply]) -> Ends:
-    """How the first of ``probes`` ended, as far as there are replies."""
+def ends_of(probes: Sequence[Probe], replies: Sequence[Reply], places: Sequence[int] | None = None) -> Ends:
+    """How ``probes`` ended; ``places`` are theirs in the pool, if they are not its first."""
     failing = raising = shape = 0
     raised: dict[int, str] = {}
-    for place, (each, reply) in enumerate(zip(probes, replies, strict=False)):
+    for place, each, reply in zip(range(len(probes)) if places is None else places, probes, replies, strict=True):
         match reply.result:
             case Returned(value=value):
-                difference = compare(each.expected, value)
+                # To the last bit, mostly; to look closer takes a hundred times as long.
+                difference = None if value == each.expected else compare(each.expected, value)
                 failing |= (difference is not None) << place
                 shape |= (difference is not None and difference.kind in ("shape", "length")) << place
             case ended:
@@ -273,12 +394,14 @@ def _is_told(exercise: Exercise, keyed: KeyedCase, condition: Condition) -> bool
     return holds(condition.formula, features(arguments, keyed.expected.value, spoken(exercise)))
 
 
-def asked(probes: Sequence[Probe], session: Session) -> list[Reply] | None:
-    """The replies to all ``probes``; None as soon as one says that the submission is too slow, or breaks the rules."""
+def asked(probes: Sequence[Probe], session: Session) -> Sequence[Reply]:
+    """The replies to all ``probes``; ``BrokenOffError`` if one says that it is too slow, or breaks the rules."""
     queries = [Query(each.call.function, each.call.args, each.call.kwargs, ()) for each in probes]
-    replies = session.ask_all([queries]) if queries else ()
+    replies = session.ask_more([queries]) if queries else ()
     ended = [reply.result.outcome for reply in replies if isinstance(reply.result, Ended)]
-    return [*replies] if len(replies) == len(queries) and all(outcome in _ENDS for outcome in ended) else None
+    if len(replies) < len(queries) or not all(outcome in _ENDS for outcome in ended):
+        raise BrokenOffError
+    return replies
 
 
 def table_of(pool: Pool) -> Table:

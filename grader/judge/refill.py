@@ -1,4 +1,5 @@
-"""Arrays filled anew with numbers that have nothing special about them, so that a wrong result is not right by chance.
+"""Arrays filled anew: with numbers that have nothing special about them, so that a wrong result is not right by chance,
+or with special ones, which some mistakes need to show.
 
 Which numbers an exercise takes is seen from its own cases: probabilities stay between 0 and 1, what is divided by stays
 positive, labels stay whole numbers of the same range.
@@ -6,6 +7,8 @@ positive, labels stay whole numbers of the same range.
 
 from __future__ import annotations
 
+import enum
+import functools
 import math
 from collections.abc import Iterable
 from random import Random
@@ -19,11 +22,28 @@ _WIDE = 9
 _MANY = 99
 
 
+class Filling(enum.Enum):
+    """What is special about the numbers of an array."""
+
+    USUAL = "usual"
+    ZEROS = "zeros"  # among others
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    FEW = "few"  # different ones
+    EQUAL = "equal"
+    NOT_FINITE = "not finite"  # NaN or infinities among others, where the exercise has some
+
+
+SOME = 0.25  # of an array's numbers are zeros, or not finite
+_FEW = 3
+
+
 class Range(NamedTuple):
-    """The least and the largest number that stood in the arrays of a parameter."""
+    """The least and the largest number that stood in the arrays of a parameter, and those that are not finite."""
 
     low: float
     high: float
+    others: frozenset[float] = frozenset()
 
 
 def ranges(calls: Iterable[Arguments]) -> dict[str, Range]:
@@ -33,30 +53,44 @@ def ranges(calls: Iterable[Arguments]) -> dict[str, Range]:
         for name, value in call.values.items():
             if (span := _span(value)) is not None:
                 known = found.get(name, span)
-                found[name] = Range(min(known.low, span.low), max(known.high, span.high))
+                found[name] = _joined(known, span)
     return found
 
 
-def refilled(arguments: Arguments, known: dict[str, Range], random: Random) -> Arguments:
+def refilled(
+    arguments: Arguments, known: dict[str, Range], random: Random, filling: Filling = Filling.USUAL
+) -> Arguments:
     """The same call with other numbers in its arrays."""
     usual = Range(-_WIDE, _WIDE)
     values: dict[str, Given] = {
-        name: value if value is LEFT_OUT else _refilled(value, known.get(name, usual), random)
+        name: value if value is LEFT_OUT else _refilled(value, known.get(name, usual), random, filling)
         for name, value in arguments.values.items()
     }
     return arguments._replace(values=values)
 
 
+def _joined(one: Range, other: Range) -> Range:
+    return Range(min(one.low, other.low), max(one.high, other.high), one.others | other.others)
+
+
 def _span(value: Given) -> Range | None:
     """The least and the largest finite number in the arrays of ``value``."""
+    if isinstance(value, Array):
+        return _span_of(value)
+    spans = [span for part in _parts(value) if (span := _span(part)) is not None]
+    return functools.reduce(_joined, spans) if spans else None
+
+
+def _span_of(array: Array) -> Range | None:
     import numpy as np
 
-    if isinstance(value, Array):
-        cells = value.numpy()
-        cells = cells[np.isfinite(cells)] if cells.dtype.kind == "f" else cells
+    cells = array.numpy()
+    if cells.dtype.kind != "f":
         return Range(float(cells.min()), float(cells.max())) if cells.size else None
-    spans = [span for part in _parts(value) if (span := _span(part)) is not None]
-    return Range(min(each.low for each in spans), max(each.high for each in spans)) if spans else None
+    finite = np.isfinite(cells)
+    others = {math.nan if math.isnan(cell) else float(cell) for cell in cells[~finite]}
+    cells = cells[finite]
+    return Range(float(cells.min()), float(cells.max()), frozenset(others)) if cells.size else None
 
 
 def _parts(value: Given) -> tuple[Value, ...]:
@@ -69,26 +103,48 @@ def _parts(value: Given) -> tuple[Value, ...]:
             return ()
 
 
-def _refilled(value: Value, span: Range, random: Random) -> Value:
+def _refilled(value: Value, span: Range, random: Random, filling: Filling) -> Value:
     match value:
         case Array():
-            return _filled(value, span, random)
+            return _filled(value, span, random, filling)
         case List(items=items):
-            return List(tuple(_refilled(item, span, random) for item in items))
+            return List(tuple(_refilled(item, span, random, filling) for item in items))
         case Tuple(items=items):
-            return Tuple(tuple(_refilled(item, span, random) for item in items))
+            return Tuple(tuple(_refilled(item, span, random, filling) for item in items))
         case Dict(items=named):
-            return Dict({key: _refilled(item, span, random) for key, item in named.items()})
+            return Dict({key: _refilled(item, span, random, filling) for key, item in named.items()})
         case plain:
             return plain
 
 
-def _filled(array: Array, span: Range, random: Random) -> Array:
+def _filled(array: Array, span: Range, random: Random, filling: Filling) -> Array:
     import numpy as np
 
     dtype = np.dtype(array.dtype)
-    cells = [_cell(dtype.kind, dtype.itemsize, span, random) for _ in range(math.prod(array.shape))]
+    size = math.prod(array.shape)
+    cells = [_cell(dtype.kind, dtype.itemsize, span, random) for _ in range(size)]
+    if dtype.kind in "iuf":
+        cells = _made_special(cells, span, random, filling, dtype.kind)
     return from_numpy(np.array(cells, dtype).reshape(array.shape), array.kind)
+
+
+def _made_special(cells: list[float], span: Range, random: Random, filling: Filling, kind: str) -> list[float]:
+    """``cells`` as they are ``filling`` an array, as far as its range and ``kind`` of numbers have room for that."""
+    match filling:
+        case Filling.ZEROS if span.low <= 0 <= span.high:
+            return [0 if random.random() < SOME else cell for cell in cells]
+        case Filling.POSITIVE if span.high > 0:
+            return [abs(cell) for cell in cells]
+        case Filling.NEGATIVE if span.low < 0 and kind != "u":
+            return [-abs(cell) for cell in cells]
+        case Filling.FEW:
+            return [random.choice(cells[:_FEW]) for _ in cells]
+        case Filling.EQUAL:
+            return cells[:1] * len(cells)
+        case Filling.NOT_FINITE if kind == "f" and span.others:
+            others = sorted(span.others, key=str)  # NaN has no place in an order of numbers
+            return [random.choice(others) if random.random() < SOME else cell for cell in cells]
+    return cells
 
 
 def _cell(kind: str, itemsize: int, span: Range, random: Random) -> float:

@@ -90,9 +90,11 @@ def mistake_picture(
 ) -> Geometry | None:
     """Say how a mistake that was named makes what the failing case returned, where that is shown and it is so."""
     line = mistake.pictures.get(group.function)
-    if line is None or not is_disclosed(group) or isinstance(failed.returned, UnsetType) or not failed.by_value:
+    if line is None or group.picture is None or group.properties or not is_disclosed(group):
         return None
-    return None if group.properties else _drawn(line, keyed, failed, signature, failed.returned)
+    if isinstance(failed.returned, UnsetType) or not failed.by_value:
+        return None
+    return _drawn(line, keyed, failed, signature, failed.returned)
 
 
 def _picture(group: Group, keyed: KeyedCase, failed: Failed, signature: Signature) -> Geometry | None:
@@ -120,8 +122,8 @@ def _makes(found: Geometry, arguments: Mapping[str, Value], value: Value, differ
         drawn = picture(part, arguments)
         if isinstance(item, UnsetType) or any(plane.values.size > MAX_DRAWN for plane in drawn.planes):
             return False
-        if unlike(drawn, item, cells_of_interest(drawn, differing)) is not None:
-            return False
+        if unlike(drawn, item, ()) or unlike(drawn, item, cells_of_interest(drawn, differing)):
+            return False  # of another shape, which may be too large to list its cells, or of other numbers
     return True
 
 

@@ -181,6 +181,12 @@ class Session:
         A worker receives a batch when all answers to the ones before are here, so what it says about an earlier batch
         cannot depend on the inputs of a later one.
         """
+        replies = self.ask_more(batches)
+        self._end_worker()
+        return replies
+
+    def ask_more(self, batches: Sequence[Sequence[Query]]) -> tuple[Reply, ...]:
+        """Make every call of ``batches``, in a worker that lives on to be asked for more: to start one costs time."""
         replies: list[Reply] = []
         total = sum(len(batch) for batch in batches)
         while True:
@@ -192,9 +198,9 @@ class Session:
                 return (*replies, *[rest] * (total - len(replies))) if replies else ()
             bytes_left = self._bounds.kept_bytes - self._bytes_of_ended
             replies += self._replies(_left(batches, len(replies)), bytes_left)
-            self._end_worker()
             if len(replies) == total:
                 return tuple(replies)
+            self._end_worker()
 
     def _replies(self, batches: Iterable[Sequence[Query]], max_bytes: int) -> Iterator[Reply]:
         """Replies to as many calls, from the first, as this worker lives to give and has time for."""

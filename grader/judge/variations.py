@@ -7,7 +7,7 @@ calls here give a number. Whether such a call is one that the exercise allows, t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -21,6 +21,9 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)
+ALWAYS = 5  # times the same, to be no chance
+MAX_FACTOR = 4
+LARGE = 5  # of windows that see a whole image
 MAX_CHANGES = 3
 MAX_CELLS = 600
 RARELY = 0.05
@@ -38,25 +41,27 @@ class Habits(NamedTuple):
     """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays.
 
     ``least`` are the least whole numbers, by where they stood: what is below them is nobody's business to handle.
+    ``fixed`` are sizes of axes without a name that were always the same, as that of three colours is.
     ``together`` are the dtypes that arrays had in one call, by their parameters.
     """
 
     values: dict[str, list[Given]]
     dtypes: dict[str, list[str]]
     least: dict[_Spot, int]
+    fixed: dict[_Spot, int]
     together: set[frozenset[tuple[str, str]]]
 
 
-def habits(calls: Iterable[Arguments]) -> Habits:
+def habits(calls: Sequence[Arguments]) -> Habits:
     """Take down what stands in ``calls``."""
     values: dict[str, dict[bytes, Given]] = defaultdict(dict)
     dtypes: dict[str, dict[str, None]] = defaultdict(dict)
-    least: dict[_Spot, int] = {}
+    numbers: dict[_Spot, list[int]] = defaultdict(list)
     together: set[frozenset[tuple[str, str]]] = set()
     for call in calls:
         together.add(_dtypes_of(call))
         for spot, number in _whole_numbers(call):
-            least[spot] = min(number, least.get(spot, number))
+            numbers[spot].append(number)
         for name, value in call.values.items():
             if isinstance(value, Array):
                 dtypes[name][value.dtype] = None
@@ -65,9 +70,21 @@ def habits(calls: Iterable[Arguments]) -> Habits:
     return Habits(
         {name: list(seen.values()) for name, seen in values.items()},
         {name: list(seen) for name, seen in dtypes.items()},
-        least,
+        {spot: min(seen) for spot, seen in numbers.items()},
+        {
+            spot: seen[0]
+            for spot, seen in numbers.items()
+            if len(seen) >= ALWAYS and len(set(seen)) == 1 and _is_nameless(spot, calls)
+        },
         together,
     )
+
+
+def _is_nameless(spot: _Spot, calls: Sequence[Arguments]) -> bool:
+    """Whether it is an axis of an array of which the signature names none."""
+    parameter = calls[0].signature.by_name[str(spot[0])]
+    dims = [kind.dims for kind in parameter.types if kind.name in ("array", "tensor")]
+    return bool(dims) and all(each is None or each == ("...",) for each in dims)
 
 
 def is_usual(arguments: Arguments, known: Habits) -> bool:
@@ -77,7 +94,10 @@ def is_usual(arguments: Arguments, known: Habits) -> bool:
     """
     if not any(_dtypes_of(arguments) <= dtypes for dtypes in known.together):
         return False
-    return all(number >= known.least.get(spot, number) for spot, number in _whole_numbers(arguments))
+    return all(
+        number >= known.least.get(spot, number) and number == known.fixed.get(spot, number)
+        for spot, number in _whole_numbers(arguments)
+    )
 
 
 def _dtypes_of(arguments: Arguments) -> frozenset[tuple[str, str]]:
@@ -139,12 +159,43 @@ def varied(arguments: Arguments, known: Habits, random: Random) -> Arguments:
     for _ in range(random.randint(1, MAX_CHANGES) + EXTREME_CHANGES * extreme):
         name, is_axis = random.choice(dials)
         if is_axis:
-            arguments = _resized(arguments, {name: random.choice(TINY if extreme else SIZES)})
+            arguments = _resized(
+                arguments, {name: _other_size(arguments, random.choice(TINY if extreme else SIZES), random)}
+            )
         else:
             arguments = _turned(arguments, arguments.signature.by_name[name], known, random)
     if random.random() < RARELY:
         arguments = _resized(arguments, {random.choice([*_sizes(arguments), ""]): 0})
     return _resized(arguments, {})
+
+
+def covered(arguments: Arguments, random: Random) -> Arguments:
+    """The same call with an image that one window sees whole, by the names that torch has for its options.
+
+    The padding on the far side may be seen in part: along each axis the image ends where the first window does.
+    """
+    if "kernel_size" in arguments.values and random.random() < 0.5:
+        window, border = random.randint(2, LARGE), random.randint(0, 2)
+        arguments = arguments.changed("kernel_size", window)
+        if "padding" in arguments.values:
+            paddings = (min(border, window // 2), random.randint(0, window // 2))
+            arguments = arguments.changed("padding", Tuple(paddings))
+    sizes: dict[str, int] = {}
+    for letter, options in zip("HW", arguments.names_along_axes(), strict=True):
+        kernel = options.get("kernel_size", options.get(f"k{letter.lower()}"))
+        padding, dilation = options.get("padding", 0), options.get("dilation", 1)
+        if is_whole(kernel) and is_whole(padding) and is_whole(dilation) and letter in _sizes(arguments):
+            extent = dilation * (kernel - 1) + 1
+            sizes[letter] = random.randint(max(1, extent - 2 * padding), max(1, extent - padding))
+    return _resized(arguments, sizes)
+
+
+def emptied(arguments: Arguments, random: Random) -> Arguments:
+    """The same call with an axis that has nothing along it, mostly the first of all."""
+    names = [*_sizes(arguments)]
+    if not names:
+        return arguments
+    return _resized(arguments, {names[0] if random.random() < 0.5 else random.choice(names): 0})
 
 
 def _dials(arguments: Arguments) -> Iterator[tuple[str, bool]]:
@@ -155,6 +206,13 @@ def _dials(arguments: Arguments) -> Iterator[tuple[str, bool]]:
             yield name, False  # options twice as often as dtypes
     for name in _sizes(arguments):
         yield name, True
+
+
+def _other_size(arguments: Arguments, size: int, random: Random) -> int:
+    """``size``, or that many times an option: what is shared out between groups is a multiple of their number."""
+    options = [arguments.effective(name) for name in arguments.values]
+    factors = [option for option in options if is_whole(option) and 1 < option <= MAX_FACTOR]
+    return random.choice(factors) * min(size, MAX_FACTOR) if factors and random.random() < 0.4 else size
 
 
 def _sizes(arguments: Arguments) -> dict[str, int]:
@@ -177,9 +235,21 @@ def _turned(arguments: Arguments, parameter: Parameter, known: Habits, random: R
     if parameter.optional and random.random() < 0.15:
         return arguments.changed(name, LEFT_OUT if value is not LEFT_OUT else parameter.default)
     types = {kind.name for kind in parameter.types}
+    if (array := _array_given(arguments, parameter)) is not None and random.random() < 0.8:
+        return arguments.changed(name, array)
     if "None" in types and random.random() < 0.2:
         return arguments.changed(name, None)
     return arguments.changed(name, _other_option(arguments, name, known.values.get(name, []), random))
+
+
+def _array_given(arguments: Arguments, parameter: Parameter) -> Array | None:
+    """An array where none was given, by the names of its axes, which others have; None where they do not tell."""
+    like = next((value for value in arguments.values.values() if isinstance(value, Array)), None)
+    dims = next((kind.dims for kind in parameter.types if kind.dims), None)
+    sizes = _sizes(arguments)
+    if like is None or dims is None or not set(dims) <= set(sizes):
+        return None
+    return _blank(like, tuple(sizes[dim] for dim in dims), like.dtype)
 
 
 def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random: Random) -> Given:

@@ -281,7 +281,11 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What a list of exercises shows of one; ``functions`` are the names that a submission must define."""
+    """What a list of exercises shows of one.
+
+    ``functions`` are the names that a submission must define. Where ``tensors`` is set, their signatures speak of
+    tensors, so that workers will need torch.
+    """
 
     slug: str
     title: Text
@@ -292,6 +296,7 @@ class Outline(msgspec.Struct, frozen=True):
     after: tuple[str, ...]
     submit: str
     functions: tuple[str, ...] = ()
+    tensors: bool = False
 
 
 class Exercise(msgspec.Struct, frozen=True):

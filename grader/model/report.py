@@ -125,6 +125,8 @@ class GroupReport(msgspec.Struct, frozen=True):
     ``title`` is the name in each language, "" where there is one alone.
     ``measured``: what counted was found out where the submission ran, so that it could have been made up.
     ``stands_in``: its cases are practice calls in place of hidden ones, which are not at hand, and earn nothing.
+    ``digests`` tell of each failing case whether others of a class did the same in it; () where none is told. They are
+    for who grades: a submission could spell a hidden input in what it returns.
     """
 
     id: str
@@ -138,6 +140,7 @@ class GroupReport(msgspec.Struct, frozen=True):
     failure: Failure | None = None
     measured: bool = False
     stands_in: bool = False
+    digests: tuple[str, ...] = ()
     title: Words = ""
 
     @property
@@ -214,6 +217,19 @@ class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return not self.missing
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What is left of a score by when it was handed in.
+
+    ``due`` is ISO 8601. ``late_seconds`` is None where nobody knows when it was handed in: it is then marked as if in
+    time. ``lost`` is a fraction of the score, as ``1/10``.
+    """
+
+    score: float
+    due: str
+    late_seconds: int | None
+    lost: str
+
+
 class Environment(msgspec.Struct, frozen=True):
     """What the values may depend on; ``torch`` is None where it was not loaded."""
 
@@ -258,6 +274,7 @@ class Report(msgspec.Struct, frozen=True):
     attempt: int | None = None
     inputs: str | None = None
     not_run: float = 0.0
+    mark: Mark | None = None
     version: int = VERSION
 
 

@@ -110,6 +110,7 @@ _NAMES = (
     marked("the padded width"),
     marked("the window's height"),
     marked("the window's width"),
+    marked("the shortest axis of the result"),
 )
 
 

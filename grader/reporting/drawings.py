@@ -144,18 +144,15 @@ def _is_same(number: float, came: np.generic) -> bool:
 
 
 def _steps(shown: Shown) -> tuple[str, ...]:
-    """A line for each number that is counted, for those that differ where it is known which do."""
+    """A line for each number that is counted, and below one that is wrong how a mistake counts it."""
     lines = []
     for cell in map(shown.of.picture.cell, shown.of.picture.indices()):
         said = sum_text(shown.of.picture, cell, shown.language)
-        if shown.comparable and not _is_equal(shown, cell):
+        if shown.differs(cell.place):
             said = translated(_YOURS, shown.language, sum=said, yours=decimal_text(shown.came[cell.place]))
-        lines.append(f"{place_text(cell.place)}: {said}" if cell.place else said)
+        place = f"{place_text(cell.place)}: " if cell.place else ""
+        lines += [place + each for each in (said, *_sums_of_mistakes(shown, cell.place))]
     return tuple(lines)
-
-
-def _is_equal(shown: Shown, cell: Cell) -> bool:
-    return bool(shown.numbers[cell.place] == shown.came[cell.place])
 
 
 _HEIGHT, _WIDTH = marked("height: {step}"), marked("width: {step}")

@@ -6,15 +6,12 @@ got through all the same could do nothing. The only style is the one whose hash 
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from grader.catalogue import translated
@@ -25,6 +22,7 @@ from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import partly_drawn, undrawn
 from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
+from grader.reporting.pages import TEMPLATES, environment_of, style_of
 from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
@@ -36,6 +34,7 @@ from grader.reporting.rendering import (
     is_finished,
     is_grid,
     kind_text,
+    mark_text,
     marked_grid,
     missing_protections,
     mistake_text,
@@ -50,11 +49,7 @@ from grader.reporting.rendering import (
     why_text,
 )
 from grader.reporting.writers import Context, Writer
-from grader.text import CUT_CHARACTERS, visible
 
-TEMPLATES = Path(__file__).parent / "templates"
-# What was made visible once, and grew tenfold by it, is not cut a second time.
-MAX_TEXT = 10 * CUT_CHARACTERS + 100
 MAX_KEPT = 8 * 1024 * 1024
 PIECE = 64 * 1024
 
@@ -109,34 +104,14 @@ def _pieces(sections: IO[str]) -> Iterator[Markup]:
 
 
 def _style(language: Language) -> dict[str, str]:
-    """The style, and its hash for the policy."""
-    text = style(language)
-    return {
-        "style": Markup(text),  # noqa: S704 our own file and catalogue, and they hold nothing that HTML would read
-        "digest": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode(),
-    }
+    return style_of(style(language))
 
 
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    for function in (
+    return environment_of(
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
-        in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, marked_grid, missing_protections,
-        mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines, quoted, results,
-        score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
-    ):  # fmt: skip
-        environment.globals[function.__name__] = function
-    return environment
-
-
-def _shown(value: object) -> object:
-    """Everything that the template writes comes through here: no control character reaches the page."""
-    return visible(value, MAX_TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
+        in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
+        missing_protections, mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines,
+        quoted, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from grader.model.report import (
     Failure,
     GroupReport,
     Isolation,
+    Mark,
     Outcome,
     Report,
     Share,
@@ -172,6 +173,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     environment: Environment | None
     course: str
     not_run: float
+    mark: Mark | None
 
 
 class DocumentJson(msgspec.Struct, frozen=True):
@@ -231,6 +233,7 @@ def _report(report: Report) -> ReportJson:
         environment=report.environment,
         course=report.course,
         not_run=report.not_run,
+        mark=report.mark,
     )
 
 

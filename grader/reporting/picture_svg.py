@@ -78,8 +78,8 @@ def plot(panel: Panel, drawing: Drawing) -> Plot:
 
 
 def only(panel: Panel, drawing: Drawing) -> str:
-    """The classes of a panel: none where it takes part in every choice, or in none."""
-    return _only(panel.lit, drawing)
+    """The classes of a panel: none where it takes part in every choice, or in none, and where choices are made."""
+    return "" if panel.picks else _only(panel.lit, drawing)
 
 
 def picked(panel: Panel) -> list[list[int | None]]:

@@ -316,13 +316,30 @@ def outcome_text(outcome: Outcome, language: Language) -> str:
 
 def remark(report: Report, language: Language) -> str:
     """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
-    if said := one_line(report.message):
-        return said
-    lost = ", ".join(group_text(group, language) for group in report.groups if _is_lost(group))
-    if not lost:
+    said = [mark_text(report, language)]
+    if message := one_line(report.message):
+        said.append(message)
+    elif lost := ", ".join(group_text(group, language) for group in report.groups if _is_lost(group)):
+        said += [mistake.name for mistake in report.mistakes]
+        said.append(translated("lost in: {groups}", language, groups=lost))
+    return "; ".join(filter(None, said))
+
+
+def mark_text(report: Report, language: Language) -> str:
+    """Say what due dates made of the score; "" where there are none, and where it came in time."""
+    if (mark := report.mark) is None or (mark.lost == "0" and mark.late_seconds is not None):
         return ""
-    where = translated("lost in: {groups}", language, groups=lost)
-    return "; ".join([*(mistake.name for mistake in report.mistakes), where])
+    if mark.late_seconds is None:
+        return translated("nobody told when it was handed in, so that it is marked as in time", language)
+    minutes = -(-mark.late_seconds // 60)
+    return translated(
+        "handed in {hours} h {minutes} min late, so that {lost} of the score is lost: {score}",
+        language,
+        hours=minutes // 60,
+        minutes=minutes % 60,
+        lost=mark.lost,
+        score=score_text(mark.score, report.max_score),
+    )
 
 
 def _is_lost(group: GroupReport) -> bool:

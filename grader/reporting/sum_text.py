@@ -234,6 +234,8 @@ def _axis_text(axis: Axis, language: Language) -> str:
     counted = _counted(axis)
     if counted == axis.places:
         return f"{said} = {axis.places}"
+    if not axis.ceil_mode:  # a mistake counts them in a way of its own
+        return str(axis.places)
     last = translated("without a last window that begins behind the image: {number}", language, number=axis.places)
     return f"{said} = {counted}, {last}"
 
@@ -252,4 +254,4 @@ def _filled(text: str, names: dict[str, int]) -> str:
         value = names.get(name.group())
         return name.group() if value is None else f"({value})" if value < 0 else str(value)
 
-    return re.sub(r"\b[^\W\d]\w*\b", number, text)
+    return re.sub(r"\b[^\W\d]\w*\b(?:\[\d+\])?", number, text)

@@ -36,6 +36,7 @@ from grader.reporting.rendering import (
     group_texts,
     is_grid,
     kind_text,
+    mark_text,
     marked_grid,
     missing_protections,
     mistake_text,
@@ -57,6 +58,7 @@ BAR_CELLS = 24
 MIN_BAR_CELLS = 8
 MAX_MEASURED = 10_000  # cells, in which any table has room
 MAX_WIDTH = 100  # a longer line of prose is hard to read
+PLAIN_WIDTH = 100  # of lines for platforms, which say nothing of their own
 LEFT, INSIDE = 2, 6  # cells before a group, and before what is said of it
 
 T = TypeVar("T")
@@ -112,7 +114,9 @@ def print_feedback(console: Console, report: Report, language: Language, view: V
     """Print whose report it is, what is wrong, and the groups."""
     width = _width(console)
     _print_lines(console, hanging(_head(report, language), width, rest=LEFT))
-    for said in report.message.splitlines():  # indented, so that what was printed cannot pass for a score
+    for said in filter(
+        None, (mark_text(report, language), *report.message.splitlines())
+    ):  # indented, so that what was printed cannot pass for a score
         _print_lines(console, hanging(Text(said, style="yellow"), width, first=LEFT, rest=2 * LEFT))
     _print_lines(console, _traceback(report.traceback, report, language, width, 2 * LEFT))
     for finding, details in _findings(report, language):
@@ -197,6 +201,19 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
         yield unrefused_text(unrefused, language, names), tuple(why_text(why, language) for why in unrefused.whys)
     for condition in report.conditions:
         yield condition_text(condition, language), ()
+
+
+def report_lines(report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is said of the whole submission: its message, mistakes, refusals, conditions."""
+    findings = (line for finding, details in _findings(report, language) for line in (finding, *details))
+    return [*report.message.splitlines(), *findings]
+
+
+def group_lines(group: GroupReport, report: Report, language: Language) -> list[str]:
+    """Say in plain lines what is not right yet in ``group``; none where all is."""
+    if group.outcome is Outcome.OK:
+        return []
+    return [line.plain.rstrip() for line in _feedback(group, report, language, PLAIN_WIDTH)]
 
 
 # --- groups ------------------------------------------------------------------------------------------------------

@@ -17,15 +17,19 @@ and holds::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from importlib import metadata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.catalogue import WRITTEN_IN
+from grader.cohort.policy import NO_POLICY, Policy
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 GROUP = "grader.writers"
 
@@ -35,7 +39,9 @@ class Context(msgspec.Struct, frozen=True):
 
     ``feedback`` asks for everything that a learner reads, where a form can also do with a summary, and
     ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
-    those of the terminal that the text is for, by rich's names.
+    those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
+    ``reads``, as far as they are set. ``policy`` and ``exercises``, in the course's order, are for forms about a class
+    as a whole.
     """
 
     language: Language = WRITTEN_IN
@@ -43,13 +49,17 @@ class Context(msgspec.Struct, frozen=True):
     width: int = 120
     colours: str | None = None
     every_group: bool = False
+    environment: Mapping[str, str] = {}
+    policy: Policy = NO_POLICY
+    exercises: tuple[str, ...] = ()
 
 
 class Writer(msgspec.Struct, frozen=True):
     """One form of reports: how its files are called, and the function that writes them.
 
     ``write`` yields the document in pieces and takes one report after the other, so that a class need not be held in
-    memory. ``needs`` are names of what the :class:`Context` must hold and may lack.
+    memory. ``needs`` are names of what the :class:`Context` must hold and may lack, ``reads`` the environment variables
+    in which a platform says what belongs into its form.
     """
 
     name: str
@@ -57,11 +67,22 @@ class Writer(msgspec.Struct, frozen=True):
     suffix: str
     write: Callable[[Iterable[Report], Context], Iterator[bytes]]
     needs: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+
+    def of_environment(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """Pick what it reads of ``environment``."""
+        return {name: environment[name] for name in self.reads if name in environment}
 
 
 def names() -> tuple[str, ...]:
     """List the names of the writers that are installed here."""
-    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in _entries()}))
+
+
+def _entries() -> EntryPoints:
+    from importlib.metadata import entry_points  # which takes longer to load than a list of exercises to print
+
+    return entry_points(group=GROUP)
 
 
 def find(name: str) -> Writer:
@@ -69,7 +90,7 @@ def find(name: str) -> Writer:
 
     ``UsageError`` where there is none, where two packages have one of that name, and where it does not work.
     """
-    entries = [entry for entry in metadata.entry_points(group=GROUP) if entry.name == name]
+    entries = [entry for entry in _entries() if entry.name == name]
     if not entries:
         raise UsageError(f"there is no format {name!r}; there are: {', '.join(names())}")
     if len(entries) > 1:
@@ -86,15 +107,23 @@ def find(name: str) -> Writer:
     return writer
 
 
-def for_suffix(suffix: str, path: str) -> Writer:
-    """Find the writer whose files end in ``suffix``; ``UsageError`` about ``path`` where that is not one writer."""
-    found = [writer for writer in map(find, names()) if writer.suffix == suffix]
+def for_file(path: str) -> Writer:
+    """Find the writer whose files end as ``path`` does, the longest ending first.
+
+    ``UsageError`` where that is not one writer.
+    """
+    every = [*map(find, names())]
+    fitting = [writer for writer in every if path.lower().endswith(writer.suffix)]
+    longest = max((len(writer.suffix) for writer in fitting), default=0)
+    found = [writer for writer in fitting if len(writer.suffix) == longest]
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{path} may be {' or '.join(each.name for each in found)}; write it with --format instead")
-    endings = ", ".join(sorted({writer.suffix for writer in map(find, names())}))
-    raise UsageError(f"{path} does not say by its name what to write; end it with one of {endings}")
+        ways = " or ".join(f"{each.name}={path}" for each in found)
+        raise UsageError(f"{path} may be of several formats; say which with --output {ways}")
+    endings = ", ".join(sorted({writer.suffix for writer in every}))
+    what = f"{path} does not say by its name what to write"
+    raise UsageError(f"{what}; end it with one of {endings}, or name a format: --output FORMAT={path}")
 
 
 def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:

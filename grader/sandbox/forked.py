@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -47,13 +48,18 @@ class Zygote:
             self._process.stdin.close()
         self._channel: Channel[messages.FromZygote] = Channel(ours, messages.FromZygote)
         self._last_words = ""
+
+    @functools.cached_property
+    def ready(self) -> Ready:
+        """What its workers will have. Until this is asked for, it loads its libraries while we do something else."""
         try:
-            self.ready = self._ask(None, Ready)
+            return self._ask(None, Ready)
         except BaseException:
             self.close()
             raise
 
     def start(self) -> Worker:
+        self.ready  # noqa: B018 the first answer that comes is this one
         ours, theirs = socket.socketpair()
         output, output_end = os.pipe()
         os.set_blocking(output, False)

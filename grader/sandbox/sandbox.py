@@ -80,6 +80,10 @@ class Sandbox:
         for worker in tuple(self._workers):
             worker.cancel()
 
+    def begin(self, *, torch: bool) -> None:
+        """Have what workers are started from get ready, and do not wait for it."""
+        self._starter(torch)
+
     def worker(self, *, torch: bool, limits: Limits) -> Worker:
         """A fresh confined worker, for a ``with``. ``WeakIsolationError`` says what this machine lacks."""
         worker = self._confined(torch, limits)

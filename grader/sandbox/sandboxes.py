@@ -17,8 +17,10 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from grader.sandbox.cgroup import shared
 from grader.sandbox.sandbox import Sandbox
 
+SPARE = 2  # sandboxes for each job, for submissions that are waited for
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -64,6 +66,10 @@ class Sandboxes:
             for threads in (self._threads, self._spare_threads):
                 threads.shutdown(wait=True, cancel_futures=True)
         self._stack.close()
+
+    def begin(self, *, torch: bool) -> None:
+        """Have the first sandbox get ready, and do not wait for it: what is imported meanwhile takes as long."""
+        self._usual[0].begin(torch=torch)
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Sandbox]:
@@ -120,6 +126,17 @@ class Sandboxes:
                 job = running.pop(future)
                 job.has_spare = True
                 running[self._spare_threads.submit(_done, work, job, self._free_spare)] = job
+
+
+@contextlib.contextmanager
+def several(jobs: int, *, allow_weak: bool) -> Iterator[Sandboxes]:
+    """Hold ``jobs`` sandboxes and their spare ones, which share control groups where these are delegated."""
+    with shared() as groups:
+        usual, spare = (
+            [Sandbox(allow_weak=allow_weak, groups=groups) for _ in range(number)] for number in (jobs, SPARE * jobs)
+        )
+        with Sandboxes(usual, spare) as sandboxes:
+            yield sandboxes
 
 
 _Free = queue.SimpleQueue[Sandbox]

@@ -19,11 +19,14 @@ ENVIRONMENT = {
 class Starter(Protocol):
     """Start workers with numpy loaded, or with torch as well.
 
-    ``ready`` says what they will have, ``how`` says how.
+    ``how`` says how.
     """
 
     how: str
-    ready: Ready
+
+    @property
+    def ready(self) -> Ready:
+        """What they will have."""
 
     def start(self) -> Worker:
         """Return a worker that is not confined yet."""

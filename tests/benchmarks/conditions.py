@@ -26,12 +26,21 @@ from grader.judge.budget import Account
 from grader.judge.literals import calls_of
 from grader.judge.prepared import Prepared, prepare, with_pools
 from grader.judge.probes import Pool, Pools, build_pools, may_tell
-from grader.judge.probing import USUAL_PROBING, asked, ends_of, probe, questions, table_of
+from grader.judge.probing import (
+    USUAL_PROBING,
+    BrokenOffError,
+    all_parts,
+    asked,
+    ends_of,
+    probe,
+    questions,
+    table_of,
+)
 from grader.judge.run import run
 from grader.judge.runner import Runner
 from grader.judge.session import Program, Respondent, Session, Source
 from grader.judge.verdict import Passed
-from grader.model.condition import Condition, Exactness, Goal, Kind
+from grader.model.condition import OF_VALUES, Condition, Exactness, Goal, Kind
 from grader.model.exercise import Exercise
 from grader.reporting.condition_text import condition_text
 from grader.sandbox.sandbox import Sandbox
@@ -135,7 +144,7 @@ def _row(name: str, program: Program, prepared: Prepared, fresh: Pools, runner: 
     if len({isinstance(verdict, Passed) for verdict in verdicts}) < 2:
         return None
     before = time.process_time()
-    probed = probe(respondent, done, prepared, USUAL_PROBING)
+    probed = probe(respondent, done, prepared, USUAL_PROBING, lambda: prepared.pools)
     seconds = time.process_time() - before + probed.seconds
     with Session(runner, program, Account()) as session:
         predicted = tuple(_predicted(condition, fresh, session, Random(name)) for condition in probed.conditions)
@@ -144,14 +153,16 @@ def _row(name: str, program: Program, prepared: Prepared, fresh: Pools, runner: 
 
 def _predicted(condition: Condition, fresh: Pools, session: Session, random: Random) -> Predicted:
     """Hold a condition against fresh calls, at least 50 on each side where there are so many."""
-    [pool] = [pool for pool in fresh if pool.function == condition.function]
+    is_special = any(literal.feature.kind in OF_VALUES for literal in condition.formula.literals)
+    [pool] = [pool for pool in fresh if pool.function == condition.function and pool.special == is_special]
     if condition.formula.literals[0].feature.kind is Kind.CALLED:
         return _by_function(condition, fresh, session)
-    replies = asked(pool.probes, session)
-    if replies is None:
+    try:
+        replies = asked(pool.probes, session)
+    except BrokenOffError:
         return Predicted()
     ends = ends_of(pool.probes, replies)
-    about = questions(pool, ends)
+    about = questions(pool, ends, all_parts(pool))
     sides = about.get(condition.goal, about[Goal.FAILS])
     table = table_of(pool)
     fulfil = calls_of(condition.formula, table)
@@ -173,8 +184,9 @@ def _predicted(condition: Condition, fresh: Pools, session: Session, random: Ran
 
 def _by_function(condition: Condition, fresh: Pools, session: Session) -> Predicted:
     named = condition.formula.literals[0].feature.of[0].names
-    counts = [_failing(pool, session) for pool in fresh if pool.function in named]
-    others = [_failing(pool, session) for pool in fresh if pool.function not in named]
+    usual = [pool for pool in fresh if not pool.special]
+    counts = [_failing(pool, session) for pool in usual if pool.function in named]
+    others = [_failing(pool, session) for pool in usual if pool.function not in named]
     inside, failing = sum(each[0] for each in counts), sum(each[1] for each in counts)
     outside, wrong = sum(each[0] for each in others), sum(each[1] for each in others)
     return Predicted(inside, failing, inside, failing, outside, outside - wrong)
@@ -182,8 +194,10 @@ def _by_function(condition: Condition, fresh: Pools, session: Session) -> Predic
 
 def _failing(pool: Pool, session: Session) -> tuple[int, int]:
     probes = [each for each in pool.probes if each.tells][:LEAST]
-    replies = asked(probes, session)
-    return (len(probes), ends_of(probes, replies).failing.bit_count()) if replies is not None else (0, 0)
+    try:
+        return len(probes), ends_of(probes, asked(probes, session)).failing.bit_count()
+    except BrokenOffError:
+        return 0, 0
 
 
 def _places(calls: int, random: Random) -> list[int]:

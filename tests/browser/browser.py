@@ -90,9 +90,12 @@ class Browser:
         """Press ``keys`` one after the other, wherever the focus is."""
         ActionChains(self._driver).send_keys(*keys).perform()
 
-    def resize(self, width: int, height: int = 900) -> None:
-        """Lay the page out in ``width`` by ``height`` CSS pixels, whatever the smallest window is."""
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    def resize(self, width: int, height: int = 900, *, sharpness: int = 1) -> None:
+        """Lay the page out in ``width`` by ``height`` CSS pixels, whatever the smallest window is.
+
+        ``sharpness`` is how many pixels of a screenshot there are for each of these.
+        """
+        metrics = {"width": width, "height": height, "deviceScaleFactor": sharpness, "mobile": False}
         self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def emulate(self, *, scheme: Scheme = "light", media: Literal["", "print"] = "") -> None:
@@ -104,12 +107,11 @@ class Browser:
         """Measure how wide the page is, what has to be scrolled to included."""
         return int(self.ask("return document.documentElement.scrollWidth"))
 
-    def screenshot(self, file: Path) -> None:
-        """Draw the whole page, to its end, into the PNG ``file``."""
-        height = int(self.ask("return document.documentElement.scrollHeight"))
-        width = int(self.ask("return document.documentElement.clientWidth"))
-        self.resize(width, height)
-        assert self._driver.save_screenshot(file)
+    def screenshot(self, file: Path, selector: str = "html") -> None:
+        """Draw the first element that ``selector`` names, whole, into the PNG ``file``."""
+        size = self.ask("const page = document.documentElement; return [page.clientWidth, page.scrollHeight]")
+        self.resize(*size, sharpness=int(self.ask("return window.devicePixelRatio")))
+        assert self.all(selector)[0].screenshot(str(file))
 
 
 @contextmanager

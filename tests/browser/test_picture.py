@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from grader.model.exercise import Language
 from tests.browser.browser import Browser, Scheme
 from tests.browser.pages import saved
-from tests.reporting.pictures import EVERY, channels, flipped_kernel, largest, mean, wrong_shape
+from tests.reporting.pictures import EVERY, batch, channels, flipped_kernel, largest, mean, wrong_shape
 
 FIRST = "[0, 0]: 1·1 + 2·3 + 3·0 + (-1)·(-2) = 9, yours is 6"
 SECOND = "[0, 1]: 2·1 + 0·3 + (-1)·0 + 2·(-2) = -2, yours is -5"
@@ -115,6 +115,15 @@ def test_only_slices_that_take_part_are_shown(browser: Browser, tmp_path: Path) 
     browser.open(saved(tmp_path, channels()))
     slices = [element.text for element in browser.shown(".slice")]
     assert slices == ["n=1 c=0", "n=1 c=1", "o=2 c=0", "o=2 c=1", "n=1 o=2", "n=1 o=2"]
+
+
+def test_slices_take_turns_and_all_results_can_be_chosen(browser: Browser, tmp_path: Path) -> None:
+    browser.open(saved(tmp_path, batch()))
+    results = ["n=0 o=0", "n=1 o=1"]
+    assert [element.text for element in browser.shown(".slice")] == ["n=0 c=0", "o=0 c=0", *results, *results]
+    browser.shown(".picks label")[1].click()
+    assert [element.text for element in browser.shown(".slice")] == ["n=1 c=0", "o=1 c=0", *results, *results]
+    assert sums(browser) == ["[1, 1, 0, 0]: 3·1 + 4·(-1) = -1, yours is 0"]
 
 
 def test_both_shapes_are_drawn_where_the_shape_is_wrong(browser: Browser, tmp_path: Path) -> None:

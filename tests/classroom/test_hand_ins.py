@@ -487,7 +487,7 @@ EXPORT: dict[str, bytes | str] = {
 def test_an_export_of_gradescope_has_a_row_for_each_submission_under_its_names(tmp_path: Path, lay: Lay) -> None:
     kim, group, unknown = found(lay(tmp_path, EXPORT))
     assert (kim.learner, kim.name, kim.source) == ("submission_456", "Kim Min-ji", RIGHT)
-    assert kim.handed_in == "2026-03-01 10:00:00.000000000 Z"
+    assert kim.handed_in == "2026-03-01T10:00:00+00:00"
     assert (group.name, group.origin) == ("Lee Do-yun, Park Ji-hu", "submission_457/src/clamp.py")
     assert (unknown.shown, unknown.source) == ("submission_999", OTHER)
 

@@ -464,7 +464,7 @@ def test_a_report_is_written_in_every_form_that_is_asked_for(grader: Run, tmp_pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("report.xml", "does not say by its name what to write; end it with one of .csv, .html, .json, .txt"),
+        ("report.doc", "does not say by its name what to write; end it with one of .class.csv, .class.html, "),
         ("nowhere/report.json", "there is no folder nowhere; name another file with --output"),
         ("kim", "it is a folder"),
     ],
@@ -476,6 +476,14 @@ def test_a_file_that_could_not_be_written_is_told_before_anything_is_graded(
     result = grader("grade", "kim", "--output", name)
     assert (result.returncode, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_a_format_may_be_named_before_the_file(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "kim", RIGHT)
+    result = grader("grade", "kim", "--output", "gradescope=results.json", "--output", "report.xml")
+    assert result.returncode == 0
+    assert json.loads((tmp_path / "results.json").read_text())["score"] == 7
+    assert (tmp_path / "report.xml").read_text().startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites')
 
 
 def test_a_rejected_file_and_a_bad_archive_are_rows_and_the_others_keep_theirs(grader: Run, tmp_path: Path) -> None:

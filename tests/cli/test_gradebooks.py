@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sqlite3
@@ -97,3 +98,76 @@ def test_a_changed_exercise_grades_again_what_it_touches_and_says_who_gained_and
     )
     assert grader(*given, course=course).stderr == ""
     assert grader("export", "csv", "--gradebook", tmp_path / "book").stdout == changed.stdout
+
+
+# --- due dates ---------------------------------------------------------------------------------------------------
+
+POLICY = """\
+format: 1
+zone: Asia/Seoul
+penalty: {percent: 10, per: day}
+attempts: best
+exercises: {clamp: {due: 2026-03-01 23:59}}
+extensions: [{learner: lee, by: 3 days}]
+"""
+TIMES = "learner,time\nkim,2026-03-02 10:00\nlee,2026-03-03T10:00:00+09:00\n"
+
+
+def test_what_is_late_loses_by_the_policy_and_what_nobody_told_does_not(grader: Run, tmp_path: Path) -> None:
+    for learner in ("kim", "lee", "park"):
+        hand_in(tmp_path / "class" / learner, RIGHT)
+    (tmp_path / "policy.yaml").write_text(POLICY)
+    (tmp_path / "times.csv").write_text(TIMES)
+    given = ("grade", "class", "--policy", "policy.yaml", "--times", "times.csv", "--format", "csv")
+    plain = grader(*given)
+    assert plain.stdout == (
+        '"learner","exercise","score","max_score","outcome","remark","mark","late_seconds",'
+        '"clamp: inside and outside","clamp: every number","clamp: bad arguments","clamp: good manners"\n'
+        '"kim","clamp",7.0,7.0,"ok","handed in 10 h 1 min late, so that 1/10 of the score is lost: 6.3 / 7",'
+        "6.3,36060,2.0,3.0,1.0,1.0\n"
+        '"lee","clamp",7.0,7.0,"ok","",7.0,0,2.0,3.0,1.0,1.0\n'
+        '"park","clamp",7.0,7.0,"ok","nobody told when it was handed in, so that it is marked as in time",'
+        '7.0,"",2.0,3.0,1.0,1.0\n'
+    )
+    assert grader(*given, "--gradebook", "book").stdout == plain.stdout
+    assert grader("export", "csv", "--gradebook", "book").stdout == plain.stdout
+
+
+def test_the_courses_own_policy_holds_where_none_is_named_and_is_told_of_in_every_form(
+    grader: Run, tmp_path: Path
+) -> None:
+    course = Path(shutil.copytree(TOY_COURSE, tmp_path / "course"))
+    (course / "solutions" / "course.yaml").write_text("format: 1\ndue: 2026-03-01 00:00\n")
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    for form in ("text", "html", "csv"):
+        said = grader("--lang", "ko", "grade", "class", "--format", form, course=course).stdout
+        assert ("제출 시각이 알려지지" if form != "csv" else "nobody told when it was handed in") in said
+    (course / "solutions" / "course.yaml").write_text("format: 1\nexercises: {all: {due: 2026-03-01 00:00}}\n")
+    mistake = grader("grade", "class", course=course)
+    assert (mistake.returncode, mistake.stdout) == (2, "")
+    assert "course.yaml:2: there is no exercise 'all'" in mistake.stderr
+
+
+def test_another_policy_changes_marks_and_grades_nothing(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    (tmp_path / "policy.yaml").write_text(POLICY)
+    (tmp_path / "times.csv").write_text(TIMES)
+    given = (
+        "grade",
+        "class",
+        "--times",
+        "times.csv",
+        "--policy",
+        "policy.yaml",
+        "--gradebook",
+        "book",
+        "--format",
+        "json",
+    )
+    first = grader(*given)
+    (tmp_path / "policy.yaml").write_text(POLICY.replace("percent: 10", "percent: 50"))
+    second = grader(*given)
+    marks = [json.loads(done.stdout)["reports"][0]["mark"]["score"] for done in (first, second)]
+    assert marks == [6.3, 3.5]
+    [row] = rows(InFile(tmp_path / "book"))
+    assert (row["score"], row["mark"], row["counts"]) == (7.0, 3.5, "best")

@@ -32,7 +32,7 @@ def test_exercises_are_listed_by_track_in_the_courses_order() -> None:
 
 def test_titles_are_korean_where_korean_is_asked_for() -> None:
     result = CliRunner().invoke(cli, ["--course", TOY_COURSE, "--lang", "ko", "list"])
-    assert "  clamp     easy     7 points  수 자르기\n" in result.output
+    assert "  clamp     쉬움          7점  수 자르기\n" in result.output
     assert "Clamp a number" not in result.output
 
 

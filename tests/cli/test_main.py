@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -27,7 +28,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 def test_help_names_every_command_in_the_order_of_their_use() -> None:
     result = CliRunner().invoke(cli, ["--help"])
     listed = [line.split()[0] for line in result.output.partition("Commands:\n")[2].splitlines()]
-    assert (result.exit_code, tuple(listed)) == (0, COMMANDS)
+    assert (result.exit_code, listed) == (0, list(COMMANDS))
 
 
 def test_every_command_module_is_a_command() -> None:
@@ -42,6 +43,13 @@ def test_every_command_has_help_with_an_example_of_itself(name: str) -> None:
     assert result.exit_code == 0
     assert len(help_text.split("\n\n")[1].split()) > 3  # a sentence after the usage line
     assert f"    grader {name}" in example
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_every_command_what_it_says_itself(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert COMMANDS[name] == command.get_short_help_str(limit=120)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

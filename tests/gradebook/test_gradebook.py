@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from grader.errors import GraderError, UsageError
 from grader.gradebook.address import Address, InFile, OnServer, parse_address
-from grader.gradebook.database import VERSION
+from grader.gradebook.database import VERSION, open_database
 from grader.gradebook.gradebook import Gradebook
-from grader.gradebook.schema import escaped, unescaped
+from grader.gradebook.schema import escaped, unescaped, versions
 from grader.gradebook.work import Work, work_on
-from grader.model.report import Outcome, Report
+from grader.model.report import Mark, Outcome, Report
 from grader.model.submission import Helper, Submission
 from tests.gradebook.rows import rows
 from tests.reporting.reports import hidden, lost, passed, report
@@ -149,6 +149,28 @@ def test_an_archive_that_could_not_be_read_is_gone_once_it_can(book: Gradebook) 
     assert [each.origin for each in book.reports()] == ["kim.zip/corr2d.py", "kim.zip.zip"]
 
 
+def test_the_best_mark_counts_where_the_policy_says_so_and_of_each_attempt_what_was_graded_last(
+    book: Gradebook,
+) -> None:
+    for attempt, exercise, mark in ((1, "e1", 9.0), (1, "e2", 4.0), (2, "e2", 3.0), (3, "e2", 2.0)):
+        handed_in = submission(source=b"%d" % attempt, attempt=attempt)
+        made = replace(HALF, max_score=10.0, submission_sha256=str(attempt), mark=Mark(mark, "", None, "0"))
+        book.record(work_on(handed_in, exercise, ":"), of(handed_in, made), "best")
+    assert [each.attempt for each in book.reports()] == [1]
+    assert [each.mark.score for each in book.reports() if each.mark] == [4.0]
+
+
+def test_another_policy_gives_other_marks_without_grading(address: Address, book: Gradebook) -> None:
+    book.record(work(), of(submission()))
+    mark = Mark(1.0, "2026-03-01T00:00:00+00:00", 60, "1/2")
+    for _ in range(2):
+        kept = book.keep(work(), submission(), lambda report: replace(report, mark=mark), "best")
+        assert kept is not None
+        assert kept.report.mark == mark
+    [row] = rows(address)
+    assert (row["score"], row["mark"], row["counts"], row["report"]["mark"]) == (2.0, 1.0, "best", mark)
+
+
 # --- what is not graded again ------------------------------------------------------------------------------------
 
 
@@ -238,6 +260,22 @@ def test_two_who_make_it_at_once_make_one(address: Address) -> None:
     assert rows(address) == []
 
 
+def test_one_of_the_first_version_is_taken_forward_with_all_that_is_in_it(address: Address) -> None:
+    with Gradebook(address, make=True) as book:
+        book.record(work(), of(submission()))
+    before = rows(address)
+    engine = open_database(address, make=False)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        for column in ("mark", "counts"):
+            connection.exec_driver_sql(f"ALTER TABLE reports DROP COLUMN {column}")
+        connection.execute(versions.update().values(version=1))
+    engine.dispose()
+    with Gradebook(address) as book:
+        assert list(book.reports()) == [of(submission())]
+        book.record(work("lee"), of(submission("lee")), "best")
+    assert [row for row in rows(address) if row["learner"] == "kim"] == before
+
+
 # --- what is not a gradebook -------------------------------------------------------------------------------------
 
 
@@ -248,9 +286,6 @@ def refused(address: Address, *, make: bool = True) -> str:
 
 
 def test_a_newer_one_is_refused(address: Address, book: Gradebook) -> None:
-    from grader.gradebook.database import open_database
-    from grader.gradebook.schema import versions
-
     engine = open_database(address, make=True)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(versions.update().values(version=VERSION + 1))

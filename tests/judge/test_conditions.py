@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from grader.judge.conditions import Counts, Found, Guess, Sides, confirmed, search
-from grader.judge.literals import Bits, Table, calls_of, holds
+from grader.judge.literals import Bits, Table, Vocabulary, calls_of, holds
 from grader.model.condition import Axis, Exactness, Feature, Formula, Joined, Kind, Literal, Quantity
 
 pytestmark = pytest.mark.quick
@@ -47,7 +47,7 @@ def sides(
 
 def found(fails: Fails, fresh_fails: Fails | None = None) -> Found | None:
     known, asked = sides(fails, fresh_fails)
-    guess = search(known, asked)
+    guess = search(Vocabulary(known), asked)
     return None if guess is None else confirmed(guess, asked)
 
 
@@ -112,8 +112,11 @@ def test_only_says_with_what_all_calls_inside_fail_if_there_is_such_a_thing() ->
 def test_no_formula_leaves_a_failing_call_of_the_exercise_s_own_outside() -> None:
     known, asked = sides(lambda call: call["a"] > 1)
     own = 1 << 0  # one with a == 0 that failed as the author wrote it
-    assert search(known, asked) is not None
-    assert search(known, asked._replace(own=own, failing=asked.failing | own, searched=asked.searched & ~own)) is None
+    assert search(Vocabulary(known), asked) is not None
+    assert (
+        search(Vocabulary(known), asked._replace(own=own, failing=asked.failing | own, searched=asked.searched & ~own))
+        is None
+    )
 
 
 def test_a_passing_call_of_the_exercise_s_own_inside_may_be_right_by_chance() -> None:
@@ -121,21 +124,21 @@ def test_a_passing_call_of_the_exercise_s_own_inside_may_be_right_by_chance() ->
     known, asked = sides(lambda call: call["a"] > 1)
     own = 1 << 63
     lucky = asked._replace(own=own, failing=asked.failing & ~own, searched=asked.searched & ~own)
-    guess = search(known, lucky)
+    guess = search(Vocabulary(known), lucky)
     assert guess is not None
     assert guess.exactly
 
 
 def test_a_call_inside_that_passes_with_other_numbers_too_makes_it_less_than_exact() -> None:
     known, asked = sides(lambda call: call["a"] > 1 and call != GRID[-1])
-    guess = search(known, asked)
+    guess = search(Vocabulary(known), asked)
     assert guess is not None
     assert not guess.exactly
 
 
 def test_of_a_side_with_few_calls_in_all_it_counts_what_was_seen() -> None:
     known, asked = sides(lambda call: call["a"] > 2 and call["b"] > 1)  # 8 of 64, twice
-    guess = search(known, asked)
+    guess = search(Vocabulary(known), asked)
     assert guess is not None
     one = confirmed(guess, asked)
     assert one is not None
@@ -155,13 +158,13 @@ def test_an_or_whose_part_has_an_option_that_never_varies_is_not_told() -> None:
     failing = bits(calls, lambda call: call["a"] > 1 or call["c"] > 0)
     asked = Sides((1 << len(calls)) - 1, failing, half, 0, half << size)
     narrow = {**table(calls)}
-    guess = search(narrow, asked)
+    guess = search(Vocabulary(narrow), asked)
     assert guess is not None  # c > 0 holds with every b where a > 1
     fewer = [call for call in GRID if not (call["c"] > 0 and call["b"] > 0)] * 2
     size = len(fewer) // 2
     half = (1 << size) - 1
     failing = bits(fewer, lambda call: call["a"] > 1 or call["c"] > 0)
-    assert search(table(fewer), Sides((1 << len(fewer)) - 1, failing, half, 0, half << size)) is None
+    assert search(Vocabulary(table(fewer)), Sides((1 << len(fewer)) - 1, failing, half, 0, half << size)) is None
 
 
 def test_where_too_many_formulas_are_as_simple_none_is_told_as_exact() -> None:
@@ -175,7 +178,7 @@ def test_where_too_many_formulas_are_as_simple_none_is_told_as_exact() -> None:
         for place, (feature, each) in enumerate(four.items())
     }
     failing = bits(calls, lambda call: call["a"] > 0)
-    same, other = (search(each, Sides(size, failing, half, 0, size & ~half)) for each in (four, apart))
+    same, other = (search(Vocabulary(each), Sides(size, failing, half, 0, size & ~half)) for each in (four, apart))
     assert same is not None
     assert other is not None
     assert (same.exactly, other.exactly) == (True, False)
@@ -218,7 +221,7 @@ def test_a_word_that_is_not_asked_about_is_not_there() -> None:
 
 def test_what_is_guessed_only_is_confirmed_by_the_share_that_fails() -> None:
     known, asked = sides(lambda call: call["a"] > 1 and (call["b"] > 0 or call["c"] > 0))
-    guess = search(known, asked)
+    guess = search(Vocabulary(known), asked)
     assert guess is not None
     assert confirmed(Guess(guess.said, exactly=False), asked) is not None
     assert confirmed(Guess(guess.said, exactly=False), asked._replace(failing=asked.failing & asked.searched)) is None

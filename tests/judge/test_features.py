@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grader.exercise.signatures import parse_signature
-from grader.judge.arguments import bound
-from grader.judge.features import Spoken, axis_pair, features, spoken
+from grader.judge.arguments import axis_pair, bound
+from grader.judge.features import Spoken, features, spoken
 from grader.model.condition import Axis, Feature, Kind, Quantity
 from grader.model.exercise import Call, Relation
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
@@ -118,6 +118,33 @@ def test_a_relation_of_the_author_is_asked_along_each_axis(stride: Value, overla
     found = answers(image(1, 1, 4, 4), 2, stride, known=known)
     related = [answer for feature, answer in found.items() if feature.kind is Kind.RELATION]
     assert related == ([] if overlap is None else [overlap])
+
+
+@pytest.mark.parametrize(("kernel", "larger"), [((1, 3), True), ((3, 1), True), ((1, 2), False)])
+def test_along_the_width_the_name_of_a_height_stands_for_the_width(kernel: tuple[int, int], larger: bool) -> None:
+    signature = "f(x: tensor[H, W], k: tensor[kh, kw]) -> tensor[H_out, W_out]"
+    call = Call("f", (from_numpy(np.zeros((4, 4))), from_numpy(np.zeros(kernel))), {})
+    arguments = bound(call, parse_signature(signature))
+    assert arguments is not None
+    found = features(arguments, from_numpy(np.zeros((1, 1))), Spoken((Relation("kh > 2"),), frozenset()))
+    assert [answer for feature, answer in found.items() if feature.kind is Kind.RELATION] == [larger]
+
+
+def test_a_shape_has_a_height_and_a_width_though_the_image_is_not_there() -> None:
+    signature = parse_signature("f(input_shape: tuple, kernel_size: int | pair) -> tuple")
+    arguments = bound(Call("f", (Tuple((1, 3, 7, 4)), 2), {}), signature)
+    assert arguments is not None
+    found = features(arguments, Tuple((1, 3, 3, 2)), Spoken((), frozenset()))
+    size = Quantity(("input_shape[2]", "input_shape[3]"))
+    assert found[Feature(Kind.TALLER, (size,))]
+    assert [found[Feature(Kind.LEFTOVER, axis=axis)] for axis in (Axis.HEIGHT, Axis.WIDTH)] == [True, False]
+
+
+def test_of_an_array_without_names_the_last_axis_is_asked_about() -> None:
+    arguments = bound(Call("f", (from_numpy(np.zeros((5, 3))),), {}), parse_signature("f(x: array[...]) -> int"))
+    assert arguments is not None
+    found = features(arguments, 1, Spoken((), frozenset()))
+    assert found[Feature(Kind.IS, (Quantity(("x.shape[-1]",)),), number=3)]
 
 
 def test_of_lists_and_dicts_the_largest_number_under_each_key_is_asked_about_and_public_words() -> None:

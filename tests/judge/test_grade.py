@@ -7,19 +7,36 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from grader.cache import Cache
+from grader.exercise.signatures import parse_signature
+from grader.judge.behaviours import Families, behaviours_of
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
 from grader.judge.grade import grade, refused
 from grader.judge.prepared import prepare
 from grader.judge.quote import NOT_ASKED_AGAIN
-from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, Raises, Reveal
-from grader.model.report import Aspect, Certainty, Failing, Failure, GroupReport, Outcome, Report, Unrefused
+from grader.model.exercise import Call, Exercise, Given, Group, LikeReference, PictureLine, Raises, Reveal
+from grader.model.picture import Axis, Source, Sum, View, Windows
+from grader.model.report import (
+    Aspect,
+    Certainty,
+    Failing,
+    Failure,
+    GroupReport,
+    Outcome,
+    Report,
+    Unrefused,
+    decode,
+    encode,
+)
 from grader.model.stopped import Stopped
 from grader.model.submission import Submission
+from grader.values import from_numpy
 from grader.wire.messages import Raised, Use
 from tests import making
 from tests.fake_runner import ENVIRONMENT, ISOLATION, FakeRunner
@@ -370,3 +387,30 @@ def test_bad_arguments_that_are_not_refused_are_told_beside_the_mistake() -> Non
     assert report.unrefused == (Unrefused("bad", ("Below 0.",)),)
     [mistake] = report.mistakes
     assert (mistake.name, mistake.certainty, mistake.set_aside) == ("nine", Certainty.LIKE, 1)
+
+
+# --- pictures ----------------------------------------------------------------------------------------------------
+
+
+def test_a_mistake_that_is_named_says_how_it_makes_what_the_failing_call_returned() -> None:
+    signature = parse_signature("f(x: array[H, W], k: array[kh, kw]) -> array[...]")
+    x, k = from_numpy(np.array([[1.0, 2.0, 3.0]])), from_numpy(np.array([[4.0, 5.0]]))
+    case_ = case(x, k, expect=from_numpy(np.array([[14.0, 23.0]])))
+    sums = making.group("sums", case_, id="of-products", picture=PictureLine("window(x, kernel=k)", 1))
+    turned = replace(
+        making.wrong("turned", fails=("sums",)), pictures={"f": PictureLine("window(x, kernel=flip(k))", 1)}
+    )
+
+    def convolve(x: NDArray[np.float64], k: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([np.convolve(x[0], k[0], "valid")])
+
+    tiny = exercise(sums, signatures=(signature,), wrong=(turned,))
+    runner = FakeRunner(f=convolve)
+    known: Families = {"turned": (behaviours_of(b"", tiny, making.written_key(tiny), runner),)}
+    report = grade(prepared(tiny, known), submission(), runner)
+
+    axes = (Axis(1, size=1, places=1), Axis(3, size=2, places=2))
+    assert shown(report, "sums").picture == Windows(Source("x"), axes, Sum(Source("k")))
+    (mistake,) = report.mistakes
+    assert mistake.pictures == {"of-products": Windows(Source("x"), axes, Sum(Source("k", (View.FLIP,))))}
+    assert decode(encode(report)) == report

@@ -12,10 +12,14 @@ import pytest
 from msgspec.structs import replace
 
 from grader.cache import Cache
+from grader.judge.budget import Account
 from grader.judge.grade import grade
 from grader.judge.prepared import Prepared, decode, encode, prepare, with_pools
-from grader.judge.probes import build_pools
-from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
+from grader.judge.probes import Pool, Pools, build_pools
+from grader.judge.probing import CONFIRMING, NO_PROBING, NOTHING, SEARCHED, USUAL_PROBING, ProbeBudget, probe
+from grader.judge.run import Run
+from grader.judge.session import Program, Respondent, Source
+from grader.judge.verdict import PASSED, Failed
 from grader.model.condition import Exactness, Feature, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Exercise, Given, Relation, Reveal
 from grader.model.report import Certainty, Outcome, Report
@@ -234,13 +238,38 @@ def test_probes_go_to_workers_of_their_own_that_are_told_no_answer() -> None:
     fake.started.clear()
     grade(each, Submission("kim", "tiny", Path("tiny.py"), b"handed in"), fake)
     judged, *probing = fake.started
-    [pool] = each.pools
     assert sum(len(batch) for batch in judged.batches) == len(each.key["values"])
-    assert sum(len(batch) for worker in probing for batch in worker.batches) == len(pool.probes)
     fields = {
         name for worker in probing for batch in worker.batches for query in batch for name in query.__struct_fields__
     }
     assert fields.isdisjoint({"expected", "answer", "tells"})
+
+
+def test_one_worker_answers_as_few_calls_as_tell_the_condition() -> None:
+    fake = runner(not_turned)
+    each = prepared(tiny(), fake)
+    fake.started.clear()
+    report = grade(each, Submission("kim", "tiny", Path("tiny.py"), b"handed in"), fake)
+    _, probing = fake.started
+    pool, _ = each.pools
+    assert len(report.conditions) == 1
+    assert 0 < sum(len(batch) for batch in probing.batches) <= SEARCHED + pool.own + CONFIRMING < len(pool.probes)
+
+
+def test_pools_are_asked_for_where_a_value_fails_and_only_there() -> None:
+    fake = runner(not_turned)
+    each, found = prepare(tiny(), fake, Cache(None)), []
+
+    def find() -> Pools:
+        found.append(prepared(tiny(), fake).pools)
+        return found[0]
+
+    def conditions(source: bytes) -> int:
+        submission = Submission("kim", "tiny", Path("tiny.py"), source)
+        return len(grade(each, submission, fake, pools=find).conditions)
+
+    assert (conditions(b"reference"), len(found)) == (0, 0)
+    assert (conditions(b"handed in"), len(found)) == (1, 1)
 
 
 def test_without_a_budget_there_are_no_conditions_and_no_probes() -> None:
@@ -276,6 +305,10 @@ def test_a_submission_that_is_too_slow_for_the_budget_is_told_none_and_nothing_e
     assert replace(slow, seconds=0.0) == replace(without, seconds=0.0)
 
 
+def test_a_submission_that_has_time_for_half_of_the_calls_is_told_by_these() -> None:
+    assert len(report_of_slow(0.008, USUAL_PROBING).conditions) == 1
+
+
 def test_a_submission_that_runs_over_a_limit_on_a_probe_is_told_none() -> None:
     def endless(x: Any, times: int = 1, plus: Any = 0, back: bool = False) -> Any:
         return Stopped(Outcome.TIMEOUT, "it took too long") if len(x) > 5 else not_turned(x, times, plus, back)
@@ -303,7 +336,7 @@ def test_a_prepared_exercise_that_was_sent_elsewhere_has_its_pools() -> None:
 
 
 def test_calls_that_confirm_are_none_of_those_that_were_searched() -> None:
-    [pool] = prepared(tiny(), runner(right)).pools
+    pool, _ = prepared(tiny(), runner(right)).pools
     called = [msgspec.msgpack.encode(each.call) for each in pool.probes]
     before = pool.searched + pool.own
     assert set(called[:before]).isdisjoint(called[before:])
@@ -311,7 +344,7 @@ def test_calls_that_confirm_are_none_of_those_that_were_searched() -> None:
 
 
 def test_the_reference_says_what_is_right() -> None:
-    [pool] = prepared(tiny(), runner(right)).pools
+    pool, _ = prepared(tiny(), runner(right)).pools
     plain = [each for each in pool.probes if len(each.call.args) == 1 and not each.call.kwargs]
     assert len(plain) > 3
     assert all(each.expected == each.call.args[0] for each in plain)  # times 1, plus 0
@@ -319,7 +352,7 @@ def test_the_reference_says_what_is_right() -> None:
 
 def test_the_habits_of_the_author_are_not_those_of_the_pool() -> None:
     """Where every case gives pairs, some calls here give a number, and the other way round."""
-    [pool] = prepared(tiny(given=None), runner(right)).pools  # none of these gives a pair
+    pool, _ = prepared(tiny(given=None), runner(right)).pools  # none of these gives a pair
     [pairs] = [each for each in pool.answers if each.feature == of("plus", Kind.PAIR, word="pair")]
     counted = [int.from_bytes(side, "little").bit_count() for side in (pairs.yes, pairs.no)]
     assert min(counted) > 20
@@ -334,6 +367,40 @@ def test_a_group_that_reveals_nothing_has_no_part_in_the_evidence() -> None:
     silent = tiny(reveal=Reveal.NOTHING)
     assert prepared(silent, runner(right)).pools == ()
     assert graded(not_turned, silent).conditions == ()
+
+
+def test_special_numbers_have_a_pool_of_their_own() -> None:
+    """A right result of the usual calls is rarely one by chance: none of their numbers is 0, and few are the same."""
+    usual, special = prepared(tiny(), runner(right)).pools
+    zeros = [len(yes_of(pool, of("x", Kind.ZERO))) for pool in (usual, special)]
+    assert (usual.special, special.special) == (False, True)
+    assert zeros[1] > 20 > zeros[0]
+
+
+def yes_of(pool: Pool, feature: Feature) -> list[int]:
+    """The places of the probes whose answer to ``feature`` is yes."""
+    [answers] = [each for each in pool.answers if each.feature == feature]
+    bits = int.from_bytes(answers.yes, "little")
+    return [place for place in range(bits.bit_length()) if bits >> place & 1]
+
+
+def test_what_fails_by_its_numbers_alone_is_told_by_the_special_ones() -> None:
+    def skips_zeros(x: Any, times: int = 1, plus: Any = 0, back: bool = False) -> Any:
+        return right(x, times, plus, back) + np.any(x == 0)
+
+    [condition] = graded(skips_zeros).conditions
+    assert condition.formula.literals == (Literal(of("x", Kind.ZERO)),)
+
+
+def test_what_takes_too_many_operations_is_not_asked_for_its_values() -> None:
+    fake = runner(right)
+    each = prepared(tiny(), fake)
+    too_many = Failed(outcome=Outcome.WRONG, returned=1, kind="operations", by_value=False)
+    done = Run({"values": (PASSED, *[too_many] * (len(each.key["values"]) - 1))}, {}, "", (), 0.0, None)
+    respondent = Respondent(Program(each.exercise, Source("tiny.py", b"handed in")), fake, Account())
+    fake.started.clear()
+    assert probe(respondent, done, each, USUAL_PROBING, lambda: each.pools) == NOTHING
+    assert fake.started == []
 
 
 def test_its_inputs_are_in_no_pool_either() -> None:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from msgspec import UNSET, UnsetType, structs
 
 from grader.exercise.signatures import parse_signature
 from grader.judge.pytest_messages import Tested as Result  # pytest takes what is called Test... for a test
-from grader.judge.reveal import failed_test, failure, is_disclosed
+from grader.judge.reveal import failed_test, failure, is_disclosed, mistake_picture
 from grader.judge.verdict import Failed
-from grader.model.exercise import Group, Raises, Reveal, Satisfies
+from grader.model.exercise import Group, PictureLine, Raises, Reveal, Satisfies
+from grader.model.picture import Axis, Geometry, Source, Sum, View, Windows
 from grader.model.report import Aspect, Failing, Failure, Frame, Outcome, Traceback
+from grader.values import from_numpy
 from grader.wire import messages
 from grader.wire.messages import Raised
 from tests import making
@@ -161,3 +166,93 @@ def test_of_a_test_a_hint_shows_the_authors_words_and_nothing_of_the_submissions
 
 def test_of_a_test_a_group_that_reveals_nothing_shows_nothing() -> None:
     assert failed_test(group(hidden=True, reveal=Reveal.NOTHING), FAILED) is None
+
+
+# --- pictures ----------------------------------------------------------------------------------------------------
+
+CORRELATE = parse_signature("f(x: array[H, W], k: array[kh, kw]) -> array[...]")
+X, K = from_numpy(np.array([[1, 2, 3]])), from_numpy(np.array([[4, 5]]))
+SUMS, TURNED = from_numpy(np.array([[14, 23]])), from_numpy(np.array([[13, 22]]))
+AXES = (Axis(1, size=1, places=1), Axis(3, size=2, places=2))
+RIGHT_PICTURE = Windows(Source("x"), AXES, Sum(Source("k")))
+TURNED_PICTURE = Windows(Source("x"), AXES, Sum(Source("k", (View.FLIP,))))
+SUM_OF_PRODUCTS = PictureLine("window(x, kernel=k)", 1)
+COUNTEREXAMPLE = {"hidden": True, "reveal": Reveal.COUNTEREXAMPLE}
+
+
+def convolved(**changes: Any) -> Group:
+    given: dict[str, Any] = {"hidden": False, "picture": SUM_OF_PRODUCTS}
+    return making.group("g", **{**given, **changes})
+
+
+def answered(returned: Any = TURNED, **changes: Any) -> Failed:
+    return Failed(**{"outcome": Outcome.WRONG, "kind": "value", "returned": returned, "differing": (0, 1), **changes})
+
+
+def picture_of(shown: Group, failed: Failed | None = None, expect: Any = SUMS) -> Geometry | None:
+    told = failure(shown, keyed(X, K, expect=expect), failed or answered(), CORRELATE)
+    return None if told is None else told.picture
+
+
+def mistake_of(shown: Group, failed: Failed, line: str = "window(x, kernel=flip(k))") -> Geometry | None:
+    mistake = structs.replace(making.wrong("turned"), pictures={"f": PictureLine(line, 1)})
+    return mistake_picture(shown, keyed(X, K, expect=SUMS), failed, CORRELATE, mistake)
+
+
+@pytest.mark.parametrize("changes", [{}, COUNTEREXAMPLE])
+def test_a_disclosed_group_shows_the_picture_of_the_expected_value(changes: dict[str, Any]) -> None:
+    assert picture_of(convolved(**changes)) == RIGHT_PICTURE
+    assert picture_of(convolved(**changes), answered(UNSET, outcome=Outcome.ERROR)) == RIGHT_PICTURE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hidden": True, "reveal": Reveal.HINT},
+        {"hidden": True, "reveal": Reveal.NOTHING},
+        {"picture": None},
+        {"properties": ("dtype",)},
+        {"picture": PictureLine("window(x, kernel=flip(k))", 1)},
+        {"picture": PictureLine("window(x, kernel=k, stride=W - 3)", 1)},
+        {"picture": PictureLine("window(x, kernel=k, padding=1)", 1)},
+        {"picture": PictureLine("parts(window(x, kernel=k))", 1)},
+    ],
+    ids=["hint", "nothing", "no line", "properties", "other values", "no numbers", "another shape", "no tuple"],
+)
+def test_what_is_not_shown_or_is_not_so_has_no_picture(changes: dict[str, Any]) -> None:
+    assert picture_of(convolved(**changes)) is None
+
+
+def test_a_right_value_and_a_call_to_be_refused_have_no_picture() -> None:
+    assert picture_of(convolved(), answered(SUMS, by_value=False)) is None
+    assert picture_of(convolved(), answered(), expect=Raises("ValueError")) is None
+
+
+def test_arrays_that_nobody_can_look_at_have_no_picture() -> None:
+    large = from_numpy(np.zeros((1, 4097), np.int64))
+    told = failure(convolved(), keyed(large, K, expect=from_numpy(np.zeros((1, 4096)))), answered(), CORRELATE)
+
+    assert told is not None
+    assert told.picture is None
+
+
+def test_a_mistake_has_a_picture_where_it_makes_what_came() -> None:
+    assert mistake_of(convolved(), answered()) == TURNED_PICTURE
+
+
+@pytest.mark.parametrize(
+    ("changes", "failed"),
+    [
+        ({}, answered(from_numpy(np.array([[13, 21]])))),
+        ({}, answered(UNSET)),
+        ({}, answered(by_value=False)),
+        ({"hidden": True, "reveal": Reveal.HINT}, answered()),
+        ({"hidden": True, "reveal": Reveal.NOTHING}, answered()),
+        ({"properties": ("pure",)}, answered()),
+        ({"picture": None}, answered()),
+        ({"function": "g"}, answered()),
+    ],
+    ids=["other values", "nothing came", "right value", "hint", "nothing", "properties", "not drawn", "other function"],
+)
+def test_a_mistake_has_no_picture_elsewhere(changes: dict[str, Any], failed: Failed) -> None:
+    assert mistake_of(convolved(**changes), failed) is None

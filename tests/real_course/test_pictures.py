@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from grader.author.pictures import untrue_pictures
+from grader.author.pictures import untrue_pictures, untrue_pictures_of_mistakes
 from grader.cache import Cache
 from grader.judge.answer_keys import AnswerKey, build_key
+from grader.judge.behaviours import behaviours_of_mistakes
 from grader.judge.geometry import geometry
 from grader.judge.picture import named, names, parts_of, picture
 from grader.model.exercise import Exercise, Returns
@@ -49,3 +51,15 @@ def cells(exercise: Exercise, key: AnswerKey) -> int:
                 for _, part, _ in parts_of(found, keyed.expected.value):
                     count += sum(1 for _ in picture(part, named(call, names(call, signature))).indices())
     return count
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("slug", DRAWN)
+def test_what_a_mistakes_picture_adds_up_to_is_what_the_mistake_returns(
+    slug: str, exercises: dict[str, Exercise], sandbox: Sandbox
+) -> None:
+    exercise = exercises[slug]
+    drawn = structs.replace(exercise, wrong=tuple(wrong for wrong in exercise.wrong if wrong.pictures))
+    key = build_key(drawn, sandbox)
+
+    assert [*untrue_pictures_of_mistakes(drawn, key, behaviours_of_mistakes(drawn, key, sandbox))] == []

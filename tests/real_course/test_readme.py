@@ -34,6 +34,8 @@ def test_the_feedback_is_what_a_learner_reads(tmp_path: Path) -> None:
     )
     assert (result.returncode, result.stderr) == (1, "")
     assert shown("grader check corr2d.py") == result.stdout
+    told_who_cannot_see = README.split("below them the sum: ")[1].split(";")[0]
+    assert f"[0, 0]: {told_who_cannot_see}\n" in result.stdout
 
 
 def test_the_sums_are_the_courses(course: Course) -> None:

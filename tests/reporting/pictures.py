@@ -149,6 +149,13 @@ def scattered() -> Report:
     return pictured(failing(part, arguments, came, "conv_transpose2d"), "conv-transpose2d")
 
 
+def batch() -> Report:
+    """Two images, each with a slice of the result that is wrong, so that slices take turns."""
+    arguments: dict[str, Value] = {"x": tensor([[[[1, 2]]], [[[3, 4]]]]), "w": tensor([[[[1, 1]]], [[[1, -1]]]])}
+    part = Windows(X, (axis(1, 1), axis(2, 2)), Sum(Source("w")))
+    return pictured(failing(part, arguments, [[[[0]], [[-1]]], [[[7]], [[0]]]], "conv2d"), "conv2d")
+
+
 def wrong_shape() -> Report:
     """A stride that was not used."""
     arguments: dict[str, Value] = {"x": tensor(np.arange(20).reshape(4, 5) % 7), "k": tensor([[1, 0], [0, 2]])}
@@ -181,5 +188,5 @@ def shape() -> Report:
 
 EVERY = {
     made.__name__.replace("_", "-"): made
-    for made in (flipped_kernel, channels, largest, mean, routed, scattered, wrong_shape, shape)
+    for made in (flipped_kernel, channels, batch, largest, mean, routed, scattered, wrong_shape, shape)
 }

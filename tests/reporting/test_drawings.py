@@ -222,6 +222,18 @@ def test_whole_numbers_are_counted_line_by_line() -> None:
     assert of(one).steps == ("(n - k) // s + 1 = (5 - 3) // 1 + 1 = 3, yours is 4",)
 
 
+def test_below_a_number_that_is_counted_stands_how_a_mistake_counts_it() -> None:
+    one = Failure("m", call=Call("f", (), {}), expected=3, actual=4, picture=Size(axis(5, 3)))
+    theirs, others = (
+        mistake(name, text(f"Is {name}.", "틀림."), Size(counted))
+        for name, counted in (("narrow", axis(5, 2)), ("wide", axis(5, 4)))
+    )
+    assert of(one, others, theirs).steps == (
+        "(n - k) // s + 1 = (5 - 3) // 1 + 1 = 3, yours is 4",
+        "(n - k) // s + 1 = (5 - 2) // 1 + 1 = 4: Is narrow.",
+    )
+
+
 # --- digits ------------------------------------------------------------------------------------------------------
 
 

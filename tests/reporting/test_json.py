@@ -362,6 +362,7 @@ def test_the_document_says_what_the_report_says() -> None:
                 "environment": {"python": "3.11.7", "numpy": "2.4.6", "torch": None, "platform": "linux-x86_64"},
                 "course": "",
                 "not_run": 0.0,
+                "mark": None,
                 "inputs": "cc",
             }
         ],

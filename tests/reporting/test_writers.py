@@ -18,7 +18,26 @@ from grader.reporting.writers import Context, Writer
 from tests.reporting.reports import lost, passed, refusal, report
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
-OURS = ("csv", "gcc", "html", "json", "text")
+# How the files of each end, and what they are.
+FORMS = {
+    "class": (".class.html", "text/html"),
+    "class-csv": (".class.csv", "text/csv"),
+    "class-json": (".class.json", "application/json"),
+    "classroom50": (".classroom50.json", "application/json"),
+    "csv": (".csv", "text/csv"),
+    "gcc": (".gcc", "text/x-gcc"),
+    "github": (".github.txt", "text/plain"),
+    "gitlab": (".gitlab.txt", "text/plain"),
+    "gradescope": (".gradescope.json", "application/json"),
+    "html": (".html", "text/html"),
+    "json": (".json", "application/json"),
+    "junit": (".xml", "application/xml"),
+    "markdown": (".md", "text/markdown"),
+    "prairielearn": (".prairielearn.json", "application/json"),
+    "text": (".txt", "text/plain"),
+}
+OURS = tuple(FORMS)
+OF_ONE_LEARNER = ("classroom50", "gradescope", "prairielearn")
 quick = pytest.mark.quick
 
 # A school's own writer: a line for each report.
@@ -76,7 +95,7 @@ def command(*arguments: str) -> tuple[Any, str, str]:
 
 
 @quick
-def test_there_are_five_writers_of_ours() -> None:
+def test_all_writers_of_ours_are_installed() -> None:
     """Installed anew where this fails after one was added: entry points are read from what pip wrote."""
     entries = metadata.distribution("convgrader").entry_points.select(group=writers.GROUP)
     assert sorted(entry.name for entry in entries) == list(OURS)
@@ -88,10 +107,11 @@ def test_there_are_five_writers_of_ours() -> None:
 def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) -> None:
     writer = writers.find(name)
     assert writer.name == name
-    assert writer.suffix == {"text": ".txt"}.get(name, f".{name}")
-    media_types = {"text": "text/plain", "json": "application/json", "gcc": "text/x-gcc"}
-    assert writer.media_type == media_types.get(name, f"text/{name}")
-    pieces = list(writers.write(writer, iter([report(lost(passed("values", 2, 1))), refusal()]), Context()))
+    assert (writer.suffix, writer.media_type) == FORMS[name]
+    assert writers.for_file(f"spring{writer.suffix}") == writer
+    others = [] if name in OF_ONE_LEARNER else [refusal()]
+    context = Context(environment=dict.fromkeys(writer.reads, "said by the platform"))
+    pieces = list(writers.write(writer, iter([report(lost(passed("values", 2, 1))), *others]), context))
     assert pieces
     assert b"corr2d" in b"".join(pieces)
     assert b"".join(pieces).endswith(b"\n")
@@ -125,16 +145,16 @@ def test_who_is_graded_does_not_depend_on_how_far_a_writer_reads(install: Instal
 def test_the_help_names_every_writer_that_is_installed(install: Install) -> None:
     install(school="our_school:WRITER")
     _, out, _ = command("grade", "--help")
-    assert "--format [csv|gcc|html|json|school|text]" in out
+    assert f"--format [{'|'.join(sorted([*OURS, 'school']))}]" in "".join(line.strip() for line in out.splitlines())
 
 
 @quick
 def test_an_unknown_format_is_told_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^there is no format 'xml'; there are: csv, gcc, html, json, text$"):
+    with pytest.raises(UsageError, match=rf"^there is no format 'xml'; there are: {', '.join(OURS)}$"):
         writers.find("xml")
     result = CliRunner().invoke(cli, ["--course", str(TOY_COURSE), "grade", str(tmp_path), "--format", "xml"])
     assert result.exit_code == 2
-    assert "there is no format 'xml'; there are: csv, gcc, html, json, text" in result.output
+    assert f"there is no format 'xml'; there are: {', '.join(OURS)}" in result.output
 
 
 @quick
