@@ -12,11 +12,11 @@ import click
 
 from grader.catalogue import translated
 from grader.cli import formats, settings
-from grader.errors import ExerciseError
 from grader.model.report import Outcome
 
 # The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
 if TYPE_CHECKING:
+    from grader.errors import ExerciseError
     from grader.exercise.course import Course
     from grader.grading import Grader
     from grader.model.exercise import Exercise, Language, Outline
@@ -50,7 +50,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = settings.outlines(course)
+    outlines = settings.outlines_of(course)
     with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
         from grader.cli.own_files import own_submissions
 
@@ -91,6 +91,8 @@ def _graded(
 
 def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[Submission]:
     """Leave out what belongs to exercises in which their author made a mistake, unless it is all that there is."""
+    from grader.errors import ExerciseError
+
     mistakes: dict[str, ExerciseError] = {}
     for slug in dict.fromkeys(str(each.slug) for each in submissions):
         try:
@@ -100,7 +102,8 @@ def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[S
     left = [each for each in submissions if each.slug not in mistakes]
     if mistakes and not left:
         raise next(iter(mistakes.values()))
-    settings.say_mistakes(mistakes.values())
+    for mistake in mistakes.values():
+        settings.say_mistake(mistake)
     return left
 
 

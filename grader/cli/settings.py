@@ -61,6 +61,14 @@ def _told(chosen: Chosen) -> Course:
     return chosen.course
 
 
+def outlines_of(course: Course) -> tuple[Outline, ...]:
+    """What a list shows of the exercises of ``course`` that can be read; mistakes in others are told."""
+    from grader.cache import Cache
+    from grader.exercise.outlines import kept_outlines
+
+    return kept_outlines(course, Cache.of_user(lambda _: None), say_mistake)
+
+
 @contextlib.contextmanager
 def sandboxes_for(slug: str | None, outlines: Sequence[Outline]) -> Iterator[Sandboxes]:
     """Hold sandboxes on a learner's own machine, where what is missing costs nothing but the protection.
@@ -95,20 +103,9 @@ def console(file: TextIO | None = None) -> Console:
     )
 
 
-def outlines(course: Course) -> tuple[Outline, ...]:
-    """The exercises of ``course`` that can be read; mistakes in others are told on standard error."""
-    from grader.cache import Cache
-    from grader.exercise.outlines import kept_survey
-
-    found = kept_survey(course, Cache.of_user(lambda _: None))
-    say_mistakes(found.mistakes.values())
-    return found.outlines
-
-
-def say_mistakes(mistakes: Iterable[ExerciseError]) -> None:
-    """Tell, on standard error, which exercises are left out since their author made a mistake."""
-    for mistake in mistakes:
-        click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
+def say_mistake(mistake: ExerciseError) -> None:
+    """Tell, on standard error, which exercise is left out since its author made a mistake."""
+    click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise]) -> None:

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from grader import __version__
 from grader.cache import Cache
+from grader.errors import ExerciseError
 from grader.exercise.course import Course, Survey
 from grader.model.exercise import Outline
 
 
-class _MistakenError(Exception):
-    """Some exercise cannot be read, so that the survey is not worth keeping."""
+def kept_outlines(
+    course: Course, cache: Cache, tell: Callable[[ExerciseError], None] = lambda _: None
+) -> tuple[Outline, ...]:
+    """Return what :meth:`Course.outlines` does: from ``cache``, if the same files were read before by the same code.
 
-    def __init__(self, survey: Survey) -> None:
-        super().__init__()
-        self.survey = survey
-
-
-def kept_survey(course: Course, cache: Cache) -> Survey:
-    """Return what :meth:`Course.survey` does: from ``cache``, if the same files were read before by the same code."""
-
-    def outlines() -> tuple[Outline, ...]:
-        survey = course.survey()
-        if survey.mistakes:
-            raise _MistakenError(survey)
-        return survey.outlines
-
+    Mistakes in exercises go to ``tell``, and then nothing is kept.
+    """
     try:
         contents = [
             (slug, hashlib.sha256((course.exercises / slug / "exercise.yaml").read_bytes()).hexdigest())
             for slug in course.slugs()
         ]
     except OSError:
-        return course.survey()  # which says what is wrong
+        return course.outlines()  # which says what is wrong
+    key = "outlines", __version__, _code(), repr(contents)
     try:
-        kept = cache.fetch(("outlines", __version__, _code(), repr(contents)), tuple[Outline, ...], outlines)
-    except _MistakenError as mistaken:
-        return mistaken.survey
-    return Survey(kept, {})
+        return cache.fetch(key, tuple[Outline, ...], lambda: _without_mistakes(course))
+    except _FlawedError as error:
+        for mistake in error.survey.mistakes.values():
+            tell(mistake)
+        return error.survey.outlines
+
+
+class _FlawedError(Exception):
+    """Some exercises cannot be read."""
+
+    def __init__(self, survey: Survey) -> None:
+        super().__init__()
+        self.survey = survey
+
+
+def _without_mistakes(course: Course) -> tuple[Outline, ...]:
+    survey = course.survey()
+    if survey.mistakes:
+        raise _FlawedError(survey)
+    return survey.outlines
 
 
 def _code() -> str:

@@ -14,7 +14,8 @@ from grader.cohort.mistakes import Common, Unnamed
 from grader.cohort.policy import Closed, InGrace, InTime, Late, Mark, NoDueDate, NothingHandedIn, NoTime, Unit
 from grader.model.exercise import Language, in_language
 from grader.model.report import Failure, Outcome
-from grader.reporting.rendering import call_text, failure_text, is_named, outcome_text, results, value_text
+from grader.model.sentence import said_in
+from grader.reporting.rendering import call_text, is_named, outcome_text, results, value_text
 
 _BEGUN = {
     Unit.HOUR: marked("late, {begun} h begun: {percent} percent less"),
@@ -117,4 +118,4 @@ def case_lines(failure: Failure, language: Language) -> list[str]:
     lines += [f"{name} = {value_text(value)}" for name, value in named if is_named(value)]
     both = [part for row in results(failure) for part in row]
     lines += [f"{translated(part.label, language)}{part.part}: {value_text(part.value)}" for part in both]
-    return lines if failure.actual is not UNSET else [*lines, failure_text(failure, language)]
+    return lines if failure.actual is not UNSET else [*lines, said_in(failure.message, language)]
