@@ -23,7 +23,7 @@ from grader.reporting.drawing import partly_drawn, undrawn
 from grader.reporting.drawings import drawings
 from grader.reporting.frames import place_text, quoted
 from grader.reporting.pages import TEMPLATES, environment_of, style_of
-from grader.reporting.picture_svg import choice_text, legend_text, only, picked, plot, rules
+from grader.reporting.picture_svg import choice_text, has_winners, legend_text, only, picked, plot, rules
 from grader.reporting.rendering import (
     Row,
     array_arguments,
@@ -111,7 +111,7 @@ def _style(language: Language) -> dict[str, str]:
 def _environment() -> Environment:
     return environment_of(
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
-        in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
+        has_winners, in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
         missing_protections, mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines,
         quoted, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
     )  # fmt: skip

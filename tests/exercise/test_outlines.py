@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader.cache import Cache
+from grader.errors import ExerciseError
 from grader.exercise.course import Course
-from grader.exercise.outlines import kept_survey
+from grader.exercise.outlines import kept_outlines
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
@@ -27,17 +28,17 @@ def cache(tmp_path: Path) -> Cache:
 
 @pytest.mark.quick
 def test_what_is_kept_is_what_is_read(course: Course, cache: Cache) -> None:
-    assert kept_survey(course, cache) == kept_survey(course, cache) == course.survey()
+    assert kept_outlines(course, cache) == kept_outlines(course, cache) == course.outlines()
 
 
 @pytest.mark.quick
 def test_a_changed_a_new_and_a_removed_exercise_are_seen_at_once(course: Course, cache: Cache) -> None:
-    kept_survey(course, cache)
+    kept_outlines(course, cache)
     file = course.exercises / "scale" / "exercise.yaml"
     file.write_text(file.read_text().replace("level: medium", "level: hard"))
-    assert kept_survey(course, cache) == course.survey()
+    assert kept_outlines(course, cache) == course.outlines()
     shutil.rmtree(course.exercises / "row-sums")
-    assert [outline.slug for outline in kept_survey(course, cache).outlines] == ["clamp", "scale", "fit-line"]
+    assert [outline.slug for outline in kept_outlines(course, cache)] == ["clamp", "scale", "fit-line"]
 
 
 @pytest.mark.quick
@@ -45,9 +46,10 @@ def test_a_mistake_is_told_each_time(course: Course, cache: Cache) -> None:
     file = course.exercises / "scale" / "exercise.yaml"
     file.write_text(file.read_text().replace("level: medium", "levle: medium"))
     for _ in range(2):
-        found = kept_survey(course, cache)
-        assert [outline.slug for outline in found.outlines] == ["clamp", "row-sums", "fit-line"]
-        assert "levle" in str(found.mistakes["scale"])
+        told: list[ExerciseError] = []
+        kept = kept_outlines(course, cache, told.append)
+        assert [outline.slug for outline in kept] == ["clamp", "row-sums", "fit-line"]
+        assert ["levle" in str(mistake) for mistake in told] == [True]
 
 
 @pytest.mark.quick
