@@ -24,7 +24,7 @@ from grader.judge.literals import (
     narrowed,
     plainer,
 )
-from grader.model.condition import Exactness, Formula, Joined, Kind, Literal
+from grader.model.condition import OF_VALUES, Exactness, Formula, Joined, Kind, Literal
 
 ENOUGH = 10  # fresh calls on each side
 COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
@@ -121,9 +121,9 @@ def _evidence(sides: Sides) -> tuple[int, int]:
 
 def _confirmed(guess: Guess, sides: Sides) -> Found | None:
     counts = _counts(guess.said, sides, sides.fresh)
-    if sides.failing & sides.asked & sides.fresh & ~guess.said.calls:
+    if sides.failing & sides.asked & sides.fresh & ~guess.said.calls or _is_of_a_list(guess.said.formula):
         return None
-    if not guess.exactly or counts.failing < counts.inside:
+    if not guess.exactly or counts.failing < counts.inside or _is_of_values(guess.said.formula):
         return _confirmed_only(guess, counts, sides)
     if min(counts.inside, counts.outside) >= _needed(guess.said.formula):
         return Found(guess, Exactness.EXACTLY, counts)
@@ -137,6 +137,16 @@ def _confirmed(guess: Guess, sides: Sides) -> Found | None:
 def _needed(formula: Formula) -> int:
     """How many fresh calls on each side "exactly" takes: the more a formula could say, the more easily one fits."""
     return ENOUGH * (len(formula.literals) + _comparing(formula))
+
+
+def _is_of_a_list(formula: Formula) -> bool:
+    """Whether it says of a list what stands in it and something else: how often, and before what, no feature tells."""
+    return len(formula.literals) > 1 and any(literal.feature.kind is Kind.HOLDS for literal in formula.literals)
+
+
+def _is_of_values(formula: Formula) -> bool:
+    """Whether it is about an array's numbers: where in it they stand, which may matter, no feature tells."""
+    return any(literal.feature.kind in OF_VALUES for literal in formula.literals)
 
 
 def _comparing(formula: Formula) -> int:

@@ -284,17 +284,21 @@ def _conditions(talk: _Talk) -> list[Condition]:
     found = _found(talk, words, first)
     more = _more_parts(pool, first)
     if more and found and all(map(_is_settled, found.values())):
-        found = _held_to_the_rest(talk, found, first)
+        found = _held_to_the_rest(talk, found, first) or _found(talk, words, more[-1])
     elif more:
         found = next(filter(None, (_found(talk, words, parts) for parts in more)), {})
     return _told(pool, found, talk.ends)
 
 
 def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts) -> dict[Goal, Found]:
-    """Ask for all that lies inside of what is said to be exact: a call that passes there makes it "only when"."""
+    """Ask for all that lies inside of what is said to be exact: a call that passes there makes it "only when".
+
+    Of two literals or more, that fit more easily, also for all that lies outside.
+    """
     rest = all_parts(talk.pool).every & ~first.every
-    inside = [one.guess.said.calls for one in found.values() if one.exactness is Exactness.EXACTLY]
-    parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, (rest & calls for calls in inside), 0))
+    exact = [one.guess.said for one in found.values() if one.exactness is Exactness.EXACTLY]
+    calls = (rest if len(said.formula.literals) > 1 else rest & said.calls for said in exact)
+    parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, calls, 0))
     talk.ask(parts.fresh)
     return _confirmed(talk.pool, {goal: one.guess for goal, one in found.items()}, talk.ends, parts)
 

@@ -20,7 +20,7 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
-SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)
+SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
 ALWAYS = 5  # times the same, to be no chance
 MAX_FACTOR = 4
 LARGE = 5  # of windows that see a whole image

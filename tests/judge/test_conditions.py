@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from grader.judge.conditions import Counts, Found, Guess, Sides, confirmed, search
-from grader.judge.literals import Bits, Table, Vocabulary, calls_of, holds
+from grader.judge.literals import Bits, Said, Table, Vocabulary, calls_of, holds
 from grader.model.condition import Axis, Exactness, Feature, Formula, Joined, Kind, Literal, Quantity
 
 pytestmark = pytest.mark.quick
@@ -225,3 +225,22 @@ def test_what_is_guessed_only_is_confirmed_by_the_share_that_fails() -> None:
     assert guess is not None
     assert confirmed(Guess(guess.said, exactly=False), asked) is not None
     assert confirmed(Guess(guess.said, exactly=False), asked._replace(failing=asked.failing & asked.searched)) is None
+
+
+@pytest.mark.parametrize(("kind", "exactness"), [(Kind.LARGER, Exactness.EXACTLY), (Kind.ZERO, Exactness.ONLY)])
+def test_of_the_numbers_in_an_array_nothing_is_said_to_be_exact(kind: Kind, exactness: Exactness) -> None:
+    """Where in it they stand may matter."""
+    calls = GRID * 2
+    asked = Sides((1 << 128) - 1, bits(calls, lambda call: call["a"] > 1), (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
+    said = Said(Formula((Literal(Feature(kind, (Quantity(("a",)),))),)), asked.failing, 1.0)
+    one = confirmed(Guess(said, exactly=True), asked)
+    assert one is not None
+    assert one.exactness is exactness
+
+
+def test_what_stands_in_a_list_and_something_else_is_not_said() -> None:
+    """How often it stands there may matter."""
+    calls = GRID * 2
+    asked = Sides((1 << 128) - 1, bits(calls, lambda call: call["a"] > 1), (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
+    literals = Literal(Feature(Kind.HOLDS, (Quantity(("a",)),), word="M")), Literal(larger("b"))
+    assert confirmed(Guess(Said(Formula(literals), asked.failing, 3.0), exactly=True), asked) is None

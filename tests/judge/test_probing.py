@@ -246,14 +246,14 @@ def test_probes_go_to_workers_of_their_own_that_are_told_no_answer() -> None:
 
 
 def test_one_worker_answers_as_few_calls_as_tell_the_condition() -> None:
-    fake = runner(not_turned)
+    fake = runner(no_pairs)
     each = prepared(tiny(), fake)
     fake.started.clear()
     report = grade(each, Submission("kim", "tiny", Path("tiny.py"), b"handed in"), fake)
     _, probing = fake.started
     pool, _ = each.pools
     assert len(report.conditions) == 1
-    assert 0 < sum(len(batch) for batch in probing.batches) < 0.7 * len(pool.probes)
+    assert 0 < sum(len(batch) for batch in probing.batches) < len(pool.probes)
 
 
 def test_pools_are_asked_for_where_a_value_fails_and_only_there() -> None:
