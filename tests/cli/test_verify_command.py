@@ -224,3 +224,16 @@ def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(course: Path, tempora
     assert workers
     assert [process for process in (*zygotes, *workers) if alive(process)] == []
     assert list(temporary.iterdir()) == []
+
+
+def test_a_mistake_in_one_of_several_exercises_is_a_finding_there(grader: Run, course: Path) -> None:
+    file = course / "solutions" / "clamp" / "hidden.yaml"
+    file.write_text(f"{file.read_text()}surprise: 1\n")
+    result = grader("verify", "clamp", "row-sums", course=course)
+    assert result.returncode == 1
+    clamp, finding, row_sums, total = result.stdout.splitlines()
+    assert clamp.startswith("✗ clamp: 0 wrong")
+    assert finding.startswith(f"    {file}:")
+    assert "'surprise' is not a key" in finding
+    assert row_sums.startswith("✓ row-sums: ")
+    assert total.endswith(", 1 findings")
