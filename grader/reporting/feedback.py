@@ -13,6 +13,7 @@ import hmac
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import IO, NamedTuple
 
 from jinja2 import Environment
@@ -81,10 +82,15 @@ def pages(reports: Iterable[Report], key: bytes, context: Context) -> Iterator[t
         for learner in kept.learners():
             own = kept.of(learner)
             own.sort(key=lambda each: (placed.get(each.exercise or "", len(placed)), each.exercise or ""))
-            score = points_text(sum(map(exact, (each.score for each in own)), exact(0)))
+            score = points_text(sum(map(_left, own), exact(0)))
             points = points_text(sum(map(exact, (each.max_score for each in own)), exact(0)))
             page = Page(learner, own[-1].name, file_name(key, learner), score, points)
             yield page, html.write(iter(own), context)
+
+
+def _left(report: Report) -> Fraction:
+    """What is left of a score after lateness, as the learner's page says."""
+    return exact(report.score if report.mark is None else report.mark.score)
 
 
 def index_page(made: Iterable[Page], language: Language) -> Iterator[bytes]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
-from grader.judge.digests import SIZE, digests
+from grader.judge.digests import SIZE, digests, of_written_cases
 from grader.judge.verdict import PASSED, Failed
 from grader.model.exercise import Raises
-from grader.model.report import Outcome
+from grader.model.report import GroupReport, Outcome, decode, encode
 from grader.values import Dict, List, Tuple, Value, from_numpy
 from tests.making import keyed
+from tests.reporting.reports import lost, passed, report
 
 pytestmark = pytest.mark.quick
 
@@ -96,3 +99,17 @@ def test_what_passed_was_not_refused_or_did_not_run_has_none() -> None:
 def test_a_digest_is_short_and_shows_nothing(words: str) -> None:
     assert len(of(words)) == SIZE
     assert set(of(words)) <= set("0123456789abcdef")
+
+
+def test_of_inputs_that_only_one_learner_has_there_are_none() -> None:
+    wrong = GroupReport("values", "values", {}, True, 1.0, 0.0, Outcome.WRONG, (Outcome.WRONG,) * 2, digests=("a", "b"))
+    written, generated = keyed(1, expect=2), replace(keyed(3, expect=4), choices={"n": 3})
+    shown = of_written_cases(report(wrong), {"values": (written, generated)})
+    assert shown.groups[0].digests == ("a", "")
+
+
+def test_a_report_that_was_kept_before_there_were_digests_has_none() -> None:
+    older = msgspec.msgpack.decode(encode(report(lost(passed("values", 1, 2)))))
+    for group in older["groups"]:
+        del group["digests"]
+    assert decode(msgspec.msgpack.encode(older)).groups[0].digests == ()

@@ -7,8 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from grader.model.report import Report
+from grader.model.report import Mark, Report
 from grader.reporting.feedback import Page, file_name, index_csv, index_page, pages
 from grader.reporting.writers import Context
 from tests.reporting.reports import lost, passed, report
@@ -37,6 +38,12 @@ def test_a_page_holds_all_of_one_learner_and_nothing_of_another() -> None:
     assert "lee" not in html
     assert (page.score, page.points) == ("8", "8")
     assert shown["lee"][0].score == "0"
+
+
+def test_the_index_has_what_is_left_after_lateness() -> None:
+    late = replace(report(VALUES, exercise="pad2d"), mark=Mark(3.6, "2026-03-09T12:00:00+00:00", 86400, "1/10"))
+    [(page, _)] = made(late, report(VALUES, exercise="corr2d")).values()
+    assert (page.score, page.points) == ("7.6", "8")
 
 
 def test_no_page_leads_to_another_or_anywhere_else() -> None:
