@@ -136,7 +136,9 @@ class Grader:
             find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            return replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            return replace(
+                grade(prepared, submission, sandbox, shrinking, probing._replace(find=find)), inputs=inputs.digest
+            )
 
         def alone(sandbox: Runner, item: tuple[Submission, Prepared | None]) -> Report:
             """What fails in us on one submission costs its row alone."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -15,7 +14,6 @@ from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, 
 from grader.judge.diagnose import Merged, Places, diagnose
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
-from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
@@ -48,12 +46,10 @@ def grade(
     runner: Runner,
     budget: ShrinkBudget = NO_SHRINKING,
     probing: ProbeBudget = USUAL_PROBING,
-    pools: Callable[[], Pools] | None = None,
 ) -> Report:
     """Grade ``submission`` and report on it. Groups without cases (no solutions at hand) are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails, by
-    calls that ``pools`` makes where they are needed, or that were prepared.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
@@ -67,7 +63,7 @@ def grade(
         failed = _first_failure(group, key, done)
         shown[group.name], used = _asked_again(respondent, group, failed, budget)
         seconds += used
-    probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
+    probed = probe(respondent, done, prepared, probing)
     seconds += probed.seconds
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
