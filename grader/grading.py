@@ -200,7 +200,8 @@ class Grader:
             find = functools.partial(self._probed, prepared, sandbox)
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            report = replace(grade(prepared, submission, sandbox, shrinking, probing, find), inputs=inputs.digest)
+            probed = probing._replace(find=find)
+            report = replace(grade(prepared, submission, sandbox, shrinking, probed), inputs=inputs.digest)
             return of_written_cases(report, prepared.key) if inputs.own else report
 
         def alone(sandbox: Runner, item: _Item) -> Report:

@@ -200,16 +200,22 @@ def _separators(known: Sequence[Said], axes: Sequence[Along], sides: Sides, valu
     yield _simplest(each for each in wide if not each.calls & passing)
     pointed = _pointed(axes, failing, sides)
     by_passing = _by_calls(wide, passing)
-    pairs = (
-        both(a, b)
-        for (some, ones), (more, others) in itertools.combinations(by_passing.items(), 2)
-        if not some & more and min(some.bit_count(), more.bit_count()) >= TELLING
-        for a, b in itertools.product(ones, others)
-    )
-    yield _simplest(itertools.chain((each for each in pointed if not each.calls & passing), pairs))
+    yield _simplest(itertools.chain((each for each in pointed if not each.calls & passing), _apart(by_passing)))
     yield _simplest(_triples(by_passing, _by_calls(pointed, passing)))
+    yield _simplest(_eithers(known, asked, failing, sides))
+
+
+def _apart(by_passing: dict[int, list[Said]]) -> Iterator[Said]:
+    """Two literals that leave out all passing calls together."""
+    for (some, ones), (more, others) in itertools.combinations(by_passing.items(), 2):
+        if not some & more and min(some.bit_count(), more.bit_count()) >= TELLING:
+            yield from (both(a, b) for a, b in itertools.product(ones, others))
+
+
+def _eithers(known: Sequence[Said], asked: int, failing: int, sides: Sides) -> Iterator[Said]:
+    """Two literals inside of each of which everything fails."""
     narrow = [each for each in known if (inside := each.calls & asked) and not inside & ~failing]
-    yield _simplest(each for each in _either(narrow, failing) if not _left_outside(each, sides))
+    return (each for each in _either(narrow, failing) if not _left_outside(each, sides))
 
 
 def _by_calls(known: Iterable[Said], asked: int) -> dict[int, list[Said]]:

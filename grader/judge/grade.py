@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -16,7 +16,6 @@ from grader.judge.diagnose import Merged, Places, diagnose
 from grader.judge.digests import digests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
-from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
@@ -53,12 +52,10 @@ def grade(
     runner: Runner,
     budget: ShrinkBudget = NO_SHRINKING,
     probing: ProbeBudget = USUAL_PROBING,
-    pools: Callable[[], Pools] | None = None,
 ) -> Report:
     """Grade ``submission`` and report on it; groups whose cases are not at hand are left out.
 
-    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails:
-    with calls that are asked of ``pools`` if they are needed, or were prepared.
+    ``budget`` is for making generated counterexamples small, ``probing`` for finding out when the submission fails.
     """
     exercise, key = prepared.exercise, prepared.key
     if (report := _without_a_run(exercise, submission)) is not None:
@@ -67,7 +64,7 @@ def grade(
     respondent = Respondent(program_of(exercise, submission), runner, Account())
     done = rejected(exercise, key, submission.rejection) if submission.rejection else _run(respondent, key)
     shown, seconds = _shown(respondent, groups, key, done, budget)
-    probed = probe(respondent, done, prepared, probing, pools or (lambda: prepared.pools))
+    probed = probe(respondent, done, prepared, probing)
     never = never_right(groups, [_outcomes(group, done) for group in groups], key)
     reports = tuple(_group_report(exercise, group, shown[group.name], done, never) for group in groups)
     return Report(

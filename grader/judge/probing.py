@@ -44,9 +44,13 @@ _ENDS = (Outcome.ERROR, Outcome.BAD_OUTPUT, Outcome.CRASH)
 
 
 class ProbeBudget(NamedTuple):
-    """How many CPU seconds of the submission's the search for conditions may cost; with none, there is no search."""
+    """How many CPU seconds of the submission's the search for conditions may cost; with none, there is no search.
+
+    ``find`` makes the pools where they are needed; without it, they were prepared.
+    """
 
     cpu_seconds: float
+    find: Callable[[], Pools] | None = None
 
 
 NO_PROBING = ProbeBudget(0.0)
@@ -78,20 +82,15 @@ class BrokenOffError(Exception):
     """The submission is too slow for the budget, or breaks the rules: it is asked for nothing more."""
 
 
-def probe(
-    respondent: Respondent, done: Run, prepared: Prepared, budget: ProbeBudget, find: Callable[[], Pools]
-) -> Probed:
-    """Look for the conditions under which the program fails, if it fails some of its values.
-
-    ``find`` the pools: nobody pays for them who does not need them.
-    """
+def probe(respondent: Respondent, done: Run, prepared: Prepared, budget: ProbeBudget) -> Probed:
+    """Look for the conditions under which the program fails, if it fails some of its values."""
     program, runner, account = respondent
     exercise, key = program.exercise, prepared.key
     asked_for = dict.fromkeys(group.function for group in exercise.groups if may_tell(group))
     wrong = {function for function in asked_for if _is_partly_wrong(exercise, done, key, function)}
     if not wrong or not budget.cpu_seconds:
         return NOTHING
-    pools = find()
+    pools = budget.find() if budget.find is not None else prepared.pools
     part = account.part(Budget(cpu_seconds=budget.cpu_seconds))
     with Session(runner, program, part, Bounds(workers=MAX_WORKERS)) as session:
         try:
@@ -106,17 +105,17 @@ def probe(
 def _told_of(pools: Pools, wrong: set[str], session: Session, account: Account) -> list[Condition]:
     """At most two sentences, of the first function that has strong ones, else of the first that has any."""
     talks = [_Talk(pool, session, account) for pool in pools if pool.function in wrong]
+    special = {talk.pool.function: talk for talk in talks if talk.pool.special}
     weak: list[Condition] = []
-    for usual in talks:
-        special = next(
-            (each for each in talks if each.pool.special and each.pool.function == usual.pool.function), None
-        )
-        if not usual.pool.special and (told := _of_function(usual, special)):
-            if all(map(_is_strong, told)):
-                return told
-            weak = weak or told
-    if weak:
-        return weak
+    for usual in (talk for talk in talks if not talk.pool.special):
+        told = _of_function(usual, special.get(usual.pool.function))
+        if told and all(map(_is_strong, told)):
+            return told
+        weak = weak or told
+    return weak or _of_all_functions(pools, wrong, session)
+
+
+def _of_all_functions(pools: Pools, wrong: set[str], session: Session) -> list[Condition]:
     usuals = [pool for pool in pools if not pool.special]
     failing = [pool for pool in usuals if pool.function in wrong]
     return _by_function(failing, [pool for pool in usuals if pool not in failing], session)

@@ -137,6 +137,11 @@ def _made_special(cells: list[float], span: Range, random: Random, filling: Fill
             return [abs(cell) for cell in cells]
         case Filling.NEGATIVE if span.low < 0 and kind != "u":
             return [-abs(cell) for cell in cells]
+    return _repeated(cells, span, random, filling, kind)
+
+
+def _repeated(cells: list[float], span: Range, random: Random, filling: Filling, kind: str) -> list[float]:
+    match filling:
         case Filling.FEW:
             return [random.choice(cells[:_FEW]) for _ in cells]
         case Filling.EQUAL:

@@ -144,7 +144,7 @@ def _row(name: str, program: Program, prepared: Prepared, fresh: Pools, runner: 
     if len({isinstance(verdict, Passed) for verdict in verdicts}) < 2:
         return None
     before = time.process_time()
-    probed = probe(respondent, done, prepared, USUAL_PROBING, lambda: prepared.pools)
+    probed = probe(respondent, done, prepared, USUAL_PROBING)
     seconds = time.process_time() - before + probed.seconds
     with Session(runner, program, Account()) as session:
         predicted = tuple(_predicted(condition, fresh, session, Random(name)) for condition in probed.conditions)

@@ -266,7 +266,7 @@ def test_pools_are_asked_for_where_a_value_fails_and_only_there() -> None:
 
     def conditions(source: bytes) -> int:
         submission = Submission("kim", "tiny", Path("tiny.py"), source)
-        return len(grade(each, submission, fake, pools=find).conditions)
+        return len(grade(each, submission, fake, probing=USUAL_PROBING._replace(find=find)).conditions)
 
     assert (conditions(b"reference"), len(found)) == (0, 0)
     assert (conditions(b"handed in"), len(found)) == (1, 1)
@@ -399,7 +399,7 @@ def test_what_takes_too_many_operations_is_not_asked_for_its_values() -> None:
     done = Run({"values": (PASSED, *[too_many] * (len(each.key["values"]) - 1))}, {}, "", (), 0.0, None)
     respondent = Respondent(Program(each.exercise, Source("tiny.py", b"handed in")), fake, Account())
     fake.started.clear()
-    assert probe(respondent, done, each, USUAL_PROBING, lambda: each.pools) == NOTHING
+    assert probe(respondent, done, each, USUAL_PROBING) == NOTHING
     assert fake.started == []
 
 
