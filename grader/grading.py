@@ -197,10 +197,9 @@ class Grader:
             submission, prepared = item
             if not isinstance(prepared, Prepared):
                 return _ungraded(submission, prepared)
-            find = functools.partial(self._probed, prepared, sandbox)
+            probed = probing._replace(find=functools.partial(self._probed, prepared, sandbox))
             if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
                 prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            probed = probing._replace(find=find)
             report = replace(grade(prepared, submission, sandbox, shrinking, probed), inputs=inputs.digest)
             return of_written_cases(report, prepared.key) if inputs.own else report
 
