@@ -5,6 +5,10 @@ Run: python -m tests.benchmarks.strangers [--write] [SLUG]...
 ``tests/real_course/strangers/SLUG/NAME.py`` are whole hand-ins in five hands. Each makes a mistake that its docstring
 names, and says when it fails. ``read.yaml`` beside them holds what each was told when somebody read the code and held
 that to it, and whether all of it was true. What is told otherwise since then has not been read.
+
+There are two sets. While the first was read, what is told was bettered, by means that name no program; so it is more
+than a measure. The second, in ``second/``, was written by somebody who had seen neither the course's mistakes nor the
+first set, and graded when nothing was to be changed any more; of one exercise its author had also seen the harness.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from grader.sandbox.sandboxes import usual_number
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "real_course" / "strangers"
+SECOND = PROGRAMS / "second"
 READ = PROGRAMS / "read.yaml"
 TABLE = Path(__file__).with_name("strangers.md")
 # Read, and made known mistakes of the course since then: that they are named measures nothing any more.
@@ -42,6 +47,7 @@ class Row(NamedTuple):
     """A program, its points, what it is told, and what a reader says of that."""
 
     name: str
+    is_second: bool
     points: str
     told: list[str]
     verdict: str
@@ -57,7 +63,8 @@ def told(report: Report) -> list[str]:
 def rows(slugs: tuple[str, ...]) -> list[Row]:
     """Grade the programs of the exercises ``slugs``, or all."""
     read = yaml.safe_load(READ.read_text(encoding="utf-8"))
-    paths = [path for path in sorted(PROGRAMS.glob("*/*.py")) if not slugs or path.parent.name in slugs]
+    every = [*sorted(PROGRAMS.glob("*/*.py")), *sorted(SECOND.glob("*/*.py"))]
+    paths = [path for path in every if not slugs or path.parent.name in slugs]
     handed_in = [Submission("", path.parent.name, path, path.read_bytes()) for path in paths]
     with Grader(Course(ROOT), jobs=usual_number()) as grader:
         reports = [report for _, report in grader.grade(handed_in, ordered=True)]
@@ -65,7 +72,7 @@ def rows(slugs: tuple[str, ...]) -> list[Row]:
 
 
 def _row(path: Path, report: Report, read: dict[str, dict[str, object]]) -> Row:
-    name = f"{path.parent.name}/{path.stem}"
+    name = path.relative_to(PROGRAMS).with_suffix("").as_posix()
     said = told(report)
     if report.score == report.max_score:
         verdict = "passes"
@@ -76,22 +83,22 @@ def _row(path: Path, report: Report, read: dict[str, dict[str, object]]) -> Row:
     else:
         before = read.get(name, {})
         verdict = str(before["verdict"]) if before.get("told") == said else "unread"
-    return Row(name, f"{report.score:g} / {report.max_score:g}", said, verdict)
+    return Row(name, path.is_relative_to(SECOND), f"{report.score:g} / {report.max_score:g}", said, verdict)
 
 
 def table(every: list[Row]) -> str:
     """The figures, and a line for each program."""
-    counts = Counter(row.verdict for row in every)
-    failing = len(every) - counts["passes"]
+    first, second = (Counter(row.verdict for row in every if row.is_second is place) for place in (False, True))
     lines = [
         "# What strangers are told",
         "",
         "Made by `python -m tests.benchmarks.strangers --write`; how the programs were written stands in the script.",
         "",
-        "| figure | value |",
-        "| --- | --- |",
-        f"| programs, and those that fail | {len(every)}, {failing} |",
-        *(f"| {text} | {counts[verdict]} |" for verdict, text in VERDICTS.items()),
+        "| figure | first set | second set |",
+        "| --- | --- | --- |",
+        f"| programs | {first.total()} | {second.total()} |",
+        f"| those that fail | {first.total() - first['passes']} | {second.total() - second['passes']} |",
+        *(f"| {text} | {first[verdict]} | {second[verdict]} |" for verdict, text in VERDICTS.items()),
         "",
         "| program | points | what it is told | read |",
         "| --- | --- | --- | --- |",
