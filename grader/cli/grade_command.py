@@ -158,6 +158,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for named in asked.files:
         _target(named)
     course = user.grading_course(asked.paths)
+    _refuse_mistakes(course, asked.slugs)
     found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
@@ -334,6 +335,13 @@ def _target(named: Path) -> tuple[Path, Writer]:
         return Path(rest), writers.find(form)
     output.check_target(named)
     return named, writers.for_file(str(named))
+
+
+def _refuse_mistakes(course: Course, slugs: tuple[str, ...]) -> None:
+    """``ExerciseError`` where an exercise that is graded cannot be read: its files would look like nobody's."""
+    for slug, mistake in course.survey().mistakes.items():
+        if not slugs or slug in slugs:
+            raise mistake
 
 
 def _options(course: Course, asked: _Asked) -> Options:

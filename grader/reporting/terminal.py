@@ -127,13 +127,13 @@ def print_feedback(console: Console, report: Report, language: Language, view: V
         _print_groups(console, report, language, view)
     for each in cause or ():
         _print_lines(console, hanging(Text(said_in(each, language), style="red"), width, first=LEFT, rest=2 * LEFT))
-    if missing := missing_protections(report.isolation):
-        _print_lines(console, _not_confined(missing, language, width, LEFT))
 
 
 def print_scores(console: Console, reports: Sequence[Report], language: Language) -> None:
     """Print a line with a score bar for each report; of several, their columns below each other."""
     width = _width(console)
+    if missing := missing_protections(*(report.isolation for report in reports)):
+        _print_lines(console, _not_confined(missing, language, width, LEFT))
     names = [_head(report, language) if len(reports) == 1 else _short_head(report, language) for report in reports]
     longest = max(name.cell_len for name in names)
     for report, name in zip(reports, names, strict=True):

@@ -64,7 +64,7 @@ def test_check_gives_full_marks_with_and_without_tensors(elsewhere: Run, tmp_pat
     assert (result.returncode, result.stderr) == (0, "")
     for line in ("7 / 7\n", "6 / 6\n", "10 / 10\n"):
         assert line in result.stdout
-    assert " ".join(result.stdout.split()).count(f"Not confined by: {MISSING}") == len(solutions())
+    assert " ".join(result.stdout.split()).count(f"Not confined by: {MISSING}") == 1
     assert list(temporary.iterdir()) == []
 
 
@@ -88,7 +88,7 @@ def test_check_ends_what_does_not_end(elsewhere: Run, course: Path, tmp_path: Pa
 def test_check_survives_a_crash_and_a_flood(elsewhere: Run, tmp_path: Path) -> None:
     program = "import os\ndef clamp(n, low=0, high=10):\n    while n > 10: print('x' * 10_000)\n    os._exit(0)\n"
     (tmp_path / "clamp.py").write_text(program)
-    result = elsewhere("check", "clamp")
+    result = elsewhere("check", "clamp", "--all")
     assert (result.returncode, result.stderr) == (1, "")
     assert "crash" in result.stdout
     assert "Too much was printed" in result.stdout
@@ -138,7 +138,9 @@ def test_doctor_describes_such_a_machine(elsewhere: Run) -> None:
     result = elsewhere("doctor")
     assert (result.returncode, result.stderr) == (1, "")
     needs = "    it needs: Linux, for which a container, a virtual machine or WSL 2 will do\n"
-    assert result.stdout == (
+    lines = result.stdout.splitlines(keepends=True)
+    assert lines.pop(1).startswith("torch ")  # which build, and what it takes on the disk
+    assert "".join(lines) == (
         f"python {platform.python_version()}, numpy {np.__version__}, linux-{platform.machine().lower()}\n"
         "\n"
         "✗ filesystem: missing (only Linux has Landlock)\n"

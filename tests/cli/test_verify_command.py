@@ -39,7 +39,7 @@ def test_the_toy_course_is_proven(grader: Run, temporary: Path) -> None:
     result = grader("verify", "--jobs", "1")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (
-        "✓ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✓ clamp: 4 wrong, 0 partial, 0 right, 20 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
         "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
         "✓ scale: 4 wrong, 0 partial, 0 right, 8 cases, 11 mutants (11 killed, 0 equivalent, 0 survived)\n"
         "✓ fit-line: 3 wrong, 0 partial, 0 right, 15 cases, 16 mutants (16 killed, 0 equivalent, 0 survived)\n"
@@ -52,7 +52,7 @@ def test_only_the_exercises_that_are_named_are_looked_at(grader: Run) -> None:
     result = grader("verify", "row-sums", "clamp")
     assert result.stdout == (
         "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
-        "✓ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✓ clamp: 4 wrong, 0 partial, 0 right, 20 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
         "2 exercises, 6 wrong, 0 partial, 0 right, 16 mutants, 0 findings\n"
     )
 
@@ -94,7 +94,7 @@ def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, cours
     result = grader("verify", "clamp", "row-sums", course=course)
     assert result.returncode == 1
     assert result.stdout == (
-        "✗ clamp: 4 wrong, 0 partial, 0 right, 25 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 20 cases, 12 mutants (12 killed, 0 equivalent, 0 survived)\n"
         f"    {wrong}: the wrong solution 'as-float' got through: it should fail 'good manners', and nothing there "
         "fails it\n"
         "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"

@@ -26,6 +26,8 @@ def attack():
             continue
         for text in texts(thing):
             text = text.decode("latin-1") if isinstance(text, bytes) else text
+            if "WORDS" in text:
+                continue  # a line of this program, which is kept to be shown beside an exception
             if len(text) < 1000 and text not in GOOD and any(word in text for word in WORDS):
                 print("LEAK", text[:200])
 
