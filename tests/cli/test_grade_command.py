@@ -101,7 +101,7 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
         "  In every case it behaves like a known mistake: upper-only\n"
         "      Looks at the upper bound only.\n"
         "      What about negative numbers?\n"
-        "  It fails exactly when low is larger than n: in all 42 such calls, and in none of the other 148.\n"
+        "  It fails exactly when low is larger than n: in all 66 such calls, and in none of the other 133.\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  9 of 16 cases  wrong\n"
         "      Every small number and bound.\n"
@@ -112,6 +112,7 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
         "\n"
         "  ✓ bad arguments  (hidden)  1 / 1  1 of 1 cases\n"
         "  ✓ good manners  (hidden)  1 / 1  1 of 1 cases\n"
+        "clamp  kim  ██████████████░░░░░░░░░░  4 / 7\n"
         "\n"
     )
 

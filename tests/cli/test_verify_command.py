@@ -63,7 +63,7 @@ def test_a_hidden_group_without_its_cases_names_the_wrong_solution_that_got_thro
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong, 0 partial, 0 right, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 19 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/exercises/clamp/exercise.yaml: the hidden group 'bad arguments' has no cases in hidden.yaml\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
@@ -80,7 +80,7 @@ def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "✗ clamp: 4 wrong, 0 partial, 0 right, 24 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
+        "✗ clamp: 4 wrong, 0 partial, 0 right, 19 cases, 12 mutants (10 killed, 0 equivalent, 2 survived)\n"
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
         f"{survivors(course)}"
@@ -137,7 +137,7 @@ def test_the_document_holds_each_exercise_and_the_sums(grader: Run) -> None:
                 "wrong_solutions": 4,
                 "partial_solutions": 0,
                 "right_solutions": 0,
-                "cases": 25,
+                "cases": 20,
                 "mutants": {"made": 12, "killed": 12, "equivalent": 0, "survived": 0},
                 "findings": [],
             },
@@ -156,7 +156,7 @@ def test_the_document_holds_each_exercise_and_the_sums(grader: Run) -> None:
             "wrong_solutions": 6,
             "partial_solutions": 0,
             "right_solutions": 0,
-            "cases": 32,
+            "cases": 27,
             "mutants": {"made": 16, "killed": 16, "equivalent": 0, "survived": 0},
             "findings": 0,
         },
