@@ -216,7 +216,9 @@ def test_a_machine_that_lacks_a_protection_checks_all_the_same_and_says_what_was
     result = script("check", "clamp", python=python_without_seccomp)
     assert (result.returncode, result.stderr) == (0, "")
     assert "  7 / 7\n" in result.stdout
-    assert "\nNext: grader start row-sums\n  Not confined by: syscalls: libseccomp is not here\nclamp  " in result.stdout
+    assert (
+        "\nNext: grader start row-sums\n  Not confined by: syscalls: libseccomp is not here\nclamp  " in result.stdout
+    )
 
 
 def test_a_mistake_in_the_exercise_is_told_with_file_and_line(grader: Run, course: Path, tmp_path: Path) -> None:
