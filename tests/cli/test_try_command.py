@@ -127,12 +127,13 @@ def test_a_notebook_is_called_with_its_cells(script: Run, tmp_path: Path) -> Non
 
 
 def test_the_sandbox_confines_the_file_and_makes_visible_what_it_prints(attempt: Run, tmp_path: Path) -> None:
-    source = "def clamp(n, low=0, high=10):\n    print('\\x1b[2J')\n    open('/tmp/a file of a submission', 'w')\n"
+    outside = tmp_path / "a file of a submission"
+    source = f"def clamp(n, low=0, high=10):\n    print('\\x1b[2J')\n    open({str(outside)!r}, 'w')\n"
     result = attempt(source, "--sandbox")
     assert (result.returncode, result.stderr) == (1, "")
     assert "\\x1b[2J\n" in result.stdout
     assert "\nit raised " in result.stdout
-    assert not Path("/tmp/a file of a submission").exists()
+    assert not outside.exists()
 
 
 def test_a_file_that_lies_elsewhere_is_for_the_sandbox(script: Run, tmp_path: Path) -> None:
