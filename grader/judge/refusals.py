@@ -26,7 +26,7 @@ def telling_groups(exercise: Exercise) -> Iterator[Group]:
 
 
 def _each_once(whys: Iterable[Words]) -> tuple[Words, ...]:
-    """By the English sentence: a text in several languages is no key."""
+    """By the English sentence: a text in several languages cannot be a key."""
     return tuple({in_language(why, "en"): why for why in whys}.values())
 
 
