@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from grader.cohort.policy import instant
 from grader.gradebook.schema import cases, groups, reports
 from grader.gradebook.work import Work, digest
 from grader.model.report import GroupReport, Outcome, Report, encode
@@ -140,8 +141,5 @@ def now() -> str:
 
 def _utc(text: str | None) -> str | None:
     """An instant in UTC, by which instants can be ordered as text; None of a text that is not one."""
-    try:
-        told = datetime.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return told.astimezone(datetime.UTC).isoformat(timespec="microseconds") if told.tzinfo else None
+    told = instant(text)
+    return None if told is None else told.isoformat(timespec="microseconds")
