@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import click
 
 from grader.cli import gradebooks, output, policies, settings
 from grader.errors import GraderError, UsageError
+from grader.exercise.course import Course
+from grader.model.exercise import Outline
 from grader.model.report import Report
 from grader.reporting import feedback
 from grader.reporting.feedback import Page
@@ -65,9 +67,13 @@ def command(
         reports: Iterable[Report]
         if gradebook is not None:
             reports = stack.enter_context(gradebooks.opened(gradebook)).reports()
+            exercises = policies.order(lambda: user.grading_course(()))
         else:
-            reports = _graded(user, paths, roster)
-        context = Context(user.language, feedback=True, exercises=policies.order(lambda: user.grading_course(paths)))
+            course = user.grading_course(paths)
+            outlines = settings.gradable_outlines(course)
+            reports = _graded(course, outlines, paths, roster)
+            exercises = tuple(outline.slug for outline in outlines)
+        context = Context(user.language, feedback=True, exercises=exercises)
         made = list(_written(folder, feedback.pages(reports, key, context)))
     _put_privately(folder / "index.html", feedback.index_page(made, user.language))
     _put_privately(folder / "index.csv", feedback.index_csv(made))
@@ -129,7 +135,9 @@ def _long_enough(key: bytes, where: str) -> bytes:
     return key
 
 
-def _graded(user: settings.Settings, paths: tuple[Path, ...], roster: Path | None) -> Iterator[Report]:
+def _graded(
+    course: Course, outlines: Sequence[Outline], paths: tuple[Path, ...], roster: Path | None
+) -> Iterator[Report]:
     """Grade everything in ``paths``, with the search for small counterexamples of a class."""
     from msgspec.structs import replace
 
@@ -139,10 +147,8 @@ def _graded(user: settings.Settings, paths: tuple[Path, ...], roster: Path | Non
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.sandbox.sandboxes import usual_number
 
-    course = user.grading_course(paths)
-    found = find_hand_ins(
-        paths, taken_by(course, course.outlines()), Options((), None, None, read_roster(roster) if roster else None)
-    )
+    options = Options((), None, None, read_roster(roster) if roster else None)
+    found = find_hand_ins(paths, taken_by(course, outlines), options)
     with Grader(course, jobs=usual_number()) as grader:
         settings.say_left_out(grader.gradable(found.slugs).values())
         submissions = (replace(each.read(), course=str(course.root.resolve())) for each in found.items)

@@ -21,7 +21,6 @@ from grader.cli.threshold import Threshold
 from grader.cohort.policy import Policy, marked
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
-from grader.model.exercise import Language
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting import writers
@@ -158,8 +157,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     for named in asked.files:
         _target(named)
     course = user.grading_course(asked.paths)
-    _refuse_mistakes(course, asked.slugs)
-    found = find_hand_ins(asked.paths, taken_by(course, course.outlines()), _options(course, asked))
+    outlines = settings.gradable_outlines(course, asked.slugs)
+    found = find_hand_ins(asked.paths, taken_by(course, outlines), _options(course, asked))
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
@@ -168,7 +167,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         found = read_times(asked.times, policy.clocks, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
     threshold = None if asked.passing is None else Threshold(asked.passing)
-    job = _Job(course, part, policy, user.language, threshold)
+    context = Context(user.language, asked.feedback, every_group=asked.every_group)
+    job = _Job(course, part, policy, policies.told(context, outlines, policy), threshold)
     outcomes = _grade(job, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
@@ -219,12 +219,12 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
 
 
 class _Job(NamedTuple):
-    """What is to be graded, by which course and due dates; how it is told, and what has to be reached."""
+    """What is to be graded, by which course and due dates; what writers are told, and what has to be reached."""
 
     course: Course
     found: HandIns
     policy: Policy
-    language: Language
+    context: Context
     threshold: Threshold | None
 
 
@@ -234,8 +234,6 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
     from grader.sandbox.sandboxes import usual_number
 
     files = dict(map(_target, asked.files))
-    plain = Context(job.language, asked.feedback, every_group=asked.every_group)
-    context = policies.told(plain, job.course, job.policy)
     outcomes: set[Outcome] = set()
     with ExitStack() as stack:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
@@ -249,9 +247,9 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
             else _recorded(book, grader, job, asked, outcomes)
         )
         first = results.first if job.threshold is None else job.threshold.through(results.first)
-        formats.put(asked.form, first, context)
+        formats.put(asked.form, first, job.context)
         for path, writer in files.items():
-            formats.put_into(path, writer, results.again(), context)
+            formats.put_into(path, writer, results.again(), job.context)
     return outcomes
 
 
@@ -335,13 +333,6 @@ def _target(named: Path) -> tuple[Path, Writer]:
         return Path(rest), writers.find(form)
     output.check_target(named)
     return named, writers.for_file(str(named))
-
-
-def _refuse_mistakes(course: Course, slugs: tuple[str, ...]) -> None:
-    """``ExerciseError`` where an exercise that is graded cannot be read: its files would look like nobody's."""
-    for slug, mistake in course.survey().mistakes.items():
-        if not slugs or slug in slugs:
-            raise mistake
 
 
 def _options(course: Course, asked: _Asked) -> Options:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from grader.cohort.policy import Policy
 from grader.cohort.policy_file import policy_of
 from grader.errors import UsageError
 from grader.exercise.course import Course
+from grader.model.exercise import Outline
 from grader.reporting.writers import Context
 
 HELP = (
@@ -31,9 +32,9 @@ def policy(course: Course, named: Path | None) -> Policy:
     return policy_of(course.solutions, named, course.slugs())
 
 
-def told(context: Context, course: Course, policy: Policy) -> Context:
+def told(context: Context, outlines: Iterable[Outline], policy: Policy) -> Context:
     """Add to ``context`` the policy, and the order of the exercises."""
-    return replace(context, policy=policy, exercises=order(lambda: course))
+    return replace(context, policy=policy, exercises=tuple(outline.slug for outline in outlines))
 
 
 def of_class(context: Context, course: Callable[[], Course], named: Path | None) -> Context:
@@ -44,7 +45,7 @@ def of_class(context: Context, course: Callable[[], Course], named: Path | None)
         if named is not None:
             raise
         return context
-    return told(context, known, policy(known, named))
+    return told(context, known.outlines(), policy(known, named))
 
 
 def order(course: Callable[[], Course]) -> tuple[str, ...]:

@@ -69,6 +69,18 @@ def outlines_of(course: Course) -> tuple[Outline, ...]:
     return kept_outlines(course, Cache.of_user(lambda _: None), say_mistake)
 
 
+def gradable_outlines(course: Course, slugs: Sequence[str] = ()) -> tuple[Outline, ...]:
+    """The exercises of ``course``; ``ExerciseError`` where one of ``slugs``, or of all, cannot be read.
+
+    Its files would look like nobody's, and their learners would be told that they handed in nothing.
+    """
+    found = course.survey()
+    for slug, mistake in found.mistakes.items():
+        if not slugs or slug in slugs:
+            raise mistake
+    return found.outlines
+
+
 @contextlib.contextmanager
 def sandboxes_for(slug: str | None, outlines: Sequence[Outline]) -> Iterator[Sandboxes]:
     """Hold sandboxes on a learner's own machine, where what is missing costs nothing but the protection.

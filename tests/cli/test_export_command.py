@@ -66,3 +66,12 @@ def test_what_cannot_be_used_is_told(grader: Run, folder: Path, options: tuple[s
     assert (result.returncode, result.stdout) == (2, "")
     assert said in result.stderr
     assert "swordfish" not in result.stderr
+
+
+def test_a_form_that_is_about_no_course_reads_none(grader: Run, folder: Path, course: Path) -> None:
+    grader("grade", folder, "--gradebook", "book")
+    (course / "solutions" / "course.yaml").write_text("format: 2\n")
+    assert grader("export", "csv", "--gradebook", "book", course=course).returncode == 0
+    asked = grader("export", "class-csv", "--gradebook", "book", course=course)
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert "course.yaml:1: " in asked.stderr

@@ -74,3 +74,14 @@ def test_submissions_are_graded_for_it_where_there_is_no_gradebook(grader: Run, 
     assert set(index(tmp_path / "out")) == {"kim"}
     result = grader("feedback", "out")
     assert (result.returncode, "name either submissions or a gradebook" in result.stderr) == (2, True)
+
+
+def test_an_exercise_that_cannot_be_read_is_told_and_its_files_are_not_called_nobodys(
+    grader: Run, course: Path, tmp_path: Path
+) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    statement = course / "exercises" / "clamp" / "exercise.yaml"
+    statement.write_text(statement.read_text().replace("title:", "titel:"))
+    result = grader("feedback", "out", "class", course=course)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {statement}:2: ")

@@ -600,6 +600,16 @@ def test_a_broken_exercise_is_told_with_file_and_line(
     assert result.stderr.count("\n") == 1
 
 
+def test_another_exercise_can_be_graded_beside_one_that_cannot_be_read(
+    grader: Run, course: Path, tmp_path: Path
+) -> None:
+    statement = course / "exercises" / "scale" / "exercise.yaml"
+    statement.write_text(statement.read_text().replace("title:", "titel:"))
+    hand_in(tmp_path / "kim", RIGHT)
+    assert grader("grade", "kim", course=course).returncode == 2
+    assert grader("grade", "kim", "--exercise", "clamp", course=course).returncode == 0
+
+
 def test_a_course_without_solutions_cannot_grade(grader: Run, course: Path, tmp_path: Path) -> None:
     shutil.rmtree(course / "solutions")
     hand_in(tmp_path / "kim", RIGHT)
