@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -59,18 +60,30 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@dataclasses.dataclass(frozen=True)
+class Installed:
+    """An interpreter, and the folders of the packages that are installed for it."""
+
+    python: Path
+    packages: tuple[Path, ...]
+
+
 @pytest.fixture(scope="module")
-def python() -> Iterator[Path]:
-    """This interpreter, in a place that a user without rights can read: linked there where its own is not."""
+def installed() -> Iterator[Installed]:
+    """What runs these tests, in a place that a user without rights can read: linked there, it may be root's alone."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    packages = tuple(map(Path, site.getsitepackages()))
     if os.geteuid():
-        yield Path(sys.base_prefix) / "bin" / version
+        yield Installed(Path(sys.base_prefix) / "bin" / version, packages)
         return
     with tempfile.TemporaryDirectory(prefix="python-") as folder:
-        copy = Path(folder) / "copy"
-        shutil.copytree(sys.base_prefix, copy, symlinks=True, copy_function=_linked)
-        Path(folder).chmod(0o755)
-        yield copy / "bin" / version
+        base = Path(folder)
+        shutil.copytree(sys.base_prefix, base / "python", symlinks=True, copy_function=_linked)
+        copies = tuple(base / str(number) for number, _ in enumerate(packages))
+        for source, copy in zip(packages, copies, strict=True):
+            shutil.copytree(source, copy, symlinks=True, copy_function=_linked)
+        base.chmod(0o755)
+        yield Installed(base / "python" / "bin" / version, copies)
 
 
 def _linked(source: str, target: str) -> str:
@@ -82,7 +95,7 @@ def _linked(source: str, target: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def platform(bundle: Path, python: Path) -> Iterator[Path]:
+def platform(bundle: Path, installed: Installed) -> Iterator[Path]:
     """What stands for /autograder, when the platform has unpacked the zip and run its setup."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         base = Path(folder)
@@ -93,9 +106,11 @@ def platform(bundle: Path, python: Path) -> Iterator[Path]:
         for name in ("submission", "results", "cache"):
             (base / name).mkdir()
         # In place of setup.sh, which installs from the network: all else that it does.
-        subprocess.run([python, "-m", "venv", "--without-pip", base / "venv"], check=True)
+        subprocess.run([installed.python, "-m", "venv", "--without-pip", base / "venv"], check=True)
         packages = next((base / "venv").glob("lib/python*/site-packages"))
-        (packages / "convgrader.pth").write_text("\n".join([str(base / "source" / "package"), *site.getsitepackages()]))
+        (packages / "convgrader.pth").write_text(
+            "\n".join(map(str, (base / "source" / "package", *installed.packages)))
+        )
         base.chmod(0o755)
         yield base
 

@@ -29,7 +29,7 @@ def without_the_course(said: str) -> str:
 def _plain_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("GRADER_COURSE", "GRADER_INPUTS_SECRET", "GRADER_LANG", "PYTHONPATH", "FORCE_COLOR", "COLUMNS"):
+    for name in ("GRADER_COURSE", "GRADER_INPUTS_SECRET", "GRADER_LANG", "PYTHONPATH", "FORCE_COLOR", "COLUMNS", "CI"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
 
