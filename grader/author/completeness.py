@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from grader.author.verification import Finding
+from grader.exercise.case_reader import OUR_REASONS
 from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.judge.compare import compare
 from grader.judge.scoring import judges_values
-from grader.model.exercise import Exercise, Group, Raises, Returns, Text, Words
+from grader.model.exercise import Exercise, Group, Raises, Returns, Text, Words, in_language
 
 UNWRITTEN = "TODO"  # how a sentence begins that a command has left to the author
 _HANGUL = re.compile("[가-힣]")
@@ -113,22 +114,37 @@ def _is_known(group: Group, keyed: KeyedCase, visible: list[tuple[Group, KeyedCa
 
 def _sentences(exercise: Exercise) -> Iterator[tuple[str, Text]]:
     yield "'title'", exercise.outline.title
-    yield from _in_languages("'track'", exercise.outline.track)
     for number, hint in enumerate(exercise.hints, start=1):
         yield f"hint {number}", hint
     for relation in filter(lambda relation: relation.text, exercise.relations):
         yield f"the condition {relation.when!r}", relation.text
     for group in exercise.groups:
         yield f"'about' of the group {group.name!r}", group.about
-        yield from _in_languages(f"the name of the group {group.name!r}", group.title)
-        for case in group.cases:
-            yield from _in_languages(f"'why' of a case of {group.name!r}", case.why)
+    yield from _in_languages(_names(exercise))
+    yield from _in_languages(_reasons(exercise))
     for wrong in exercise.wrong:
         yield f"the mistake of {wrong.name!r}", wrong.title
         yield f"'hint' of {wrong.name!r}", wrong.hint
 
 
-def _in_languages(what: str, words: Words) -> Iterator[tuple[str, Text]]:
-    """What may be in one language alone, if it is in several."""
-    if not isinstance(words, str):
-        yield what, words
+def _in_languages(named: Iterator[tuple[str, Words]]) -> Iterator[tuple[str, Text]]:
+    """What may be in one language alone, unless others of its kind are in several."""
+    every = list(named)
+    if any(not isinstance(words, str) for _, words in every):
+        for what, words in every:
+            yield what, {"en": words} if isinstance(words, str) else words
+
+
+def _names(exercise: Exercise) -> Iterator[tuple[str, Words]]:
+    yield "'track'", exercise.outline.track
+    for group in exercise.groups:
+        yield f"the name of the group {group.name!r}", group.title or group.name
+
+
+def _reasons(exercise: Exercise) -> Iterator[tuple[str, Words]]:
+    """Why cases are there, as far as their author says it."""
+    for group in exercise.groups:
+        generated = (group.given.why,) if group.given else ()
+        for why in (*(case.why for case in group.cases), *generated):
+            if why not in OUR_REASONS:
+                yield f"the 'why' {in_language(why, 'en')!r} of {group.name!r}", why

@@ -33,9 +33,10 @@ from grader.values import Array, Value, check
 
 MAX_COMBINATIONS = 5000
 EXAMPLES = 60
-# Shown where the inputs stay hidden, so it says nothing of them.
+# Shown where the inputs stay hidden, so they say nothing of them.
 WHY_GENERATED = marked("One of many calls with made-up numbers.")
-
+WHY_SWEPT = marked("One of every combination of some values.")
+OUR_REASONS = (WHY_GENERATED, WHY_SWEPT)
 
 FEW_COMBINATIONS = 8  # are all needed where they are hidden
 PRACTICE_SHARE = 4  # one combination in so many is for practice
@@ -241,6 +242,4 @@ class CaseReader:
                 kwargs[parameter.name] = value
             else:
                 args.append(value)
-        # Without its numbers: this sentence is shown where the inputs stay hidden.
-        why = marked("One of every combination of some values.")
-        return Case(why, Call(self._signature.name, tuple(args), kwargs), LikeReference())
+        return Case(WHY_SWEPT, Call(self._signature.name, tuple(args), kwargs), LikeReference())

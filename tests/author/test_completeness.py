@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from grader.author.completeness import learnt_by_heart, missing_cases, missing_languages, unneeded_groups
 from grader.author.verification import Finding
+from grader.exercise.case_reader import OUR_REASONS
 from grader.exercise.strategies import Block
 from grader.judge.answer_keys import AnswerKey, KeyedCase
 from grader.model.exercise import (
@@ -122,6 +123,36 @@ def with_text_at(place: str, text: Text) -> Exercise:
 def test_every_sentence_is_in_english_and_in_korean(place: str, text: Text, problems: list[str]) -> None:
     found = list(missing_languages(with_text_at(place, text)))
     assert found == [Finding(PUBLIC, f"{place} {problem}") for problem in problems]
+
+
+KOREAN_TOO: Text = {"en": "One call.", "ko": "호출 하나."}
+
+
+def with_reasons(*reasons: str | Text, generated: str | Text = OUR_REASONS[0]) -> Exercise:
+    """An exercise whose cases are there for these reasons."""
+    cases = tuple(replace(CASE, why=why) for why in reasons)
+    return exercise(replace(group("g"), cases=cases, given=replace(GIVEN, why=generated)))
+
+
+def test_reasons_may_all_be_in_one_language() -> None:
+    assert list(missing_languages(with_reasons("One.", "Another.", generated="A third."))) == []
+
+
+def test_a_reason_in_one_language_beside_one_in_two_is_a_finding_that_quotes_it() -> None:
+    found = list(missing_languages(with_reasons(KOREAN_TOO, "Another.", generated="A third.")))
+    problem = "the 'why' {!r} of 'g' has no text in the language 'ko'"
+    assert found == [Finding(PUBLIC, problem.format(why)) for why in ("Another.", "A third.")]
+
+
+def test_a_reason_that_we_give_ourselves_is_in_the_catalogues() -> None:
+    assert list(missing_languages(with_reasons(KOREAN_TOO, *OUR_REASONS))) == []
+
+
+def test_a_name_in_one_language_beside_one_in_two_is_a_finding() -> None:
+    named = replace(group("g"), title=KOREAN_TOO)
+    found = list(missing_languages(exercise(named, group("h"))))
+    places = ["'track'", "the name of the group 'h'"]
+    assert found == [Finding(PUBLIC, f"{place} has no text in the language 'ko'") for place in places]
 
 
 @pytest.mark.parametrize("place", PLACES)
