@@ -24,8 +24,8 @@ from grader.classroom.layouts import Upload, class_layout, layout_by_pattern, on
 from grader.classroom.learner_from import check_pattern
 from grader.classroom.names import Match, Names, Taken, is_source
 from grader.classroom.place import Place, UnreadableError, list_folder
-from grader.classroom.roster import Person, Roster
 from grader.classroom.trees import ArchiveTree, Entry, FolderTree, Tree, look_into
+from grader.cohort.roster import Person, Roster
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.exercise import Outline

@@ -142,7 +142,7 @@ def _graded(
     from msgspec.structs import replace
 
     from grader.classroom.hand_ins import Options, find_hand_ins, taken_by
-    from grader.classroom.roster import read_roster
+    from grader.cohort.roster import read_roster
     from grader.grading import Grader
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.sandbox.sandboxes import usual_number

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
-from grader.classroom.roster import read_roster
 from grader.classroom.times import read_times
 from grader.cli import formats, gradebooks, output, pace, policies, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
 from grader.cohort.policy import Policy, marked
+from grader.cohort.roster import read_roster
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.model.report import Outcome, Report
@@ -158,17 +158,19 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         _target(named)
     course = user.grading_course(asked.paths)
     outlines = settings.gradable_outlines(course, asked.slugs)
-    found = find_hand_ins(asked.paths, taken_by(course, outlines), _options(course, asked))
+    options = _options(course, asked)
+    context = Context(user.language, asked.feedback, every_group=asked.every_group, roster=options.roster)
+    context = policies.told(context, outlines, policies.policy(course, asked.policy))
+    _check_writers(asked, context)
+    found = find_hand_ins(asked.paths, taken_by(course, outlines), options)
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
     shrink = asked.shrink or ("fully" if len(found.items) == 1 else "little")
-    policy = policies.policy(course, asked.policy)
     if asked.times is not None:
-        found = read_times(asked.times, policy.clocks, course.slugs()).told(found)
+        found = read_times(asked.times, context.policy.clocks, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
     threshold = None if asked.passing is None else Threshold(asked.passing)
-    context = Context(user.language, asked.feedback, every_group=asked.every_group)
-    job = _Job(course, part, policy, policies.told(context, outlines, policy), threshold)
+    job = _Job(course, part, context.policy, context, threshold)
     outcomes = _grade(job, asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
@@ -333,6 +335,12 @@ def _target(named: Path) -> tuple[Path, Writer]:
         return Path(rest), writers.find(form)
     output.check_target(named)
     return named, writers.for_file(str(named))
+
+
+def _check_writers(asked: _Asked, context: Context) -> None:
+    """Refuse, before anything is graded, what could not be written then."""
+    for writer in (asked.form, *(writer for _, writer in map(_target, asked.files))):
+        writers.check(writer, context)
 
 
 def _options(course: Course, asked: _Asked) -> Options:

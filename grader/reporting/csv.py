@@ -61,15 +61,14 @@ def _late(mark: Mark) -> str | float:
     return "" if mark.late_seconds is None else mark.late_seconds
 
 
-def line(cells: Iterable[str | float]) -> bytes:
+def line(cells: Iterable[str | float], delimiter: str = ",") -> bytes:
     """Write one row: text is quoted and disarmed, numbers are as they are."""
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerow(map(_cell, cells))
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n", delimiter=delimiter)
+    writer.writerow(cell if not isinstance(cell, str) else disarmed(cell) for cell in cells)
     return text.getvalue().encode()
 
 
-def _cell(value: str | float) -> str | float:
-    """``value`` as a spreadsheet shows it and never computes it: numbers as they are, text on one line."""
-    if not isinstance(value, str):
-        return value
-    return _FORMULA.sub(r"\1\2'", shown_name(value))
+def disarmed(text: str) -> str:
+    """Write ``text`` on one line, as a spreadsheet shows it and never computes it."""
+    return _FORMULA.sub(r"\1\2'", shown_name(text))

@@ -17,6 +17,7 @@ and holds::
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ import msgspec
 
 from grader.catalogue import WRITTEN_IN
 from grader.cohort.policy import NO_POLICY, Policy
+from grader.cohort.roster import Roster
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
 GROUP = "grader.writers"
 
 
+def on_standard_error(sentence: str) -> None:
+    """Say it there, where a document on standard output keeps what it is."""
+    print(sentence, file=sys.stderr)
+
+
 class Context(msgspec.Struct, frozen=True):
     """What writers may be told beside the reports.
 
@@ -41,7 +48,8 @@ class Context(msgspec.Struct, frozen=True):
     ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
     those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
     ``reads``, as far as they are set. ``policy`` and ``exercises``, in the course's order, are for forms about a class
-    as a whole.
+    as a whole; ``roster`` is who is in it, as a platform exported that. ``tell`` says what has no place in a document,
+    and must not be lost.
     """
 
     language: Language = WRITTEN_IN
@@ -52,6 +60,12 @@ class Context(msgspec.Struct, frozen=True):
     environment: Mapping[str, str] = {}
     policy: Policy = NO_POLICY
     exercises: tuple[str, ...] = ()
+    roster: Roster | None = None
+    tell: Callable[[str], None] = on_standard_error
+
+
+def any_context(context: Context) -> None:
+    """Find nothing wrong with it."""
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -59,7 +73,8 @@ class Writer(msgspec.Struct, frozen=True):
 
     ``write`` yields the document in pieces and takes one report after the other, so that a class need not be held in
     memory. ``needs`` are names of what the :class:`Context` must hold and may lack, ``reads`` the environment variables
-    in which a platform says what belongs into its form.
+    in which a platform says what belongs into its form. ``check`` raises ``UsageError`` where the context has all that
+    and it will not do.
     """
 
     name: str
@@ -68,6 +83,7 @@ class Writer(msgspec.Struct, frozen=True):
     write: Callable[[Iterable[Report], Context], Iterator[bytes]]
     needs: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    check: Callable[[Context], None] = any_context
 
     def of_environment(self, environment: Mapping[str, str]) -> dict[str, str]:
         """Pick what it reads of ``environment``."""
@@ -126,8 +142,14 @@ def for_file(path: str) -> Writer:
     raise UsageError(f"{what}; end it with one of {endings}, or name a format: --output FORMAT={path}")
 
 
-def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:
-    """Write ``reports`` piece by piece; ``UsageError`` if the ``context`` lacks what the writer needs."""
+def check(writer: Writer, context: Context) -> None:
+    """``UsageError`` if the ``context`` lacks what the writer needs: to be asked before anything is graded."""
     if missing := [name for name in writer.needs if getattr(context, name, None) is None]:
         raise UsageError(f"the format {writer.name!r} needs what was not given here: {', '.join(missing)}")
+    writer.check(context)
+
+
+def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:
+    """Write ``reports`` piece by piece; ``UsageError`` as by :func:`check`."""
+    check(writer, context)
     return writer.write(reports, context)

@@ -75,3 +75,47 @@ def test_a_form_that_is_about_no_course_reads_none(grader: Run, folder: Path, co
     asked = grader("export", "class-csv", "--gradebook", "book", course=course)
     assert (asked.returncode, asked.stdout) == (2, "")
     assert "course.yaml:1: " in asked.stderr
+
+
+CANVAS = "Student,ID,SIS Login ID,Section\n"  # and whoever is in the class
+CLASS = f'{CANVAS}"Kim, Min",1,kim,A\n"Park, Bo",3,park,A\n'
+
+
+def test_marks_go_into_a_downloaded_roster_from_grading_and_from_a_gradebook(
+    grader: Run, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_text(CLASS)
+    graded = grader("grade", folder, "--gradebook", "book", "--format", "csv", "--roster", "roster.csv",
+                    "--output", "marks.canvas.csv")  # fmt: skip
+    assert graded.returncode == 1
+    exported = grader("export", "canvas", "--gradebook", "book", "--roster", "roster.csv")
+    assert exported.returncode == 0
+    assert exported.stdout == (tmp_path / "marks.canvas.csv").read_text()
+    assert exported.stdout.splitlines()[1:] == [
+        '"Points Possible","","","","7"',
+        '"Kim, Min","1","kim","A","7"',
+        '"Park, Bo","3","park","A",""',
+    ]
+    for result in (graded, exported):
+        assert "lee is not one person on the roster, so this is not written: clamp 4" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "people", "said"),
+    [
+        ("canvas", None, "the format 'canvas' needs what was not given here: roster"),
+        ("moodle", CLASS, "the roster is one of Canvas, and Moodle would find nobody by it"),
+    ],
+)
+def test_a_form_that_lacks_the_right_roster_is_told_before_anything_is_graded(
+    grader: Run, folder: Path, tmp_path: Path, form: str, people: str | None, said: str
+) -> None:
+    options: tuple[str, ...] = ()
+    if people is not None:
+        (tmp_path / "roster.csv").write_text(people)
+        options = ("--roster", "roster.csv")
+    result = grader("grade", folder, "--gradebook", "book", "--output", f"{form}=marks.csv", *options)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert not (tmp_path / "book").exists()
+    assert not (tmp_path / "marks.csv").exists()

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli.main import cli
+from grader.cohort.roster import Form, Roster, Sheet
 from grader.errors import UsageError
 from grader.reporting import writers
 from grader.reporting.writers import Context, Writer
@@ -20,6 +21,7 @@ from tests.reporting.reports import lost, passed, refusal, report
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 # How the files of each end, and what they are.
 FORMS = {
+    "canvas": (".canvas.csv", "text/csv"),
     "class": (".class.html", "text/html"),
     "class-csv": (".class.csv", "text/csv"),
     "class-json": (".class.json", "application/json"),
@@ -33,10 +35,15 @@ FORMS = {
     "json": (".json", "application/json"),
     "junit": (".xml", "application/xml"),
     "markdown": (".md", "text/markdown"),
+    "moodle": (".moodle.csv", "text/csv"),
     "prairielearn": (".prairielearn.json", "application/json"),
     "text": (".txt", "text/plain"),
 }
 OURS = tuple(FORMS)
+ROSTERS = {
+    "canvas": Roster([], Sheet(Form.CANVAS, ("Student", "ID", "Section"))),
+    "moodle": Roster([], Sheet(Form.PLAIN, ("id", "name"))),
+}
 OF_ONE_LEARNER = ("classroom50", "gradescope", "prairielearn")
 quick = pytest.mark.quick
 
@@ -110,7 +117,7 @@ def test_each_is_what_its_entry_says_and_writes_bytes_while_it_reads(name: str) 
     assert (writer.suffix, writer.media_type) == FORMS[name]
     assert writers.for_file(f"spring{writer.suffix}") == writer
     others = [] if name in OF_ONE_LEARNER else [refusal()]
-    context = Context(environment=dict.fromkeys(writer.reads, "said by the platform"))
+    context = Context(environment=dict.fromkeys(writer.reads, "said by the platform"), roster=ROSTERS.get(name))
     pieces = list(writers.write(writer, iter([report(lost(passed("values", 2, 1))), *others]), context))
     assert pieces
     assert b"corr2d" in b"".join(pieces)
