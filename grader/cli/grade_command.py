@@ -17,7 +17,7 @@ from grader.cli import formats, gradebooks, output, pace, policies, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
-from grader.cohort.policy import Policy, marked
+from grader.cohort.policy import marked
 from grader.cohort.roster import read_roster
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -154,14 +154,13 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     asked = _Asked(**given)
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
-    for named in asked.files:
-        _target(named)
+    chosen = (asked.form, *(writer for _, writer in map(_target, asked.files)))
     course = user.grading_course(asked.paths)
     outlines = settings.gradable_outlines(course, asked.slugs)
     options = _options(course, asked)
     context = Context(user.language, asked.feedback, every_group=asked.every_group, roster=options.roster)
     context = policies.told(context, outlines, policies.policy(course, asked.policy))
-    _check_writers(asked, context)
+    writers.check(chosen, context)
     found = find_hand_ins(asked.paths, taken_by(course, outlines), options)
     for name in found.left_out:
         click.echo(f"Left out: {shown_name(name)} belongs to no exercise.", err=True)
@@ -170,8 +169,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
         found = read_times(asked.times, context.policy.clocks, course.slugs()).told(found)
     part = found if asked.shard is None else asked.shard.part(found)
     threshold = None if asked.passing is None else Threshold(asked.passing)
-    job = _Job(course, part, context.policy, context, threshold)
-    outcomes = _grade(job, asked._replace(shrink=shrink))
+    outcomes = _grade(_Job(course, part, context, threshold), asked._replace(shrink=shrink))
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
@@ -221,11 +219,10 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
 
 
 class _Job(NamedTuple):
-    """What is to be graded, by which course and due dates; what writers are told, and what has to be reached."""
+    """What is to be graded by which course; what writers are told, due dates among it, and what has to be reached."""
 
     course: Course
     found: HandIns
-    policy: Policy
     context: Context
     threshold: Threshold | None
 
@@ -272,7 +269,7 @@ def _kept(spool: Spool, grader: Grader, job: _Job, asked: _Asked, outcomes: set[
     grade = _grading(grader, asked, _inputs(asked))
     graded = grade(_submissions(job.found, grader.course))
     graded = settings.progress(graded, len(job.found.items), "Grading", lambda: _slow(grader))
-    reports = (marked(job.policy, report) for report in _noting(outcomes, graded))
+    reports = (marked(job.context.policy, report) for report in _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 
@@ -284,7 +281,7 @@ def _recorded(book: Gradebook, grader: Grader, job: _Job, asked: _Asked, outcome
         return grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, asked, inputs), sha256, inputs.name, job.policy)
+    how = How(_grading(grader, asked, inputs), sha256, inputs.name, job.context.policy)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(job.found.items)
     with pace.shown(len(job.found.items), "Grading", lambda: _slow(grader)) as advance:
@@ -335,12 +332,6 @@ def _target(named: Path) -> tuple[Path, Writer]:
         return Path(rest), writers.find(form)
     output.check_target(named)
     return named, writers.for_file(str(named))
-
-
-def _check_writers(asked: _Asked, context: Context) -> None:
-    """Refuse, before anything is graded, what could not be written then."""
-    for writer in (asked.form, *(writer for _, writer in map(_target, asked.files))):
-        writers.check(writer, context)
 
 
 def _options(course: Course, asked: _Asked) -> Options:

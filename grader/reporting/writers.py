@@ -142,14 +142,15 @@ def for_file(path: str) -> Writer:
     raise UsageError(f"{what}; end it with one of {endings}, or name a format: --output FORMAT={path}")
 
 
-def check(writer: Writer, context: Context) -> None:
-    """``UsageError`` if the ``context`` lacks what the writer needs: to be asked before anything is graded."""
-    if missing := [name for name in writer.needs if getattr(context, name, None) is None]:
-        raise UsageError(f"the format {writer.name!r} needs what was not given here: {', '.join(missing)}")
-    writer.check(context)
+def check(chosen: Iterable[Writer], context: Context) -> None:
+    """``UsageError`` if the ``context`` lacks what a writer needs: to be asked before anything is graded."""
+    for writer in chosen:
+        if missing := [name for name in writer.needs if getattr(context, name, None) is None]:
+            raise UsageError(f"the format {writer.name!r} needs what was not given here: {', '.join(missing)}")
+        writer.check(context)
 
 
 def write(writer: Writer, reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write ``reports`` piece by piece; ``UsageError`` as by :func:`check`."""
-    check(writer, context)
+    check([writer], context)
     return writer.write(reports, context)

@@ -16,8 +16,8 @@ from grader.classroom import learner_from
 from grader.classroom.gradescope import read_metadata
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins
 from grader.classroom.names import Taken
-from grader.cohort.roster import Roster, read_roster
 from grader.classroom.submissions import read_submission
+from grader.cohort.roster import Roster, read_roster
 from grader.errors import UsageError
 from grader.model.submission import Helper, Submission
 

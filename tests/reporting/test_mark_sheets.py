@@ -196,7 +196,7 @@ def test_two_assignments_of_one_name_are_nobodys(tmp_path: Path) -> None:
 )
 def test_canvas_needs_its_own_export(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        writers.check(canvas.WRITER, Context(roster=roster(tmp_path, text)))
+        writers.check([canvas.WRITER], Context(roster=roster(tmp_path, text)))
 
 
 # --- Moodle ------------------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_moodle_is_told_who_has_nothing_to_be_found_by(tmp_path: Path) -> None:
 )
 def test_moodle_needs_a_column_that_tells_people_apart(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        writers.check(moodle.WRITER, Context(roster=roster(tmp_path, text)))
+        writers.check([moodle.WRITER], Context(roster=roster(tmp_path, text)))
 
 
 # --- which mark --------------------------------------------------------------------------------------------------
