@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from grader.cli import gradebooks, output, policies, settings
-from grader.errors import GraderError, UsageError
+from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.exercise import Outline
 from grader.model.report import Report
@@ -75,8 +75,8 @@ def command(
             exercises = tuple(outline.slug for outline in outlines)
         context = Context(user.language, feedback=True, exercises=exercises)
         made = list(_written(folder, feedback.pages(reports, key, context)))
-    _put_privately(folder / "index.html", feedback.index_page(made, user.language))
-    _put_privately(folder / "index.csv", feedback.index_csv(made))
+    output.write_privately(folder / "index.html", feedback.index_page(made, user.language))
+    output.write_privately(folder / "index.csv", feedback.index_csv(made))
     click.echo(f"{len(made)} pages are in {folder / feedback.PAGES}; {folder / 'index.html'} says whose they are.")
     return 0
 
@@ -85,16 +85,6 @@ def _written(folder: Path, pages: Iterable[tuple[Page, Iterator[bytes]]]) -> Ite
     for page, pieces in pages:
         output.write_file(folder / feedback.PAGES / page.file, pieces)
         yield page
-
-
-def _put_privately(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write what names everybody, for nobody else's eyes: whoever may read it, may not by us."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
-        os.chmod(path, 0o600)
-    except OSError as error:
-        raise GraderError(f"{path} cannot be written: {error.strerror}; name another folder") from error
-    output.write_file(path, pieces)
 
 
 def _make(folder: Path) -> None:

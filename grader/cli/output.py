@@ -117,6 +117,16 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
         raise GraderError(f"{path} cannot be written: {error.strerror}; name another file with --output") from error
 
 
+def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write what names people, for nobody else's eyes: whoever may read it, may not by us."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
+        os.chmod(path, 0o600)
+    except OSError as error:
+        raise GraderError(f"{path} cannot be written: {error.strerror}; name another folder") from error
+    write_file(path, pieces)
+
+
 def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     target = path.resolve()  # of a link, what it leads to is replaced
     import tempfile  # whose own imports take as long as a short command

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
 
@@ -76,7 +75,7 @@ def grade(
         outcome=group_outcome([report.outcome for report in reports]) if reports else done.loading,
         seconds=round(done.seconds + seconds + probed.seconds, 4),
         groups=tuple(_with_digests(each, key, done) for each in reports),
-        submission_sha256=_sha256(submission),
+        submission_sha256=submission.sha256,
         exercise_sha256=exercise.sha256,
         isolation=done.isolation,
         environment=runner.environment(torch=exercise.uses_tensors),
@@ -188,7 +187,7 @@ def refused(submission: Submission, points: float = 0.0) -> Report:
         outcome=Outcome.NOT_HANDED_IN if absent else Outcome.REJECTED,
         seconds=0.0,
         groups=(),
-        submission_sha256=_sha256(submission),
+        submission_sha256=submission.sha256,
         exercise_sha256="",
         isolation=None,
         environment=None,
@@ -212,14 +211,6 @@ def _message(submission: Submission, said: str) -> str:
 
 def _origin(submission: Submission) -> str:
     return storable(submission.origin or str(submission.path))
-
-
-def _sha256(submission: Submission) -> str:
-    """One hash over all that was handed in for the exercise: the file, and the helpers beside it."""
-    digest = hashlib.sha256(submission.source)
-    for helper in submission.helpers:
-        digest.update(f"\0{helper.name}\0{len(helper.source)}\0".encode() + helper.source)
-    return digest.hexdigest()
 
 
 def program_of(exercise: Exercise, submission: Submission) -> Program:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -39,3 +40,11 @@ class Submission(msgspec.Struct, frozen=True):
     def shown(self) -> str:
         """What a report calls the learner."""
         return self.name or self.learner
+
+    @property
+    def sha256(self) -> str:
+        """One hash over all that was handed in for the exercise: the file, and the helpers beside it."""
+        digest = hashlib.sha256(self.source)
+        for helper in self.helpers:
+            digest.update(f"\0{helper.name}\0{len(helper.source)}\0".encode() + helper.source)
+        return digest.hexdigest()
