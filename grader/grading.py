@@ -41,6 +41,7 @@ from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.reply import Reply
 from grader.judge.runner import Runner
 from grader.judge.session import Bounds, Session
+from grader.judge.tokens import Tokens, Unread, tokens
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
@@ -247,6 +248,14 @@ class Grader:
 
         with self._sandboxes.one() as sandbox:
             return plain_source(self.course.exercise(slug), source, sandbox, renames=renames)
+
+    def tokens(self, slug: str, submissions: Iterable[Submission], key: bytes) -> Iterator[tuple[int, Tokens | Unread]]:
+        """Make numbers of the texts of ``submissions`` to one exercise; yield each one's place and them, as made.
+
+        Each is read in a worker of its own, and nowhere else. Numbers that were made with one ``key`` can be compared.
+        """
+        exercise = self.course.exercise(slug)
+        return self._sandboxes.as_done(lambda runner, each: tokens(exercise, each, key, runner), submissions)
 
     def slow(self) -> list[UnderWay]:
         """List the submissions that have been worked on for long; may be asked from any thread."""

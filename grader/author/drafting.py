@@ -11,17 +11,14 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
-import grader.worker
 from grader.author.completeness import UNWRITTEN
 from grader.errors import BadInputError, UsageError
-from grader.exercise.signatures import parse_signature
 from grader.exercise.yaml_document import Document
 from grader.judge.budget import Account
+from grader.judge.own_program import own_program
 from grader.judge.reply import Ended
 from grader.judge.runner import Runner
-from grader.judge.session import ExhaustedError, Program, Session, Source
+from grader.judge.session import ExhaustedError, Session
 from grader.model.exercise import FINDINGS, Exercise
 from grader.model.report import Outcome, Report
 from grader.values import List
@@ -65,7 +62,7 @@ def plain_source(exercise: Exercise, source: bytes, runner: Runner, *, renames: 
         raise BadInputError("the submission is not UTF-8; save it so, and try again") from error
     kept = tuple(signature.name for signature in exercise.signatures)
     query = Query("plain", (text, List(kept), renames), {}, ())
-    with Session(runner, _program(exercise), Account()) as session:
+    with Session(runner, own_program(exercise, "plain.py", SIGNATURE), Account()) as session:
         try:
             result = session.ask(query).result
         except ExhaustedError:
@@ -134,11 +131,3 @@ def check_entry(before: Document, after: Document, name: str) -> None:
     old = {**before.data, "wrong": before.data.get("wrong") or {}}
     if data != old or name not in after.data["wrong"]:
         raise BadInputError(f"{before.path} is written in a way that no entry can be added to; add {name!r} by hand")
-
-
-def _program(exercise: Exercise) -> Program:
-    """Our own program that writes another one anew, under no rules of an exercise."""
-    path = Path(grader.worker.__file__).with_name("plain.py")
-    signatures = (parse_signature(SIGNATURE),)
-    own = msgspec.structs.replace(exercise, signatures=signatures, forbid=(), harness=(), harness_file=None)
-    return Program(own, Source(path.name, path.read_bytes()))
