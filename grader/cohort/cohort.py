@@ -23,7 +23,7 @@ from grader.values import Array, Dict, List, Tuple, Value
 NOT_JUDGED = frozenset({Outcome.NOT_HANDED_IN, Outcome.NOT_GRADED, Outcome.REJECTED})
 
 
-_WHOLE = (Certainty.SAME, Certainty.LIKE)  # how a mistake fits that explains all that fails
+WHOLE = (Certainty.SAME, Certainty.LIKE)  # how a mistake fits that explains all that fails
 
 
 class Example(NamedTuple):
@@ -192,9 +192,9 @@ def _work(policy: Policy, report: Report) -> Work:
         ids=_shared(tuple(group.id for group in report.groups)),
         scores=tuple(group.score for group in report.groups),
         mistakes=tuple(mistake.name for mistake in report.mistakes),
-        explained=[mistake.certainty in _WHOLE for mistake in report.mistakes] == [True],
+        explained=[mistake.certainty in WHOLE for mistake in report.mistakes] == [True],
         conditions=report.conditions,
-        failing=_same(failing),
+        failing=interned(failing),
         origin=report.origin,
     )
 
@@ -209,7 +209,8 @@ def _shared(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=10_000)
-def _same(failing: frozenset[Failed]) -> frozenset[Failed]:
+def interned(failing: frozenset[Failed]) -> frozenset[Failed]:
+    """The same set for equal ones: many of a class fail alike."""
     return failing
 
 
