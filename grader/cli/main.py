@@ -39,6 +39,7 @@ COMMANDS = {
     "grade": "Grade submissions with the hidden tests.",
     "feedback": "Write everybody's feedback as a page of its own.",
     "export": "Write what is in a gradebook, without grading again.",
+    "similar": "Show what is unusually alike in a class, and how unusual it is.",
     "merge": "Put gradebooks together into the gradebook OUT.",
     "course": "Say which course to grade by.",
     "handout": "Write what learners get to the new folder OUT.",
