@@ -79,7 +79,7 @@ class _Process:
     def __init__(self, folder: Path, tests: PytestFile) -> None:
         for file in (tests.file, tests.conftest):
             if file is not None:
-                (folder / file.name).write_bytes(file.source)
+                (folder / file.name).touch()  # which pytest looks for; what is in it goes through the pipe
         self._path = tests.file.path
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-m", "grader.judge.pytest_process"],

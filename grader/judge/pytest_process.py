@@ -31,6 +31,7 @@ from grader.judge.pytest_messages import (
     Tested,
     ToProcess,
 )
+from grader.judge.pytest_sources import Sources
 from grader.model.exercise import Alternative, Signature
 from grader.model.report import Outcome
 from grader.text import one_line, visible
@@ -69,7 +70,10 @@ def _run(start: Start, pipe: Pipe) -> FromProcess:
         *(part for name in _UNUSED for part in ("-p", f"no:{name}")),
     ]
     plugin, fixtures = _Plugin(start.only), _fixtures(_Submission(start, pipe))
-    status = pytest.main([*options, str(Path(start.folder) / start.tests.file.name)], plugins=[plugin, fixtures])
+    files = [file for file in (start.tests.file, start.tests.conftest) if file is not None]
+    sources = Sources({Path(start.folder) / file.name: file.source for file in files})
+    path = str(Path(start.folder) / start.tests.file.name)
+    status = pytest.main([*options, path], plugins=[plugin, fixtures, sources])
     if plugin.interrupted:
         return Interrupted()
     if plugin.mistake is not None:

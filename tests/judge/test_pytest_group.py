@@ -102,6 +102,29 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- the process -------------------------------------------------------------------------------------------------
 
 
+def test_hidden_tests_are_on_no_disk_while_they_run(unboxed: Tiny) -> None:
+    tests = """
+        import pathlib
+
+        def test_files(seen):
+            beside = sorted(pathlib.Path(__file__).parent.rglob("*"))
+            assert [(path.name, path.stat().st_size) for path in beside] == seen
+    """
+    conftest = """
+        import pytest
+
+        @pytest.fixture
+        def seen():
+            return [("conftest.py", 0), ("test_tiny.py", 0)]
+    """
+    assert unboxed.told(tests, conftest=conftest) == [("ok", "")]
+
+
+def test_a_failing_assertion_says_what_it_compared(unboxed: Tiny) -> None:
+    [(outcome, message)] = unboxed.told("def test_f(submission):\n    assert submission.f(2) == 21")
+    assert (outcome, message.partition("\n")[0]) == ("wrong", "assert 20 == 21")
+
+
 def test_plugins_that_are_installed_are_off_in_it_ours_too(unboxed: Tiny) -> None:
     tests = """
         def test_plugins(pytestconfig):
