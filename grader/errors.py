@@ -16,8 +16,6 @@ the command's business.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 class GraderError(Exception):
     """The grader could not do its work; the text says what to do next."""
@@ -34,8 +32,9 @@ class UsageError(BadInputError):
 class ExerciseError(BadInputError):
     """A mistake in an exercise's files: one sentence with file and, where known, line."""
 
-    def __init__(self, path: Path | str, line: int | None, problem: str) -> None:
-        self.path = path
+    def __init__(self, path: object, line: int | None, problem: str) -> None:
+        """``path`` says which file it is when it is printed: one of a sealed course lies nowhere."""
+        self.path = str(path)
         self.line = line
         self.problem = problem
         where = f"{path}:{line}" if line is not None else str(path)

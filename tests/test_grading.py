@@ -147,7 +147,7 @@ def test_an_exercise_without_its_solution_cannot_be_graded(course: Course, start
     grader = start(course)
     with pytest.raises(ExerciseError) as failed:
         grader.gradable(["row-sums", "clamp"])
-    assert failed.value.path == course.solutions / "clamp" / "hidden.yaml"
+    assert failed.value.path == str(course.solutions / "clamp" / "hidden.yaml")
     assert failed.value.problem == "the hidden group 'every number' has no cases, so clamp cannot be graded"
     assert list(grader.gradable(["row-sums"])) == ["row-sums"]
 

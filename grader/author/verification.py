@@ -43,5 +43,5 @@ class Verification(NamedTuple):
 
 def unproven(slug: str, mistake: ExerciseError) -> Verification:
     """Make the verification of an exercise that cannot be read, or worked out: that is its finding."""
-    place = str(mistake.path) if mistake.line is None else f"{mistake.path}:{mistake.line}"
+    place = mistake.path if mistake.line is None else f"{mistake.path}:{mistake.line}"
     return Verification(slug, SolutionCount(), 0, MutantCount(), (Finding(place, mistake.problem),))

@@ -27,7 +27,8 @@ from grader.classroom.place import Place, UnreadableError, list_folder
 from grader.classroom.trees import ArchiveTree, Entry, FolderTree, Tree, look_into
 from grader.cohort.roster import Person, Roster
 from grader.errors import UsageError
-from grader.exercise.course import Course
+from grader.exercise.course import ReadableCourse
+from grader.exercise.course_path import CoursePath
 from grader.model.exercise import Outline
 from grader.model.submission import Helper, Submission
 from grader.text import one_line
@@ -111,14 +112,14 @@ class HandIn:
         )
 
 
-def taken_by(course: Course, outlines: Iterable[Outline]) -> tuple[Taken, ...]:
+def taken_by(course: ReadableCourse, outlines: Iterable[Outline]) -> tuple[Taken, ...]:
     """The files that the exercises of ``course``, of which these are the ``outlines``, take."""
     return tuple(
         Taken(each.slug, each.submit, _digest(course.exercises / each.slug / each.submit)) for each in outlines
     )
 
 
-def _digest(path: Path) -> str:
+def _digest(path: CoursePath) -> str:
     """Of a file of the course; none of one that is not there, which is told when the exercise is read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -141,7 +141,7 @@ def _graded(
     found = find_hand_ins(paths, taken_by(course, outlines), options)
     with Grader(course, jobs=usual_number()) as grader:
         settings.say_left_out(grader.gradable(found.slugs).values())
-        submissions = (replace(each.read(), course=str(course.root.resolve())) for each in found.items)
+        submissions = (replace(each.read(), course=course.name) for each in found.items)
         graded = grader.grade(submissions, shrinking=SHRINK_BUDGETS["little"])
         for _, report in settings.progress(graded, len(found.items), "Grading"):
             yield report

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from grader.cohort.policy import Policy
 from grader.cohort.policy_file import policy_of
 from grader.errors import UsageError
-from grader.exercise.course import Course
+from grader.exercise.course import ReadableCourse
 from grader.model.exercise import Outline
 from grader.reporting.writers import Context
 
@@ -27,7 +27,7 @@ def option() -> Callable[[Any], Any]:
     return click.option("--policy", type=click.Path(path_type=Path), help=HELP)
 
 
-def policy(course: Course, named: Path | None) -> Policy:
+def policy(course: ReadableCourse, named: Path | None) -> Policy:
     """Read the policy that is ``named``, else the course's own."""
     return policy_of(course.solutions, named, course.slugs())
 
@@ -37,7 +37,7 @@ def told(context: Context, outlines: Iterable[Outline], policy: Policy) -> Conte
     return replace(context, policy=policy, exercises=tuple(outline.slug for outline in outlines))
 
 
-def of_class(context: Context, course: Callable[[], Course], named: Path | None) -> Context:
+def of_class(context: Context, course: Callable[[], ReadableCourse], named: Path | None) -> Context:
     """Do as :func:`told`, by the policy that is ``named``, or the course's own; nothing where no course is known."""
     try:
         known = course()
@@ -48,7 +48,7 @@ def of_class(context: Context, course: Callable[[], Course], named: Path | None)
     return told(context, known.outlines(), policy(known, named))
 
 
-def order(course: Callable[[], Course]) -> tuple[str, ...]:
+def order(course: Callable[[], ReadableCourse]) -> tuple[str, ...]:
     """List the exercises in the order of the ``course``; none where no course is known."""
     try:
         return tuple(outline.slug for outline in course().outlines())

@@ -43,6 +43,7 @@ from grader.cohort.policy import (
 )
 from grader.errors import UsageError
 from grader.exercise.course import no_exercise
+from grader.exercise.course_path import CoursePath
 from grader.exercise.yaml_document import Document, Path_
 
 NAME = "course.yaml"
@@ -96,12 +97,12 @@ class PolicyFile(RulesFile, frozen=True, kw_only=True):
     extensions: Annotated[list[ExtensionFile], Meta(description="who has more time")] = []
 
 
-def policy_of(solutions: Path, named: Path | None, slugs: Sequence[str]) -> Policy:
+def policy_of(solutions: CoursePath, named: Path | None, slugs: Sequence[str]) -> Policy:
     """Read the policy that is named, else the course's own, if it has one.
 
     ``ExerciseError`` names the file and the line of a mistake.
     """
-    path = solutions / NAME if named is None else named
+    path: CoursePath = solutions / NAME if named is None else named
     if named is None and not path.is_file():
         return NO_POLICY
     if not path.is_file():
@@ -109,7 +110,7 @@ def policy_of(solutions: Path, named: Path | None, slugs: Sequence[str]) -> Poli
     return read_policy(path, slugs)
 
 
-def read_policy(path: Path, slugs: Sequence[str]) -> Policy:
+def read_policy(path: CoursePath, slugs: Sequence[str]) -> Policy:
     """Read the policy in the file ``path`` of a course that has the exercises ``slugs``."""
     document = Document(path)
     return _Reader(document, document.convert(PolicyFile), slugs).read()

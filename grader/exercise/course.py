@@ -1,4 +1,4 @@
-"""The course on disk: which exercises there are, and each one read and checked.
+"""The course: which exercises there are, and each one read and checked.
 
 ``exercises/SLUG/`` holds what learners get, ``solutions/SLUG/`` what they never get. Without the second a course
 still works: hidden groups then have no cases.
@@ -6,11 +6,12 @@ still works: hidden groups then have no cases.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import ExerciseError, UsageError
+from grader.exercise.course_path import CoursePath, SealedPath
 from grader.model.exercise import Exercise, Outline
 
 if TYPE_CHECKING:
@@ -30,38 +31,19 @@ class Survey(NamedTuple):
     mistakes: dict[str, ExerciseError]
 
 
-class Course:
-    """A folder with ``exercises/`` and, for those who grade, ``solutions/``; in a handout ``practice/`` instead."""
+class ReadableCourse:
+    """What can be read of a course, wherever its files are."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: CoursePath) -> None:
         self.root = root
         self.exercises = root / "exercises"
         self.solutions = root / "solutions"
         self.practice = root / PRACTICE
 
-    @classmethod
-    def named(cls, root: Path) -> Course:
-        """The course in the folder ``root``, which somebody named."""
-        if not (course := cls(root)).slugs():
-            raise UsageError(f"{root} is not a course: it has no exercises/SLUG/exercise.yaml")
-        return course
-
-    @classmethod
-    def above(cls, start: Path) -> Course | None:
-        """The course that holds ``start``: the nearest folder upward with ``exercises/``."""
-        folders = (start.resolve(), *start.resolve().parents)
-        return next((course for folder in folders if (course := cls(folder)).slugs()), None)
-
-    @classmethod
-    def of_package(cls) -> Course | None:
-        """The course in the clone that this package runs from, else the handout that the package carries."""
-        package = Path(__file__).resolve().parents[1]
-        return next((course for folder in (package.parent, package / HANDOUT) if (course := cls(folder)).slugs()), None)
-
-    @classmethod
-    def for_demonstration(cls) -> Course:
-        """The small whole course that the package carries, so that a class can be graded without any other."""
-        return cls(Path(__file__).resolve().parents[1] / "demo_course")
+    @property
+    def name(self) -> str:
+        """What reports call it: the folder's whole path, or which sealed course it is."""
+        return str(self.root.resolve() if isinstance(self.root, Path) else self.root)
 
     def slugs(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self.exercises.glob("*/exercise.yaml")))
@@ -107,12 +89,9 @@ class Course:
 
         return ExerciseReader(self.exercises / slug, self.solutions / slug, slugs, *self._public(slug)).read()
 
-    def practice_path(self, slug: str) -> Path:
-        return self.practice / f"{slug}.key"
-
-    def practice_key(self, slug: str) -> Path | None:
+    def practice_key(self, slug: str) -> CoursePath | None:
         """The key by which ``slug`` can be practised where there are no solutions, if the course has one."""
-        path = self.practice_path(slug)
+        path = self.practice / f"{slug}.key"
         return path if path.is_file() and not self.solutions.is_dir() else None
 
     def _public(self, slug: str) -> tuple[Document, ExerciseFile]:
@@ -121,6 +100,60 @@ class Course:
 
         document = Document(self.exercises / slug / "exercise.yaml")
         return document, document.convert(ExerciseFile)
+
+
+class Course(ReadableCourse):
+    """A folder with ``exercises/`` and, for those who grade, ``solutions/``; in a handout ``practice/`` instead."""
+
+    root: Path
+    exercises: Path
+    solutions: Path
+    practice: Path
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+
+    @classmethod
+    def named(cls, root: Path) -> Course:
+        """The course in the folder ``root``, which somebody named."""
+        if not (course := cls(root)).slugs():
+            raise UsageError(f"{root} is not a course: it has no exercises/SLUG/exercise.yaml")
+        return course
+
+    @classmethod
+    def above(cls, start: Path) -> Course | None:
+        """The course that holds ``start``: the nearest folder upward with ``exercises/``."""
+        folders = (start.resolve(), *start.resolve().parents)
+        return next((course for folder in folders if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def of_package(cls) -> Course | None:
+        """The course in the clone that this package runs from, else the handout that the package carries."""
+        package = Path(__file__).resolve().parents[1]
+        return next((course for folder in (package.parent, package / HANDOUT) if (course := cls(folder)).slugs()), None)
+
+    @classmethod
+    def for_demonstration(cls) -> Course:
+        """The small whole course that the package carries, so that a class can be graded without any other."""
+        return cls(Path(__file__).resolve().parents[1] / "demo_course")
+
+    def practice_path(self, slug: str) -> Path:
+        return self.practice / f"{slug}.key"
+
+
+class SealedCourse(ReadableCourse):
+    """The course of ``files``, by their paths, in memory alone; nothing of it may be written anywhere.
+
+    ``file`` is what it was opened from, and ``digest`` the SHA-256 of that.
+    """
+
+    def __init__(self, file: str, digest: bytes, files: Mapping[str, bytes]) -> None:
+        super().__init__(SealedPath.root(file, files))
+        self._digest = digest
+
+    @property
+    def name(self) -> str:
+        return f"{self.root}, sealed, sha256 {self._digest.hex()}"
 
 
 def no_exercise(name: str, slugs: Sequence[str]) -> str:

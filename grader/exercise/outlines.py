@@ -9,12 +9,12 @@ from pathlib import Path
 from grader import __version__
 from grader.cache import Cache
 from grader.errors import ExerciseError
-from grader.exercise.course import Course, Survey
+from grader.exercise.course import ReadableCourse, Survey
 from grader.model.exercise import Outline
 
 
 def kept_outlines(
-    course: Course, cache: Cache, tell: Callable[[ExerciseError], None] = lambda _: None
+    course: ReadableCourse, cache: Cache, tell: Callable[[ExerciseError], None] = lambda _: None
 ) -> tuple[Outline, ...]:
     """Return what :meth:`Course.outlines` does: from ``cache``, if the same files were read before by the same code.
 
@@ -44,7 +44,7 @@ class _FlawedError(Exception):
         self.survey = survey
 
 
-def _without_mistakes(course: Course) -> tuple[Outline, ...]:
+def _without_mistakes(course: ReadableCourse) -> tuple[Outline, ...]:
     survey = course.survey()
     if survey.mistakes:
         raise _FlawedError(survey)

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
 
 from grader.errors import ExerciseError
 from grader.exercise.case_reader import CaseReader, divided
+from grader.exercise.course_path import CoursePath, matching
 from grader.exercise.given import check_condition
 from grader.exercise.picture_reader import PictureReader
 from grader.exercise.rules import SETS
@@ -54,7 +54,7 @@ class ExerciseReader:
     """Reads the exercise in ``folder`` and ``solution``; the latter may be absent. ``slugs`` are the course's."""
 
     def __init__(
-        self, folder: Path, solution: Path, slugs: tuple[str, ...], document: Document, file: ExerciseFile
+        self, folder: CoursePath, solution: CoursePath, slugs: tuple[str, ...], document: Document, file: ExerciseFile
     ) -> None:
         self._slug = folder.name
         self._slugs = slugs
@@ -250,7 +250,7 @@ class ExerciseReader:
 
     def _statements(self) -> dict[Language, SourceFile]:
         """The statement in each language: ``README.md`` is in English, ``README.ko.md`` in Korean."""
-        named = {path.stem.partition(".")[2] or "en": path for path in sorted(self._folder.glob("README*.md"))}
+        named = {path.stem.partition(".")[2] or "en": path for path in matching(self._folder, "README*.md")}
         return {language: source_file(path) for language, path in named.items()}
 
     def _with_borrowed_cases(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -323,12 +323,12 @@ def _missing_extra(needs: NeedsFile) -> Extra | None:
     return None if find_spec(needs.module) else Extra(needs.module, needs.install)
 
 
-def _deciding(folder: Path) -> list[Path]:
+def _deciding(folder: CoursePath) -> list[CoursePath]:
     """The files in ``folder`` that decide a verdict."""
-    return [path for path in sorted(folder.glob("*.*")) if path.suffix in {".py", ".yaml"}]
+    return [path for path in matching(folder, "*.*") if path.suffix in {".py", ".yaml"}]
 
 
-def _sha256(paths: Iterable[Path]) -> str:
+def _sha256(paths: Iterable[CoursePath]) -> str:
     """One hash over files by their names and contents."""
     digest = hashlib.sha256()
     for path in paths:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from msgspec import UNSET
 
 from grader.errors import ExerciseError
+from grader.exercise.course_path import CoursePath, matching
 from grader.exercise.picture_reader import PictureReader
 from grader.exercise.schema import HiddenFile, PartialFile, WrongFile
 from grader.exercise.text_file import read_text, source_file
@@ -20,7 +21,9 @@ class Solutions:
     ``signatures`` are the functions that are called.
     """
 
-    def __init__(self, folder: Path, document: Document, file: HiddenFile, signatures: dict[str, Signature]) -> None:
+    def __init__(
+        self, folder: CoursePath, document: Document, file: HiddenFile, signatures: dict[str, Signature]
+    ) -> None:
         self._pictures = PictureReader(document, signatures)
         self._folder = folder
         self._document = document
@@ -30,7 +33,7 @@ class Solutions:
         """Read the known mistakes in the order of hidden.yaml."""
         families = _families(self._folder / "wrong")
         for name in sorted(families.keys() - self._file.wrong.keys()):
-            place = families[name][0].relative_to(self._folder)
+            place = os.path.relpath(str(families[name][0]), str(self._folder))
             raise self._document.error(("wrong",), f"{place} has no entry under 'wrong'")
         for name in self._file.wrong:
             if name in FINDINGS:
@@ -41,7 +44,7 @@ class Solutions:
                 raise self._document.error(("wrong", name), problem)
         return tuple(self._family(name, families[name]) for name in self._file.wrong)
 
-    def _family(self, name: str, paths: list[Path]) -> WrongSolution:
+    def _family(self, name: str, paths: list[CoursePath]) -> WrongSolution:
         """A group in 'fails' that is not there is no error here: verify finds it, and names who got through."""
         entry = self._document.convert(WrongFile, ("wrong", name))
         title = {"en": _sentence(paths), **_translations(entry)}
@@ -61,10 +64,10 @@ class Solutions:
         paths = self._partial_paths()
         return tuple(str(paths[name]) for name in sorted(paths.keys() - self._file.partial.keys()))
 
-    def _partial_paths(self) -> dict[str, Path]:
-        return {path.stem: path for path in (self._folder / "partial").glob("*.py")}
+    def _partial_paths(self) -> dict[str, CoursePath]:
+        return {path.stem: path for path in matching(self._folder / "partial", "*.py")}
 
-    def _partial(self, name: str, path: Path) -> PartialSolution:
+    def _partial(self, name: str, path: CoursePath) -> PartialSolution:
         entry = self._document.convert(PartialFile, ("partial", name))
         for index, told in enumerate(entry.tells):
             if told not in self._file.wrong and told not in FINDINGS:
@@ -74,20 +77,20 @@ class Solutions:
 
     def right(self) -> tuple[SourceFile, ...]:
         """Read the unusual right solutions, in the order of their names."""
-        return tuple(map(source_file, sorted((self._folder / "right").glob("*.py"))))
+        return tuple(map(source_file, matching(self._folder / "right", "*.py")))
 
 
-def _families(folder: Path) -> dict[str, list[Path]]:
+def _families(folder: CoursePath) -> dict[str, list[CoursePath]]:
     """The files of each known mistake by its name: ``NAME.py``, or all of ``NAME/``."""
-    alone = {path.stem: [path] for path in sorted(folder.glob("*.py"))}
-    folders = {each.name: sorted(each.glob("*.py")) for each in sorted(folder.glob("*/"))}
+    alone = {path.stem: [path] for path in matching(folder, "*.py")}
+    folders = {each.name: matching(each, "*.py") for each in matching(folder, "*/")}
     together = {name: paths for name, paths in folders.items() if paths}
     for name in sorted(alone.keys() & together.keys()):
         raise ExerciseError(alone[name][0], None, f"there is also a folder {name} beside this file; move it in there")
     return alone | together
 
 
-def _sentence(paths: list[Path]) -> str:
+def _sentence(paths: list[CoursePath]) -> str:
     """What names the mistake: the same sentence in every file of the family."""
     first, *others = map(_first_line, paths)
     for path, other in zip(paths[1:], others, strict=True):
@@ -97,7 +100,7 @@ def _sentence(paths: list[Path]) -> str:
     return first
 
 
-def _first_line(path: Path) -> str:
+def _first_line(path: CoursePath) -> str:
     """What the docstring of a wrong solution says of its mistake."""
     line = read_text(path).partition("\n")[0].strip()
     if not line.startswith(('"""', 'r"""')) or not (sentence := line.removeprefix("r").strip('"').strip()):

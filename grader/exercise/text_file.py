@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from grader.errors import ExerciseError
+from grader.exercise.course_path import CoursePath
 from grader.model.exercise import SourceFile
 
 MAX_BYTES = 1_000_000
 
 
-def read_text(path: Path) -> str:
+def read_text(path: CoursePath) -> str:
     """Read an author's file as UTF-8 text, with or without a byte order mark.
 
     ``ExerciseError`` if it cannot be read, is larger than ``MAX_BYTES`` or is not UTF-8, then with the line.
@@ -28,7 +27,7 @@ def read_text(path: Path) -> str:
         raise ExerciseError(path, line, "is not UTF-8 text; save it as UTF-8") from error
 
 
-def source_file(path: Path) -> SourceFile:
+def source_file(path: CoursePath) -> SourceFile:
     """The file as it is; ``ExerciseError`` if it cannot be read or is not text."""
     read_text(path)
     return SourceFile(str(path), path.read_bytes())

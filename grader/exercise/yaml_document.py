@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
 from grader.errors import ExerciseError
+from grader.exercise.course_path import CoursePath
 from grader.exercise.text_file import read_text
 from grader.text import one_line
 
@@ -54,7 +54,7 @@ T = TypeVar("T")
 class Document:
     """A YAML file: its data as plain dicts and lists, and the line of each part."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: CoursePath) -> None:
         self.path = path
         self._lines: dict[Path_, int] = {}
         self.data: Any = self._build(read_text(path))

@@ -77,7 +77,7 @@ def test_any_other_file_is_an_error_by_its_name(course: Course, stray: str) -> N
     path.write_text("n + 1\n")
     with pytest.raises(ExerciseError) as caught:
         public_files(course)
-    assert caught.value.path == path
+    assert caught.value.path == str(path)
     assert "so it cannot go into a handout; move or remove it" in caught.value.problem
 
 

@@ -41,7 +41,7 @@ def given(folder: Path, signature: str, text: str) -> Given | None:
 def mistake(folder: Path, signature: str, text: str, *, public: bool = False) -> tuple[int | None, str]:
     with pytest.raises(ExerciseError) as caught:
         read(folder, signature, text, public=public)
-    assert caught.value.path == folder / "hidden.yaml"
+    assert caught.value.path == str(folder / "hidden.yaml")
     assert "\n" not in str(caught.value)
     return caught.value.line, caught.value.problem
 

@@ -58,7 +58,7 @@ def mistake(folder: Path, content: str | bytes, kind: type[Any] | None = None) -
 
     with pytest.raises(ExerciseError) as caught:
         read()
-    assert caught.value.path == folder / "file.yaml"
+    assert caught.value.path == str(folder / "file.yaml")
     assert "\n" not in str(caught.value)
     assert len(caught.value.problem) < 500
     return caught.value.line, caught.value.problem
