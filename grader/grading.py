@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from grader.author.verification import Verification, unproven
 from grader.cache import Cache
 from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
-from grader.exercise.course import Course
+from grader.exercise.course import ReadableCourse, SealedCourse
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
 from grader.judge.budget import Account
@@ -65,13 +65,14 @@ class Grader:
     """Grades submissions to the exercises of a course. A context manager, for one thread.
 
     ``jobs`` is how many submissions are run side by side, beside those that take long. Unless ``allow_weak``, a machine
-    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used. ``sandboxes`` that
-    are there already are used in place of own ones, and stay with who made them.
+    that lacks a protection is a ``WeakIsolationError``. Without a ``cache``, the user's own is used, and none for a
+    sealed course, whose answers nobody is to find. ``sandboxes`` that are there already are used in place of own ones,
+    and stay with who made them.
     """
 
     def __init__(
         self,
-        course: Course,
+        course: ReadableCourse,
         *,
         jobs: int = 1,
         allow_weak: bool = False,
@@ -81,7 +82,7 @@ class Grader:
         self.course = course
         self._jobs = jobs
         self._allow_weak = allow_weak
-        self._cache = Cache.of_user() if cache is None else cache
+        self._cache = _usual_cache(course) if cache is None else cache
         self._given = sandboxes
         self._stack = ExitStack()
         self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
@@ -299,6 +300,10 @@ class Grader:
                 problem = f"the hidden group {group.name!r} has no cases, so {exercise.slug} cannot be graded"
                 raise ExerciseError(self.course.solutions / exercise.slug / "hidden.yaml", None, problem)
         return exercise
+
+
+def _usual_cache(course: ReadableCourse) -> Cache:
+    return Cache(None) if isinstance(course, SealedCourse) else Cache.of_user()
 
 
 def _ungraded(submission: Submission, mistake: ExerciseError | None) -> Report:

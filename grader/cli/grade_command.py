@@ -13,14 +13,14 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.times import read_times
-from grader.cli import formats, gradebooks, output, pace, policies, settings
+from grader.cli import formats, gradebooks, output, pace, policies, sealed, settings
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
 from grader.cohort.policy import marked
 from grader.cohort.roster import read_roster
 from grader.errors import GraderError, UsageError
-from grader.exercise.course import Course, no_exercise
+from grader.exercise.course import ReadableCourse, no_exercise
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
 from grader.reporting import writers
@@ -121,6 +121,7 @@ _MAX_SLOW = 3  # that are named at once
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Grade although this machine lacks a protection; every report says so."
 )
+@sealed.options
 @policies.option()
 @settings.pass_settings
 def command(user: settings.Settings, /, **given: Any) -> int:
@@ -132,7 +133,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     Gradescope, Canvas, Moodle or nbgrader, or a zip or tar of any of these. The learner is the first folder below
     PATH, and everything deeper is that learner's; where files that exercises take lie in PATH itself, all of it is one
     learner's. Everybody has a row. The course is the one of --course, GRADER_COURSE or 'grader course use', and never
-    one that lies around PATH.
+    one that lies around PATH; or the one of --sealed, which may lie anywhere, as its key names it.
 
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
@@ -155,7 +156,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
     chosen = (asked.form, *(writer for _, writer in map(_target, asked.files)))
-    course = user.grading_course(asked.paths)
+    course = _course(user, asked)
     outlines = settings.gradable_outlines(course, asked.slugs)
     options = _options(course, asked)
     context = Context(user.language, asked.feedback, every_group=asked.every_group, roster=options.roster)
@@ -197,8 +198,19 @@ class _Asked(NamedTuple):
     policy: Path | None
     times: Path | None
     shard: Shard | None
+    sealed: Path | None
+    seal_key_file: Path | None
     jobs: int | None
     allow_weak_isolation: bool
+
+
+def _course(user: settings.Settings, asked: _Asked) -> ReadableCourse:
+    if asked.sealed is None:
+        return user.grading_course(asked.paths)
+    if asked.allow_weak_isolation:
+        why = "without a protection, what is graded could read the key and the course"
+        raise UsageError(f"--sealed cannot be used with --allow-weak-isolation: {why}")
+    return sealed.opened(user, asked.sealed, asked.seal_key_file, asked.paths)
 
 
 Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
@@ -221,7 +233,7 @@ def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
 class _Job(NamedTuple):
     """What is to be graded by which course; what writers are told, due dates among it, and what has to be reached."""
 
-    course: Course
+    course: ReadableCourse
     found: HandIns
     context: Context
     threshold: Threshold | None
@@ -334,7 +346,7 @@ def _target(named: Path) -> tuple[Path, Writer]:
     return named, writers.for_file(str(named))
 
 
-def _options(course: Course, asked: _Asked) -> Options:
+def _options(course: ReadableCourse, asked: _Asked) -> Options:
     for slug in asked.slugs:
         if slug not in course.slugs():
             raise UsageError(no_exercise(slug, course.slugs()))
@@ -344,9 +356,9 @@ def _options(course: Course, asked: _Asked) -> Options:
     return Options(tuple(dict.fromkeys(asked.slugs)), asked.learner, asked.learner_from, roster)
 
 
-def _submissions(found: HandIns, course: Course) -> Iterator[Submission]:
+def _submissions(found: HandIns, course: ReadableCourse) -> Iterator[Submission]:
     """Each read when its turn comes."""
     from msgspec import structs
 
     for each in found.items:
-        yield structs.replace(each.read(), course=str(course.root.resolve()))
+        yield structs.replace(each.read(), course=course.name)

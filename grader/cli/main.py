@@ -20,6 +20,7 @@ import click
 from grader import __version__
 from grader.catalogue import language_of, languages
 from grader.cli.output import whole_output
+from grader.cli.seal_key import taken_from_environment
 from grader.cli.settings import Settings
 from grader.errors import BadInputError, GraderError
 
@@ -42,6 +43,7 @@ COMMANDS = {
     "similar": "Show what is unusually alike in a class, and how unusual it is.",
     "merge": "Put gradebooks together into the gradebook OUT.",
     "course": "Say which course to grade by.",
+    "seal": "Seal the whole course into the file OUT.",
     "handout": "Write what learners get to the new folder OUT.",
     "setup": "Write to OUT what a platform needs to grade by this course.",
     "new": "Begin an exercise with blanks to fill in.",
@@ -121,7 +123,7 @@ def cli(ctx: click.Context, course: Path | None, lang: str) -> None:
       grader start corr2d       put an exercise's file here, to be edited
       grader check corr2d       run it and read what is not right yet
     """
-    ctx.obj = Settings(course, lang)
+    ctx.obj = Settings(course, lang, taken_from_environment())
 
 
 def main() -> None:

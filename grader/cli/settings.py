@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from grader.classroom.progress import Progress
     from grader.errors import ExerciseError
-    from grader.exercise.course import Course
+    from grader.exercise.course import Course, ReadableCourse
     from grader.exercise.course_choice import Chosen
     from grader.model.exercise import Exercise, Language, Outline
     from grader.sandbox.sandboxes import Sandboxes
@@ -34,6 +34,7 @@ class Settings:
 
     named_course: Path | None
     language: Language
+    seal_key: str = field(default="", repr=False)  # that the environment held; "" if none
 
     def course(self) -> Course:
         """The course of whoever learns or writes: named by ``--course``, or else the nearest one upward from here."""
@@ -55,10 +56,15 @@ class Settings:
 
 
 def _told(chosen: Chosen) -> Course:
+    say_course(chosen.course, chosen.by)
+    return chosen.course
+
+
+def say_course(course: ReadableCourse, by: str) -> None:
+    """Name, on standard error, the course that is graded by, and what it was chosen by."""
     from grader.text import shown_name
 
-    click.echo(f"Course: {shown_name(str(chosen.course.root.resolve()))} (from {chosen.by})", err=True)
-    return chosen.course
+    click.echo(f"Course: {shown_name(course.name)} (from {by})", err=True)
 
 
 def outlines_of(course: Course) -> tuple[Outline, ...]:
@@ -69,7 +75,7 @@ def outlines_of(course: Course) -> tuple[Outline, ...]:
     return kept_outlines(course, Cache.of_user(lambda _: None), say_mistake)
 
 
-def gradable_outlines(course: Course, slugs: Sequence[str] = ()) -> tuple[Outline, ...]:
+def gradable_outlines(course: ReadableCourse, slugs: Sequence[str] = ()) -> tuple[Outline, ...]:
     """The exercises of ``course``; ``ExerciseError`` where one of ``slugs``, or of all, cannot be read.
 
     Its files would look like nobody's, and their learners would be told that they handed in nothing.
