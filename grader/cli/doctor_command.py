@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import spoken
+
 if TYPE_CHECKING:
     from grader.model.report import Isolation
     from grader.sandbox.torch_build import TorchBuild
@@ -43,7 +45,7 @@ _REMEDIES = {
 }
 
 
-@click.command("doctor")
+@click.command("doctor", cls=spoken.Command)
 def command() -> int:
     """Say what this machine can protect.
 

@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.times import read_times
-from grader.cli import formats, gradebooks, output, pace, policies, sealed, settings
+from grader.cli import formats, gradebooks, output, pace, policies, sealed, settings, spoken
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MAX_SLOW = 3  # that are named at once
 
 
-@click.command("grade")
+@click.command("grade", cls=spoken.Command)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
     "--exercise",
@@ -138,8 +138,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
 
-    With --pass 80 the exit status is 0 when everybody has 80 % of the points, and 1 when somebody has not, or nothing
-    could be earned.
+    With --pass 80 the exit status is 0 when everybody has 80 percent of the points, and 1 when somebody has not, or
+    nothing could be earned.
 
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.exercise.course import no_exercise
 
 PLATFORMS = ("gradescope",)  # a module in grader/author/platforms each
 
 
-@click.command("setup")
+@click.command("setup", cls=spoken.Command)
 @click.argument("platform", type=click.Choice(PLATFORMS))
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--exercise", "slugs", multiple=True, help="Only this exercise; may be given several times.")
