@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from grader.cli import gradebooks, output, pace, policies, settings
+from grader.cli import gradebooks, output, pace, policies, settings, spoken
 from grader.cli.texts import Texts
 from grader.errors import UsageError
 from grader.reporting.writers import Context
@@ -28,7 +28,7 @@ _FORMS = ("text", "json", "csv", "html")
 _OF_CLASS = click.Path(path_type=Path, exists=True)
 
 
-@click.command("similar")
+@click.command("similar", cls=spoken.Command)
 @gradebooks.option(required=True)
 @click.option("--exercise", "slugs", multiple=True, help="Only this exercise; may be given several times.")
 @click.option(

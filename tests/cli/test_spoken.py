@@ -119,14 +119,12 @@ def test_help_in_one_language_leaves_the_other_as_it_was() -> None:
         (["show"], "인수가 빠졌다: 'SLUG'."),
         (["hint", "a", "b"], "'[NUMBER]'의 값이 잘못되었다: "),
         (["list", "extra"], "남는 인수가 있다: extra"),
-        (["show", "--lang", "fr", "x"], None),
     ],
 )
-def test_what_is_wrong_with_arguments_is_said_in_korean(grader: Run, arguments: list[str], said: str | None) -> None:
+def test_what_is_wrong_with_arguments_is_said_in_korean(grader: Run, arguments: list[str], said: str) -> None:
     result = grader("--lang", "ko", *arguments)
-    problem = result.stderr.splitlines()[-1]
     assert (result.returncode, result.stdout) == (2, "")
-    assert problem.startswith(f"오류: {said}" if said else "오류: '--lang'의 값이 잘못되었다: 'fr': ")
+    assert result.stderr.splitlines()[-1].startswith(f"오류: {said}")
     assert result.stderr.startswith(f"사용법: grader {arguments[0]} [옵션]")
 
 
