@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.catalogue import marked
 from grader.text import shown_name
 
 if TYPE_CHECKING:
     from grader.gradebook.gradebook import Gradebook
     from grader.recording import Change
 
-HELP = marked("The gradebook: a file, or a database as postgresql://USER@HOST/DATABASE, its password in PGPASSFILE.")
+HELP = "The gradebook: a file, or a database as postgresql://USER@HOST/DATABASE, its password in PGPASSFILE."
 
 
 def option(*, required: bool) -> Callable[[Any], Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from grader.catalogue import looked_up
@@ -43,17 +43,28 @@ def extract(
 
     yield from extract_python(file, keywords, comment_tags, options)
     file.seek(0)
-    for node in ast.walk(ast.parse(file.read())):
-        for line, text in _help_in(node):
-            yield from ((line, None, sentence, []) for sentence in sentences(text))
+    module = ast.parse(file.read())
+    named = dict(_named_texts(module))
+    for node in ast.walk(module):
+        for text in _help_in(node, named):
+            yield from ((1, None, sentence, []) for sentence in sentences(text))
 
 
-def _help_in(node: ast.AST) -> Iterator[tuple[int, str]]:
+def _named_texts(module: ast.Module) -> Iterator[tuple[str, str]]:
+    for statement in module.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                yield name, text
+
+
+def _help_in(node: ast.AST, named: Mapping[str, str]) -> Iterator[str]:
     match node:
         case ast.FunctionDef(decorator_list=decorators) if any(map(_makes_a_command, decorators)):
-            yield node.lineno, ast.get_docstring(node) or ""
+            yield ast.get_docstring(node) or ""
         case ast.keyword(arg="help", value=ast.Constant(value=str(text))):
-            yield node.lineno, text
+            yield text
+        case ast.keyword(arg="help", value=ast.Name(id=name)) if name in named:
+            yield named[name]
 
 
 def _makes_a_command(decorator: ast.expr) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from grader.catalogue import marked
 from grader.cohort.policy import Policy
 from grader.cohort.policy_file import policy_of
 from grader.errors import UsageError
@@ -17,7 +16,7 @@ from grader.exercise.course import ReadableCourse
 from grader.model.exercise import Outline
 from grader.reporting.writers import Context
 
-HELP = marked(
+HELP = (
     "The YAML file with due dates, grace, penalties, extensions and which attempt counts; by default the course's "
     "solutions/course.yaml, if there is one."
 )

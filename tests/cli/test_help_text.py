@@ -25,9 +25,11 @@ from grader.catalogue import marked
 import click
 
 TABLE = [marked("In a table.")]
+HELP = "Of two commands."
 
 @click.command("show", cls=Command)
 @click.option("--all", help="Every one, " "not only the first.")
+@click.option("--both", help=HELP)
 def command():
     """Show it.
 
@@ -64,4 +66,6 @@ def test_what_no_catalogue_has_stays_as_it_is() -> None:
 def test_the_catalogues_tool_finds_what_is_marked_and_the_help_of_commands_and_options() -> None:
     found = [message for _, _, message, _ in extract(io.BytesIO(MODULE), {"marked": None}, [], {})]
     assert found[0] == "In a table."
-    assert sorted(found[1:]) == ["Every one, not only the first.", "Lie below.", "More of it.", "Show it."]
+    assert sorted(found[1:]) == [
+        "Every one, not only the first.", "Lie below.", "More of it.", "Of two commands.", "Show it.",
+    ]  # fmt: skip
