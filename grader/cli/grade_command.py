@@ -250,7 +250,9 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(job.found.slugs, settings.say_mistake).values())
+        exercises = grader.gradable(job.found.slugs, settings.say_mistake).values()
+        settings.say_left_out(exercises)
+        settings.say_less_memory(exercises, grader.room)
         spool = stack.enter_context(Spool())
         results = (
             _kept(spool, grader, job, asked, outcomes)
