@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.errors import UsageError
 from grader.exercise.course import Course
 
 PACKAGE = "convgrader"
@@ -15,11 +16,17 @@ _JUNK = ("__pycache__", "handout")
 
 
 class Wanted(NamedTuple):
-    """The course to grade by, the exercises of it (all if none), and whether to do without a protection."""
+    """The course to grade by, the exercises of it (all if none), and whether to do without a protection.
+
+    ``passing`` is the share of the points, in percent, that a job asks for; ``sealed`` is a file that holds the course
+    in place of its folders.
+    """
 
     course: Course
     slugs: tuple[str, ...]
     allow_weak: bool
+    passing: float = 100
+    sealed: Path | None = None
 
     @property
     def graded(self) -> tuple[str, ...]:
@@ -44,10 +51,13 @@ def package_files() -> Iterator[tuple[str, bytes]]:
         yield f"{PACKAGE}-{installed.version}.dist-info/{name}", (installed.read_text(name) or "").encode()
 
 
-def pinned() -> tuple[list[str], list[str]]:
-    """List torch, and all else that the package needs, each in the version that is installed here."""
-    found: dict[str, str] = {}
-    waiting = [PACKAGE]
+def pinned(*extra: str) -> tuple[list[str], list[str]]:
+    """List torch, and all else that the package needs, with ``extra`` ones, each in the version that is installed here.
+
+    ``UsageError`` if an extra one is not.
+    """
+    found = {name: _extra_version(name) for name in extra}
+    waiting = [PACKAGE, *extra]
     while waiting:
         for requirement in metadata.requires(waiting.pop()) or ():
             name = _needed(requirement)
@@ -63,6 +73,12 @@ def _needed(requirement: str) -> str | None:
     """The package of a requirement that is not an extra's."""
     found = re.match(r"[\w.-]+", requirement)
     return None if found is None or "extra ==" in requirement else found[0].lower().replace("_", "-")
+
+
+def _extra_version(name: str) -> str:
+    if (version := _version(name)) is None:
+        raise UsageError(f"{name} is needed there, and its version is taken from here; install it: pip install {name}")
+    return version
 
 
 def _version(name: str) -> str | None:

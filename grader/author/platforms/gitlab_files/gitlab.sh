@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# gitlab.sh SUBMISSION LEARNER BEFORE AFTER: decides what to grade, installs what that takes, and grades. The exit status
+# is 0 for a pass, 1 below it, and 3 where it was not graded; results/ has the pages either way.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+results=$CI_PROJECT_DIR/results
+rm -rf "$results" && mkdir -p "$results" || exit 3
+exercises=$(bash "$here/changed.sh" "$1" "$3" "$4") || exit 3
+echo "To be graded: ${exercises:-nothing}"
+[ -n "$exercises" ] || exit 0
+read -ra slugs <<< "$exercises"
+venv=$CI_PROJECT_DIR/.convgrader
+bash "$here/install.sh" "$venv" || exit 3
+[ -n "${GRADER_SEAL_KEY:-}" ] || export GRADER_CACHE=$venv/answers # never those of a sealed course
+bash "$here/grade.sh" "$venv/bin/python" "$1" "$2" "$results" "${slugs[@]}"
+status=$?
+if [ "$status" -gt 1 ]; then
+    reason=$(cat "$results/not-graded.txt" 2> /dev/null || echo 'Not graded here: the job failed before it began.')
+    NOT_GRADED=$reason "$venv/bin/python" -I "$here/junit_error.py" "$results/junit.xml" || exit 3
+    echo "$reason"
+    exit 3
+fi
+if [ -n "${GRADED_FILE:-}" ]; then mkdir -p "$(dirname "$GRADED_FILE")" && echo "$4" > "$GRADED_FILE"; fi
+exit "$status"
