@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import spoken
 from grader.text import one_line, shown_name
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
-@click.command("compare", cls=spoken.Command)
+@click.command("compare")
 @click.argument("first", type=_FILE, metavar="A.json")
 @click.argument("second", type=_FILE, metavar="B.json")
 def command(first: Path, second: Path) -> int:

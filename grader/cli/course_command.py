@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from grader.cli import spoken
 from grader.exercise.course import Course
 from grader.exercise.course_choice import keep_course
 
 
-@click.group("course", cls=spoken.Group)
+@click.group("course")
 def command() -> None:
     """Say which course to grade by.
 

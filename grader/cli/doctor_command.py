@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import spoken
-
 if TYPE_CHECKING:
     from grader.model.report import Isolation
     from grader.sandbox.torch_build import TorchBuild
@@ -45,7 +43,7 @@ _REMEDIES = {
 }
 
 
-@click.command("doctor", cls=spoken.Command)
+@click.command("doctor")
 def command() -> int:
     """Say what this machine can protect.
 
@@ -59,11 +57,10 @@ def command() -> int:
     """
     from grader.cache import Cache
     from grader.errors import NoScratchError
-    from grader.sandbox.room import room_for
     from grader.sandbox.sandbox import Sandbox
     from grader.sandbox.torch_build import torch_build
 
-    with Sandbox(allow_weak=True, room=room_for(1)) as sandbox:
+    with Sandbox(allow_weak=True) as sandbox:
         environment = sandbox.environment(torch=False)
         click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}")
         click.echo(f"{_torch_text(torch_build())}\n")

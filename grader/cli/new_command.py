@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from grader.cli import settings, spoken
+from grader.cli import settings
 
 
-@click.command("new", cls=spoken.Command)
+@click.command("new")
 @click.argument("slug")
 @settings.pass_settings
 def command(user: settings.Settings, slug: str) -> None:

@@ -6,10 +6,8 @@ import json
 
 import click
 
-from grader.cli import spoken
 
-
-@click.command("schema", cls=spoken.Command)
+@click.command("schema")
 @click.argument("document", type=click.Choice(["reports", "class"]), default="reports")
 def command(document: str) -> None:
     """Print the JSON Schema of the reports.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from grader.cli import settings, spoken
+from grader.cli import settings
 
 
-@click.command("show", cls=spoken.Command)
+@click.command("show")
 @click.argument("slug")
 @settings.pass_settings
 def command(user: settings.Settings, slug: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from grader import grading
-from grader.catalogue import language_asked_for, marked, translated
+from grader.catalogue import language_of, marked, translated
 from grader.classroom.submissions import read_submission
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -177,7 +177,7 @@ def _course(named: Path | None) -> Course:
 
 
 def _language() -> Language:
-    return language_asked_for(os.environ)
+    return os.environ.get("GRADER_LANG") or language_of(os.environ.get("LANG", ""))
 
 
 def _shell() -> Any:
