@@ -52,6 +52,7 @@ class Groups:
     def __init__(self, folder: Path, home: Path) -> None:
         self._folder = folder
         self._home = home
+        self._owner = os.getpid()
         self._numbers = itertools.count()
 
     def put(self, pid: int, max_bytes: int, max_threads: int) -> Group:
@@ -75,8 +76,10 @@ class Groups:
     def close(self) -> None:
         """Leave the group as it was delegated.
 
-        All that was started must have ended.
+        All that was started must have ended. In a fork of the process that made it, it is left alone.
         """
+        if self._owner != os.getpid():
+            return
         with contextlib.suppress(OSError):
             write(self._folder / "cgroup.subtree_control", _controllers("-"))
             _go_back(self._folder, self._home)

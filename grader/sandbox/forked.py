@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import weakref
 from typing import TypeVar
 
 from grader.errors import SandboxError
@@ -22,7 +23,7 @@ A = TypeVar("A", Ready, Forked, Reaped)
 
 
 class Zygote:
-    """The warm process, seen from here."""
+    """The warm process, seen from here. A fork of this process neither reaches it nor ends it."""
 
     how = "forked from a warm one"
 
@@ -48,6 +49,9 @@ class Zygote:
             self._process.stdin.close()
         self._channel: Channel[messages.FromZygote] = Channel(ours, messages.FromZygote)
         self._last_words = ""
+        self._owner = os.getpid()
+        let_go = weakref.WeakMethod(self._let_go)  # what is registered stays so for ever
+        os.register_at_fork(after_in_child=lambda: (found := let_go()) and found())
 
     @functools.cached_property
     def ready(self) -> Ready:
@@ -83,8 +87,14 @@ class Zygote:
 
     def close(self) -> None:
         self._channel.close()
+        if self._owner != os.getpid():
+            return
         self._process.kill()
         self._wait()
+
+    def _let_go(self) -> None:
+        """Close a fork's end of the channel: the process ends when its owner does, and hears nobody else."""
+        self._channel.close()
 
     def _ask(self, message: messages.ToZygote | None, kind: type[A], descriptors: tuple[int, ...] = ()) -> A:
         try:
