@@ -18,6 +18,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.catalogue import language_of, translated
+from grader.classroom.progress import Progress
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course
@@ -48,6 +49,8 @@ class Works:
         self._grader = Grader(course, allow_weak=True)
         self._is_open = False
         self._graded: dict[Path, tuple[Submission, Report]] = {}
+        self._warnings: list[str] = []
+        self._progress = Progress(course, self._warnings.append)
 
     def __enter__(self) -> Works:
         return self
@@ -67,12 +70,19 @@ class Works:
         return path in self._graded
 
     def report(self, path: Path, slug: str) -> Report:
-        """Grade the file, once."""
+        """Grade the file, once, and keep what was earned, as ``grader check`` does."""
         if path not in self._graded:
             submission = read_submission(path.parent.name, slug, path)
             [(_, report)] = self._open().grade([submission])
+            self._progress.record([report])
             self._graded[path] = submission, report
         return self._graded[path][1]
+
+    def warnings(self) -> list[str]:
+        """Take what is wrong with the file that keeps the progress; each is said once."""
+        taken = [*self._warnings]
+        self._warnings.clear()
+        return taken
 
     def case_report(self, path: Path, group: str, index: int) -> Report:
         """Grade the file on one case, for what is said of it alone."""
@@ -118,7 +128,8 @@ class ExerciseFile(pytest.File):
 
     def summary(self, report: Report) -> str:
         """Say the score of the file, and what was found out about it as a whole."""
-        return self._text(replace(report, groups=()))
+        warnings = [f"Warning: {sentence}" for sentence in self.works.warnings()]
+        return "\n".join([self._text(replace(report, groups=())), *warnings])
 
     def _text(self, report: Report) -> str:
         context = Context(self.works.language, True, _WIDTH, every_group=True)

@@ -2,7 +2,8 @@
 
 The function is not sent, and neither is any value: its source is, with what it needs of other cells
 (:mod:`grader.integrations.cells`), and it runs in the sandbox as a notebook that was handed in. So a function that
-never returns, or that ends its process, does nothing to the kernel.
+never returns, or that ends its process, does nothing to the kernel. The sandbox stays warm from one check to the next
+(:mod:`grader.integrations.warm`).
 """
 
 from __future__ import annotations
@@ -12,22 +13,27 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from grader import grading
 from grader.catalogue import language_of, marked, translated
+from grader.classroom.progress import Progress
 from grader.classroom.submissions import read_submission
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course, no_exercise
 from grader.exercise.course_choice import course_to_learn
 from grader.integrations.cells import gather
+from grader.integrations.warm import Warm, on_own_machine
 from grader.judge.counterexample import FULL_SHRINKING
 from grader.model.exercise import Language, Outline
 from grader.model.report import Report
 from grader.model.submission import Submission
+from grader.sandbox.sandboxes import Sandboxes
 
 _WIDTH = 100
+_KEY = "grader"  # of what is kept in the shell
 _LEFT = marked("{points} more points are in hidden tests, which your instructor runs; this is not the grade.")
 _NOT_MADE = marked(
     "{name} has a value here that no cell makes by itself, so it was not sent; write a cell that makes it, or give it "
@@ -106,11 +112,23 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def _checked(course: Course, outline: Outline, thing: Callable[..., object] | None = None) -> Checked:
+    """Check what is written here, and keep what was earned, as ``grader check`` does."""
     language = _language()
-    with grading.Grader(course, allow_weak=True) as grader:
-        submission = _submission(outline, thing, language)
+    submission = _submission(outline, thing, language)
+    with _sandboxes() as sandboxes, grading.Grader(course, sandboxes=sandboxes) as grader:
         [(_, report)] = grader.grade([submission], shrinking=FULL_SHRINKING)
+    Progress(course, lambda sentence: print(f"Warning: {sentence}", file=sys.stderr)).record([report])
     return Checked(report, language)
+
+
+def _sandboxes() -> AbstractContextManager[Sandboxes]:
+    """Lend those that stay warm in a notebook, as long as its kernel lives; a script has its own for one check."""
+    if (shell := _shell()) is None:
+        return on_own_machine()
+    if _KEY not in shell.meta:  # where IPython has room for what extensions keep
+        shell.meta[_KEY] = Warm()
+    warm: Warm = shell.meta[_KEY]
+    return warm.sandboxes()
 
 
 def _submission(outline: Outline, thing: Callable[..., object] | None, language: Language) -> Submission:

@@ -14,7 +14,9 @@ import pytest
 from nbclient import NotebookClient
 
 import grader
+from grader.classroom.progress import Progress
 from grader.errors import UsageError
+from grader.exercise.course import Course
 from grader.model.report import Outcome, Report
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -24,8 +26,17 @@ def clamp(n, low=0, high=10):
         raise ValueError("low is above high")
     return max(low, min(n, limit(high)))
 """
+COUNT = """
+from grader.sandbox import sandbox
+started = []
+class Counted(sandbox.Zygote):
+    def __init__(self, torch):
+        started.append(torch)
+        super().__init__(torch)
+sandbox.Zygote = Counted
+"""
 CELLS = [
-    "from grader import check\n%load_ext grader\nsecret = object()",  # 0
+    f"from grader import check\n%load_ext grader\nsecret = object(){COUNT}",  # 0
     "def limit(high):\n    return high",
     RIGHT,
     "check(clamp)",  # 3: right
@@ -39,18 +50,28 @@ CELLS = [
     "import os, signal, threading\ndef clamp(n, low=0, high=10):\n    while True: pass\n"
     "threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()\ncheck(clamp)",  # 11: interrupted
     "6 * 7",  # 12: alive
+    "len(started)",  # 13
+    RIGHT,
+    "check(clamp)",  # 15: after the interrupt
+    "len(started)",  # 16
 ]
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the notebook runs, and its learner's data lie."""
+    return tmp_path_factory.mktemp("notebook")
+
+
+@pytest.fixture(scope="module")
+def outputs(folder: Path) -> list[Any]:
     """The outputs of every cell, read back from the notebook that was saved."""
-    folder = tmp_path_factory.mktemp("notebook")
     (folder / "ipython").mkdir()
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_COURSE", str(TOY_COURSE))
         patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         patch.setenv("IPYTHONDIR", str(folder / "ipython"))
         patch.setenv("JUPYTER_PLATFORM_DIRS", "1")
         patch.delenv("GRADER_LANG", raising=False)
@@ -101,6 +122,19 @@ def test_an_interrupt_ends_the_check_and_leaves_the_kernel_alive(outputs: list[A
     [error] = [output for output in outputs[11] if output["output_type"] == "error"]
     assert error["ename"] == "KeyboardInterrupt"
     assert shown(outputs[12], "text/plain") == "42"
+
+
+def test_several_checks_start_one_warm_process_and_after_an_interrupt_there_is_another(outputs: list[Any]) -> None:
+    assert shown(outputs[13], "text/plain") == "1"
+    assert "<strong>7 / 7</strong>" in shown(outputs[15])
+    assert shown(outputs[16], "text/plain") == "2"
+
+
+@pytest.mark.usefixtures("outputs")
+def test_what_was_earned_is_kept_as_by_the_command(folder: Path) -> None:
+    kept = Progress(Course(TOY_COURSE), pytest.fail, folder / "data" / "convgrader" / "progress")
+    assert (kept.entry("clamp").score, kept.entry("clamp").points) == (7, 7)
+    assert kept.entry("clamp").done is not None
 
 
 def test_two_outputs_of_one_notebook_share_no_id_and_leave_each_other_alone(outputs: list[Any]) -> None:

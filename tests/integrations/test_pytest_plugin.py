@@ -12,6 +12,8 @@ import nbformat
 import pytest
 from junitparser import JUnitXml
 
+from grader.classroom.progress import Progress
+from grader.exercise.course import Course
 from grader.marker import MARKER
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -99,6 +101,25 @@ def test_the_score_of_the_file_comes_last_and_with_it_what_was_found_out(pytest_
     _, _, summary = pytest_run("--grader").stdout.rpartition(" exercises ")
     assert "1 / 7" in summary
     assert "lower-only" in summary  # the known mistake
+
+
+def test_what_was_earned_is_kept_as_by_the_command(pytest_run: Run, tmp_path: Path) -> None:
+    kept = Progress(Course(TOY_COURSE), pytest.fail, tmp_path / "data" / "convgrader" / "progress")
+    (tmp_path / "clamp.py").write_text(ONLY_LOW)
+    pytest_run("--grader", "-k", "every", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert (kept.entry("clamp").score, kept.entry("clamp").done) == (1, None)
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    pytest_run("--grader", "-n", "2", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert kept.entry("clamp").score == 7
+    assert kept.entry("clamp").done is not None
+
+
+def test_progress_that_cannot_be_kept_costs_no_test_and_is_said(pytest_run: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text(RIGHT)
+    (tmp_path / "data").write_text("a file where a folder should be")
+    result = pytest_run("--grader", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert result.returncode == 0
+    assert result.stdout.count("Warning: progress is not kept") == 1
 
 
 def test_each_failing_case_says_what_it_alone_says(pytest_run: Run, tmp_path: Path) -> None:
