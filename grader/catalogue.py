@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import gettext
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
@@ -34,6 +35,12 @@ def language_of(locale: str) -> str:
     """Return ``ko`` for ``ko_KR.UTF-8``; English for a language that we do not speak."""
     language = re.split("[_.@]", locale)[0]
     return language if language in languages() else WRITTEN_IN
+
+
+def language_asked_for(environment: Mapping[str, str]) -> str:
+    """Return the language of ``GRADER_LANG``, or else that of the locale, which POSIX names in these three."""
+    names = ("GRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    return language_of(next((said for name in names if (said := environment.get(name))), WRITTEN_IN))
 
 
 def marked(message: str) -> str:

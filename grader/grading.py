@@ -45,6 +45,7 @@ from grader.judge.tokens import Tokens, Unread, tokens
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
+from grader.sandbox.room import Room
 from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
 from grader.text import one_line
 from grader.wire.messages import Query
@@ -99,6 +100,11 @@ class Grader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
+
+    @property
+    def room(self) -> Room:
+        """What there is for submissions here, once it has begun."""
+        return self._sandboxes.room
 
     def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.

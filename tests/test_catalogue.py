@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import gettext
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -21,24 +23,29 @@ pytestmark = pytest.mark.quick
 
 PACKAGE = Path(__file__).parents[1] / "grader"
 KEYWORDS = {"translated": None, "marked": None, "sentence": None}
-PARSERS = [("**.py", "python"), ("**.html", "jinja2")]
+PARSERS = [("cli/**.py", "grader.cli.help_text.extract"), ("**.py", "python"), ("**.html", "jinja2")]
 EXTRACT = """
     pybabel extract -F pyproject.toml -k translated -k marked -k sentence --no-location --sort-output \\
         -o /tmp/grader.pot .
     pybabel update -D grader -d grader/locale -i /tmp/grader.pot --no-fuzzy-matching --ignore-pot-creation-date
 (then translate what is empty in the .po files)"""
 COMPILE = """
-    pybabel compile -D grader -d grader/locale"""
+    pybabel compile -D grader -d grader/locale; pybabel compile -D click -d grader/locale"""
 OTHERS = languages()[1:]
 
 
-def po(language: str) -> Catalog:
-    with (LOCALE / language / "LC_MESSAGES" / "grader.po").open("rb") as file:
+def po(language: str, domain: str = "grader") -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
 def sentences(of: Catalog) -> dict[str, str]:
-    return {str(message.id): str(message.string) for message in of if message.id}
+    """Each sentence with what stands for it; for one with a plural there is one text in languages that have none."""
+    return {_first(message.id): _first(message.string or "") for message in of if message.id}
+
+
+def _first(text: str | Iterable[str]) -> str:
+    return text if isinstance(text, str) else next(iter(text))
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +79,22 @@ def test_every_sentence_is_translated_with_the_same_placeholders(language: str) 
             assert placeholders(str(message.string)) == placeholders(str(message.id))
 
 
+@pytest.mark.parametrize("domain", ["grader", "click"])
 @pytest.mark.parametrize("language", OTHERS)
-def test_the_compiled_file_says_what_its_source_says(language: str) -> None:
-    with (LOCALE / language / "LC_MESSAGES" / "grader.mo").open("rb") as file:
+def test_the_compiled_file_says_what_its_source_says(language: str, domain: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
         compiled = sentences(read_mo(file))
-    assert compiled == sentences(po(language)), f"compile the .po files with{COMPILE}"
+    assert compiled == sentences(po(language, domain)), f"compile the .po files with{COMPILE}"
+
+
+@pytest.mark.parametrize("module", ["core", "decorators", "exceptions", "formatting", "parser", "types"])
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_click_says_of_arguments_and_in_help_is_translated(language: str, module: str) -> None:
+    """Of the release that is installed; a new one may say something new."""
+    source = Path(click.__file__).with_name(f"{module}.py")
+    said = extract_from_file("python", source, keywords={"_": None, "ngettext": (1, 2)})
+    ours = sentences(po(language, "click"))
+    assert [message for _, message, _, _ in said if not ours.get(_first(message))] == []
 
 
 def test_every_outcome_is_a_sentence(in_the_code: set[str]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.catalogue import translated
-from grader.cli import formats, settings
+from grader.cli import formats, settings, spoken
 from grader.model.report import Outcome
 
 # The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grader.sandbox.sandboxes import Sandboxes
 
 
-@click.command("check")
+@click.command("check", cls=spoken.Command)
 @click.argument("what", required=False)
 @click.option("--all", "every_group", is_flag=True, help="Show every failing group whole, not only the first.")
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import spoken
 from grader.text import one_line, shown_name
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
-@click.command("compare")
+@click.command("compare", cls=spoken.Command)
 @click.argument("first", type=_FILE, metavar="A.json")
 @click.argument("second", type=_FILE, metavar="B.json")
 def command(first: Path, second: Path) -> int:

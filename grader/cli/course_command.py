@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from grader.cli import spoken
 from grader.exercise.course import Course
 from grader.exercise.course_choice import keep_course
 
 
-@click.group("course")
+@click.group("course", cls=spoken.Group)
 def command() -> None:
     """Say which course to grade by.
 

@@ -11,7 +11,7 @@ import click
 
 from grader.catalogue import translated
 from grader.classroom.submissions import find_submissions
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.grading import Grader
 
 
-@click.command("demo")
+@click.command("demo", cls=spoken.Command)
 @click.option(
     "--allow-weak-isolation", is_flag=True, help="Run although this machine lacks a protection; every report says so."
 )

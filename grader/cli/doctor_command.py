@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import spoken
+
 if TYPE_CHECKING:
     from grader.model.report import Isolation
     from grader.sandbox.torch_build import TorchBuild
@@ -43,7 +45,7 @@ _REMEDIES = {
 }
 
 
-@click.command("doctor")
+@click.command("doctor", cls=spoken.Command)
 def command() -> int:
     """Say what this machine can protect.
 
@@ -57,10 +59,11 @@ def command() -> int:
     """
     from grader.cache import Cache
     from grader.errors import NoScratchError
+    from grader.sandbox.room import room_for
     from grader.sandbox.sandbox import Sandbox
     from grader.sandbox.torch_build import torch_build
 
-    with Sandbox(allow_weak=True) as sandbox:
+    with Sandbox(allow_weak=True, room=room_for(1)) as sandbox:
         environment = sandbox.environment(torch=False)
         click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}")
         click.echo(f"{_torch_text(torch_build())}\n")

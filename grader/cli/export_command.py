@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from grader.cli import formats, gradebooks, output, policies, settings
+from grader.cli import formats, gradebooks, output, policies, settings, spoken
 from grader.cohort.policy import marked
 from grader.cohort.roster import read_roster
 from grader.reporting.writers import Context, Writer
 
 
-@click.command("export")
+@click.command("export", cls=spoken.Command)
 @click.argument("form", type=formats.Format(), metavar="FORMAT")
 @gradebooks.option(required=True)
 @click.option(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import gradebooks, output, policies, settings
+from grader.cli import gradebooks, output, policies, settings, spoken
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.exercise import Outline
@@ -23,7 +23,7 @@ KEY_BYTES = 32
 _LEAST = 16  # bytes of a key that is given
 
 
-@click.command("feedback")
+@click.command("feedback", cls=spoken.Command)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="OUT")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @gradebooks.option(required=False)

@@ -13,7 +13,7 @@ import click
 
 from grader.classroom.hand_ins import HandIns, Options, find_hand_ins, taken_by
 from grader.classroom.times import read_times
-from grader.cli import formats, gradebooks, output, pace, policies, sealed, settings
+from grader.cli import formats, gradebooks, output, pace, policies, sealed, settings, spoken
 from grader.cli.shards import Shard, ShardOption
 from grader.cli.spool import Spool
 from grader.cli.threshold import Threshold
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MAX_SLOW = 3  # that are named at once
 
 
-@click.command("grade")
+@click.command("grade", cls=spoken.Command)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
     "--exercise",
@@ -138,8 +138,8 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     With --gradebook every report is written there as it is made. What is in it is not graded again, as long as the
     submission, the exercise and the inputs stay as they are, so that a run that was ended goes on where it was.
 
-    With --pass 80 the exit status is 0 when everybody has 80 % of the points, and 1 when somebody has not, or nothing
-    could be earned.
+    With --pass 80 the exit status is 0 when everybody has 80 percent of the points, and 1 when somebody has not, or
+    nothing could be earned.
 
     The exit status is 0 when everything has full marks, 1 when something has not, 2 for bad input, 3 when the grader
     itself failed.
@@ -250,7 +250,9 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        settings.say_left_out(grader.gradable(job.found.slugs, settings.say_mistake).values())
+        exercises = grader.gradable(job.found.slugs, settings.say_mistake).values()
+        settings.say_left_out(exercises)
+        settings.say_less_memory(exercises, grader.room)
         spool = stack.enter_context(Spool())
         results = (
             _kept(spool, grader, job, asked, outcomes)

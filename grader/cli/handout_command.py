@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from grader.cli import settings
+from grader.cli import settings, spoken
 
 
-@click.command("handout")
+@click.command("handout", cls=spoken.Command)
 @click.argument("out", type=click.Path(path_type=Path))
 @settings.pass_settings
 def command(user: settings.Settings, out: Path) -> None:

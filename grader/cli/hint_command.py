@@ -6,12 +6,12 @@ import click
 
 from grader.catalogue import translated
 from grader.classroom.progress import Progress
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.model.exercise import Exercise, Language, in_language
 
 
-@click.command("hint")
+@click.command("hint", cls=spoken.Command)
 @click.argument("slug")
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @settings.pass_settings

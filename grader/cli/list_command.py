@@ -8,7 +8,7 @@ import click
 
 from grader.catalogue import marked, translated
 from grader.classroom.progress import Entry
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.model.exercise import Language, Level, Outline, in_language
 from grader.text import padded
 
@@ -17,7 +17,7 @@ _DONE, _NEXT = "✓", "→"
 _LEVELS: dict[Level, str] = {"easy": marked("easy"), "medium": marked("medium"), "hard": marked("hard")}
 
 
-@click.command("list")
+@click.command("list", cls=spoken.Command)
 @click.option("--markdown", is_flag=True, help="As the table that exercises/README.md is.")
 @settings.pass_settings
 def command(user: settings.Settings, markdown: bool) -> None:

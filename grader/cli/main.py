@@ -12,13 +12,14 @@ import io
 import os
 import signal
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from grader import __version__
-from grader.catalogue import language_of, languages
+from grader.catalogue import language_asked_for, languages, translated
+from grader.cli import spoken
 from grader.cli.output import whole_output
 from grader.cli.seal_key import taken_from_environment
 from grader.cli.settings import Settings
@@ -58,42 +59,20 @@ COMMANDS = {
 _SHORT = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT)
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(spoken.MainGroup):
     """Imports a command's module when the command is asked for, so that nobody pays for the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def described(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+        yield from COMMANDS.items()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"grader.cli.{cmd_name}_command").command
-        _give_language(command)
         return command
-
-
-def _give_language(command: click.Command) -> None:
-    """Let ``--lang`` stand behind the command's name as well, where people write it first."""
-    if not any(param.name == "lang" for param in command.params):
-        option = click.Option(
-            ["--lang"],
-            type=click.Choice(languages()),
-            expose_value=False,
-            callback=_speak,
-            help="The language of what is said; also before the command's name.",
-        )
-        command.params.append(option)
-    for each in getattr(command, "commands", {}).values():
-        _give_language(each)
-
-
-def _speak(ctx: click.Context, _: click.Parameter, language: str | None) -> None:
-    if language is not None and (user := ctx.find_object(Settings)) is not None:
-        ctx.obj = replace(user, language=language)
 
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,9 +87,8 @@ def _speak(ctx: click.Context, _: click.Parameter, language: str | None) -> None
     "--lang",
     type=click.Choice(languages()),
     envvar="GRADER_LANG",
-    default=lambda: language_of(os.environ.get("LANG", "")),
-    show_default="what LANG says, else en",
-    help="The language of titles, hints and statements.",
+    default=lambda: language_asked_for(os.environ),
+    help="The language of all that is said; by default the one that the locale (LANG) names, or else English.",
 )
 @click.version_option(__version__, prog_name="grader")
 @click.pass_context
@@ -150,13 +128,15 @@ def _drop_what_cannot_be_written() -> None:
 
 
 def _status() -> int:
+    language = spoken.language_in(sys.argv[1:])
     try:
-        return _run()
+        with spoken.clicks_sentences_in(language):
+            return _run(language)
     except OSError:  # standard error cannot be written to either, so that nobody can be told
         return _GRADER_FAILED
 
 
-def _run() -> int:
+def _run(language: str) -> int:
     try:
         with whole_output():
             status = cli.main(standalone_mode=False)
@@ -165,16 +145,16 @@ def _run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         if isinstance(error.__cause__, EOFError):  # which click takes for Ctrl-D at a prompt; we have none
-            return _internal(error)
-        click.echo("Interrupted.", err=True)
+            return _internal(error, language)
+        click.echo(translated("Interrupted.", language), err=True)
         return _INTERRUPTED
     except (SystemExit, BrokenPipeError):  # click and rich answer a closed pipe with status 1, which here is a grade
         return _READER_IS_GONE
     except GraderError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(translated("Error: {problem}", language, problem=error), err=True)
         return _BAD_INPUT if isinstance(error, BadInputError) else _GRADER_FAILED
     except Exception as error:
-        return _short_of(error) if _is_short(error) else _internal(error)
+        return _short_of(error, language) if _is_short(error) else _internal(error, language)
     return status if isinstance(status, int) else 0
 
 
@@ -185,20 +165,26 @@ def _is_short(error: Exception) -> bool:
     return isinstance(error, MemoryError) or str(error) == "can't start new thread"  # how Python says EAGAIN there
 
 
-def _short_of(error: Exception) -> int:
-    what = error.strerror if isinstance(error, OSError) else str(error) or "there is not enough memory"
+def _short_of(error: Exception, language: str) -> int:
+    what = error.strerror if isinstance(error, OSError) else str(error)
+    what = what or translated("there is not enough memory", language)
     click.echo(
-        f"Error: this machine ran out of what the grader needs ({what}); nobody's score was changed by this. "
-        "Close other programs or raise the limit (ulimit -a shows them), and run it again.",
+        translated(
+            "Error: this machine ran out of what the grader needs ({what}); nobody's score was changed by this. "
+            "Close other programs or raise the limit (ulimit -a shows them), and run it again.",
+            language,
+            what=what,
+        ),
         err=True,
     )
     return _GRADER_FAILED
 
 
-def _internal(error: BaseException) -> int:
+def _internal(error: BaseException, language: str) -> int:
     """Whatever it is, it must not look like a grade."""
     import traceback
 
     traceback.print_exception(error)
-    click.echo("The grader failed; nobody's score was changed by this. The lines above say where.", err=True)
+    said = translated("The grader failed; nobody's score was changed by this. The lines above say where.", language)
+    click.echo(said, err=True)
     return _GRADER_FAILED

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from grader.cli import gradebooks
+from grader.cli import gradebooks, spoken
 from grader.errors import UsageError
 from grader.reporting.rendering import score_text
 
 
-@click.command("merge")
+@click.command("merge", cls=spoken.Command)
 @click.argument("out", metavar="OUT")
 @click.argument("parts", nargs=-1, required=True, metavar="IN...")
 def command(out: str, parts: tuple[str, ...]) -> int:

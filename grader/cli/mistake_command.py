@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import output, settings
+from grader.cli import output, settings, spoken
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CONSENT = (
 )
 
 
-@click.group("mistake")
+@click.group("mistake", cls=spoken.Group)
 def command() -> None:
     """Add known mistakes to a course.
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from grader.catalogue import translated
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.cli.output import check_target, write_file
 from grader.errors import UsageError
 
 
-@click.group("progress")
+@click.group("progress", cls=spoken.Group)
 def command() -> None:
     """Move what you have done to another machine.
 

@@ -6,8 +6,10 @@ import json
 
 import click
 
+from grader.cli import spoken
 
-@click.command("schema")
+
+@click.command("schema", cls=spoken.Command)
 @click.argument("document", type=click.Choice(["reports", "class"]), default="reports")
 def command(document: str) -> None:
     """Print the JSON Schema of the reports.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import output, settings
+from grader.cli import output, settings, spoken
 from grader.cli.seal_key import VARIABLE
 from grader.errors import GraderError, UsageError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.seal import SealKey
 
 
-@click.command("seal")
+@click.command("seal", cls=spoken.Command)
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--key-file",

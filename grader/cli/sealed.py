@@ -26,12 +26,12 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     file = click.option(
         "--sealed",
         type=click.Path(path_type=Path),
-        help=f"Grade by this file of 'grader seal', which is opened in memory alone; its key is in {VARIABLE}.",
+        help="Grade by this file of 'grader seal', which is opened in memory alone; its key is in GRADER_SEAL_KEY.",
     )
     key = click.option(
         "--seal-key-file",
         type=click.Path(path_type=Path),
-        help=f"The file that holds the key of --sealed, in place of {VARIABLE}.",
+        help="The file that holds the key of --sealed, in place of GRADER_SEAL_KEY.",
     )
     return file(key(command))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grader.exercise.course import Course, ReadableCourse
     from grader.exercise.course_choice import Chosen
     from grader.model.exercise import Exercise, Language, Outline
+    from grader.sandbox.room import Room
     from grader.sandbox.sandboxes import Sandboxes
 
 T = TypeVar("T")
@@ -135,6 +136,22 @@ def say_left_out(exercises: Iterable[Exercise]) -> None:
                 click.echo(
                     f"{what}, for it needs {group.missing_extra.module}: {group.missing_extra.install}", err=True
                 )
+
+
+def say_less_memory(exercises: Iterable[Exercise], room: Room) -> None:
+    """Tell, on standard error, where submissions may take less memory than their exercises allow, and why."""
+    bounds = {
+        exercise.limits.memory_mb: room.bound(exercise.limits.memory_mb, torch=exercise.uses_tensors)
+        for exercise in exercises
+    }
+    allowed, bound = min(((wanted, bound) for wanted, bound in bounds.items() if bound < wanted), default=(0, 0))
+    if not allowed:
+        return
+    has = "the address space of this process is limited (ulimit -v)"
+    if room.memory_mb is not None:
+        has = f"this container has {room.memory_mb} MiB of memory"
+    what = f"a submission may take {bound} MiB where its exercise allows {allowed}"
+    click.echo(f"Less memory here: {has}, so that {what}; reports say so.", err=True)
 
 
 def progress(items: Iterable[T], total: int, label: str, slow: pace.Slow = pace.nothing_slow) -> Iterator[T]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.exercise.course import no_exercise
 
@@ -22,7 +22,7 @@ PLATFORMS = (  # a module in grader/author/platforms each
 _OPTIONS = {"passing": "--pass", "sealed": "--sealed"}  # that not every platform has a use for
 
 
-@click.command("setup")
+@click.command("setup", cls=spoken.Command)
 @click.argument("platform", type=click.Choice(PLATFORMS))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--exercise", "slugs", multiple=True, help="Only this exercise; may be given several times.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from grader.cli import settings
+from grader.cli import settings, spoken
 
 
-@click.command("show")
+@click.command("show", cls=spoken.Command)
 @click.argument("slug")
 @settings.pass_settings
 def command(user: settings.Settings, slug: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from grader.cli import gradebooks, output, pace, policies, settings
+from grader.cli import gradebooks, output, pace, policies, settings, spoken
 from grader.cli.texts import Texts
 from grader.errors import UsageError
 from grader.reporting.writers import Context
@@ -28,7 +28,7 @@ _FORMS = ("text", "json", "csv", "html")
 _OF_CLASS = click.Path(path_type=Path, exists=True)
 
 
-@click.command("similar")
+@click.command("similar", cls=spoken.Command)
 @gradebooks.option(required=True)
 @click.option("--exercise", "slugs", multiple=True, help="Only this exercise; may be given several times.")
 @click.option(
@@ -166,17 +166,17 @@ def _say_missing(slug: str, submissions: int, read: Mapping[int, Tokens]) -> Non
 
 
 def _excerpts(texts: Texts, of_exercise: Similar) -> Iterator[tuple[tuple[str, int, int], tuple[Excerpt, Excerpt]]]:
-    """Read once more what stands in the lines that are alike; not of notebooks."""
-    from grader.reporting.similar_text import excerpt
+    """Read once more both texts of each pair, for the lines that are alike or else the first ones; not of notebooks."""
+    from grader.reporting.similar_text import MOST_LINES, excerpt, is_unusual
 
     for pair in of_exercise.pairs:
-        if pair.text is None:
-            continue
         entries = (of_exercise.handed_in.entries[place] for place in (pair.one, pair.other))
         one, other = (texts.text(of_exercise.slug, entry.sha256) for entry in entries)
+        lines: tuple[Sequence[int], Sequence[int]] = (range(1, MOST_LINES + 1),) * 2
+        if pair.text is not None and is_unusual(pair.text, of_exercise.usual):
+            lines = pair.text.lines
         if one is not None and other is not None:
-            both = excerpt(one, pair.text.lines[0]), excerpt(other, pair.text.lines[1])
-            yield (of_exercise.slug, pair.one, pair.other), both
+            yield (of_exercise.slug, pair.one, pair.other), (excerpt(one, lines[0]), excerpt(other, lines[1]))
 
 
 def _write_data_sets(texts: Texts, exercises: Sequence[Similar], folder: Path) -> None:

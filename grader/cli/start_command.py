@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from grader.catalogue import translated
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.marker import MARKER, MARKER_TEXT
 from grader.model.exercise import Exercise, Language, in_language
 
 
-@click.command("start")
+@click.command("start", cls=spoken.Command)
 @click.argument("slug")
 @click.option(
     "--to",

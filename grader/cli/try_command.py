@@ -11,7 +11,7 @@ import click
 from msgspec import UNSET, structs
 
 from grader.catalogue import translated
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.cli.own_files import own_submissions
 from grader.errors import UsageError
 from grader.judge.compare import compare
@@ -31,7 +31,7 @@ _WIDTH = 100
 _Came = Returned | Raised | BadReturn | str  # what came of the call; a sentence where nothing did
 
 
-@click.command("try")
+@click.command("try", cls=spoken.Command)
 @click.argument("what")
 @click.option(
     "--case",

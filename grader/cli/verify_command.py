@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import pace, settings
+from grader.cli import pace, settings, spoken
 from grader.errors import ExerciseError
 from grader.exercise.course import Course
 from grader.model.exercise import Exercise
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.author.verification import SolutionCount, Verification
 
 
-@click.command("verify")
+@click.command("verify", cls=spoken.Command)
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document in place of the lines.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")

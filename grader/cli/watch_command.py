@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from grader.catalogue import marked, translated
 from grader.classroom.progress import Progress
 from grader.classroom.submissions import read_submission, with_notebooks
-from grader.cli import settings
+from grader.cli import settings, spoken
 from grader.cli.hint_command import next_hint
 from grader.cli.keys import keys_to
 from grader.cli.list_command import is_done, print_list
@@ -54,7 +54,7 @@ class _Pressed(NamedTuple):
 _Event = _Saved | _Pressed
 
 
-@click.command("watch")
+@click.command("watch", cls=spoken.Command)
 @click.argument("slug", required=False)
 @settings.pass_settings
 def command(user: settings.Settings, slug: str | None) -> None:

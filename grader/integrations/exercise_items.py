@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from grader.catalogue import language_of, translated
+from grader.catalogue import language_asked_for, translated
 from grader.classroom.progress import Progress
 from grader.classroom.submissions import read_submission, with_notebooks
 from grader.errors import GraderError, UsageError
@@ -233,7 +233,7 @@ def _works(config: pytest.Config) -> Works:
     works = config.stash.get(WORKS, None)
     if not isinstance(works, Works):
         named = os.environ.get("GRADER_COURSE")
-        language = os.environ.get("GRADER_LANG") or language_of(os.environ.get("LANG", ""))
+        language = language_asked_for(os.environ)
         works = config.stash[WORKS] = Works(_course(named, config.invocation_params.dir), language)
     return works
 

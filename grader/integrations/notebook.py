@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from grader import grading
-from grader.catalogue import language_of, marked, translated
+from grader.catalogue import language_asked_for, marked, translated
 from grader.classroom.progress import Progress
 from grader.classroom.submissions import read_submission
 from grader.errors import GraderError, UsageError
@@ -195,7 +195,7 @@ def _course(named: Path | None) -> Course:
 
 
 def _language() -> Language:
-    return os.environ.get("GRADER_LANG") or language_of(os.environ.get("LANG", ""))
+    return language_asked_for(os.environ)
 
 
 def _shell() -> Any:

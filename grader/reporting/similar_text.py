@@ -56,6 +56,8 @@ Excerpt = tuple[Line, ...]
 class Found(NamedTuple):
     """All that is written: each exercise, and lines of both texts of pairs, by slug and the places of the pair.
 
+    They are those that are alike or, where the texts are as unlike as usual, the first ones.
+
     ``with_texts`` says that submissions were at hand.
     """
 
@@ -207,7 +209,7 @@ def _shortened(told: Sequence[str]) -> str:
 
 
 def text_lines(text: Text, usual: Usual, language: Language) -> Iterator[str]:
-    """Say how much of two texts is alike, how usual that is, and where."""
+    """Say how much of two texts is alike, how usual that is and, if it is not, where."""
     yield translated(
         "Text: {share} alike (usually {median}). Pairs that are as much alike, or more: {as_alike} of {pairs}",
         language,
@@ -216,6 +218,8 @@ def text_lines(text: Text, usual: Usual, language: Language) -> Iterator[str]:
         pairs=usual.pairs,
         as_alike=text.as_alike,
     )
+    if not is_unusual(text, usual):
+        return
     yield translated(
         "Read from top to bottom: {in_order} alike (usually {usually}). Lines {one} and {other}.",
         language,
@@ -224,6 +228,11 @@ def text_lines(text: Text, usual: Usual, language: Language) -> Iterator[str]:
         one=spans(text.lines[0]) or "–",
         other=spans(text.lines[1]) or "–",
     )
+
+
+def is_unusual(text: Text, usual: Usual | None) -> bool:
+    """Whether two texts are far more alike than is usual, and not listed for their results alone."""
+    return usual is not None and text.share > usual.far
 
 
 def spans(lines: Sequence[int]) -> str:

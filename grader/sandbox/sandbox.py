@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from grader.errors import NoScratchError, SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
@@ -19,6 +21,7 @@ from grader.sandbox.cgroup import HELD, Group, Groups, shared
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.meter import tells_cpu_time
+from grader.sandbox.room import NO_BOUNDS, Room
 from grader.sandbox.scratch import remove_tree
 from grader.sandbox.starter import Start, Starter
 from grader.sandbox.worker import MAX_THREADS, Worker, WorkerLostError
@@ -41,7 +44,8 @@ def start_here() -> Start:
 class Sandbox:
     """Workers for submissions, under all ``protections``. Unless ``allow_weak``, one that does not hold is an error.
 
-    Without ``groups``, which several may share, it makes control groups of its own where it can.
+    Without ``groups``, which several may share, it makes control groups of its own where it can. No worker may take
+    more memory than there is ``room`` for.
     """
 
     def __init__(
@@ -51,10 +55,12 @@ class Sandbox:
         protections: tuple[str, ...] = (*PROTECTIONS, *ADDITIONS),
         start: Start | None = None,
         groups: Groups | None = None,
+        room: Room = NO_BOUNDS,
     ) -> None:
         self._allow_weak = allow_weak
         self._protections = protections
         self._start = start or start_here()
+        self._room = room
         self._starters: dict[bool, Starter] = {}
         self._left: set[Callable[[], None]] = set()
         self._workers: set[Worker] = set()
@@ -106,6 +112,7 @@ class Sandbox:
 
         Where one is killed from outside meanwhile, there is a second.
         """
+        limits = replace(limits, memory_mb=self._room.bound(limits.memory_mb, torch=torch))
         try:
             return self._started(self._starter(torch), limits)
         except WorkerLostError:

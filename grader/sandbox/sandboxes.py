@@ -18,9 +18,9 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from grader.sandbox.cgroup import shared
+from grader.sandbox.room import NO_BOUNDS, Room, cores, room_for
 from grader.sandbox.sandbox import Sandbox
 
-SPARE = 2  # sandboxes for each job, for submissions that are waited for
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -30,18 +30,21 @@ LONG_SECONDS = 5.0  # of work, by the clock, after which a spare sandbox may tak
 
 
 def usual_number() -> int:
-    """Count one sandbox for each core that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Count one sandbox for each core that this process may use, and is given by a container."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, cores() or usable)
 
 
 class Sandboxes:
     """Hold several sandboxes for several threads. A context manager.
 
     Threads are enough: most of the work is done by the sandboxes' own processes. A ``spare`` one takes an item for each
-    that has taken more than ``LONG_SECONDS`` elsewhere, so that what only waits holds up nobody.
+    that has taken more than ``LONG_SECONDS`` elsewhere, so that what only waits holds up nobody. ``room`` is what they
+    were made for.
     """
 
-    def __init__(self, sandboxes: Iterable[Sandbox], spare: Iterable[Sandbox] = ()) -> None:
+    def __init__(self, sandboxes: Iterable[Sandbox], spare: Iterable[Sandbox] = (), room: Room = NO_BOUNDS) -> None:
+        self.room = room
         self._usual = tuple(sandboxes)
         self._spare = tuple(spare)
         self._free, self._free_spare = _Free(), _Free()
@@ -130,12 +133,17 @@ class Sandboxes:
 
 @contextlib.contextmanager
 def several(jobs: int, *, allow_weak: bool) -> Iterator[Sandboxes]:
-    """Hold ``jobs`` sandboxes and their spare ones, which share control groups where these are delegated."""
+    """Hold ``jobs`` sandboxes and their spare ones, or fewer where a container has not the memory for so many.
+
+    They share control groups where these are delegated.
+    """
+    room = room_for(jobs)
     with shared() as groups:
         usual, spare = (
-            [Sandbox(allow_weak=allow_weak, groups=groups) for _ in range(number)] for number in (jobs, SPARE * jobs)
+            [Sandbox(allow_weak=allow_weak, groups=groups, room=room) for _ in range(number)]
+            for number in (room.jobs, room.spare)
         )
-        with Sandboxes(usual, spare) as sandboxes:
+        with Sandboxes(usual, spare, room) as sandboxes:
             yield sandboxes
 
 

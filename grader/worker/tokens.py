@@ -43,8 +43,8 @@ def tokens(source: Any, is_notebook: bool, key: Any) -> Any:
     above = 0
     for part in _cells(source.tobytes()) if is_notebook else [_text(source.tobytes())]:
         for token in _of_part(part, MAX_TOKENS - len(found)):
-            number = hashed.number(token.type, _spelling(token))
-            found += [(number, above + token.start[0])]
+            before = found[-1][1] if found and token.type == tokenize.DEDENT else 0  # it has no line of its own
+            found += [(hashed.number(token.type, _spelling(token)), before or above + token.start[0])]
         above += part.count("\n") + 1
     return np.array(found, "int64").reshape(-1, 2).T
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
+import re
 import shutil
+import signal
 import site
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +34,8 @@ def clamp(n, low=0, high=10):
         raise ValueError("low is above high")
     return max(low, min(n, high))
 """
+# What the exercise allows it is more than the platform has.
+HUNGRY = RIGHT.replace("    return max", "    if n == 5:\n        b'x' * (700 << 20)\n    return max")
 HANGS = "def clamp(n, low=0, high=10):\n    while True:\n        pass\n"
 # It looks for the course and the results, and tries to write a result of its own.
 HOSTILE = """
@@ -50,6 +57,7 @@ def clamp(n, low=0, high=10):
     return found
 """
 
+MEMORY_MB, CORES = 768, 0.5  # the smallest container of the platform
 Graded = Callable[[str], tuple[int, Any]]
 
 
@@ -118,13 +126,94 @@ def platform(bundle: Path, installed: Installed) -> Iterator[Path]:
 @pytest.fixture
 def graded(platform: Path) -> Graded:
     """``graded(source)`` is the exit status of a run on one submission, and the result that it left."""
+    return lambda source: run(platform, source, as_platform(platform))
 
-    def run(source: str) -> tuple[int, Any]:
-        (platform / "submission" / "clamp.py").write_text(source)
-        done = subprocess.run(as_platform(platform), capture_output=True, text=True, timeout=200, check=False)
-        return done.returncode, json.loads((platform / "results" / "results.json").read_text())
 
-    return run
+def run(platform: Path, source: str, command: list[str]) -> tuple[int, Any]:
+    (platform / "submission" / "clamp.py").write_text(source)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False)
+    (platform / "printed").write_text(done.stdout)
+    return done.returncode, json.loads((platform / "results" / "results.json").read_text())
+
+
+@pytest.fixture(params=["control group", "stopped half the time"])
+def graded_in_little(platform: Path, request: pytest.FixtureRequest) -> Iterator[Graded]:
+    """The same with the memory and half the core that the platform gives, by what this machine lets us use for it."""
+    command = as_platform(platform)
+    if request.param == "control group":
+        with control_groups() as files:
+            join = "".join(f"echo $$ > {file}; " for file in files)
+            yield lambda source: run(platform, source, ["bash", "-c", f'{join} exec "$@"', "bash", *command])
+        return
+    limited = ["bash", "-c", f'ulimit -v {MEMORY_MB << 10}; exec "$@"', "bash", *command]
+    with half_the_time(str(platform)):
+        yield lambda source: run(platform, source, limited)
+
+
+@contextlib.contextmanager
+def control_groups() -> Iterator[list[Path]]:
+    """Groups with the platform's limits, as the files that a process enters them by."""
+    root, name = Path("/sys/fs/cgroup"), f"autograder-{os.getpid()}"
+    limits: dict[str, dict[str, int | str]] = {
+        "memory": {"memory.limit_in_bytes": MEMORY_MB << 20},
+        "cpu": {"cpu.cfs_quota_us": int(CORES * 100_000)},
+    }
+    with contextlib.ExitStack() as made:
+        files = []
+        try:
+            if (root / "cgroup.controllers").exists():
+                limits = {".": {"memory.max": MEMORY_MB << 20, "cpu.max": f"{int(CORES * 100_000)} 100000"}}
+            for controller, values in limits.items():
+                group = root / controller / name
+                group.mkdir()
+                made.callback(removed, group)
+                for file, value in values.items():
+                    (group / file).write_text(str(value))
+                files.append(group / "cgroup.procs")
+        except OSError as error:
+            pytest.skip(f"this machine gives us no control groups: {error}")
+        yield files
+
+
+def removed(group: Path) -> None:
+    """Remove a group whose processes have ended, some of them this moment."""
+    deadline = time.monotonic() + 10
+    while (group / "cgroup.procs").read_text() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    group.rmdir()
+
+
+@contextlib.contextmanager
+def half_the_time(folder: str) -> Iterator[None]:
+    """Stop what is run from ``folder``, and what that starts, for every other moment."""
+    done = threading.Event()
+
+    def stop_and_go() -> None:
+        while not done.is_set():
+            processes = processes_from(folder)
+            for number in (signal.SIGSTOP, signal.SIGCONT):
+                for process in processes:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(process, number)
+                done.wait(0.02)
+
+    thread = threading.Thread(target=stop_and_go)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def processes_from(folder: str) -> list[int]:
+    """Those whose program, or an argument of it, lies there; workers are among them, as forks of such a process."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and f"{folder}/".encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+    return found
 
 
 def as_platform(base: Path) -> list[str]:
@@ -190,30 +279,45 @@ def test_the_answers_are_worked_out_when_the_image_is_built(platform: Path) -> N
     assert list((platform / "cache").iterdir())
 
 
-def test_a_right_submission_has_all_points(graded: Graded) -> None:
-    status, result = graded(RIGHT)
+def test_a_right_submission_has_all_points(graded_in_little: Graded) -> None:
+    status, result = graded_in_little(RIGHT)
     assert (status, result["score"]) == (0, 7.0)
     assert {test["status"] for test in result["tests"]} == {"passed"}
 
 
-def test_a_wrong_submission_has_what_it_earns_and_reads_why(graded: Graded) -> None:
-    status, result = graded(RIGHT.replace("min(n, high)", "n"))
+def test_a_wrong_submission_has_what_it_earns_and_reads_why(graded_in_little: Graded) -> None:
+    status, result = graded_in_little(RIGHT.replace("min(n, high)", "n"))
     assert (status, result["score"]) == (0, 2.0)
     assert "In every case it behaves like a known mistake: lower-only" in result["output"]
     assert "expected: 10" in result["tests"][0]["output"]
 
 
-def test_a_hanging_submission_ends_and_has_no_points(graded: Graded) -> None:
-    status, result = graded(HANGS)
+def test_a_hanging_submission_ends_and_has_no_points(graded_in_little: Graded) -> None:
+    status, result = graded_in_little(HANGS)
     assert (status, result["score"]) == (0, 0.0)
     assert {test["status"] for test in result["tests"]} == {"failed"}
 
 
-def test_a_hostile_submission_finds_no_solution_and_writes_no_result(graded: Graded, platform: Path) -> None:
-    status, result = graded(HOSTILE.replace("BASE", repr(str(platform))))
+def test_a_hostile_submission_finds_no_solution_and_writes_no_result(graded_in_little: Graded, platform: Path) -> None:
+    status, result = graded_in_little(HOSTILE.replace("BASE", repr(str(platform))))
     assert (status, result["score"]) == (0, 0.0)
     assert "low is above high" not in json.dumps(result)
     assert "::error::" not in (platform / "results" / "grader.log").read_text()
+
+
+def test_a_submission_that_takes_more_than_there_is_loses_that_call_alone(
+    graded_in_little: Graded, platform: Path
+) -> None:
+    """Its exercise allows it a gigabyte; without a lower limit the system would kill something."""
+    status, result = graded_in_little(HUNGRY)
+    assert (status, result["score"]) == (0, 5.0)
+    first, *others = result["tests"]
+    assert (first["status"], {test["status"] for test in others}) == ("failed", {"passed"})
+    assert "it needs more memory than it may use" in first["output"]
+    assert re.search(
+        r"Less memory here: .* so that a submission may take \d+ MiB where its exercise allows 1024;",
+        (platform / "printed").read_text(),
+    )
 
 
 def test_what_cannot_be_graded_has_a_result_without_a_score(graded: Graded, platform: Path) -> None:

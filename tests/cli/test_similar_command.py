@@ -69,6 +69,7 @@ def test_the_page_shows_both_texts_side_by_side(grader: Run, graded: Path, tmp_p
     shown = (tmp_path / "similar.html").read_text(encoding="utf-8")
     assert "distance = [each for each in (n - high,) if each &gt; 0]" in shown
     assert "found = [one for one in (number - top,) if one &gt; 0]" in shown
+    assert "n = high" in shown  # of a pair with the same results both texts stand there from their first lines
     assert '<html lang="ko">' in shown
 
 

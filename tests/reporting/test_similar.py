@@ -59,6 +59,7 @@ def test_a_pair_stands_there_with_the_evidence_and_with_what_is_usual() -> None:
     assert "Text: 83 % alike (usually 12 %). Pairs that are as much alike, or more: 2 of 595\n" in said
     assert "Read from top to bottom: 91 % alike (usually 55 %). Lines 2–3, 7 and 1–3.\n" in said
     assert "2. =1+1<b> – ole + pia\n" in said
+    assert said.count("Read from top to bottom") == 2
     assert "Pairs that are more alike than is usual: 10 of 630\n" in said
     assert "Pairs that are not listed, as there are so many: 7\n" in said
 
@@ -84,6 +85,13 @@ def test_where_nothing_is_told_it_is_said_why() -> None:
     assert "none: 10 submissions. No pair is more alike than is usual.\n" in said
     assert "Texts were not compared: name where the submissions are with --submissions.\n" in said
     assert "too few to say" in page(Found((few, none), {}, with_texts=False))
+
+
+def test_of_texts_that_are_as_unlike_as_usual_no_lines_are_named() -> None:
+    usual = Pair(0, 1, RESULTS, TEXT._replace(share=0.2))
+    said = text(Found((OF_CLASS._replace(pairs=(usual,)),), {}, with_texts=True))
+    assert "Text: 20 % alike (usually 12 %)." in said
+    assert "Read from top to bottom" not in said
 
 
 def test_lines_are_as_wide_as_the_terminal() -> None:

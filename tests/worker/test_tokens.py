@@ -64,6 +64,7 @@ def test_with_another_key_nothing_is_the_same() -> None:
 
 def test_a_line_is_where_a_token_stands_whatever_ends_the_lines() -> None:
     assert of("a = 1\n\n\nb = 2\n")[1] == [1] * 4 + [4] * 4
+    assert of("if a:\n    b\n\nc\n")[1] == [1, 1, 1, 1, 2, 2, 2, 2, 4, 4]  # the end of the block is in its last line
     assert of("a = 1\r\n\r\n\r\nb = 2\r\n") == of("a = 1\n\n\nb = 2\n") == of("a = 1\r\r\rb = 2\r")
     assert of(b"\xef\xbb\xbfa = 1\n") == of("a = 1\n")
 
