@@ -5,6 +5,7 @@ This is the one place where what a worker answers becomes words.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from grader.exercise.rules import advice
@@ -18,6 +19,7 @@ from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Loaded, N
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 MAX_NAMED_CELLS = 3
+_HELPER = re.compile(r"\w+\.py")
 
 
 class Missing(NamedTuple):
@@ -76,10 +78,12 @@ def describe_raised(raised: Raised) -> Sentence:
 
 
 def traceback_of(raised: Raised) -> Traceback:
-    """Take what a worker says of an exception as text that is safe to show, each piece on one line."""
-    return Traceback(
-        one_line(raised.kinds[0], 80), one_line(raised.message), tuple(_frame(each) for each in raised.frames)
-    )
+    """Take what a worker says of an exception as text that is safe to show, each piece on one line.
+
+    A frame of what cannot be a file beside the submission is left out: writers make paths of these names.
+    """
+    frames = tuple(_frame(each) for each in raised.frames if not each.file or _HELPER.fullmatch(each.file))
+    return Traceback(one_line(raised.kinds[0], 80), one_line(raised.message), frames)
 
 
 def _frame(told: messages.Frame) -> Frame:

@@ -755,3 +755,24 @@ def test_where_nothing_is_missing_the_flag_changes_nothing(grader: Run, tmp_path
     result = grader("grade", "kim", "--allow-weak-isolation", "--format", "json")
     [report] = json.loads(result.stdout)["reports"]
     assert (report["isolation"]["missing"], report["isolation"]["complete"]) == ([], True)
+
+
+FORGES_A_FILE = """
+import sys
+
+def clamp(n, low=0, high=10):
+    for module in list(sys.modules.values()):
+        if hasattr(module, "helper_name"):
+            module.helper_name = lambda file: "/etc/passwd"
+    raise ValueError("no")
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "gcc", "github", "html"])
+def test_a_file_that_a_submission_makes_up_for_an_exception_costs_nobody_the_report(
+    grader: Run, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "clamp.py").write_text(FORGES_A_FILE)
+    graded = grader("grade", "clamp.py", "--format", form, "--feedback")
+    assert (graded.returncode, graded.stderr) == (1, "")
+    assert "ValueError" in graded.stdout

@@ -174,12 +174,20 @@ def test_frames_are_told_with_their_source_and_columns() -> None:
 
 
 def test_what_a_frame_says_is_made_visible_and_then_points_at_nothing() -> None:
-    frame = messages.Frame(3, "f\x1b[2J", "x = '\u202e\x07\n'", 0, 5, file="a\nb.py")
+    frame = messages.Frame(3, "f\x1b[2J", "x = '\u202e\x07\n'", 0, 5, file="b.py")
     [told] = traceback_of(Raised(("E",), "", 3, frames=(frame,))).frames
-    assert told == Frame(3, "f\\x1b[2J", "x = '\\u202e\\x07 '", None, None, file="a b.py")
+    assert told == Frame(3, "f\\x1b[2J", "x = '\\u202e\\x07 '", None, None, file="b.py")
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, 3), (3, None), (5, 5), (7, 2)])
 def test_columns_that_are_not_a_range_point_at_nothing(start: int | None, end: int | None) -> None:
     [told] = traceback_of(Raised(("E",), "", 3, frames=(messages.Frame(3, "f", "x + y", start, end),))).frames
     assert (told.start, told.end) == (None, None)
+
+
+@pytest.mark.parametrize("file", ["/etc/passwd", "../a.py", "a/b.py", "a", ".py", "..", "a.py\n", "a\0.py"])
+def test_a_frame_of_what_is_not_a_file_beside_the_submission_is_left_out(file: str) -> None:
+    """A worker can say anything, and writers make paths of it."""
+    frames = messages.Frame(3, "f", "x"), messages.Frame(4, "g", "y", file=file), messages.Frame(5, file="helper.py")
+    told = traceback_of(Raised(("E",), "", 3, frames=frames)).frames
+    assert [(frame.line, frame.file) for frame in told] == [(3, ""), (5, "helper.py")]
