@@ -6,6 +6,7 @@ Their readers know tests that pass, fail, could not run or were left out, and no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from grader.model.report import Outcome, Report
@@ -37,7 +38,7 @@ def _suite(report: Report, context: Context) -> Iterator[str]:
         "skipped": sum(_verdict(test) == "skipped" for test in listed),
     }
     numbers = "".join(f' {name}="{count}"' for name, count in counts.items())
-    yield f'<testsuite name={_attribute(headline(report))}{numbers} time="{report.seconds:.1g}">\n<properties>\n'
+    yield f'<testsuite name={_attribute(headline(report))}{numbers} time="{_seconds(report)}">\n<properties>\n'
     for name, value in (
         ("learner", report.learner),
         ("score", f"{report.score:g}"),
@@ -48,6 +49,11 @@ def _suite(report: Report, context: Context) -> Iterator[str]:
     for test in listed:
         yield from _case(report, test, context)
     yield "</testsuite>\n"
+
+
+def _seconds(report: Report) -> str:
+    """To one digit, and without an exponent, which Jenkins refuses."""
+    return f"{Decimal(f'{report.seconds:.1g}'):f}"
 
 
 def _case(report: Report, test: Test, context: Context) -> Iterator[str]:
