@@ -159,7 +159,13 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     course = _course(user, asked)
     outlines = settings.gradable_outlines(course, asked.slugs)
     options = _options(course, asked)
-    context = Context(user.language, asked.feedback, every_group=asked.every_group, roster=options.roster)
+    context = Context(
+        user.language,
+        asked.feedback,
+        every_group=asked.every_group,
+        roster=options.roster,
+        graded=_graded_folder(asked.paths),
+    )
     context = policies.told(context, outlines, policies.policy(course, asked.policy))
     writers.check(chosen, context)
     found = find_hand_ins(asked.paths, taken_by(course, outlines), options)
@@ -346,6 +352,14 @@ def _target(named: Path) -> tuple[Path, Writer]:
         return Path(rest), writers.find(form)
     output.check_target(named)
     return named, writers.for_file(str(named))
+
+
+def _graded_folder(paths: tuple[Path, ...]) -> str:
+    """Name the folder that the paths in reports are below, "" where there are several."""
+    if len(paths) != 1:
+        return ""
+    whole = paths[0].resolve()
+    return str(whole.parent if whole.is_file() else whole)
 
 
 def _options(course: ReadableCourse, asked: _Asked) -> Options:

@@ -48,8 +48,8 @@ class Context(msgspec.Struct, frozen=True):
     ``every_group`` for every failing group whole, where a form can do with the first. ``width`` and ``colours`` are
     those of the terminal that the text is for, by rich's names. ``environment`` holds the variables that the writer
     ``reads``, as far as they are set. ``policy`` and ``exercises``, in the course's order, are for forms about a class
-    as a whole; ``roster`` is who is in it, as a platform exported that. ``tell`` says what has no place in a document,
-    and must not be lost.
+    as a whole; ``graded`` is the folder that the reports' paths are below, "" if there are several. ``roster`` is who
+    is in the class, as a platform exported that. ``tell`` says what has no place in a document, and must not be lost.
     """
 
     language: Language = WRITTEN_IN
@@ -60,6 +60,7 @@ class Context(msgspec.Struct, frozen=True):
     environment: Mapping[str, str] = {}
     policy: Policy = NO_POLICY
     exercises: tuple[str, ...] = ()
+    graded: str = ""
     roster: Roster | None = None
     tell: Callable[[str], None] = on_standard_error
 

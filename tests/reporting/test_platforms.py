@@ -6,17 +6,19 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
+import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml, TestSuite
 from msgspec.structs import replace
 
 from grader.errors import GraderError, UsageError
-from grader.model.report import Outcome, Report
+from grader.model.report import Frame, Outcome, Report, Traceback
 from grader.reporting import classroom50, github, gitlab, gradescope, junit, markdown, prairielearn
 from grader.reporting.writers import Writer
 from tests.reporting.reports import (
@@ -281,7 +283,7 @@ def test_github_folds_each_report_and_marks_what_is_not_right() -> None:
     commands = list(obeyed(to(github.WRITER, replace(partly(), origin="corr2d.py"))))
     assert [name for name, _, _ in commands] == ["group", "stop-commands", "endgroup", "error", "notice"]
     assert commands[0][2] == "corr2d  kim  3.5 / 5"
-    assert commands[3][1] == "file=corr2d.py,title=corr2d%3A more arrays (1.5 / 3)"
+    assert commands[3][1] == "title=corr2d%3A more arrays (1.5 / 3)"
     assert "Signs matter." in unescaped(commands[3][2])
     assert commands[4][1:] == ("title=convgrader", "Points: 3.5 / 5")
 
@@ -296,10 +298,77 @@ def test_github_gets_as_many_annotations_as_it_shows() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_github_obeys_nothing_that_a_submission_wrote(text: str) -> None:
     commands = list(obeyed(to(github.WRITER, hostile(text))))
-    assert [name for name, _, _ in commands] == ["group", "stop-commands", "endgroup", "error", "notice"]
+    assert [name for name, _, _ in commands] == ["group", "stop-commands", "endgroup", "error", "error", "notice"]
     assert re.fullmatch("[0-9a-f]{64}", commands[1][2])
-    for pair in commands[3][1].split(","):
-        assert pair.partition("=")[0] in ("file", "title")
+    for command in commands[3:5]:
+        for pair in command[1].split(","):
+            assert pair.partition("=")[0] in ("file", "title")
+
+
+def traceback(frames: tuple[Frame, ...]) -> Traceback:
+    return Traceback("IndexError", "out of range", frames)
+
+
+RAISED = traceback((Frame(3, "corr2d", "    y = helper(x)", 8, 17), Frame(7, "helper", "return x[9]", 7, 11)))
+
+
+def place(raised: Report, root: str = "", graded: str = "") -> list[dict[str, str]]:
+    """Where each annotation of ``raised`` stands."""
+    log = written(github.WRITER.write, raised, environment={"GITHUB_WORKSPACE": root} if root else {}, graded=graded)
+    commands = [properties for name, properties, _ in obeyed(log) if name == "error"]
+    pairs = [dict(pair.split("=", 1) for pair in properties.split(",")) for properties in commands]
+    return [{key: unescaped(value) for key, value in given.items() if key != "title"} for given in pairs]
+
+
+def raising(traceback: Traceback | None, **changed: Any) -> Report:
+    failure = replace(of_rows("it raised IndexError"), traceback=traceback)
+    return report(lost(SMALL, failure), **{"origin": "corr2d.py", **changed})
+
+
+def test_github_marks_the_innermost_line_of_the_learners_that_raised() -> None:
+    assert place(raising(RAISED)) == [{"file": "corr2d.py", "line": "7", "col": "8"}]
+
+
+def test_github_marks_the_line_that_does_not_parse_once_and_not_each_group() -> None:
+    unread = lost(SMALL, outcome=Outcome.IMPORT_ERROR), hidden(lost(MORE, outcome=Outcome.IMPORT_ERROR))
+    where = traceback((Frame(2, "", "return (", 7, 8),))
+    refused = report(
+        *unread, message="SyntaxError in line 2: '(' was never closed", traceback=where, origin="corr2d.py"
+    )
+    assert place(refused) == [{"file": "corr2d.py", "line": "2", "col": "8"}]
+
+
+def test_github_marks_no_place_for_what_a_group_withholds() -> None:
+    assert place(report(hidden(lost(MORE, signs())), origin="corr2d.py")) == [{}]
+
+
+def test_github_marks_a_line_of_a_hidden_group_that_shows_its_counterexample() -> None:
+    group = hidden(lost(MORE, replace(of_rows("it raised IndexError"), traceback=RAISED)))
+    assert place(report(group, origin="corr2d.py")) == [{"file": "corr2d.py", "line": "7", "col": "8"}]
+
+
+def test_github_marks_no_file_that_the_submission_named() -> None:
+    frames = traceback((Frame(3, "corr2d", "helper(x)"), Frame(90, "helper", "x[9]", file="helper.py")))
+    assert place(raising(frames)) == [{"file": "corr2d.py", "line": "3"}]
+    assert place(raising(traceback(frames.frames[1:]))) == [{"file": "corr2d.py"}]
+
+
+def test_github_marks_no_line_of_a_notebook() -> None:
+    assert place(raising(traceback((Frame(3, cell=2),)), origin="corr2d.ipynb")) == [{"file": "corr2d.ipynb"}]
+
+
+@pytest.mark.parametrize(
+    ("graded", "file"),
+    [
+        ("/repository", "week-1/corr2d.py"),
+        ("/repository/handed in", "handed in/week-1/corr2d.py"),
+        ("/elsewhere", "week-1/corr2d.py"),
+        ("", "week-1/corr2d.py"),
+    ],
+)
+def test_github_gets_paths_from_the_root_of_the_repository(graded: str, file: str) -> None:
+    [where] = place(raising(RAISED, origin="week-1/corr2d.py"), root="/repository", graded=graded)
+    assert where["file"] == file
 
 
 # --- GitLab ------------------------------------------------------------------------------------------------------
@@ -354,6 +423,40 @@ def test_junit_is_well_formed_whatever_a_submission_wrote(text: str) -> None:
     (case,) = suite
     assert case.name == "small arrays"
     assert len(case.result) == 1
+
+
+JENKINS = xmlschema.XMLSchema(Path(__file__).with_name("jenkins_junit.xsd"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_jenkins_takes_junit_whatever_a_submission_wrote(text: str) -> None:
+    JENKINS.validate(to(junit.WRITER, hostile(text)))
+    JENKINS.validate(to(junit.WRITER, refusal(text, text), replace(partly(), learner=text, exercise=text)))
+
+
+@given(st.text(max_size=60), st.floats(0, 1e7), st.sampled_from(Outcome))
+def test_jenkins_takes_junit_of_any_name_time_and_outcome(text: str, seconds: float, outcome: Outcome) -> None:
+    group = replace(lost(SMALL, of_rows(text, printed=text), outcome=outcome), name=text)
+    JENKINS.validate(to(junit.WRITER, row_sums(group, learner=text, name=text, message=text, seconds=seconds)))
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.0, "0"), (23.4, "20"), (0.000012, "0.00001"), (1.5, "2")])
+def test_junit_tells_times_without_exponents(seconds: float, told: str) -> None:
+    assert f' time="{told}">' in to(junit.WRITER, report(SMALL, seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<testsuites><case/></testsuites>",
+        '<testsuite name="a" tests="1" failures="0"/>',
+        '<testsuite name="a" tests="1" failures="0" errors="0" time="2e+01"/>',
+        '<testsuite name="a" tests="1" failures="0" errors="0" points="3"/>',
+        '<testsuite name="a" tests="1" failures="0" errors="0"><testcase/></testsuite>',
+    ],
+)
+def test_the_schema_of_jenkins_refuses_what_is_not_in_it(wrong: str) -> None:
+    assert not JENKINS.is_valid(wrong)
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------
