@@ -18,7 +18,7 @@ from grader.reporting.writers import Context
 from grader.text import shown_name
 
 if TYPE_CHECKING:
-    from grader.cohort.similar import HandedIn, Similar
+    from grader.cohort.similar import Entry, HandedIn, Similar
     from grader.exercise.course import Course
     from grader.judge.tokens import Tokens
     from grader.reporting.dolos import Row
@@ -189,18 +189,18 @@ def _write_data_sets(texts: Texts, exercises: Sequence[Similar], folder: Path) -
         raise UsageError(f"{folder} cannot be made: {error.strerror}; name another folder") from error
     for each in exercises:
         path = folder / f"{each.slug}.zip"
-        rows = _rows(texts, each)
-        output.write_privately(path, data_set(each.slug, texts.starter(each.slug), rows))
-        click.echo(f"{path}: read it with Dolos: dolos run -l python {path}", err=True)
+        entries = [entry for entry in each.handed_in.entries if texts.is_program(each.slug, entry.sha256)]
+        output.write_privately(path, data_set(each.slug, texts.starter(each.slug), _rows(texts, each.slug, entries)))
+        left_out = len(each.handed_in.entries) - len(entries)
+        click.echo(f"{path}: {len(entries)} submissions; {left_out} are notebooks or not there, and left out", err=True)
 
 
-def _rows(texts: Texts, of_exercise: Similar) -> Iterator[Row]:
-    """The submissions that are not notebooks, which Dolos does not read."""
+def _rows(texts: Texts, slug: str, entries: Iterable[Entry]) -> Iterator[Row]:
     from grader.reporting.dolos import Row
     from grader.reporting.similar_text import named
 
-    for entry in of_exercise.handed_in.entries:
-        text = texts.text(of_exercise.slug, entry.sha256)
+    for entry in entries:
+        text = texts.text(slug, entry.sha256)
         if text is not None:
             yield Row(named(entry), text, entry.outcome, entry.handed_in)
 

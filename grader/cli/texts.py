@@ -69,17 +69,17 @@ class Texts:
                 found |= dict.fromkeys(places[hashes[number - 1]], made)
         return found, starter
 
-    def submission(self, slug: str, sha256: str) -> Submission | None:
-        """Read once more what was graded; None where it is not there, or has changed."""
-        if (slug, sha256) not in self._by_hash:
-            return None
-        submission = self._by_hash[slug, sha256].read()
-        return submission if submission.sha256 == sha256 else None
+    def is_program(self, slug: str, sha256: str) -> bool:
+        """Whether what was graded is there, and is not a notebook, whose lines are not what people read of it."""
+        found = self._by_hash.get((slug, sha256))
+        return found is not None and Path(found.candidates[0].match.file).suffix != ".ipynb"
 
     def text(self, slug: str, sha256: str) -> bytes | None:
-        """Read the text of a file once more; None of a notebook, whose lines are not what is handed in."""
-        submission = self.submission(slug, sha256)
-        return None if submission is None or submission.path.suffix == ".ipynb" else text_of(submission)
+        """Read the text of a program once more; None where it is not there, or has changed."""
+        if not self.is_program(slug, sha256):
+            return None
+        submission = self._by_hash[slug, sha256].read()
+        return text_of(submission) if submission.sha256 == sha256 else None
 
     def starter(self, slug: str) -> bytes:
         """Read what learners begin with."""

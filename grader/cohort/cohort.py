@@ -23,7 +23,7 @@ from grader.values import Array, Dict, List, Tuple, Value
 NOT_JUDGED = frozenset({Outcome.NOT_HANDED_IN, Outcome.NOT_GRADED, Outcome.REJECTED})
 
 
-WHOLE = (Certainty.SAME, Certainty.LIKE)  # how a mistake fits that explains all that fails
+_WHOLE = (Certainty.SAME, Certainty.LIKE)  # how a mistake fits that explains all that fails
 
 
 class Example(NamedTuple):
@@ -192,7 +192,7 @@ def _work(policy: Policy, report: Report) -> Work:
         ids=_shared(tuple(group.id for group in report.groups)),
         scores=tuple(group.score for group in report.groups),
         mistakes=tuple(mistake.name for mistake in report.mistakes),
-        explained=[mistake.certainty in WHOLE for mistake in report.mistakes] == [True],
+        explained=[mistake.certainty in _WHOLE for mistake in report.mistakes] == [True],
         conditions=report.conditions,
         failing=interned(failing),
         origin=report.origin,

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from grader.cohort.cohort import NOT_JUDGED, WHOLE, Failed, interned
+from grader.cohort.cohort import NOT_JUDGED, Failed, interned
 from grader.cohort.likeness import LEAST, Text, Texts, Usual
 from grader.judge.tokens import Tokens
-from grader.model.report import Outcome, Report
+from grader.model.report import Certainty, Outcome, Report
 
 RARE = 0.1  # the share of a class that may have a rare result; two may in any class
 MOST_RARE = 5  # and no more than so many have it
@@ -31,13 +31,14 @@ MOST_PAIRS = 50  # of either kind that are listed of an exercise
 class Entry(NamedTuple):
     """One hand-in for one exercise: whose it is (several, where a platform says so), and what failed with a value.
 
-    ``explained`` says that one known mistake explains all of it. ``sha256`` is of what was handed in, ``outcome`` and
-    ``handed_in`` are those of its report.
+    ``mistakes`` are the known ones that it makes, and ``explained`` says that they explain all of it. ``sha256`` is of
+    what was handed in, ``outcome`` and ``handed_in`` are those of its report.
     """
 
     learners: tuple[str, ...]
     names: tuple[str, ...]
     failing: frozenset[Failed]
+    mistakes: frozenset[str]
     explained: bool
     sha256: str
     outcome: Outcome
@@ -121,11 +122,12 @@ def _entry(report: Report) -> Entry:
         for place, digest in enumerate(group.digests)
         if digest and group.outcomes[place] is Outcome.WRONG  # of what raises there is no value to be alike
     )
-    explained = [mistake.certainty in WHOLE for mistake in report.mistakes] == [True]
+    explained = bool(report.mistakes) and all(each.certainty is not Certainty.PART for each in report.mistakes)
     return Entry(
         (report.learner,),
         (report.name,),
         interned(failing),
+        frozenset(mistake.name for mistake in report.mistakes),
         explained,
         report.submission_sha256,
         report.outcome,
@@ -165,7 +167,8 @@ def similar(
 def rare_results(of_class: Sequence[Entry]) -> dict[tuple[int, int], Results]:
     """Find the pairs that share results which few others have, and no known mistake explains.
 
-    Cases that the same learners fail in the same way have one cause, as far as a class can tell, and count once.
+    Cases that the same learners fail in the same way have one cause, as far as a class can tell, and count once. Two
+    who make the same known mistake are not such a pair, also where it explains only a part: nobody can tell which.
     """
     known = frozenset[Failed]().union(*(entry.failing for entry in of_class if entry.explained))
     holders: defaultdict[Failed, list[int]] = defaultdict(list)
@@ -179,8 +182,9 @@ def rare_results(of_class: Sequence[Entry]) -> dict[tuple[int, int], Results]:
             by_holders[tuple(having)].append(failed)
     causes: defaultdict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
     for cause in sorted(by_holders, key=lambda cause: (len(cause), cause)):
-        for pair in itertools.combinations(cause, 2):
-            causes[pair].append(cause)
+        for one, other in itertools.combinations(cause, 2):
+            if not of_class[one].mistakes & of_class[other].mistakes:
+                causes[one, other].append(cause)
     bits = {
         pair: math.fsum(math.log2(len(of_class) / len(each)) for each in of_pair) for pair, of_pair in causes.items()
     }

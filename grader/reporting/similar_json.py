@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -91,6 +91,12 @@ def document(found: Found, _: Context) -> Iterator[bytes]:
         exercises=[_exercise(each) for each in found.exercises],
     )
     yield (json.dumps(msgspec.to_builtins(made), indent=2, allow_nan=False) + "\n").encode("ascii")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document."""
+    schema = msgspec.json.schema(SimilarJson)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
 
 
 def _exercise(of_exercise: Similar) -> ExerciseJson:

@@ -21,9 +21,12 @@ def test_a_valid_json_schema_is_printed() -> None:
     assert (result.exit_code, schema["title"]) == (0, "convgrader/report/v2")
 
 
-def test_the_schema_of_a_class_is_printed_where_it_is_asked_for() -> None:
-    result = CliRunner().invoke(cli, ["schema", "class"])
-    assert (result.exit_code, json.loads(result.output)["title"]) == (0, "convgrader/class/v1")
+@pytest.mark.parametrize(("name", "title"), [("class", "convgrader/class/v1"), ("similar", "convgrader/similar/v1")])
+def test_the_schema_of_another_document_is_printed_where_it_is_asked_for(name: str, title: str) -> None:
+    result = CliRunner().invoke(cli, ["schema", name])
+    schema = json.loads(result.output)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert (result.exit_code, schema["title"]) == (0, title)
 
 
 def test_it_describes_what_grade_prints_and_nothing_else(grader: Run, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.cli.conftest import TOY_COURSE
-from tests.cohort.similar_class import COMMON, hand_in_all, sources
+from tests.cohort.similar_class import COMMON, ONE, hand_in_all, sources
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NUMBER = len(dict(sources()))
@@ -96,6 +97,21 @@ def test_dolos_gets_everybodys_text_for_nobody_elses_eyes(grader: Run, graded: P
     assert texts == {**dict(sources()), "": starter}
     result = grader("similar", "--gradebook", graded / "book", "--dolos", "dolos")
     assert (result.returncode, "say where they lie with --submissions" in result.stderr) == (2, True)
+
+
+def test_a_notebook_is_compared_and_not_quoted(grader: Run, tmp_path: Path) -> None:
+    folder = hand_in_all(tmp_path / "class")
+    (folder / "ole" / "clamp.py").unlink()
+    cells = [nbformat.v4.new_code_cell(part) for part in ONE.split("\ndef above")]
+    cells[1]["source"] = f"%matplotlib inline\ndef above{cells[1]['source']}"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "ole" / "clamp.ipynb")
+    grader("grade", "class", "--gradebook", "book")
+    command = ("similar", "--gradebook", "book", "--submissions", "class")
+    assert ({"ole", "pia"}, False, True) in pairs(grader(*command, "--format", "json").stdout)
+    result = grader(*command, "--format", "html", "--dolos", "dolos")
+    assert f"{NUMBER - 1} submissions; 1 are notebooks or not there" in result.stderr
+    assert "ole" in result.stdout
+    assert "distance" not in result.stdout
 
 
 def test_what_is_not_what_was_graded_is_not_compared(grader: Run, graded: Path, tmp_path: Path) -> None:

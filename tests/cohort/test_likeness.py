@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.cohort.likeness import HALF, LEAST, OWN_RUNS, RUN, Text, Texts, Usual, runs
+from grader.cohort.likeness import HALF, LEAST, OWN_RUNS, RUN, SAMPLE, Text, Texts, Usual, runs
 from grader.judge.tokens import Tokens
 
 pytestmark = pytest.mark.quick
@@ -107,6 +107,19 @@ def test_of_few_texts_nothing_is_usual_and_short_ones_do_not_count() -> None:
     assert usual.texts == LEAST
     assert alike == {}
     assert texts.text((50, 51)) is None
+
+
+def test_few_texts_are_laid_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+
+    def counted(one: Sequence[int], other: Sequence[int]) -> float:
+        laid.append(1)
+        return 0.5
+
+    monkeypatch.setattr("grader.cohort.likeness.Indel.normalized_similarity", counted)
+    usual, _, _ = compared(a_class(60))
+    assert usual is not None
+    assert len(laid) <= SAMPLE < usual.pairs
 
 
 TEXTS = st.lists(st.lists(st.integers(0, 3), min_size=45, max_size=70), min_size=LEAST, max_size=LEAST + 2)

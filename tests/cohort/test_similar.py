@@ -22,10 +22,10 @@ pytestmark = pytest.mark.quick
 VALUES = passed("values", 4, 5)
 
 
-def entry(name: str, digests: str = "", *, explained: bool = False) -> Entry:
+def entry(name: str, digests: str = "", *mistakes: str, explained: bool = False) -> Entry:
     """Somebody whose cases fail as ``digests`` say, a letter each; a blank is a case that passed."""
     failing = frozenset(("values", place, digest) for place, digest in enumerate(digests) if digest != " ")
-    return Entry((name,), (name,), failing, explained, name, Outcome.WRONG, None)
+    return Entry((name,), (name,), failing, frozenset(mistakes), explained, name, Outcome.WRONG, None)
 
 
 def others(number: int) -> list[Entry]:
@@ -52,7 +52,8 @@ def test_what_many_share_does_not_rank_and_neither_does_a_known_mistake() -> Non
     common = [entry(f"common {each}", "zzz") for each in range(MOST_RARE + 1)]
     known = [entry("known 1", "kk", explained=True), entry("known 2", "kk", explained=True)]
     in_part = entry("known in part", "kk  x")  # what it shares with them is the known mistake's
-    assert ranked([*common, *known, in_part, *others(40)]) == []
+    both = [entry("in part 1", "p q", "padded"), entry("in part 2", "p  r", "padded", "flipped")]
+    assert ranked([*common, *known, in_part, *both, *others(40)]) == []
     assert ranked([*common, entry("kim", "zzz a"), entry("lee", "zzz a"), *others(40)]) == [("kim", "lee")]
 
 
@@ -136,20 +137,22 @@ def test_learners_who_handed_in_together_are_one_and_a_file_of_the_same_name_is_
     assert names(handed_in(reports)) == {"corr2d": [("kim", "lee"), ("max",), ("noa",)]}
 
 
-def test_only_values_are_results_and_only_a_whole_explanation_explains() -> None:
+def test_only_values_are_results_and_only_what_leaves_nothing_open_explains() -> None:
     raised = replace(lost(VALUES, outcome=Outcome.ERROR), digests=("a",) * 5)
     whole = Mistake("flipped", text("f", "f"), text("h", "h"), Certainty.LIKE, 1.0, (Share("values", 2),), 2)
     in_part = replace(whole, certainty=Certainty.PART)
+    together = replace(whole, certainty=Certainty.TOGETHER)
     reports = [
         report(raised, learner="1"),
         wrong("2"),
         wrong("3", mistakes=(whole,)),
         wrong("4", mistakes=(in_part,)),
-        wrong("5", mistakes=(whole, whole)),
+        wrong("5", mistakes=(together, together)),
+        wrong("6", mistakes=(whole, in_part)),
     ]
     entries = handed_in(reports)["corr2d"].entries
-    assert [len(each.failing) for each in entries] == [0, 2, 2, 2, 2]
-    assert [each.explained for each in entries] == [False, False, True, False, False]
+    assert [len(each.failing) for each in entries] == [0, 2, 2, 2, 2, 2]
+    assert [each.explained for each in entries] == [False, False, True, False, True, False]
 
 
 def test_the_numbers_say_which_class_they_are_of() -> None:

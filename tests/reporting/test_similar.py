@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
 from grader.catalogue import languages, translated
 from grader.cohort.likeness import Text, Usual
@@ -29,7 +30,7 @@ USUAL = Usual(35, 595, 0.12, 0.31, 0.5, 0.55)
 
 
 def entry(*names: str) -> Entry:
-    return Entry(names, names, frozenset(), False, names[0], Outcome.WRONG, None)
+    return Entry(names, names, frozenset(), frozenset(), False, names[0], Outcome.WRONG, None)
 
 
 OTHERS = (entry(f"other {number}") for number in range(31))
@@ -131,6 +132,7 @@ def test_the_document_is_ascii_and_has_all_of_it() -> None:
     ]
     assert of_exercise["pairs"][0]["results"]["shared"][0] == {"group": "strides", "cases": [1, 4], "holders": 2}
     assert of_exercise["usual"]["texts"] == USUAL.texts
+    Draft202012Validator(similar_json.json_schema()).validate(document)
 
 
 # --- excerpts ----------------------------------------------------------------------------------------------------
