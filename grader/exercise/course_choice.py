@@ -36,6 +36,16 @@ def course_to_learn(named: Path | None, start: Path) -> Course:
     return _kept_or_packaged().course
 
 
+def course_to_write(named: Path | None, start: Path) -> Course:
+    """The course named, else the nearest one upward from ``start``, else the user's setting, else one begun there.
+
+    Never the package's own, which nobody named: an author's exercises would be lost in it.
+    """
+    if named is not None:
+        return Course(named)
+    return Course.above(start) or kept_course() or Course(start)
+
+
 def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
     """The course named, else the user's setting, else the package's own, which must be apart from what is graded."""
     if named is not None:

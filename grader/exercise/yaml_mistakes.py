@@ -12,6 +12,8 @@ import yaml
 
 from grader.text import one_line
 
+_COLON = "a text with a colon at its end or before a space must be in quotes (or a comma is missing)"
+
 
 class Mistake(NamedTuple):
     """A line, where it is known, and a sentence on what is wrong there."""
@@ -49,6 +51,8 @@ def _opened(text: str, before: str, opened: yaml.Mark, mark: yaml.Mark) -> Mista
         case '"':
             advice = "a backslash in double quotes begins an escape: double it, or use single quotes"
             return Mistake(mark.line + 1, advice)
+        case "[" | "{" if here and here in "[{" and before.rstrip()[-1:] not in (",", ":", "[", "{", ""):
+            return Mistake(mark.line + 1, f"a text with {here} in it must be in quotes here (or a comma is missing)")
         case "[" | "{" if here not in "\t@`%" and not (here == ":" and ": " in before):
             advice = f"a comma is missing before this, or the {sign} of line {opened.line + 1} is not closed"
             return Mistake(mark.line + 1, advice)
@@ -67,7 +71,7 @@ def _at_mark(sign: str, before: str, line: int) -> Mistake | None:
         case "-" if ": " in before:
             return Mistake(line, "a list begins on a line of its own, or stands in [ and ]")
         case ":" if ": " in before:
-            return Mistake(line, "a text with a colon and a space in it must be in quotes (or a comma is missing)")
+            return Mistake(line, _COLON)
         case ":":
             return Mistake(line, "this key does not line up with the keys above it")
     if before and not before.strip():
