@@ -1,4 +1,4 @@
-"""Fuzzing what reads strangers' bytes: frames, exercise files, notebooks, archives.
+"""Fuzzing what reads strangers' bytes: frames, exercise files, notebooks, archives, texts that are compared.
 
 ``pytest`` gives each reader a short share. The nightly size is ``pytest tests/fuzz --fuzz-inputs=100000``; it takes
 about a quarter of an hour. Both print what each run came to. The same command makes the same inputs again.
