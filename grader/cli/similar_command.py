@@ -6,11 +6,12 @@ import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec.structs import replace
 
+from grader.classroom.hand_ins import Options, find_hand_ins, taken_by
 from grader.cli import gradebooks, output, pace, policies, settings, spoken
 from grader.cli.texts import Texts
 from grader.errors import UsageError
@@ -40,6 +41,11 @@ _OF_CLASS = click.Path(path_type=Path, exists=True)
     help="Where the submissions of the gradebook lie, as for 'grader grade': compare their texts as well. May be given "
     "several times.",
 )
+@click.option(
+    "--learner-from",
+    help="A regular expression for the whole path of a learner's folder below PATH, as '[^/]+/([^/]+)' below sections; "
+    "its group, or a group called 'learner', is the learner.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True)
 @click.option(
     "--output",
@@ -61,6 +67,7 @@ def command(
     gradebook: str,
     slugs: tuple[str, ...],
     paths: tuple[Path, ...],
+    learner_from: str | None,
     form: str,
     file: Path | None,
     folder: Path | None,
@@ -86,7 +93,7 @@ def command(
         raise UsageError("--dolos writes the texts of submissions: say where they lie with --submissions")
     if file is not None:
         output.check_target(file)
-    found = _compared(user, _of_class(gradebook, slugs), paths, folder)
+    found = _compared(user, _of_class(gradebook, slugs), _Where(paths, learner_from, folder))
     context = Context(user.language)
     if file is not None:
         output.write_file(file, _writer(form)(found, context))
@@ -111,23 +118,30 @@ def _of_class(gradebook: str, slugs: tuple[str, ...]) -> dict[str, HandedIn]:
     return {slug: of_class[slug] for slug in slugs or of_class}
 
 
-def _compared(
-    user: settings.Settings, of_class: dict[str, HandedIn], paths: tuple[Path, ...], folder: Path | None
-) -> Found:
-    """Compare what was handed in: results alone or, where submissions lie in ``paths``, texts as well."""
+class _Where(NamedTuple):
+    """Where submissions lie, if they do, whose they are there, and the folder for Dolos."""
+
+    paths: tuple[Path, ...]
+    learner_from: str | None
+    data_sets: Path | None
+
+
+def _compared(user: settings.Settings, of_class: dict[str, HandedIn], where: _Where) -> Found:
+    """Compare what was handed in: results alone or, where submissions are at hand, texts as well."""
     from grader.cohort.similar import similar
     from grader.reporting.similar_text import Found
 
-    if not paths:
+    if not where.paths:
         order = policies.order(lambda: user.grading_course(()))
         return Found(tuple(similar(slug, of_class[slug]) for slug in _sorted(of_class, order)), {}, with_texts=False)
-    course = user.grading_course(paths)
+    course = user.grading_course(where.paths)
     outlines = settings.gradable_outlines(course, tuple(of_class))
     order = tuple(outline.slug for outline in outlines)
-    texts = Texts(course, outlines, paths)
+    options = Options(learner_from=where.learner_from)
+    texts = Texts(course, find_hand_ins(where.paths, taken_by(course, outlines), options))
     exercises = tuple(_with_texts(course, texts, {slug: of_class[slug] for slug in _sorted(of_class, order)}))
-    if folder is not None:
-        _write_data_sets(texts, [each for each in exercises if each.slug in order], folder)
+    if where.data_sets is not None:
+        _write_data_sets(texts, [each for each in exercises if each.slug in order], where.data_sets)
     excerpts = {key: both for each in exercises for key, both in _excerpts(texts, each)}
     return Found(exercises, excerpts, with_texts=True)
 

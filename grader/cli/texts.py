@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.classroom.hand_ins import HandIn, Options, find_hand_ins, taken_by
+from grader.classroom.hand_ins import HandIn, HandIns
 from grader.exercise.course import Course
 from grader.judge.tokens import KEY_BYTES, Tokens, text_of
-from grader.model.exercise import Outline
 from grader.model.submission import Submission
 
 if TYPE_CHECKING:
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """What lies in ``paths`` for the exercises of ``course``, known by its hash; read when it is asked for.
+    """What was ``found`` for the exercises of ``course``, known by its hash; read when it is asked for.
 
     Numbers of texts are made with one key, which lives as long as this.
     """
 
-    def __init__(self, course: Course, outlines: Iterable[Outline], paths: Sequence[Path]) -> None:
+    def __init__(self, course: Course, found: HandIns) -> None:
         self._course = course
         self._key = secrets.token_bytes(KEY_BYTES)
         self._of_exercise: defaultdict[str, list[HandIn]] = defaultdict(list)
         self._by_hash: dict[tuple[str, str], HandIn] = {}
-        for each in find_hand_ins(paths, taken_by(course, outlines), Options()).items:
+        for each in found.items:
             if each.slug is not None and each.candidates:
                 self._of_exercise[each.slug].append(each)
 

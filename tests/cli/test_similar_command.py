@@ -114,6 +114,16 @@ def test_a_notebook_is_compared_and_not_quoted(grader: Run, tmp_path: Path) -> N
     assert "distance" not in result.stdout
 
 
+def test_below_sections_it_is_said_where_learners_folders_are(grader: Run, graded: Path, tmp_path: Path) -> None:
+    for number, (name, source) in enumerate(sources()):
+        folder = tmp_path / "term" / f"section-{number % 2}" / name
+        folder.mkdir(parents=True)
+        (folder / "clamp.py").write_text(source)
+    command = ("similar", "--gradebook", graded / "book", "--submissions", "term", "--format", "json")
+    found = pairs(grader(*command, "--learner-from", "[^/]+/([^/]+)").stdout)
+    assert found == [({"min", "noa"}, True, True), ({"ole", "pia"}, False, True)]
+
+
 def test_what_is_not_what_was_graded_is_not_compared(grader: Run, graded: Path, tmp_path: Path) -> None:
     hand_in_all(tmp_path / "class")
     (tmp_path / "class" / "ole" / "clamp.py").write_text("# changed since\n")
