@@ -10,8 +10,9 @@
         ├── KilledError            a worker was killed by somebody else, again
         └── WeakIsolationError     this machine lacks a protection that grading asks for
 
-A submission's own failures are never exceptions here: they are outcomes of its cases. Which exit status an error has is
-the command's business.
+A submission's own failures are never exceptions here: they are outcomes of its cases. Which exit status an error has,
+and in which language it is said, is the command's business: what a learner meets is a ``Sentence``, which reads in
+English as it is.
 """
 
 from __future__ import annotations

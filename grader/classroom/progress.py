@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.errors import UsageError
+from grader.model.sentence import Sentence, sentence
 
 if TYPE_CHECKING:
     from grader.exercise.course import Course
@@ -56,7 +57,7 @@ class _NewerError(Exception):
 class Progress:
     """What a learner has done in one course. ``tell`` is given a sentence where something about the file is wrong."""
 
-    def __init__(self, course: Course, tell: Callable[[str], None], folder: Path | None = None) -> None:
+    def __init__(self, course: Course, tell: Callable[[Sentence], None], folder: Path | None = None) -> None:
         root = str(course.root.resolve())
         name = f"{course.root.resolve().name}-{hashlib.sha256(root.encode()).hexdigest()[:8]}.json"
         self._path = (_folder_of_user() if folder is None else folder) / name
@@ -97,8 +98,13 @@ class Progress:
         try:
             kept = _decode(data)
         except (ValueError, _NewerError) as error:
-            what = f"{path} does not hold exported progress ({error})"
-            raise UsageError(f"{what}; name a file that grader progress export has written") from error
+            raise UsageError(
+                sentence(
+                    "{path} does not hold exported progress ({why}); name a file that grader progress export wrote",
+                    path=str(path),
+                    why=str(error),
+                )
+            ) from error
         self._add(kept.exercises)
         return len(kept.exercises)
 
@@ -119,7 +125,12 @@ class Progress:
         except ValueError as error:
             aside = _put_aside(self._path)
             self._tell(
-                f"the progress in {self._path} cannot be read ({error}); it begins anew, and the file is {aside}"
+                sentence(
+                    "the progress in {path} cannot be read ({why}); it begins anew, and the file is {aside}",
+                    path=str(self._path),
+                    why=str(error),
+                    aside=str(aside),
+                )
             )
             return {}
 
@@ -129,7 +140,9 @@ class Progress:
         try:
             yield
         except (OSError, _NewerError) as error:
-            self._tell(f"progress is not kept: {self._path} cannot be used ({error})")
+            self._tell(
+                sentence("progress is not kept: {path} cannot be used ({why})", path=str(self._path), why=str(error))
+            )
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

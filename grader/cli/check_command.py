@@ -55,8 +55,8 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
         from grader.cli.own_files import own_submissions
 
         reports, exercises = _graded(course, own_submissions(course, outlines, what), sandboxes)
-    settings.progress_in(course).record(reports)
-    settings.say_left_out(exercises)
+    settings.progress_in(course, user.language).record(reports)
+    settings.say_left_out(exercises, user.language)
     if form is not None:
         from grader.reporting.writers import Context
 

@@ -60,7 +60,7 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
         Grader(course, jobs=usual_number(), allow_weak=allow_weak_isolation) as grader,
     ):
         exercises = grader.gradable(outline.slug for outline in outlines)
-        settings.say_left_out(exercises.values())
+        settings.say_left_out(exercises.values(), user.language)
         hand_in(exercises.values(), Path(folder))
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
         reports, telling = _graded(grader, found.submissions, page)

@@ -13,7 +13,7 @@ import click
 from grader.cli import gradebooks, output, policies, settings, spoken
 from grader.errors import UsageError
 from grader.exercise.course import Course
-from grader.model.exercise import Outline
+from grader.model.exercise import Language, Outline
 from grader.model.report import Report
 from grader.reporting import feedback
 from grader.reporting.feedback import Page
@@ -71,7 +71,7 @@ def command(
         else:
             course = user.grading_course(paths)
             outlines = settings.gradable_outlines(course)
-            reports = _graded(course, outlines, paths, roster)
+            reports = _graded(course, outlines, paths, roster, user.language)
             exercises = tuple(outline.slug for outline in outlines)
         context = Context(user.language, feedback=True, exercises=exercises)
         made = list(_written(folder, feedback.pages(reports, key, context)))
@@ -126,7 +126,7 @@ def _long_enough(key: bytes, where: str) -> bytes:
 
 
 def _graded(
-    course: Course, outlines: Sequence[Outline], paths: tuple[Path, ...], roster: Path | None
+    course: Course, outlines: Sequence[Outline], paths: tuple[Path, ...], roster: Path | None, language: Language
 ) -> Iterator[Report]:
     """Grade everything in ``paths``, with the search for small counterexamples of a class."""
     from msgspec.structs import replace
@@ -140,7 +140,7 @@ def _graded(
     options = Options((), None, None, read_roster(roster) if roster else None)
     found = find_hand_ins(paths, taken_by(course, outlines), options)
     with Grader(course, jobs=usual_number()) as grader:
-        settings.say_left_out(grader.gradable(found.slugs).values())
+        settings.say_left_out(grader.gradable(found.slugs).values(), language)
         submissions = (replace(each.read(), course=course.name) for each in found.items)
         graded = grader.grade(submissions, shrinking=SHRINK_BUDGETS["little"])
         for _, report in settings.progress(graded, len(found.items), "Grading"):

@@ -257,7 +257,7 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
         exercises = grader.gradable(job.found.slugs, settings.say_mistake).values()
-        settings.say_left_out(exercises)
+        settings.say_left_out(exercises, job.context.language)
         settings.say_less_memory(exercises, grader.room)
         spool = stack.enter_context(Spool())
         results = (

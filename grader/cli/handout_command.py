@@ -31,7 +31,7 @@ def command(user: settings.Settings, out: Path) -> None:
     files = public_files(course)
     slugs = course.slugs()
     with Grader(course, allow_weak=True) as grader:
-        settings.say_left_out(grader.gradable(slugs).values())
+        settings.say_left_out(grader.gradable(slugs).values(), user.language)
         made = ((slug, grader.practice_key(slug)) for slug in slugs)
         keys = dict(settings.progress(made, len(slugs), "Practice keys"))
     write_handout(files, keys, out)

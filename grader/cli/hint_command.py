@@ -9,6 +9,7 @@ from grader.classroom.progress import Progress
 from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.model.exercise import Exercise, Language, in_language
+from grader.model.sentence import sentence
 
 
 @click.command("hint", cls=spoken.Command)
@@ -27,7 +28,7 @@ def command(user: settings.Settings, slug: str, number: int | None) -> None:
     """
     course = user.course()
     exercise = course.exercise(slug)
-    progress = settings.progress_in(course)
+    progress = settings.progress_in(course, user.language)
     click.echo(next_hint(exercise, progress, user.language, number))
 
 
@@ -35,7 +36,11 @@ def next_hint(exercise: Exercise, progress: Progress, language: Language, number
     """Say hint ``number``, or the next one; take down that it was seen. After the last one, it comes again."""
     hints, slug = exercise.hints, exercise.slug
     if not hints or (number or 1) > len(hints):
-        raise UsageError(f"{slug} has {len(hints)} hints, and {number or 1} was asked for")
+        raise UsageError(
+            sentence(
+                "{slug} has {total} hints, and {number} was asked for", slug=slug, total=len(hints), number=number or 1
+            )
+        )
     number = number or min(progress.entry(slug).hints + 1, len(hints))
     progress.record_hint(slug, number)
     hint = in_language(hints[number - 1], language)

@@ -36,7 +36,7 @@ def command(user: settings.Settings, markdown: bool) -> None:
 
         click.echo(to_markdown(outlines), nl=False)
         return
-    print_list(outlines, settings.progress_in(course).entries(), user.language)
+    print_list(outlines, settings.progress_in(course, user.language).entries(), user.language)
 
 
 def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], language: Language) -> None:

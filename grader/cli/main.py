@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -23,7 +24,8 @@ from grader.cli import spoken
 from grader.cli.output import whole_output
 from grader.cli.seal_key import taken_from_environment
 from grader.cli.settings import Settings
-from grader.errors import BadInputError, GraderError
+from grader.errors import BadInputError, GraderError, UsageError
+from grader.model.sentence import sentence, told_in
 
 _BAD_INPUT, _GRADER_FAILED, _INTERRUPTED, _READER_IS_GONE = 2, 3, 130, 141
 
@@ -67,6 +69,14 @@ class _LazyGroup(spoken.MainGroup):
 
     def described(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
         yield from COMMANDS.items()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the commands that an unknown one reminds of, which click looks for among those that are loaded."""
+        if args[0] not in COMMANDS and (near := ", ".join(get_close_matches(args[0], COMMANDS))):
+            raise UsageError(sentence("there is no command '{name}'; did you mean {near}?", name=args[0], near=near))
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
@@ -151,7 +161,7 @@ def _run(language: str) -> int:
     except (SystemExit, BrokenPipeError):  # click and rich answer a closed pipe with status 1, which here is a grade
         return _READER_IS_GONE
     except GraderError as error:
-        click.echo(translated("Error: {problem}", language, problem=error), err=True)
+        click.echo(translated("Error: {problem}", language, problem=told_in(error, language)), err=True)
         return _BAD_INPUT if isinstance(error, BadInputError) else _GRADER_FAILED
     except Exception as error:
         return _short_of(error, language) if _is_short(error) else _internal(error, language)

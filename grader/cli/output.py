@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError, UsageError
+from grader.model.sentence import Sentence, sentence
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -101,8 +102,8 @@ def whole_output() -> Iterator[None]:
 def check_target(path: Path) -> None:
     """``UsageError`` before any work is done for a file that could not be written in the end."""
     if path.is_dir() or not path.parent.is_dir():
-        why = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
-        raise UsageError(f"{path} cannot be written: {why}; name another file with --output")
+        nowhere = sentence("there is no folder {folder}", folder=str(path.parent))
+        raise UsageError(_unwritable(path, sentence("it is a folder") if path.is_dir() else nowhere))
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
@@ -114,7 +115,11 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
             return
         _replace(path, pieces)
     except OSError as error:
-        raise GraderError(f"{path} cannot be written: {error.strerror}; name another file with --output") from error
+        raise GraderError(_unwritable(path, error.strerror or str(error))) from error
+
+
+def _unwritable(path: Path, why: str | Sentence) -> Sentence:
+    return sentence("{path} cannot be written: {why}; name another file with --output", path=str(path), why=why)
 
 
 def write_privately(path: Path, pieces: Iterable[bytes]) -> None:

@@ -10,6 +10,7 @@ from grader.classroom.submissions import read_submission, with_notebooks, withou
 from grader.errors import UsageError
 from grader.exercise.course import Course, nearest
 from grader.model.exercise import Outline
+from grader.model.sentence import sentence
 from grader.model.submission import Submission
 
 
@@ -34,12 +35,20 @@ def _read(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:
         paths = [Path(what)]
     if paths[0].name not in slugs:
         submit = {outline.slug: outline.submit for outline in outlines}
-        near = " or ".join(f"{slug} ({submit[slug]})" for slug in nearest(str(what), list(submit)))
-        meant = f"; did you mean {near}?" if near else "; see them all with: grader list"
-        raise UsageError(f"{what} is neither an exercise nor named like a file of one{meant}")
+        near = ", ".join(f"{slug} ({submit[slug]})" for slug in nearest(str(what), list(submit)))
+        meant = sentence("did you mean {near}?", near=near) if near else sentence("see them all with: grader list")
+        raise UsageError(
+            sentence("{what} is neither an exercise nor named like a file of one; {next}", what=str(what), next=meant)
+        )
     found = [path for path in paths if os.path.lexists(path)]
     if not found and what is None:
-        raise UsageError("no exercise's file is here; begin one with 'grader start SLUG' or name your file")
+        raise UsageError(sentence("no exercise's file is here; begin one with 'grader start SLUG' or name your file"))
     if not found:
-        raise UsageError(f"{paths[0]} is not here; get it with: grader start {slugs[paths[0].name]}")
+        raise UsageError(
+            sentence(
+                "{path} is not here; get it with: grader start {slug}",
+                path=str(paths[0]),
+                slug=slugs[paths[0].name],
+            )
+        )
     return [read_submission(path.parent.resolve().name, slugs[path.name], path) for path in found]

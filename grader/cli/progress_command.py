@@ -10,6 +10,7 @@ from grader.catalogue import translated
 from grader.cli import settings, spoken
 from grader.cli.output import check_target, write_file
 from grader.errors import UsageError
+from grader.model.sentence import sentence
 
 
 @click.group("progress", cls=spoken.Group)
@@ -31,7 +32,7 @@ def command() -> None:
 def export(user: settings.Settings, file: Path) -> None:
     """Write what you have done in this course into FILE."""
     check_target(file)
-    progress = settings.progress_in(user.course())
+    progress = settings.progress_in(user.course(), user.language)
     write_file(file, [progress.exported()])
     number = len(progress.entries())
     click.echo(translated("{file} holds your progress in {number} exercises.", user.language, file=file, number=number))
@@ -46,7 +47,11 @@ def add(user: settings.Settings, file: Path) -> None:
         data = file.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be read: {error.strerror}; name a file that grader progress export wrote"
+            sentence(
+                "{path} cannot be read: {why}; name a file that grader progress export wrote",
+                path=str(file),
+                why=error.strerror or str(error),
+            )
         ) from error
-    number = settings.progress_in(user.course()).add_exported(data, file)
+    number = settings.progress_in(user.course(), user.language).add_exported(data, file)
     click.echo(translated("{number} exercises of {file} were added.", user.language, file=file, number=number))

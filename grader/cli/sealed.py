@@ -55,7 +55,7 @@ def opened(user: settings.Settings, file: Path, key_file: Path | None, graded: I
     course = SealedCourse(str(file), key.digest, files)
     if not course.slugs() or not course.solutions.is_dir():
         raise UsageError(f"{file} holds no course that can be graded by; seal one with: grader seal")
-    settings.say_course(course, "--sealed")
+    settings.say_course(course, "--sealed", user.language)
     return course
 
 

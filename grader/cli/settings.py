@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
+from grader.catalogue import looked_up, translated
 from grader.cli import pace
 
 # What a command does not use is not loaded for it: each of them answers at once.
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from grader.exercise.course import Course, ReadableCourse
     from grader.exercise.course_choice import Chosen
     from grader.model.exercise import Exercise, Language, Outline
+    from grader.model.sentence import Sentence
     from grader.sandbox.room import Room
     from grader.sandbox.sandboxes import Sandboxes
 
@@ -47,25 +49,25 @@ class Settings:
         """The course of whoever grades, which is never looked for among submissions; it is named on standard error."""
         from grader.exercise.course_choice import course_to_grade
 
-        return _told(course_to_grade(self.named_course, graded))
+        return self._told(course_to_grade(self.named_course, graded))
 
     def course_to_show(self) -> Course:
         """The course that a made-up class is made of; it is named on standard error."""
         from grader.exercise.course_choice import course_to_show
 
-        return _told(course_to_show(self.named_course))
+        return self._told(course_to_show(self.named_course))
+
+    def _told(self, chosen: Chosen) -> Course:
+        say_course(chosen.course, chosen.by, self.language)
+        return chosen.course
 
 
-def _told(chosen: Chosen) -> Course:
-    say_course(chosen.course, chosen.by)
-    return chosen.course
-
-
-def say_course(course: ReadableCourse, by: str) -> None:
+def say_course(course: ReadableCourse, by: str, language: Language) -> None:
     """Name, on standard error, the course that is graded by, and what it was chosen by."""
     from grader.text import shown_name
 
-    click.echo(f"Course: {shown_name(course.name)} (from {by})", err=True)
+    name, chosen_by = shown_name(course.name), looked_up(by, language)
+    click.echo(translated("Course: {name} (from {chosen_by})", language, name=name, chosen_by=chosen_by), err=True)
 
 
 def outlines_of(course: Course) -> tuple[Outline, ...]:
@@ -101,11 +103,15 @@ def sandboxes_for(slug: str | None, outlines: Sequence[Outline]) -> Iterator[San
         yield sandboxes
 
 
-def progress_in(course: Course) -> Progress:
+def progress_in(course: Course, language: Language) -> Progress:
     """What the user has done in ``course``; what is wrong with its file is said on standard error."""
     from grader.classroom.progress import Progress
+    from grader.model.sentence import said_in
 
-    return Progress(course, lambda sentence: click.echo(f"Warning: {sentence}", err=True))
+    def warn(said: Sentence) -> None:
+        click.echo(translated("Warning: {problem}", language, problem=said_in(said, language)), err=True)
+
+    return Progress(course, warn)
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -127,15 +133,23 @@ def say_mistake(mistake: ExerciseError) -> None:
     click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
 
 
-def say_left_out(exercises: Iterable[Exercise]) -> None:
+def say_left_out(exercises: Iterable[Exercise], language: Language) -> None:
     """Name, on standard error, the groups that need what is not installed here, and what would install it."""
+    from grader.model.exercise import in_language
+
     for exercise in exercises:
         for group in exercise.groups:
             if group.missing_extra:
-                what = f"{exercise.slug}: the group {group.name!r} ({group.points:g} points) is left out here"
-                click.echo(
-                    f"{what}, for it needs {group.missing_extra.module}: {group.missing_extra.install}", err=True
+                said = translated(
+                    "{slug}: the group '{group}' ({points} points) is left out here, for it needs {module}: {install}",
+                    language,
+                    slug=exercise.slug,
+                    group=in_language(group.title or group.name, language),
+                    points=format(group.points, "g"),
+                    module=group.missing_extra.module,
+                    install=group.missing_extra.install,
                 )
+                click.echo(said, err=True)
 
 
 def say_less_memory(exercises: Iterable[Exercise], room: Room) -> None:

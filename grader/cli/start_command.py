@@ -13,6 +13,7 @@ from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.marker import MARKER, MARKER_TEXT
 from grader.model.exercise import Exercise, Language, in_language
+from grader.model.sentence import sentence
 
 
 @click.command("start", cls=spoken.Command)
@@ -63,21 +64,31 @@ def begin(exercise: Exercise, folder: Path, language: Language, *, notebook: boo
     if notebook:
         target = target.with_suffix(".ipynb")
     if os.path.lexists(target) and not reset:  # a link that leads nowhere yet would be written through
-        named = shlex.quote(str(target))
         raise UsageError(
-            f"{target} is there already, and your work is not overwritten; check it with: grader check {named}, "
-            f"or begin again, and keep it under another name, with: grader start {exercise.slug} --reset"
+            sentence(
+                "{path} is there already, and your work is not overwritten; check it with: grader check {named}, "
+                "or begin again, and keep it under another name, with: grader start {slug} --reset",
+                path=str(target),
+                named=shlex.quote(str(target)),
+                slug=exercise.slug,
+            )
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
-            _keep(target)
+            _keep(target, language)
         target.write_bytes(_notebook(exercise, language) if notebook else exercise.starter.source)
         if not notebook and not os.path.lexists(_statement_beside(target)):
             _statement_beside(target).write_bytes(exercise.statement(language).source)
         (folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --to") from error
+        raise UsageError(
+            sentence(
+                "{path} cannot be written: {why}; name another folder with --to",
+                path=str(target),
+                why=error.strerror or str(error),
+            )
+        ) from error
     return target
 
 
@@ -85,13 +96,13 @@ def _statement_beside(target: Path) -> Path:
     return target.with_suffix(".md")
 
 
-def _keep(path: Path) -> None:
+def _keep(path: Path, language: Language) -> None:
     """Move ``path`` to a name that no exercise takes and no file has."""
     number = 1
     while os.path.lexists(kept := path.with_name(f"{path.name}.old-{number}")):
         number += 1
     path.rename(kept)
-    click.echo(f"{path} is kept as {kept}", err=True)
+    click.echo(translated("{path} is kept as {kept}", language, path=path, kept=kept), err=True)
 
 
 def _notebook(exercise: Exercise, language: Language) -> bytes:

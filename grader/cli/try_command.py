@@ -18,7 +18,7 @@ from grader.judge.compare import compare
 from grader.judge.reply import describe_raised, is_unwritten
 from grader.model.exercise import Call, Exercise, Language
 from grader.model.report import Failure, GroupReport, Report
-from grader.model.sentence import said_in
+from grader.model.sentence import said_in, sentence
 from grader.model.submission import Submission
 from grader.reporting.rendering import failure_text, group_text
 from grader.text import one_line, shown_name
@@ -61,7 +61,9 @@ def command(user: settings.Settings, what: str, number: int | None, debug: bool,
     from grader.grading import Grader
 
     if sandbox and debug:
-        raise UsageError("the sandbox has no debugger; leave out --pdb or, for a file that is your own, --sandbox")
+        raise UsageError(
+            sentence("the sandbox has no debugger; leave out --pdb or, for a file that is your own, --sandbox")
+        )
     course = user.course()
     submission = _only(own_submissions(course, course.outlines(), what), what, sandbox=sandbox)
     with Grader(course, allow_weak=True) as grader:
@@ -87,16 +89,24 @@ class _Case(NamedTuple):
 def _only(submissions: Sequence[Submission], what: str, *, sandbox: bool) -> Submission:
     """The only file that is meant; one that lies elsewhere may be somebody else's, and is for the sandbox."""
     if len(submissions) > 1:
-        names = " or ".join(shown_name(str(each.path)) for each in submissions)
-        raise UsageError(f"{what} has more than one file here; say which one: grader try {names}")
+        names = ", ".join(shown_name(str(each.path)) for each in submissions)
+        raise UsageError(
+            sentence(
+                "{what} has more than one file here: {names}; say which one: grader try FILE", what=what, names=names
+            )
+        )
     [submission] = submissions
     name = shown_name(str(submission.path))
     if submission.rejection is not None:
-        raise UsageError(f"{name} cannot be called: {submission.rejection}")
+        raise UsageError(sentence("{path} cannot be called: {why}", path=name, why=submission.rejection))
     if not sandbox and not submission.path.resolve().is_relative_to(Path.cwd()):
         raise UsageError(
-            f"{name} does not lie in this folder, and may be somebody else's: nothing would confine it. "
-            f"Call it in the sandbox: grader try {what} --sandbox, or go to its folder if it is your own"
+            sentence(
+                "{path} does not lie in this folder, and may be somebody else's: nothing would confine it. "
+                "Call it in the sandbox: grader try {what} --sandbox, or go to its folder if it is your own",
+                path=name,
+                what=what,
+            )
         )
     return submission
 
@@ -109,12 +119,20 @@ def _failing(grader: Grader, submission: Submission, number: int | None, what: s
     [(_, report)] = grader.grade([submission], shrinking=FULL_SHRINKING, probing=NO_PROBING)
     shown = dict(_shown(report))
     if number is None and not shown:
-        raise UsageError(f"no case that fails can be shown here; see what the feedback says: grader check {what}")
+        raise UsageError(
+            sentence("no case that fails can be shown here; see what the feedback says: grader check {what}", what=what)
+        )
     chosen = min(shown) if number is None else number
     if chosen not in shown:
         others = ", ".join(map(str, shown))
-        instead = f"there are: {others}" if others else f"see what the feedback says: grader check {what}"
-        raise UsageError(f"group {chosen} has no failing case that can be shown; {instead}")
+        instead = (
+            sentence("there are: {others}", others=others)
+            if others
+            else sentence("see what the feedback says: grader check {what}", what=what)
+        )
+        raise UsageError(
+            sentence("group {number} has no failing case that can be shown; {instead}", number=chosen, instead=instead)
+        )
     exercise = grader.prepare(str(submission.slug)).exercise
     return _Case(exercise, *shown[chosen])
 
@@ -155,7 +173,7 @@ def _in_sandbox(grader: Grader, submission: Submission, call: Call, language: La
     try:
         reply = grader.call(submission, _query(call))
     except ExhaustedError as error:
-        raise UsageError(f"{submission.path} could not be loaded again") from error
+        raise UsageError(sentence("{path} could not be loaded again", path=str(submission.path))) from error
     click.echo(visible_bytes(reply.printed, len(reply.printed)), nl=False)
     return reply.result if isinstance(reply.result, Returned) else said_in(reply.result.message, language)
 

@@ -45,7 +45,7 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
 
     course = user.course()
     exercises, results = _read(course, slugs)
-    settings.say_left_out(exercises)
+    settings.say_left_out(exercises, user.language)
     for result in [] if as_json else results:
         _print(result)
     with (

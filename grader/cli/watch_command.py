@@ -74,7 +74,9 @@ def command(user: settings.Settings, slug: str | None) -> None:
     if slug is not None and slug not in slugs:
         raise UsageError(no_exercise(slug, slugs))
     with _until_quit() as quit_, settings.sandboxes_for(slug or _saved_last(outlines), outlines) as sandboxes:
-        desk = _Desk(course, outlines, _grader(course, sandboxes), settings.progress_in(course), user.language)
+        desk = _Desk(
+            course, outlines, _grader(course, sandboxes), settings.progress_in(course, user.language), user.language
+        )
         _follow(desk, slug, quit_)
 
 

@@ -208,7 +208,7 @@ class _Reader:
 
     def _check_slug(self, slug: str, where: Path_) -> None:
         if slug not in self._slugs:
-            raise self._document.error(where, no_exercise(slug, self._slugs))
+            raise self._document.error(where, str(no_exercise(slug, self._slugs)))
 
 
 def _penalty(file: PenaltyFile) -> Penalty:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.course_path import CoursePath, SealedPath
 from grader.model.exercise import Exercise, Outline
+from grader.model.sentence import Sentence, sentence
 
 if TYPE_CHECKING:
     from grader.exercise.schema import ExerciseFile
@@ -156,10 +157,11 @@ class SealedCourse(ReadableCourse):
         return f"{self.root}, sealed, sha256 {self._digest.hex()}"
 
 
-def no_exercise(name: str, slugs: Sequence[str]) -> str:
+def no_exercise(name: str, slugs: Sequence[str]) -> Sentence:
     """The sentence on a name that no exercise has: with the slugs that it reminds of, or where to find them all."""
-    near = " or ".join(nearest(name, slugs))
-    return f"there is no exercise {name!r}; " + (f"did you mean {near}?" if near else "see them all with: grader list")
+    if near := ", ".join(nearest(name, slugs)):
+        return sentence("there is no exercise '{name}'; did you mean {near}?", name=name, near=near)
+    return sentence("there is no exercise '{name}'; see them all with: grader list", name=name)
 
 
 def nearest(name: str, slugs: Sequence[str]) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.catalogue import marked
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course
+from grader.model.sentence import Sentence, sentence
 
 _SETTING = "course"
-_REMEDY = "name one with --course or GRADER_COURSE, or once for all with: grader course use PATH"
-_AGAIN = "set it again with: grader course use PATH"
+_REMEDY = sentence("name one with --course or GRADER_COURSE, or once for all with: grader course use PATH")
+_AGAIN = sentence("set it again with: grader course use PATH")
 
 
 class Chosen(NamedTuple):
@@ -49,12 +51,17 @@ def course_to_write(named: Path | None, start: Path) -> Course:
 def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
     """The course named, else the user's setting, else the package's own, which must be apart from what is graded."""
     if named is not None:
-        chosen = Chosen(Course.named(named), "--course or GRADER_COURSE")
+        chosen = Chosen(Course.named(named), marked("--course or GRADER_COURSE"))
     else:
         chosen = _apart_from([path.resolve() for path in graded])
     if not chosen.course.solutions.is_dir():
-        what = f"the course {chosen.course.root} has no solutions/, so nothing can be graded by it"
-        raise UsageError(f"{what}; name the whole course with --course")
+        raise UsageError(
+            sentence(
+                "the course {root} has no solutions/, so nothing can be graded by it; "
+                "name the whole course with --course",
+                root=str(chosen.course.root),
+            )
+        )
     return chosen
 
 
@@ -68,33 +75,38 @@ def course_to_show(named: Path | None) -> Chosen:
     chosen = _kept_or_packaged()
     if chosen.course.solutions.is_dir():
         return chosen
-    return Chosen(Course.for_demonstration(), "what the grader carries to show itself")
+    return Chosen(Course.for_demonstration(), marked("what the grader carries to show itself"))
 
 
 def _apart_from(graded: Sequence[Path]) -> Chosen:
     """The user's setting or the package's own course, neither of them among what is graded."""
     setting = setting_path()
     if _is_there(setting):
-        _refuse_among(setting.resolve(), graded, f"the setting {setting}")
+        _refuse_among(setting.resolve(), graded, sentence("the setting {path}", path=str(setting)))
     chosen = _kept_or_packaged()
-    _refuse_among(chosen.course.root.resolve(), graded, f"the course {chosen.course.root} ({chosen.by})")
+    what = sentence("the course {root} ({by})", root=str(chosen.course.root), by=sentence(chosen.by))
+    _refuse_among(chosen.course.root.resolve(), graded, what)
     return chosen
 
 
 def _kept_or_packaged() -> Chosen:
     if (kept := kept_course()) is not None:
-        return Chosen(kept, "grader course use")
+        return Chosen(kept, marked("grader course use"))
     if (packaged := Course.of_package()) is not None:
-        return Chosen(packaged, "the folder that the grader runs from")
-    raise UsageError(f"no course is known here; {_REMEDY}")
+        return Chosen(packaged, marked("the folder that the grader runs from"))
+    raise UsageError(sentence("no course is known here; {remedy}", remedy=_REMEDY))
 
 
-def _refuse_among(root: Path, graded: Iterable[Path], what: str) -> None:
+def _refuse_among(root: Path, graded: Iterable[Path], what: Sentence) -> None:
     for path in graded:
         if root.is_relative_to(path):
-            raise UsageError(f"{what} lies in what is graded, {path}; {_REMEDY}")
+            raise UsageError(
+                sentence("{what} lies in what is graded, {path}; {remedy}", what=what, path=str(path), remedy=_REMEDY)
+            )
         if path.is_relative_to(root):
-            raise UsageError(f"{what} holds what is graded, {path}; {_REMEDY}")
+            raise UsageError(
+                sentence("{what} holds what is graded, {path}; {remedy}", what=what, path=str(path), remedy=_REMEDY)
+            )
 
 
 # --- the user's setting ------------------------------------------------------------------------------------------
@@ -123,12 +135,14 @@ def kept_course() -> Course | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"the setting {path} cannot be read: {error}; set it again with: grader course use PATH"
+            sentence("the setting {path} cannot be read: {why}; {again}", path=str(path), why=str(error), again=_AGAIN)
         ) from error
     root = Path(text)
     if not root.is_absolute() or not Course(root).slugs():
         raise UsageError(
-            f"the course {text!r} that {path} names is not there; set it again with: grader course use PATH"
+            sentence(
+                "the course '{root}' that {path} names is not there; {again}", root=text, path=str(path), again=_AGAIN
+            )
         )
     return Course(root)
 

@@ -29,6 +29,7 @@ from grader.integrations.warm import Warm, on_own_machine
 from grader.judge.counterexample import FULL_SHRINKING
 from grader.model.exercise import Language, Outline
 from grader.model.report import Report
+from grader.model.sentence import sentence, told_in
 from grader.model.submission import Submission
 from grader.sandbox.sandboxes import Sandboxes
 
@@ -85,7 +86,13 @@ def check(
     """
     if isinstance(what, str):
         if source is None:
-            raise UsageError(f"check({what!r}) needs a source, or the function itself: check({what.replace('-', '_')})")
+            raise UsageError(
+                sentence(
+                    "check('{slug}') needs a source, or the function itself: check({function})",
+                    slug=what,
+                    function=what.replace("-", "_"),
+                )
+            )
         return grading.check(what, source, course)
     found = _course(course)
     return _checked(found, _outline(found, what, slug), what)
@@ -104,7 +111,9 @@ def load_ipython_extension(shell: Any) -> None:
     def show(
         of: Any, kind: type[BaseException], error: BaseException, trace: Any, tb_offset: int | None = None
     ) -> None:
-        print(f"Error: {error}", file=sys.stderr)
+        language = _language()
+        said = told_in(error, language) if isinstance(error, GraderError) else str(error)
+        print(translated("Error: {problem}", language, problem=said), file=sys.stderr)
 
     shell.register_magic_function(grade, magic_kind="cell", magic_name="grade")
     # What the learner can mend is a sentence, and not the way through our code to it.
@@ -161,7 +170,9 @@ def _file_of(thing: Callable[..., object]) -> Path:
         path = Path()
     if not path.is_file():
         name = getattr(thing, "__name__", thing)
-        raise UsageError(f"the source of {name} is not in a file; write it into one, or use a notebook")
+        raise UsageError(
+            sentence("the source of {name} is not in a file; write it into one, or use a notebook", name=str(name))
+        )
     return path
 
 
@@ -175,11 +186,21 @@ def _outline(course: Course, thing: Callable[..., object], slug: str | None) -> 
     found = [outline for outline in course.outlines() if names & set(outline.functions)]
     if len(found) == 1:
         return found[0]
-    shown = getattr(thing, "__name__", thing)
+    shown = str(getattr(thing, "__name__", thing))
     if not found:
-        raise UsageError(f"no exercise asks for a function called {shown}; name the exercise: check({shown}, slug=...)")
-    slugs = ", ".join(outline.slug for outline in found)
-    raise UsageError(f"several exercises ask for {shown} ({slugs}); name one: check({shown}, slug={found[0].slug!r})")
+        raise UsageError(
+            sentence(
+                "no exercise asks for a function called {name}; name the exercise: check({name}, slug=...)", name=shown
+            )
+        )
+    raise UsageError(
+        sentence(
+            "several exercises ask for {name} ({slugs}); name one: check({name}, slug='{slug}')",
+            name=shown,
+            slugs=", ".join(outline.slug for outline in found),
+            slug=found[0].slug,
+        )
+    )
 
 
 def _named(course: Course, slug: str) -> Outline:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from grader.catalogue import WRITTEN_IN, looked_up, translated
+from grader.errors import GraderError
 from grader.text import one_line
 
 
@@ -45,3 +46,11 @@ def said_in(said: Said, language: str) -> str:
         name: said_in(value, language) if isinstance(value, Sentence) else value for name, value in said.values.items()
     }
     return translated(said.template, language, **values)
+
+
+def told_in(error: GraderError, language: str) -> str:
+    """Say in ``language`` what an error tells, as far as it is a sentence of ours."""
+    match error.args:
+        case (Sentence() as said, *_):
+            return said_in(said, language)
+    return str(error)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.quick
 
 
 def progress(folder: Path) -> Progress:
-    return Progress(Course(folder / "course"), pytest.fail, folder / "kept")
+    return Progress(Course(folder / "course"), lambda said: pytest.fail(str(said)), folder / "kept")
 
 
 def test_of_two_entries_what_is_further_is_kept() -> None:

@@ -150,3 +150,19 @@ def test_click_speaks_english_again_afterwards(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_the_language_is_found_before_arguments_are_parsed(arguments: list[str], language: str) -> None:
     assert language_in(arguments) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["shwo", "clamp"], "없는 명령이다: 'shwo'. 혹시 이것인가? show"),
+        (["show", "clmap"], "없는 연습 문제다: 'clmap'. 혹시 이것인가? clamp"),
+        (["hint", "clamp", "99"], "clamp: 힌트는 2개인데 99번을 달라고 했다"),
+        (["try", "clamp", "--pdb", "--sandbox"], "샌드박스에는 디버거가 없다. --pdb를 빼거나, 내 파일이라면 --sandbox를 빼자"),
+        (["progress", "export", "nowhere/progress.json"],
+         "쓸 수 없다: nowhere/progress.json: 이 폴더가 없다: nowhere. --output으로 다른 파일을 적어 주자"),
+    ],
+)  # fmt: skip
+def test_what_a_learner_can_mend_is_said_in_korean(grader: Run, arguments: list[str], said: str) -> None:
+    result = grader("--lang", "ko", *arguments)
+    assert (result.returncode, result.stderr) == (2, f"오류: {said}\n")
