@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.catalogue import marked
 from grader.wire.messages import Rule
 
 
@@ -21,12 +22,12 @@ class RuleSet(NamedTuple):
     """``names`` are looked for in the source. At run time ``replaced`` and ``operators`` refuse to work.
 
     What goes through an operator need not be replaced. ``refused_to_learners`` works for torch's own code. ``what``
-    says in the learner's words what is refused, and ``instead`` what to do in its place, by language.
+    is refused, as the authors' guide says it, and ``instead`` is what a learner is told to do in its place.
     """
 
     names: tuple[str, ...]
-    what: dict[str, str]
-    instead: dict[str, str]
+    what: str
+    instead: str
     replaced: tuple[str, ...] = ()
     refused_to_learners: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
@@ -63,14 +64,8 @@ SETS: dict[str, RuleSet] = {
             "mkldnn::_convolution_transpose_pointwise", "avg_pool2d", "avg_pool2d_backward", "_fft_r2c", "_fft_c2c",
             "_fft_c2r", *_OTHER_FORMS,
         ),
-        what={
-            "en": "ready-made convolutions, correlations and Fourier transforms of torch, numpy and scipy",
-            "ko": "torch, numpy, scipy에 이미 있는 합성곱, 상관, 푸리에 변환",
-        },
-        instead={
-            "en": "multiply each window by the kernel and add up the products yourself",
-            "ko": "창마다 커널을 곱하고 더하는 계산을 직접 쓰자",
-        },
+        what="ready-made convolutions, correlations and Fourier transforms of torch, numpy and scipy",
+        instead=marked("multiply each window by the kernel and add up the products yourself"),
     ),
     "windows": RuleSet(
         names=(
@@ -100,24 +95,15 @@ SETS: dict[str, RuleSet] = {
             "torch._nested_view_from_buffer", "torch._nested_view_from_jagged",
         ),
         operators=("im2col", "col2im", "unfold", "unfold_copy"),
-        what={
-            "en": "what cuts windows out of an array at once (unfold, as_strided, sliding_window_view, strides)",
-            "ko": "배열에서 창을 한꺼번에 잘라 주는 함수(unfold, as_strided, sliding_window_view)와 스트라이드 지정",
-        },
-        instead={
-            "en": "slice each window, as in x[i:i+h, j:j+w], or index with arange",
-            "ko": "x[i:i+h, j:j+w]처럼 창을 직접 자르거나 arange로 색인하자",
-        },
+        what="what cuts windows out of an array at once (unfold, as_strided, sliding_window_view, strides)",
+        instead=marked("slice each window, as in x[i:i+h, j:j+w], or index with arange"),
     ),
     # What adds windows up, where they may be taken.
     "folding": RuleSet(
         names=("torch.nn.functional.fold", "torch.nn.Fold"),
         operators=("col2im",),
-        what={"en": "fold, which adds windows up", "ko": "창을 더해 주는 fold"},
-        instead={
-            "en": "add each window to the slice of the result that it covers",
-            "ko": "창마다 결과에서 그 창이 덮는 자리에 직접 더하자",
-        },
+        what="fold, which adds windows up",
+        instead=marked("add each window to the slice of the result that it covers"),
     ),
     "padding": RuleSet(
         names=(
@@ -129,11 +115,8 @@ SETS: dict[str, RuleSet] = {
             "constant_pad_nd", "reflection_pad1d", "reflection_pad2d", "reflection_pad3d", "replication_pad1d",
             "replication_pad2d", "replication_pad3d", "_pad_circular",
         ),
-        what={"en": "ready-made padding of torch and numpy", "ko": "torch와 numpy에 이미 있는 패딩"},
-        instead={
-            "en": "make a larger tensor of zeros and copy the image into its middle",
-            "ko": "더 큰 0 텐서를 만들고 그 가운데에 이미지를 옮겨 쓰자",
-        },
+        what="ready-made padding of torch and numpy",
+        instead=marked("make a larger tensor of zeros and copy the image into its middle"),
     ),
     "pooling": RuleSet(
         names=(
@@ -149,11 +132,8 @@ SETS: dict[str, RuleSet] = {
             "max_pool2d_with_indices_backward", "max_pool3d_with_indices_backward", "avg_pool2d_backward",
             "avg_pool3d_backward", *_OTHER_FORMS,
         ),
-        what={"en": "ready-made pooling of torch", "ko": "torch에 이미 있는 풀링"},
-        instead={
-            "en": "take the maximum or the mean of each window yourself",
-            "ko": "창마다 최댓값이나 평균을 직접 구하자",
-        },
+        what="ready-made pooling of torch",
+        instead=marked("take the maximum or the mean of each window yourself"),
     ),
     "autograd": RuleSet(
         names=(
@@ -169,31 +149,25 @@ SETS: dict[str, RuleSet] = {
             "convolution_backward", "max_pool2d_with_indices_backward", "avg_pool2d_backward",
             "_adaptive_avg_pool2d_backward",
         ),
-        what={
-            "en": "torch's own gradients (backward, grad, requires_grad, torch.autograd, torch.func)",
-            "ko": "torch의 자동 미분(backward, grad, requires_grad, torch.autograd, torch.func)",
-        },
-        instead={"en": "work the gradient out by the chain rule", "ko": "연쇄 법칙으로 기울기를 직접 계산하자"},
+        what="torch's own gradients (backward, grad, requires_grad, torch.autograd, torch.func)",
+        instead=marked("work the gradient out by the chain rule"),
     ),
     # The worker takes a result's numbers out of torch in the same way.
     "numpy": RuleSet(
         names=("numpy", ".numpy", ".__array__", ".__dlpack__", ".data_ptr", ".storage", ".untyped_storage"),
         refused_to_learners=("torch._C.TensorBase.numpy", "torch.Tensor.numpy", "torch.Tensor.__array__"),
-        what={
-            "en": "numpy, and whatever else takes numbers out of torch",
-            "ko": "numpy와, 수를 torch 밖으로 꺼내는 모든 것",
-        },
-        instead={"en": "stay with tensors and their operations", "ko": "텐서와 텐서 연산만 쓰자"},
+        what="numpy, and whatever else takes numbers out of torch",
+        instead=marked("stay with tensors and their operations"),
     ),
     "torch": RuleSet(
         names=("torch", "torchvision", "torchaudio"),
-        what={"en": "torch", "ko": "torch"},
-        instead={"en": "plain numbers and Python are enough", "ko": "보통의 수와 파이썬만으로 충분하다"},
+        what="torch",
+        instead=marked("plain numbers and Python are enough"),
     ),
     "torchvision": RuleSet(
         names=("torchvision",),
-        what={"en": "torchvision", "ko": "torchvision"},
-        instead={"en": "build the network of torch.nn's layers", "ko": "torch.nn의 층으로 망을 직접 만들자"},
+        what="torchvision",
+        instead=marked("build the network of torch.nn's layers"),
     ),
 }  # fmt: skip
 
@@ -207,11 +181,8 @@ _DETOURS = RuleSet(
         "torch._refs", "torch._prims", "torch._decomp", "torch._inductor", "torch.utils._python_dispatch",
         "torch.utils.cpp_extension", "torch.utils.mkldnn", "torch.library",
     ),
-    what={
-        "en": "ways to reach a function without writing its name (eval, exec, importlib, torch.ops and the like)",
-        "ko": "이름을 쓰지 않고 함수에 닿는 길(eval, exec, importlib, torch.ops 등)",
-    },
-    instead={"en": "call what you need by its name", "ko": "필요한 것은 이름으로 부르자"},
+    what="ways to reach a function without writing its name (eval, exec, importlib, torch.ops and the like)",
+    instead=marked("call what you need by its name"),
 )  # fmt: skip
 
 
@@ -222,15 +193,13 @@ def rules(forbid: tuple[str, ...]) -> tuple[Rule, ...]:
     return (*(_rule(name, _set(name)) for name in forbid), _rule(DETOURS, _DETOURS))
 
 
-def refused(forbid: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """What an exercise refuses, in the learner's words: one entry for each name in ``forbid``."""
-    return tuple(SETS[name].what[language] if name in SETS else name for name in forbid)
+def advice(rule: str) -> str:
+    """What to do in place of what ``rule`` refuses, as a sentence of the catalogues.
 
-
-def advice(rule: str, language: str = "en") -> str:
-    """What to do in place of what ``rule`` refuses; nothing for a name that the exercise chose itself."""
+    There is none for a name that the exercise chose itself.
+    """
     found = _DETOURS if rule == DETOURS else SETS.get(rule)
-    return found.instead[language] if found else ""
+    return found.instead if found else ""
 
 
 def _rule(name: str, each: RuleSet) -> Rule:
@@ -241,5 +210,5 @@ def _set(name: str) -> RuleSet:
     if name in SETS:
         return SETS[name]
     if name.startswith("."):  # torch needs its own methods
-        return RuleSet((name,), {}, {}, refused_to_learners=(f"torch._C.TensorBase{name}", f"torch.Tensor{name}"))
-    return RuleSet((name,), {}, {}, replaced=(name,))
+        return RuleSet((name,), "", "", refused_to_learners=(f"torch._C.TensorBase{name}", f"torch.Tensor{name}"))
+    return RuleSet((name,), "", "", replaced=(name,))
