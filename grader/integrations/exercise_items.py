@@ -28,6 +28,7 @@ from grader.integrations.pytest_plugin import PROPERTY, WORKS
 from grader.judge.scoring import group_outcome
 from grader.model.exercise import Case, Group, Language, in_language
 from grader.model.report import GroupReport, Outcome, Report
+from grader.model.sentence import said_in
 from grader.model.submission import Submission
 from grader.reporting.terminal import WRITER
 from grader.reporting.writers import Context
@@ -50,7 +51,7 @@ class Works:
         self._is_open = False
         self._graded: dict[Path, tuple[Submission, Report]] = {}
         self._warnings: list[str] = []
-        self._progress = Progress(course, self._warnings.append)
+        self._progress = Progress(course, lambda said: self._warnings.append(said_in(said, language)))
 
     def __enter__(self) -> Works:
         return self

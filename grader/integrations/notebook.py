@@ -29,7 +29,7 @@ from grader.integrations.warm import Warm, on_own_machine
 from grader.judge.counterexample import FULL_SHRINKING
 from grader.model.exercise import Language, Outline
 from grader.model.report import Report
-from grader.model.sentence import sentence, told_in
+from grader.model.sentence import Sentence, said_in, sentence, told_in
 from grader.model.submission import Submission
 from grader.sandbox.sandboxes import Sandboxes
 
@@ -126,8 +126,12 @@ def _checked(course: Course, outline: Outline, thing: Callable[..., object] | No
     submission = _submission(outline, thing, language)
     with _sandboxes() as sandboxes, grading.Grader(course, sandboxes=sandboxes) as grader:
         [(_, report)] = grader.grade([submission], shrinking=FULL_SHRINKING)
-    Progress(course, lambda sentence: print(f"Warning: {sentence}", file=sys.stderr)).record([report])
+    Progress(course, lambda said: _warn(said, language)).record([report])
     return Checked(report, language)
+
+
+def _warn(said: Sentence, language: Language) -> None:
+    print(translated("Warning: {problem}", language, problem=said_in(said, language)), file=sys.stderr)
 
 
 def _sandboxes() -> AbstractContextManager[Sandboxes]:

@@ -132,7 +132,9 @@ def test_several_checks_start_one_warm_process_and_after_an_interrupt_there_is_a
 
 @pytest.mark.usefixtures("outputs")
 def test_what_was_earned_is_kept_as_by_the_command(folder: Path) -> None:
-    kept = Progress(Course(TOY_COURSE), pytest.fail, folder / "data" / "convgrader" / "progress")
+    kept = Progress(
+        Course(TOY_COURSE), lambda said: pytest.fail(str(said)), folder / "data" / "convgrader" / "progress"
+    )
     assert (kept.entry("clamp").score, kept.entry("clamp").points) == (7, 7)
     assert kept.entry("clamp").done is not None
 

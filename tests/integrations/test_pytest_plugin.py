@@ -104,7 +104,9 @@ def test_the_score_of_the_file_comes_last_and_with_it_what_was_found_out(pytest_
 
 
 def test_what_was_earned_is_kept_as_by_the_command(pytest_run: Run, tmp_path: Path) -> None:
-    kept = Progress(Course(TOY_COURSE), pytest.fail, tmp_path / "data" / "convgrader" / "progress")
+    kept = Progress(
+        Course(TOY_COURSE), lambda said: pytest.fail(str(said)), tmp_path / "data" / "convgrader" / "progress"
+    )
     (tmp_path / "clamp.py").write_text(ONLY_LOW)
     pytest_run("--grader", "-k", "every", XDG_DATA_HOME=str(tmp_path / "data"))
     assert (kept.entry("clamp").score, kept.entry("clamp").done) == (1, None)
