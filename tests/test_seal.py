@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import zlib
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import seal
+from grader.errors import GraderError
 from grader.seal import SealError, SealKey, unseal
 
 pytestmark = pytest.mark.quick
@@ -134,3 +136,11 @@ def test_a_text_that_is_not_a_key_is_told_without_being_quoted(change: Callable[
 def test_a_key_does_not_show_itself() -> None:
     assert SEALED.key.text.split(".")[1] not in f"{SEALED.key!r} {SEALED.key} {SEALED!r}"
     assert SealKey.parse(f"  {SEALED.key.text}\n").text == SEALED.key.text
+
+
+def test_without_cryptography_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.ciphers.aead", None)
+    with pytest.raises(GraderError, match=r"pip install 'convgrader\[seal\]'"):
+        seal.seal(FILES)
+    with pytest.raises(GraderError, match=r"pip install 'convgrader\[seal\]'"):
+        unseal(SEALED.data, SEALED.key)

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,22 @@ class Repository:
             timeout=200,
             check=False,
         )
+
+    @contextmanager
+    def started(self, *options: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+        """The same, while it runs."""
+        process = subprocess.Popen(
+            [GRADER, "grade", self.folder, "--learner", "kim", "--exercise", "clamp", *map(str, options)],
+            cwd=self.folder,
+            env={**os.environ, VARIABLE: self.key},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(60)
 
     def report(self, *options: str | Path) -> Any:
         done = self.grade("--sealed", "course.sealed", "--format", "json", *options)
@@ -220,6 +237,63 @@ def test_the_key_is_nowhere_in_our_own_environment_once_it_is_read() -> None:
     """)
     environment = {**os.environ, "BESIDE": "kept", VARIABLE: "seal1.secret.digest"}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+
+
+def test_no_other_process_of_the_user_may_look_into_ours() -> None:
+    program = """
+import ctypes
+from grader.cli.seal_key import shut_memory
+get_dumpable = 3
+assert ctypes.CDLL(None).prctl(get_dumpable, 0, 0, 0, 0) == 1
+shut_memory()
+assert ctypes.CDLL(None).prctl(get_dumpable, 0, 0, 0, 0) == 0
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_neither_key_nor_course_is_in_the_memory_of_what_workers_are_forked_from(repository: Repository) -> None:
+    waits = "import time\n\ndef clamp(n, low=0, high=10):\n    time.sleep(60)\n"
+    (repository.folder / "clamp.py").write_text(waits)
+    secret = repository.key.split(".")[1]
+    with repository.started("--sealed", "course.sealed") as process:
+        held: list[bytes] = []
+        deadline = time.monotonic() + 60
+        while not any(b"time.sleep(60)" in data for data in held) and time.monotonic() < deadline:
+            held = [memory(pid) for pid in below(process.pid)]  # before, workers run the reference solution
+    assert any(b"time.sleep(60)" in data for data in held)
+    assert len(held) >= 2
+    for word in (secret, repository.key, CANARY, VARIABLE):
+        assert not any(word.encode() in data for data in held), word
+
+
+def below(pid: int) -> list[int]:
+    """The processes that this one has started, and those that they have."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit():
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    found = [child for child, parent in parents.items() if parent == pid]
+    return [each for child in found for each in (child, *below(child))]
+
+
+def memory(pid: int) -> bytes:
+    """All that a process may write to, and its environment and command line; nothing of one that has ended."""
+    pieces = []
+    try:
+        with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
+            for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+                start, end = (int(number, 16) for number in line.split()[0].split("-"))
+                if line.split()[1].startswith("rw"):
+                    with suppress(OSError):
+                        file.seek(start)
+                        pieces.append(file.read(end - start))
+        pieces += [Path(f"/proc/{pid}/{name}").read_bytes() for name in ("environ", "cmdline")]
+    except FileNotFoundError:
+        return b""
+    except PermissionError as error:
+        pytest.skip(f"this user may not look into a process that is confined: {error}")
+    return b"".join(pieces)
 
 
 # --- what is refused ---------------------------------------------------------------------------------------------
