@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -82,6 +82,7 @@ def test_a_long_list_ends_and_says_how_many_more_there_are() -> None:
 DIGESTS = st.text("ab ", max_size=6)
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.lists(DIGESTS, min_size=LEAST, max_size=16), st.randoms())
 def test_the_order_of_the_class_changes_nothing(digests: list[str], chance: object) -> None:
     def facts(entries: Sequence[Entry]) -> dict[frozenset[str], tuple[object, ...]]:
@@ -100,6 +101,7 @@ def test_the_order_of_the_class_changes_nothing(digests: list[str], chance: obje
     assert facts(class_) == facts(turned)
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.lists(DIGESTS, min_size=LEAST, max_size=16))
 def test_a_pair_shares_only_what_both_fail_and_few_do(digests: list[str]) -> None:
     class_ = [entry(f"{place}", each) for place, each in enumerate(digests)]

@@ -9,7 +9,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
@@ -154,6 +154,7 @@ def test_an_excerpt_is_bounded_and_takes_no_line_that_is_not_there() -> None:
     assert all(len(each.text) < MOST_CHARACTERS + 40 for each in lines)
 
 
+@settings(deadline=None, derandomize=True, max_examples=100)
 @given(st.binary(max_size=60), st.lists(st.integers(-2, 70), max_size=50))
 def test_any_bytes_have_lines_that_can_be_shown(data: bytes, lines: list[int]) -> None:
     for each in excerpt(data, lines):
