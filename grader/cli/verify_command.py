@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from grader.cli import pace, settings, spoken
-from grader.errors import ExerciseError
-from grader.exercise.course import Course
-from grader.model.exercise import Exercise
+from grader.errors import ExerciseError, UsageError
+from grader.exercise.course import Course, no_exercise
+from grader.model.exercise import Exercise, Language
 
 if TYPE_CHECKING:
     from grader.author.verification import SolutionCount, Verification
+    from grader.grading import Grader
 
 
 @click.command("verify", cls=spoken.Command)
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document in place of the lines.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default one for each core.")
+@click.option("--watch", "watched", is_flag=True, help="Verify an exercise again each time that a file of it is saved.")
 @settings.pass_settings
-def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs: int | None) -> int:
+def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs: int | None, watched: bool) -> int:
     """Prove that exercises can tell right from wrong.
 
     All of them are looked at, or those named.
@@ -33,23 +35,74 @@ def command(user: settings.Settings, slugs: tuple[str, ...], as_json: bool, jobs
     everything and be told nothing, those in partial/ earn and be told what hidden.yaml says. Every group must be
     needed, every text there in both languages. The exit status is 1 when something is not so.
 
+    With --watch, those named are verified, and each again when a file of it is saved, until Ctrl-C. Where none is
+    named, each is verified when a file of it is saved.
+
     \b
     Example:
       grader verify
       grader verify corr2d
       grader verify --json > verification.json
+      grader verify corr2d --watch
     """
-    from grader.author.verify import steps
-    from grader.grading import Grader
     from grader.sandbox.sandboxes import usual_number
 
-    course = user.course()
-    exercises, results = _read(course, slugs)
-    settings.say_left_out(exercises, user.language)
+    if as_json and watched:
+        raise UsageError("--json prints one document at the end, and --watch has none; leave one of them out")
+    asked = _Asked(user.course(), slugs, jobs or usual_number(), user.language)
+    if watched:
+        _watch(asked)
+        return 0
+    return _verify(asked, as_json)
+
+
+class _Asked(NamedTuple):
+    """What is verified, on how many cores, and in which language that is told."""
+
+    course: Course
+    slugs: tuple[str, ...]
+    jobs: int
+    language: Language
+
+
+def _watch(asked: _Asked) -> None:
+    """Verify the exercises, and each again that is saved, until an interrupt."""
+    from grader.cli.verify_loop import follow
+    from grader.grading import Grader
+
+    for slug in asked.slugs:
+        if slug not in asked.course.slugs():
+            raise UsageError(no_exercise(slug, asked.course.slugs()))
+    with Grader(asked.course, jobs=asked.jobs) as grader:
+        follow(asked.course, asked.slugs, lambda slug: _print(_verified(grader, asked, slug)), asked.language)
+
+
+def _verified(grader: Grader, asked: _Asked, slug: str) -> Verification:
+    """Verify one exercise as its files are now; a mistake in them is a finding, and mended with the next save."""
+    from grader.author.verification import unproven
+    from grader.author.verify import steps
+
+    try:
+        exercise = asked.course.exercise(slug)
+        settings.say_left_out([exercise], asked.language)
+        with pace.shown(steps(exercise), "Verifying") as tell:
+            [result] = grader.verify_all([slug], tell)
+    except ExerciseError as error:
+        return unproven(slug, error)
+    return result
+
+
+def _verify(asked: _Asked, as_json: bool) -> int:
+    """Verify the exercises once, and return the exit status."""
+    from grader.author.verify import steps
+    from grader.grading import Grader
+
+    exercises, results = _read(asked.course, asked.slugs)
+    settings.say_left_out(exercises, asked.language)
     for result in [] if as_json else results:
         _print(result)
     with (
-        Grader(course, jobs=jobs or usual_number()) as grader,
+        Grader(asked.course, jobs=asked.jobs) as grader,
         pace.shown(sum(map(steps, exercises)), "Verifying") as tell,
     ):
         for result in grader.verify_all([exercise.slug for exercise in exercises], tell):

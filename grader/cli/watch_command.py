@@ -90,7 +90,7 @@ def _follow(desk: _Desk, slug: str | None, quit_: Callable[[], None]) -> None:
     events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
     with (
         desk.grader,
-        saves_to(lambda names: events.put(_Saved(names)), Path.cwd()),
+        saves_to(lambda paths: events.put(_Saved(frozenset(path.name for path in paths))), Path.cwd()),
         keys_to(lambda key: quit_() if key == "q" else events.put(_Pressed(key))) as has_keys,
     ):
         watch = _Watch(desk, slug, has_keys)
