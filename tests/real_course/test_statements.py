@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from grader.exercise.course import Course
-from grader.model.exercise import Exercise
+from grader.model.exercise import Exercise, in_language
 
 pytestmark = pytest.mark.quick
 
@@ -70,10 +70,15 @@ def test_it_has_something_worked_by_hand_and_a_formula(exercise: Exercise, langu
 
 
 @statements
-def test_it_names_every_group_with_its_points_and_whether_it_is_hidden(exercise: Exercise, language: Language) -> None:
+def test_it_names_every_group_as_reports_do_with_its_points_and_whether_it_is_hidden(exercise: Exercise, language: Language) -> None:
     rows = re.findall(r"^\| (.+?) \| ([\d.]+) \| (\w+):", parts(exercise, language)[language.parts[-1]], re.MULTILINE)
     assert [(name, float(points), seen) for name, points, seen in rows] == [
-        (group.name, group.points, language.hidden if group.hidden else language.visible) for group in exercise.groups
+        (
+            in_language(group.title, language.code),
+            group.points,
+            language.hidden if group.hidden else language.visible,
+        )
+        for group in exercise.groups
     ]
 
 
