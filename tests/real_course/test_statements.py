@@ -70,7 +70,9 @@ def test_it_has_something_worked_by_hand_and_a_formula(exercise: Exercise, langu
 
 
 @statements
-def test_it_names_every_group_as_reports_do_with_its_points_and_whether_it_is_hidden(exercise: Exercise, language: Language) -> None:
+def test_it_names_every_group_as_reports_do_with_its_points_and_if_it_is_hidden(
+    exercise: Exercise, language: Language
+) -> None:
     rows = re.findall(r"^\| (.+?) \| ([\d.]+) \| (\w+):", parts(exercise, language)[language.parts[-1]], re.MULTILINE)
     assert [(name, float(points), seen) for name, points, seen in rows] == [
         (
