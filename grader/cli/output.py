@@ -124,12 +124,18 @@ def _unwritable(path: Path, why: str | Sentence) -> Sentence:
 
 def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
     """Write what names people, for nobody else's eyes: whoever may read it, may not by us."""
+    is_new = not os.path.lexists(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
         os.chmod(path, 0o600)
     except OSError as error:
         raise GraderError(f"{path} cannot be written: {error.strerror}; name another folder") from error
-    write_file(path, pieces)
+    try:
+        write_file(path, pieces)
+    except BaseException:
+        if is_new:  # nothing was ever in it
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _replace(path: Path, pieces: Iterable[bytes]) -> None:

@@ -6,16 +6,17 @@ import errno
 import fcntl
 import io
 import os
+import stat
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.cli.output import whole_output, write_file
+from grader.cli.output import whole_output, write_file, write_privately
 from grader.errors import GraderError
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -172,3 +173,25 @@ def test_errors_that_nobody_can_be_told_are_status_3_or_their_own(unbuffered: st
         environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, check=False, env=environment)
     assert done.returncode == 3
+
+
+@pytest.mark.quick
+def test_what_is_private_is_whole_or_not_there(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    new, old = tmp_path / "new", tmp_path / "old"
+    old.write_text("before")
+    old.chmod(0o644)
+    for path in (new, old):
+        with pytest.raises(KeyboardInterrupt):
+            write_privately(path, broken())
+    assert not new.exists()
+    assert old.read_text() == "before"
+    write_privately(old, [b"after"])
+    assert (old.read_text(), stat.S_IMODE(old.stat().st_mode)) == ("after", 0o600)
+    new.symlink_to(old)
+    with pytest.raises(GraderError, match="cannot be written"):
+        write_privately(new, [b"through a link"])
+    assert old.read_text() == "after"

@@ -18,6 +18,7 @@ from grader.classroom.progress import Progress
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.report import Outcome, Report
+from tests.cli.processes import alive
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 RIGHT = """
@@ -31,8 +32,8 @@ from grader.sandbox import sandbox
 started = []
 class Counted(sandbox.Zygote):
     def __init__(self, torch):
-        started.append(torch)
         super().__init__(torch)
+        started.append(self._process.pid)
 sandbox.Zygote = Counted
 """
 CELLS = [
@@ -54,6 +55,7 @@ CELLS = [
     RIGHT,
     "check(clamp)",  # 15: after the interrupt
     "len(started)",  # 16
+    "started[-1]",  # 17
 ]
 
 
@@ -128,6 +130,7 @@ def test_several_checks_start_one_warm_process_and_after_an_interrupt_there_is_a
     assert shown(outputs[13], "text/plain") == "1"
     assert "<strong>7 / 7</strong>" in shown(outputs[15])
     assert shown(outputs[16], "text/plain") == "2"
+    assert not alive(int(shown(outputs[17], "text/plain")))  # it ended with the kernel
 
 
 @pytest.mark.usefixtures("outputs")
