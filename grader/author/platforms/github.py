@@ -6,9 +6,10 @@ from pathlib import Path
 
 from grader.author.platforms.kit import Job, below, kit, scripts, write_folder
 from grader.author.platforms.wanted import Wanted
+from grader.reporting.github import WRITER
 
 TAKES = frozenset({"passing", "sealed"})
-JOB = Job(900, "github", ("json=reports.json", "markdown=summary.md", "html=feedback.html"))
+JOB = Job(900, "github", ("json=reports.json", "markdown=summary.md", "html=feedback.html"), WRITER.reads)
 
 
 def make(wanted: Wanted, target: Path) -> str:

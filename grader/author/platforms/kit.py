@@ -14,6 +14,7 @@ from grader.errors import GraderError, UsageError
 
 HERE = Path(__file__).parent
 SEALED = "course.sealed"
+OPENS_SEALED = "cryptography"  # the package that it takes to open one
 _EXECUTABLE = (".sh",)
 
 Files = Iterable[tuple[str, bytes]]
@@ -36,7 +37,7 @@ def kit(wanted: Wanted, job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield the files that grade in a job: scripts, their settings, pinned versions, the package, and the course."""
     yield from scripts("kit_scripts")
     yield "settings.sh", _settings(wanted, job).encode()
-    yield from requirements(*(["cryptography"] if wanted.sealed is not None else []))
+    yield from requirements(*([OPENS_SEALED] if wanted.sealed is not None else []))
     for name, data in package_files():
         yield f"package/{name}", data
     if wanted.sealed is not None:

@@ -75,6 +75,11 @@ def _needed(requirement: str) -> str | None:
     return None if found is None or "extra ==" in requirement else found[0].lower().replace("_", "-")
 
 
+def is_installed(name: str) -> bool:
+    """Whether a package is installed here."""
+    return _version(name) is not None
+
+
 def _extra_version(name: str) -> str:
     if (version := _version(name)) is None:
         raise UsageError(f"{name} is needed there, and its version is taken from here; install it: pip install {name}")
