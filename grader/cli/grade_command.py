@@ -159,14 +159,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     course = _course(user, asked)
     outlines = settings.gradable_outlines(course, asked.slugs)
     options = _options(course, asked)
-    context = Context(
-        user.language,
-        asked.feedback,
-        every_group=asked.every_group,
-        roster=options.roster,
-        graded=_graded_folder(asked.paths),
-    )
-    context = policies.told(context, outlines, policies.policy(course, asked.policy))
+    context = policies.told(_context(user, asked, options), outlines, policies.policy(course, asked.policy))
     writers.check(chosen, context)
     found = find_hand_ins(asked.paths, taken_by(course, outlines), options)
     for name in found.left_out:
@@ -208,6 +201,17 @@ class _Asked(NamedTuple):
     seal_key_file: Path | None
     jobs: int | None
     allow_weak_isolation: bool
+
+
+def _context(user: settings.Settings, asked: _Asked, options: Options) -> Context:
+    """What writers are told, but for the policy."""
+    return Context(
+        user.language,
+        asked.feedback,
+        every_group=asked.every_group,
+        roster=options.roster,
+        graded=_graded_folder(asked.paths),
+    )
 
 
 def _course(user: settings.Settings, asked: _Asked) -> ReadableCourse:
