@@ -26,7 +26,7 @@ def command(user: settings.Settings, out: Path) -> None:
     from grader.author.handout import check_target, public_files, write_handout
     from grader.grading import Grader
 
-    course = user.grading_course(())
+    course = user.course_to_publish()
     check_target(out)
     files = public_files(course)
     slugs = course.slugs()

@@ -43,7 +43,7 @@ def command(user: settings.Settings, out: Path, key_file: Path | None) -> None:
     from grader.author.sealing import files_to_seal
     from grader.seal import seal
 
-    course = user.grading_course(())
+    course = user.course_to_publish()
     output.check_target(out)
     for folder in (course.exercises, course.solutions):
         if out.resolve().is_relative_to(folder.resolve()):

@@ -51,6 +51,12 @@ class Settings:
 
         return self._told(course_to_grade(self.named_course, graded))
 
+    def course_to_publish(self) -> Course:
+        """The whole course of whoever makes something of it, as a handout; it is named on standard error."""
+        from grader.exercise.course_choice import course_to_publish
+
+        return self._told(course_to_publish(self.named_course, Path.cwd()))
+
     def course_to_show(self) -> Course:
         """The course that a made-up class is made of; it is named on standard error."""
         from grader.exercise.course_choice import course_to_show

@@ -75,7 +75,7 @@ def command(
     if sealed is not None and allow_weak_isolation:
         what = "without a protection, what is graded could read the key"
         raise UsageError(f"--sealed cannot be used with --allow-weak-isolation: {what}; leave one of them out")
-    course = user.grading_course(())
+    course = user.course_to_publish()
     for slug in slugs:
         if slug not in course.slugs():
             raise UsageError(no_exercise(slug, course.slugs()))

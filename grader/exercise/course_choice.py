@@ -65,6 +65,17 @@ def course_to_grade(named: Path | None, graded: Iterable[Path]) -> Chosen:
     return chosen
 
 
+def course_to_publish(named: Path | None, start: Path) -> Chosen:
+    """The whole course named, else the nearest one upward from ``start``, else as :func:`course_to_grade` of nothing.
+
+    For what is made of a course while nobody is graded: an author stands in it.
+    """
+    found = Course.above(start) if named is None else None
+    if found is not None and found.solutions.is_dir():
+        return Chosen(found, marked("the current folder"))
+    return course_to_grade(named, ())
+
+
 def course_to_show(named: Path | None) -> Chosen:
     """As :func:`course_to_grade` of a class that is made of the course itself; where it has no solutions, a small one.
 

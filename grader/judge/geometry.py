@@ -243,7 +243,10 @@ class _Reader(NamedTuple):
     def shape(self, source: Source) -> tuple[int, int]:
         """Height and width of an argument, as it is looked at."""
         value = self.arguments.effective(source.argument)
-        require(isinstance(value, Array) and len(value.shape) >= 2, f"{source.argument} has no height and width")
+        require(
+            isinstance(value, Array) and len(value.shape) >= 2,
+            f"{source.argument} has fewer than two axes, and pictures are of height and width",
+        )
         height, width = cast(Array, value).shape[-2:]
         return (width, height) if source.views.count(View.TRANSPOSE) % 2 else (height, width)
 

@@ -151,7 +151,7 @@ def _differing(expected: Value, actual: Value | UnsetType) -> tuple[int, ...] | 
 
 def _pad(pad: Pad, arguments: Mapping[str, Value]) -> Picture:
     plane = plane_of(pad.x, "input", arguments)
-    require(plane.values.ndim >= 2, f"{plane.label} has no height and width")
+    require(plane.values.ndim >= 2, f"{plane.label} has fewer than two axes, and pictures are of height and width")
     *maps, height, width = plane.values.shape
     require(pad.mode == "constant" or min(height, width) > 0, f"{plane.label} has no pixel to repeat")
     if pad.mode == "constant":

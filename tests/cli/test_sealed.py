@@ -403,3 +403,13 @@ def refused_after_course(done: subprocess.CompletedProcess[str]) -> str:
     """What is said after the line that names the course."""
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr.partition("\n")[2]
+
+
+def test_an_author_seals_the_course_in_which_they_stand(course: Path, tmp_path: Path) -> None:
+    command = [str(GRADER), "seal", str(tmp_path / "course.sealed"), "--key-file", str(tmp_path / "course.key")]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GRADER_")}
+    done = subprocess.run(
+        command, cwd=course / "exercises" / "clamp", env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr.splitlines()[0] == f"Course: {course.resolve()} (from the current folder)"
+    assert "holds 4 exercises" in done.stderr

@@ -10,7 +10,15 @@ import pytest
 
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course
-from grader.exercise.course_choice import course_to_grade, course_to_learn, keep_course, kept_course, setting_path
+from grader.exercise.course_choice import (
+    course_to_grade,
+    course_to_learn,
+    course_to_publish,
+    course_to_write,
+    keep_course,
+    kept_course,
+    setting_path,
+)
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
@@ -32,6 +40,34 @@ def keep(root: Path) -> Course:
     course = Course.named(root)
     keep_course(course)
     return course
+
+
+# --- who writes a course, and makes something of it ---------------------------------------------------------------
+
+
+def test_an_author_has_the_course_around_them(learners: Path) -> None:
+    keep(TOY_COURSE)
+    here = learners / "solutions" / "clamp"
+    assert course_to_write(None, here).root == course_to_publish(None, here).course.root == learners
+    assert course_to_write(TOY_COURSE, here).root == course_to_publish(TOY_COURSE, here).course.root == TOY_COURSE
+
+
+def test_an_author_elsewhere_has_the_one_that_was_chosen(tmp_path: Path) -> None:
+    keep(TOY_COURSE)
+    assert course_to_write(None, tmp_path).root == course_to_publish(None, tmp_path).course.root == TOY_COURSE
+
+
+def test_where_no_course_was_chosen_a_new_one_is_begun_and_the_packages_own_published(tmp_path: Path) -> None:
+    assert course_to_write(None, tmp_path).root == tmp_path
+    assert course_to_publish(None, tmp_path).by == "the folder that the grader runs from"
+
+
+def test_nothing_is_made_of_a_handout(learners: Path) -> None:
+    keep(TOY_COURSE)
+    shutil.rmtree(learners / "solutions")
+    assert course_to_publish(None, learners).course.root == TOY_COURSE
+    with pytest.raises(UsageError, match="has no solutions/"):
+        course_to_publish(learners, learners)
 
 
 # --- who grades --------------------------------------------------------------------------------------------------
