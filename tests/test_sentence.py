@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from grader.errors import ExerciseError, UsageError
 from grader.model.report import Failure
-from grader.model.sentence import Sentence, said_in, sentence
+from grader.model.sentence import Sentence, joined, said_in, sentence, told_in
 
 pytestmark = pytest.mark.quick
 
@@ -42,3 +43,18 @@ def test_it_survives_the_wire() -> None:
     again = msgspec.msgpack.decode(msgspec.msgpack.encode(failure), type=Failure)
     assert isinstance(again.message, Sentence)
     assert said_in(again.message, "ko") == "a: 수 4개 가운데 2개가 다르다"
+
+
+def test_two_are_said_one_after_the_other_and_keep_their_lines() -> None:
+    both = joined(DIFFER, "\n", "printed {0}\nmore")
+    assert said_in(both, "ko") == "수 4개 가운데 2개가 다르다\nprinted {0}\nmore"
+    assert joined("", "\n", DIFFER) is DIFFER
+    assert joined(DIFFER, "\n", "") is DIFFER
+    assert joined("one", "; ", "two") == "one; two"
+
+
+def test_an_error_is_said_in_the_readers_language_as_far_as_it_is_a_sentence_of_ours() -> None:
+    error = UsageError(sentence("there is no exercise '{name}'; see them all with: grader list", name="x"))
+    assert str(error) == "there is no exercise 'x'; see them all with: grader list"
+    assert told_in(error, "ko") == "없는 연습 문제다: 'x'. 모두 보기: grader list"
+    assert told_in(ExerciseError("a.yaml", 3, "no {such} key"), "ko") == "a.yaml:3: no {such} key"

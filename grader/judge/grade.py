@@ -35,6 +35,7 @@ from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group, SourceFile
 from grader.model.picture import Geometry
 from grader.model.report import Failure, GroupReport, Mistake, Outcome, Report
+from grader.model.sentence import Said, joined, sentence
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
@@ -191,7 +192,7 @@ def refused(submission: Submission, points: float = 0.0) -> Report:
         exercise_sha256="",
         isolation=None,
         environment=None,
-        message=_message(submission, str(submission.absence) if absent else f"rejected: {submission.rejection}"),
+        message=_message(submission, _why_refused(submission)),
         course=submission.course,
         origin=_origin(submission),
         handed_in=submission.handed_in,
@@ -201,12 +202,20 @@ def refused(submission: Submission, points: float = 0.0) -> Report:
 
 def not_graded(submission: Submission, points: float, reason: str) -> Report:
     """Report on what could not be graded, which is nobody's 0."""
-    return replace(refused(submission, points), outcome=Outcome.NOT_GRADED, message=f"not graded: {reason}")
+    return replace(
+        refused(submission, points), outcome=Outcome.NOT_GRADED, message=sentence("not graded: {reason}", reason=reason)
+    )
 
 
-def _message(submission: Submission, said: str) -> str:
+def _why_refused(submission: Submission) -> Said:
+    if submission.absence is not None:
+        return submission.absence
+    return sentence("rejected: {reason}", reason=str(submission.rejection))
+
+
+def _message(submission: Submission, said: Said) -> Said:
     """What the report says of the whole submission: what came of it, and under which name it was taken."""
-    return "\n".join(filter(None, (said, *submission.notes)))
+    return joined(said, "\n", "\n".join(submission.notes))
 
 
 def _origin(submission: Submission) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from grader.catalogue import marked
 from grader.exercise.rules import advice
 from grader.model.report import Frame, Outcome, Traceback
-from grader.model.sentence import Said, Sentence, sentence
+from grader.model.sentence import Said, Sentence, joined, sentence
 from grader.model.stopped import Stopped
 from grader.text import one_line, visible
 from grader.wire import messages
@@ -102,17 +103,25 @@ def _frame(told: messages.Frame) -> Frame:
     )
 
 
-def describe_failed(failed: tuple[Raised, ...]) -> str:
+def describe_failed(failed: tuple[Raised, ...]) -> Said:
     """``NameError in line 1 of cell 2: x, and SyntaxError in line 3 of cell 5: ...``, of the first few."""
-    more = f" (and {len(failed) - MAX_NAMED_CELLS} more)" if len(failed) > MAX_NAMED_CELLS else ""
-    return ", and ".join(str(describe_raised(each)) for each in failed[:MAX_NAMED_CELLS]) + more
+    said: Said = ""
+    for each in failed[:MAX_NAMED_CELLS]:
+        one = describe_raised(each)
+        said = sentence("{said}, and {one}", said=said, one=one) if said else one
+    if len(failed) > MAX_NAMED_CELLS:
+        return sentence("{said} (and {number} more)", said=said, number=len(failed) - MAX_NAMED_CELLS)
+    return said
 
 
-def describe_loading(failed: tuple[Raised, ...], absent: tuple[Absent, ...]) -> str:
+def describe_loading(failed: tuple[Raised, ...], absent: tuple[Absent, ...]) -> Said:
     """What of a submission failed while it was loaded, and which of its imports are not there: for the report."""
-    said = [f"while the file was loaded, {_counted(failed)} failed: {describe_failed(failed)}"] if failed else []
-    said += [_describe_absent(each) for each in absent[:MAX_NAMED_CELLS]]
-    return "; ".join(said)
+    said: Said = ""
+    if failed:
+        said = sentence(_counted(failed), number=len(failed), failed=describe_failed(failed))
+    for each in absent[:MAX_NAMED_CELLS]:
+        said = joined(said, "; ", _describe_absent(each))
+    return said
 
 
 def describe_uses(uses: tuple[Use, ...]) -> Sentence:
@@ -154,13 +163,19 @@ def _place(line: int | None, cell: int | None, file: str) -> Sentence | None:
 
 
 def _counted(failed: tuple[Raised, ...]) -> str:
-    what = "cell" if any(each.cell for each in failed) else "statement"
-    return f"{len(failed)} {what}{'s' if len(failed) > 1 else ''}"
+    if any(each.cell for each in failed):
+        if len(failed) > 1:
+            return marked("while the file was loaded, {number} cells failed: {failed}")
+        return marked("while the file was loaded, 1 cell failed: {failed}")
+    if len(failed) > 1:
+        return marked("while the file was loaded, {number} statements failed: {failed}")
+    return marked("while the file was loaded, 1 statement failed: {failed}")
 
 
-def _describe_absent(absent: Absent) -> str:
-    place = _place(absent.line, absent.cell, absent.file)
-    return f"{place or 'an import'} imports {one_line(absent.module, 80)}: {one_line(absent.why)}"
+def _describe_absent(absent: Absent) -> Sentence:
+    place = _place(absent.line, absent.cell, absent.file) or sentence("an import")
+    module = one_line(absent.module, 80)
+    return sentence("{place} imports {module}: {why}", place=place, module=module, why=absent.why)
 
 
 def _describe_near(near: Near) -> Sentence:

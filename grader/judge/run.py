@@ -17,6 +17,7 @@ from grader.judge.session import USUAL_BOUNDS, Bounds, LoadFailure, Program, Ses
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Isolation, Outcome, Traceback
+from grader.model.sentence import Said, joined, sentence
 from grader.model.stopped import Stopped
 from grader.text import visible_bytes
 from grader.wire.messages import Raised, Use
@@ -31,7 +32,7 @@ class Run(NamedTuple):
 
     verdicts: dict[str, tuple[Verdict, ...]]
     tests: dict[str, tuple[Tested, ...]]
-    message: str
+    message: Said
     forbidden: tuple[Use, ...]
     seconds: float
     isolation: Isolation | None
@@ -69,9 +70,9 @@ def run(program: Program, key: AnswerKey, runner: Runner, account: Account, boun
     )
 
 
-def _message(session: Session) -> str:
+def _message(session: Session) -> Said:
     if session.forbidden:
-        return str(describe_uses(session.forbidden))
+        return describe_uses(session.forbidden)
     return describe_loading(session.failed, session.absent)
 
 
@@ -83,7 +84,7 @@ def _traceback(failed: Sequence[Raised]) -> Traceback | None:
 def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Run:
     """Make the run of a submission that was refused before anything ran."""
     none = _none_passed(exercise, key, Outcome.REJECTED)
-    return none._replace(message=f"rejected: {reason}")
+    return none._replace(message=sentence("rejected: {reason}", reason=reason))
 
 
 def _not_loaded(exercise: Exercise, key: AnswerKey, session: Session, failure: LoadFailure) -> Run:
@@ -125,12 +126,11 @@ def _verdicts(
     }
 
 
-def _load_failure(failure: LoadFailure) -> tuple[Outcome, str]:
+def _load_failure(failure: LoadFailure) -> tuple[Outcome, Said]:
     """Nothing hidden had been sent when loading failed, so all of it may be told."""
     match failure.reason:
         case Stopped(outcome=outcome, reason=reason):
-            return outcome, f"the file could not be loaded: {reason}"
+            return outcome, sentence("the file could not be loaded: {reason}", reason=reason)
         case raised:
-            printed = visible_bytes(failure.printed, 500)
-            said = f"the file could not be loaded: {describe_raised(raised)}"
-            return Outcome.IMPORT_ERROR, f"{said}\n{printed}" if printed else said
+            said = sentence("the file could not be loaded: {reason}", reason=describe_raised(raised))
+            return Outcome.IMPORT_ERROR, joined(said, "\n", visible_bytes(failure.printed, 500))

@@ -263,7 +263,7 @@ class Report(msgspec.Struct, frozen=True):
     exercise_sha256: str
     isolation: Isolation | None
     environment: Environment | None
-    message: str = ""
+    message: Said = ""
     traceback: Traceback | None = None
     mistakes: tuple[Mistake, ...] = ()
     unrefused: tuple[Unrefused, ...] = ()

@@ -48,6 +48,15 @@ def said_in(said: Said, language: str) -> str:
     return translated(said.template, language, **values)
 
 
+def joined(first: Said, between: str, second: Said) -> Said:
+    """Say one after the other, with ``between`` in the middle; of two of which one is empty, the other."""
+    if not first or not second:
+        return first or second
+    if isinstance(first, str) and isinstance(second, str):
+        return f"{first}{between}{second}"
+    return Sentence(f"{{first}}{between}{{second}}", {"first": first, "second": second})
+
+
 def told_in(error: GraderError, language: str) -> str:
     """Say in ``language`` what an error tells, as far as it is a sentence of ours."""
     match error.args:

@@ -29,7 +29,7 @@ WRITER = Writer("gcc", "text/x-gcc", ".gcc", write, needs=("language",))
 
 def _lines(report: Report, language: Language) -> Iterator[str]:
     if report.message and report.outcome is not Outcome.OK:
-        yield _line(report, report.traceback, "error", report.message.splitlines()[0], language)
+        yield _line(report, report.traceback, "error", said_in(report.message, language).splitlines()[0], language)
     for mistake in report.mistakes:
         said = (
             f"{mistake_text(mistake, language, group_texts(report, language))}: {in_language(mistake.title, language)}"

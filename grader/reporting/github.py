@@ -17,6 +17,7 @@ from pathlib import PurePath
 
 from grader.catalogue import translated
 from grader.model.report import GroupReport, Outcome, Report, Traceback
+from grader.model.sentence import said_in
 from grader.reporting.platform import Test, cut, headline, tests
 from grader.reporting.rendering import outcome_text, score_text
 from grader.reporting.terminal import WRITER as TEXT
@@ -73,7 +74,7 @@ def _annotations(report: Report, context: Context) -> Iterator[str]:
     if report.groups and report.message and report.outcome is not Outcome.OK:
         title = f"{report.exercise or report.name} ({score_text(report.score, report.max_score)})"
         place = _place(report, report.traceback, context)
-        yield command("error", {**place, "title": title}, cut(report.message, MAX_MESSAGE))
+        yield command("error", {**place, "title": title}, cut(said_in(report.message, context.language), MAX_MESSAGE))
         listed = [test for test, group in zip(listed, report.groups, strict=True) if group.failure]
     groups = {group.name: group for group in report.groups}
     for test in listed:

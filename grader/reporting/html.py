@@ -17,6 +17,7 @@ from markupsafe import Markup
 from grader.catalogue import translated
 from grader.model.exercise import Language, in_language
 from grader.model.report import Outcome, Report
+from grader.model.sentence import said_in
 from grader.reporting.causes import is_unwritten
 from grader.reporting.condition_text import condition_text
 from grader.reporting.drawing import partly_drawn, undrawn
@@ -113,5 +114,5 @@ def _environment() -> Environment:
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
         has_winners, in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
         missing_protections, mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines,
-        quoted, results, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
+        quoted, results, said_in, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
     )  # fmt: skip

@@ -229,7 +229,7 @@ def _report(report: Report) -> ReportJson:
         max_score=report.max_score,
         outcome=report.outcome,
         seconds=float(f"{report.seconds:.1g}"),
-        message=report.message,
+        message=str(report.message),
         traceback=report.traceback,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],

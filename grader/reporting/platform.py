@@ -42,7 +42,9 @@ def only_graded(reports: Iterable[Report]) -> Iterator[Report]:
     """Pass ``reports`` on; ``GraderError`` for one that could not be graded: a platform would take it for a 0."""
     for report in reports:
         if report.outcome is Outcome.NOT_GRADED:
-            raise GraderError(f"no result is written, for {report.name} was {one_line(report.message)}; grade it again")
+            raise GraderError(
+                f"no result is written, for {report.name} was {one_line(str(report.message))}; grade it again"
+            )
         yield report
 
 

@@ -321,7 +321,7 @@ def outcome_text(outcome: Outcome, language: Language) -> str:
 def remark(report: Report, language: Language) -> str:
     """Say what a table does beside the score: the message, else the mistakes and where points were lost."""
     said = [mark_text(report, language)]
-    if message := one_line(report.message):
+    if message := one_line(said_in(report.message, language)):
         said.append(message)
     elif lost := ", ".join(group_text(group, language) for group in report.groups if _is_lost(group)):
         said += [mistake.name for mistake in report.mistakes]

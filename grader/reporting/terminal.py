@@ -115,7 +115,7 @@ def print_feedback(console: Console, report: Report, language: Language, view: V
     width = _width(console)
     _print_lines(console, hanging(_head(report, language), width, rest=LEFT))
     for said in filter(
-        None, (mark_text(report, language), *report.message.splitlines())
+        None, (mark_text(report, language), *said_in(report.message, language).splitlines())
     ):  # indented, so that what was printed cannot pass for a score
         _print_lines(console, hanging(Text(said, style="yellow"), width, first=LEFT, rest=2 * LEFT))
     _print_lines(console, _traceback(report.traceback, report, language, width, 2 * LEFT))
@@ -206,7 +206,7 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
 def report_lines(report: Report, language: Language) -> list[str]:
     """Say in plain lines what is said of the whole submission: its message, mistakes, refusals, conditions."""
     findings = (line for finding, details in _findings(report, language) for line in (finding, *details))
-    return [*report.message.splitlines(), *findings]
+    return [*said_in(report.message, language).splitlines(), *findings]
 
 
 def group_lines(group: GroupReport, report: Report, language: Language) -> list[str]:

@@ -180,7 +180,7 @@ def test_what_cannot_be_loaded_fails_everywhere_and_no_case_is_shown() -> None:
     report = graded(TENFOLD, runner)
     assert report.score == 0
     assert [(each.outcome, each.failure) for each in report.groups] == [(Outcome.IMPORT_ERROR, None)] * 3
-    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 2")
+    assert str(report.message).startswith("the file could not be loaded: ModuleNotFoundError in line 2")
 
 
 # --- failures ----------------------------------------------------------------------------------------------------

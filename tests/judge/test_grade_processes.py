@@ -97,8 +97,8 @@ def test_a_file_that_cannot_be_loaded_is_an_import_error_everywhere(sandbox: San
     report = graded(sandbox, TENFOLD, "print('so far')\nimport nowhere\nnowhere.go()")
     assert report.score == 0
     assert {each.outcome for each in report.groups} == {Outcome.IMPORT_ERROR}
-    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError in line 3: nowhere is ")
-    assert "so far" in report.message
+    assert str(report.message).startswith("the file could not be loaded: ModuleNotFoundError in line 3: nowhere is ")
+    assert "so far" in str(report.message)
 
 
 @pytest.mark.parametrize("slug", ["clamp", "row-sums", "scale"])
@@ -402,7 +402,7 @@ def test_a_submission_may_not_read_the_solutions(
     if protected:
         report = graded(sandbox, allowed, program)
         assert report.outcome is Outcome.IMPORT_ERROR
-        assert "PermissionError" in report.message
+        assert "PermissionError" in str(report.message)
     else:
         with Sandbox(protections=PROTECTIONS[1:], allow_weak=True) as weak:
             report = graded(weak, allowed, program)
@@ -428,7 +428,7 @@ def test_a_submission_may_not_learn_the_hidden_inputs_from_the_report(sandbox: S
             return SEEN[:]
     """
     report = graded(sandbox, tiny, program)
-    told = msgspec.json.encode([(each.failure, each.outcome) for each in report.groups]).decode() + report.message
+    told = msgspec.json.encode([(each.failure, each.outcome) for each in report.groups]).decode() + str(report.message)
     assert "555555" in told  # what is disclosed can be quoted, so the submission does tell
     assert "SEEN" in told
     assert str(secret) not in told

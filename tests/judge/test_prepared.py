@@ -416,7 +416,7 @@ else:
     submission = Submission("mallory", "clamp", Path("clamp.py"), program.encode())
     if protected:
         report = grade(prepared, submission, sandbox)
-        assert re.search(r"PermissionError in line \d+: 2 refused", report.message)
+        assert re.search(r"PermissionError in line \d+: 2 refused", str(report.message))
     else:
         with Sandbox(protections=PROTECTIONS[1:], allow_weak=True) as weak:
             report = grade(prepared, submission, weak)

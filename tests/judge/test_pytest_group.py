@@ -567,7 +567,7 @@ def test_a_submission_that_cannot_be_loaded_is_not_tested(tiny: Tiny) -> None:
     report = tiny.graded("def test_x(submission): ...", "import nowhere")
     assert (report.score, report.outcome) == (0, Outcome.IMPORT_ERROR)
     assert report.groups[0].failure is None
-    assert report.message.startswith("the file could not be loaded: ModuleNotFoundError")
+    assert str(report.message).startswith("the file could not be loaded: ModuleNotFoundError")
 
 
 def test_a_submission_that_was_rejected_is_not_tested(tiny: Tiny) -> None:

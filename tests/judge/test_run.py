@@ -176,8 +176,8 @@ def test_a_file_that_cannot_be_loaded_has_failed_everything(
 ) -> None:
     tried = done(sandbox, program)
     assert outcomes(tried) == {"withheld": [outcome], "shown": [outcome] * 2, "counter": [outcome]}
-    assert tried.message.startswith(message)
-    assert ("so far" in tried.message) is ("print" in program)
+    assert str(tried.message).startswith(message)
+    assert ("so far" in str(tried.message)) is ("print" in program)
 
 
 def test_what_the_source_names_is_told(sandbox: Sandbox) -> None:
@@ -351,7 +351,7 @@ def test_what_a_submission_calls_its_harness_is_not_called(sandbox: Sandbox, mak
 
 def test_the_harness_is_not_there_while_the_submission_is_loaded(sandbox: Sandbox) -> None:
     tried = done(sandbox, "import harness\ndef f(n): return 10 * n", harnessed(HARNESS), TWICE)
-    assert tried.message.startswith("line 1 imports harness: harness is neither installed")
+    assert str(tried.message).startswith("line 1 imports harness: harness is neither installed")
 
 
 def test_a_harness_that_cannot_be_loaded_is_told(sandbox: Sandbox) -> None:

@@ -304,7 +304,7 @@ def _body(tree: ast.Module, name: str) -> ast.stmt:
 def named_lines(report: Report, source: bytes) -> set[str]:
     """The lines of ``source`` that the report says are not allowed."""
     lines = source.decode().splitlines()
-    said = " ".join([report.message, *(str(group.failure.message) for group in report.groups if group.failure)])
+    said = " ".join([str(report.message), *(str(group.failure.message) for group in report.groups if group.failure)])
     numbers = re.findall(r"line (\d+) uses [^;]*? which this exercise does not allow", said)
     return {lines[int(number) - 1].strip() for number in numbers}
 
