@@ -86,12 +86,14 @@ def test_the_pipeline_is_valid(setup: Callable[[str], Path], name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_every_script_parses_and_may_be_executed(setup: Callable[[str], Path], name: str) -> None:
+def test_every_script_parses_has_nothing_to_lint_and_may_be_executed(setup: Callable[[str], Path], name: str) -> None:
     scripts = [path for path in setup(name).rglob("*.sh") if "package" not in path.parts]
     assert scripts
+    assert all(os.access(script, os.X_OK) for script in scripts)
     for script in scripts:
-        assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
-        assert os.access(script, os.X_OK)
+        for command in (["bash", "-n"], [str(Path(sys.executable).parent / "shellcheck"), "--external-sources"]):
+            done = subprocess.run([*command, str(script)], capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
 @quick
@@ -629,6 +631,12 @@ def test_a_question_shows_the_statement_and_begins_with_the_starter(setup: Calla
 
 
 # --- the image ---------------------------------------------------------------------------------------------------
+
+
+def test_the_container_file_has_nothing_to_lint(setup: Callable[[str], Path]) -> None:
+    command = [str(Path(sys.executable).parent / "hadolint"), "--no-color", str(setup("container") / "Dockerfile")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @quick

@@ -12,7 +12,7 @@ fi
 reason=$(cat "$results/not-graded.txt" 2> /dev/null || echo 'Not graded here: the job failed before it began.')
 {
     echo '### Not graded'
-    sed 's/^/    /' <<< "$reason" # as code, whatever it holds
+    printf '    %s\n' "${reason//$'\n'/$'\n'    }" # as code, whatever it holds
 } >> "$GITHUB_STEP_SUMMARY"
 reason=${reason//'%'/%25}
 reason=${reason//$'\r'/%0D}
