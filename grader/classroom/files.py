@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from grader.classroom.place import Place, as_unreadable, open_file
+from grader.model.sentence import Sentence, sentence
 
 MAX_SOURCE_BYTES = 1024 * 1024
 MAX_NOTEBOOK_BYTES = 16 * 1024 * 1024  # plots are stored in it
@@ -22,16 +23,16 @@ def read_file(file: Place, limit: int) -> bytes:
         return stream.read(limit + 1)
 
 
-def refusal(name: str, source: bytes) -> str | None:
+def refusal(name: str, source: bytes) -> Sentence | None:
     """Why these bytes are not taken for a source called ``name``: too many, or not the text that Python reads."""
     limit = source_limit(name)
     if len(source) > limit:
-        return f"it is larger than {limit // 1024} KiB"
+        return sentence("it is larger than {size} KiB", size=limit // 1024)
     if source.startswith(_UTF_16):
-        return "it is saved as UTF-16, which Python does not read; save it as UTF-8"
+        return sentence("it is saved as UTF-16, which Python does not read; save it as UTF-8")
     if (position := source.find(b"\0")) >= 0:
         line = source.count(b"\n", 0, position) + 1
-        return f"it holds a NUL byte in line {line}"
+        return sentence("it holds a NUL byte in line {line}", line=line)
     return None
 
 

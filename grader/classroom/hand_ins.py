@@ -30,6 +30,7 @@ from grader.errors import UsageError
 from grader.exercise.course import ReadableCourse
 from grader.exercise.course_path import CoursePath
 from grader.model.exercise import Outline
+from grader.model.sentence import Said
 from grader.model.submission import Helper, Submission
 from grader.text import one_line
 
@@ -70,7 +71,7 @@ class HandIn:
     notes: tuple[str, ...] = ()
     handed_in: str | None = None
     attempt: int | None = None
-    rejection: str | None = None
+    rejection: Said | None = None
     absence: str | None = None
     candidates: tuple[Candidate, ...] = ()
     beside: tuple[Entry, ...] = ()
@@ -92,7 +93,7 @@ class HandIn:
         made = self._submission((candidate,), rejection=rejection)
         return msgspec.structs.replace(made, source=source, notes=(*self.notes, *notes), helpers=helpers)
 
-    def _submission(self, candidates: Sequence[Candidate], rejection: str | None = None) -> Submission:
+    def _submission(self, candidates: Sequence[Candidate], rejection: Said | None = None) -> Submission:
         place, origin = self.place, self.origin
         for candidate in candidates:
             origin = str(candidate.entry.origin)
@@ -403,7 +404,7 @@ def _flaw(uploads: Sequence[Upload], entries: Sequence[Entry], names: Names) -> 
 class _Version(NamedTuple):
     candidate: Candidate
     source: bytes
-    rejection: str | None
+    rejection: Said | None
 
 
 def _versions(candidates: Sequence[Candidate], starter: str) -> list[_Version]:

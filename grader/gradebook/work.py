@@ -34,7 +34,7 @@ def work_on(submission: Submission, exercise_sha256: str, inputs: str) -> Work:
     handed_in = [
         submission.path.suffix,
         hashlib.sha256(submission.source).hexdigest(),
-        submission.rejection or "",
+        str(submission.rejection or ""),
         submission.absence or "",
         *submission.notes,
     ]

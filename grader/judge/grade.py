@@ -210,7 +210,7 @@ def not_graded(submission: Submission, points: float, reason: str) -> Report:
 def _why_refused(submission: Submission) -> Said:
     if submission.absence is not None:
         return submission.absence
-    return sentence("rejected: {reason}", reason=str(submission.rejection))
+    return sentence("rejected: {reason}", reason=submission.rejection or "")
 
 
 def _message(submission: Submission, said: Said) -> Said:

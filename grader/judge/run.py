@@ -81,7 +81,7 @@ def _traceback(failed: Sequence[Raised]) -> Traceback | None:
     return traceback_of(failed[0]) if failed else None
 
 
-def rejected(exercise: Exercise, key: AnswerKey, reason: str) -> Run:
+def rejected(exercise: Exercise, key: AnswerKey, reason: Said) -> Run:
     """Make the run of a submission that was refused before anything ran."""
     none = _none_passed(exercise, key, Outcome.REJECTED)
     return none._replace(message=sentence("rejected: {reason}", reason=reason))

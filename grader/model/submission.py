@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from grader.model.sentence import Said
+
 
 class Helper(msgspec.Struct, frozen=True):
     """A file of the learner's own that lies beside the submission, which may import it."""
@@ -26,7 +28,7 @@ class Submission(msgspec.Struct, frozen=True):
     slug: str | None
     path: Path
     source: bytes
-    rejection: str | None = None
+    rejection: Said | None = None
     absence: str | None = None
     name: str = ""
     origin: str = ""

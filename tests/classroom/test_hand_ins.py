@@ -19,6 +19,7 @@ from grader.classroom.names import Taken
 from grader.classroom.submissions import read_submission
 from grader.cohort.roster import Roster, read_roster
 from grader.errors import UsageError
+from grader.model.sentence import Said
 from grader.model.submission import Helper, Submission
 
 STARTER = b"def clamp(n):\n    raise NotImplementedError\n"
@@ -79,7 +80,7 @@ def found(*paths: Path, **options: object) -> list[Submission]:
     return [each.read() for each in find_hand_ins(paths, TAKEN, Options(**options)).items]  # type: ignore[arg-type]
 
 
-def rows(*paths: Path, **options: object) -> list[tuple[str, str | None, bytes | str | None]]:
+def rows(*paths: Path, **options: object) -> list[tuple[str, str | None, bytes | Said | None]]:
     """Whose, for which exercise, and what: the bytes, or why there are none."""
     return [(each.shown, each.slug, each.rejection or each.absence or each.source) for each in found(*paths, **options)]
 

@@ -19,6 +19,7 @@ from grader.classroom.submissions import (
     read_submission,
 )
 from grader.errors import UsageError
+from grader.model.sentence import Said
 from grader.model.submission import Submission
 
 pytestmark = pytest.mark.quick
@@ -32,7 +33,7 @@ def write(path: Path, data: bytes = b"pass\n") -> Path:
     return path
 
 
-def rows(found: Found) -> list[tuple[str, str | None, str | None]]:
+def rows(found: Found) -> list[tuple[str, str | None, Said | None]]:
     return [(each.learner, each.slug, each.rejection) for each in found.submissions]
 
 
@@ -445,7 +446,7 @@ def test_a_socket_is_rejected(tmp_path: Path) -> None:
         listener.bind(str(tmp_path / "clamp.py"))
         rejection = read_submission("kim", "clamp", tmp_path / "clamp.py").rejection
     assert rejection is not None
-    assert rejection.startswith("it cannot be read: ")
+    assert str(rejection).startswith("it cannot be read: ")
 
 
 def test_a_file_that_vanished_is_rejected(tmp_path: Path) -> None:
