@@ -1,8 +1,8 @@
 """What was worked out once, kept by the hash of all that it depends on: answers, and the mistakes' behaviours.
 
-The files lie in the user's cache folder, which no worker can read. Two graders may work out the same thing at once:
-each writes a file of its own and moves it into place. A torn file is worked out anew. (Libraries that cache on disk
-pickle, or keep a database that two graders would have to share.)
+The files lie in the user's cache folder, which no worker can read. Of two graders that need the same thing at once one
+waits for the other, where the system lets it; each writes a file of its own and moves it into place. A torn file is
+worked out anew. (Libraries that cache on disk pickle, or keep a database that two graders would have to share.)
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
 KEPT_DAYS = 60
 _SUFFIX = ".convgrader"  # only what is called so is ever removed: the folder may be anybody's choice
+_LOCK_SUFFIX = f".lock{_SUFFIX}"
 
 T = TypeVar("T")
 
@@ -48,11 +49,15 @@ class Cache:
             return make()
         path = self._folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()}{_SUFFIX}"
         kept: T | None = _read(path, kind)
-        if kept is None:
-            kept = make()
-            with contextlib.suppress(OSError):  # a full or read-only disk costs time, not the grading
-                _write(path, msgspec.msgpack.encode(kept))
-        return kept
+        if kept is not None:
+            return kept
+        with _alone(path.with_suffix(_LOCK_SUFFIX)):
+            kept = _read(path, kind)  # somebody else may have made it meanwhile
+            if kept is None:
+                kept = make()
+                with contextlib.suppress(OSError):  # a full or read-only disk costs time, not the grading
+                    _write(path, msgspec.msgpack.encode(kept))
+            return kept
 
 
 def _tell(why: str) -> None:
@@ -71,6 +76,39 @@ def _not_private(folder: Path) -> str:
     if hasattr(os, "getuid") and status.st_mode & 0o022:
         return "others can write to it (chmod go-w makes it yours alone)"
     return ""
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Let nobody else in meanwhile, where the system can; a process that is killed holds nothing up."""
+    held: BinaryIO | None = None
+    with contextlib.suppress(OSError, ImportError):  # two who work it out cost time, and nothing else
+        held = _locked(lock)
+    try:
+        yield
+    finally:
+        if held is not None:
+            with held, contextlib.suppress(OSError):
+                lock.unlink()
+
+
+def _locked(lock: Path) -> BinaryIO:
+    """Wait for the lock, and open it anew where who had it before has removed it."""
+    import fcntl
+
+    while True:
+        file = lock.open("wb")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(file.fileno()), lock.stat()):
+                return file
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            file.close()
+            lock.unlink(missing_ok=True)
+            raise
+        file.close()
 
 
 def _read(path: Path, kind: Any) -> Any:

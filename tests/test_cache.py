@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -252,7 +253,43 @@ def test_an_interrupt_while_a_file_is_written_leaves_nothing_behind(
 # --- several graders ---------------------------------------------------------------------------------------------
 
 
-def test_two_that_work_out_the_same_at_once_both_have_it_and_leave_one_file(folder: Path) -> None:
+def test_of_two_that_need_the_same_at_once_one_waits_for_the_other(folder: Path) -> None:
+    is_at_work, may_end = threading.Event(), threading.Event()
+    results: list[str] = []
+
+    def work() -> str:
+        is_at_work.set()
+        assert may_end.wait(20)
+        return "result"
+
+    first = threading.Thread(target=lambda: results.append(fetched(folder, work)))
+    second = threading.Thread(target=lambda: results.append(fetched(folder, Work("another"))))
+    first.start()
+    assert is_at_work.wait(20)
+    second.start()
+    may_end.set()
+    for thread in (first, second):
+        thread.join()
+    assert results == ["result"] * 2
+    assert only_file(folder).stat().st_size > 32
+
+
+def test_one_that_was_killed_at_work_holds_nobody_up(folder: Path) -> None:
+    fetched(folder, Work("result"))
+    kept = only_file(folder)
+    kept.with_suffix(".lock.convgrader").touch()
+    kept.unlink()
+    assert fetched(folder, Work("another")) == "another"
+    assert only_file(folder) == kept
+
+
+def test_where_nobody_can_wait_two_work_it_out_at_once_and_leave_one_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr("fcntl.flock", cannot)
     both_at_work = threading.Barrier(2, timeout=20)
     results: list[str] = []
 
