@@ -10,33 +10,27 @@
 
 from __future__ import annotations
 
-import functools
-import logging
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from grader.author.verification import Verification, unproven
 from grader.cache import Cache
-from grader.errors import BadInputError, ExerciseError, GraderError, UsageError, WeakIsolationError
+from grader.errors import ExerciseError, UsageError
+from grader.examiner import Examiner, Manner, Task, UnderWay, Watch
 from grader.exercise.course import ReadableCourse, SealedCourse
 from grader.exercise.course_choice import course_to_learn
 from grader.judge import practice
 from grader.judge.budget import Account
 from grader.judge.counterexample import FULL_SHRINKING, NO_SHRINKING, ShrinkBudget
-from grader.judge.digests import of_written_cases
-from grader.judge.grade import grade, not_graded, program_of, refused
+from grader.judge.grade import grade, program_of
 from grader.judge.inputs import EVERYBODYS, Inputs
 from grader.judge.practice import PracticeKey
-from grader.judge.prepared import Prepared, of_one_case, prepare, with_pools
-from grader.judge.probes import Pools
+from grader.judge.prepared import Prepared, of_one_case, prepare
 from grader.judge.probing import NO_PROBING, USUAL_PROBING, ProbeBudget
 from grader.judge.reply import Reply
 from grader.judge.runner import Runner
@@ -46,20 +40,8 @@ from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.sandbox.room import Room
-from grader.sandbox.sandboxes import LONG_SECONDS, Sandboxes, several
-from grader.text import one_line
+from grader.sandbox.sandboxes import Sandboxes, several
 from grader.wire.messages import Query
-
-_Item = tuple[Submission, Prepared | ExerciseError | None]  # with what grading it needs, or a mistake in that
-_LOG = logging.getLogger(__name__)
-
-
-class UnderWay(NamedTuple):
-    """A submission that is being graded, and for how many seconds by the clock."""
-
-    learner: str
-    slug: str
-    seconds: float
 
 
 class Grader:
@@ -82,17 +64,17 @@ class Grader:
     ) -> None:
         self.course = course
         self._jobs = jobs
-        self._allow_weak = allow_weak
-        self._cache = _usual_cache(course) if cache is None else cache
+        self.allow_weak = allow_weak
+        self.keeps = cache is None and not isinstance(course, SealedCourse)
+        self._cache = (Cache.of_user() if self.keeps else Cache(None)) if cache is None else cache
         self._given = sandboxes
         self._stack = ExitStack()
-        self._began: dict[int, tuple[Submission, float]] = {}  # of what is being graded
+        self._watch = Watch()
+        self._examiner = Examiner(self._cache)
         self._prepared: dict[tuple[str, str], Prepared] = {}
-        self._pools: dict[tuple[str, str], Pools] = {}
-        self._locks: dict[tuple[str, str], threading.Lock] = {}
 
     def __enter__(self) -> Grader:
-        own = several(self._jobs, allow_weak=self._allow_weak)
+        own = several(self._jobs, allow_weak=self.allow_weak)
         self._sandboxes = self._given or self._stack.enter_context(own)
         return self
 
@@ -106,6 +88,12 @@ class Grader:
         """What there is for submissions here, once it has begun."""
         return self._sandboxes.room
 
+    @property
+    def groups_folder(self) -> str | None:
+        """The folder of the control groups that workers are in, None where none are delegated."""
+        groups = self._sandboxes.groups
+        return None if groups is None else str(groups.folder)
+
     def prepare(self, slug: str, seed: str = "") -> Prepared:
         """Work out, once, all that grading the exercise ``slug`` needs; generated inputs are made from ``seed``.
 
@@ -116,16 +104,6 @@ class Grader:
             with self._sandboxes.one() as sandbox:
                 self._prepared[slug, seed] = self._prepare(slug, seed, sandbox)
         return self._prepared[slug, seed]
-
-    def _probed(self, prepared: Prepared, runner: Runner) -> Pools:
-        """Work out, once, what it takes to tell when a submission fails; several threads may ask for it."""
-        if prepared.pools:
-            return prepared.pools
-        key = prepared.exercise.slug, prepared.seed
-        with self._locks.setdefault(key, threading.Lock()):
-            if key not in self._pools:
-                self._pools[key] = with_pools(prepared, runner, self._cache).pools
-        return self._pools[key]
 
     def _prepare(self, slug: str, seed: str, runner: Runner) -> Prepared:
         exercise = self.course.exercise(slug)
@@ -201,39 +179,20 @@ class Grader:
         the conditions under which a submission fails.
         """
 
-        def work(sandbox: Runner, item: _Item) -> Report:
-            submission, prepared = item
-            if not isinstance(prepared, Prepared):
-                return _ungraded(submission, prepared)
-            probed = probing._replace(find=functools.partial(self._probed, prepared, sandbox))
-            if inputs.own:  # here, as this is worked out for every learner, so that it is done side by side
-                prepared = prepare(prepared.exercise, sandbox, self._cache, inputs.seed(submission.learner))
-            report = replace(grade(prepared, submission, sandbox, shrinking, probed), inputs=inputs.digest)
-            return of_written_cases(report, prepared.key) if inputs.own else report
+        def work(sandbox: Runner, task: Task) -> Report:
+            with self._watch.over(task.submission):
+                return self._examiner.report(sandbox, task)
 
-        def alone(sandbox: Runner, item: _Item) -> Report:
-            """What fails in us on one submission costs its row alone."""
-            submission, prepared = item
-            self._began[id(item)] = (submission, time.monotonic())
-            try:
-                return work(sandbox, item)
-            except (BadInputError, WeakIsolationError):
-                raise
-            except Exception as error:
-                if not isinstance(error, GraderError):
-                    _LOG.exception("the grader failed on a submission, which is not graded")
-                groups = prepared.exercise.groups if isinstance(prepared, Prepared) else ()
-                points = sum(group.points for group in groups if group.missing_extra is None)
-                return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
-            finally:
-                del self._began[id(item)]
+        tasks = self.tasks(submissions, inputs, Manner(shrinking=shrinking, probing=probing.cpu_seconds))
+        return self._sandboxes.as_done(work, tasks, ordered=ordered)
 
-        def items() -> Iterator[_Item]:
-            seed = "" if inputs.own else inputs.seed("")
-            for each in submissions:
-                yield each, None if each.slug is None else self._prepared_or_mistake(each.slug, seed)
-
-        return self._sandboxes.as_done(alone, items(), ordered=ordered)
+    def tasks(self, submissions: Iterable[Submission], inputs: Inputs, manner: Manner) -> Iterator[Task]:
+        """Say of each submission, when it is asked for, what grading it takes."""
+        seed = "" if inputs.own else inputs.seed("")
+        manner = replace(manner, inputs=inputs.digest)
+        for each in submissions:
+            own = replace(manner, seed=inputs.seed(each.learner)) if inputs.own else manner
+            yield Task(each, None if each.slug is None else self._prepared_or_mistake(each.slug, seed), own)
 
     def _prepared_or_mistake(self, slug: str, seed: str) -> Prepared | ExerciseError:
         """What an author did wrong in one exercise costs the rows of that exercise alone."""
@@ -266,9 +225,7 @@ class Grader:
 
     def slow(self) -> list[UnderWay]:
         """List the submissions that have been worked on for long; may be asked from any thread."""
-        now = time.monotonic()
-        under_way = [UnderWay(each.learner, each.slug or "", now - began) for each, began in [*self._began.values()]]
-        return [each for each in under_way if each.seconds > LONG_SECONDS]
+        return self._watch.slow()
 
     def verify(self, slug: str, tell: Callable[[], None] = lambda: None) -> Verification:
         """Prove that the exercise ``slug`` can tell right from wrong; ``tell`` is called after each program."""
@@ -306,15 +263,6 @@ class Grader:
                 problem = f"the hidden group {group.name!r} has no cases, so {exercise.slug} cannot be graded"
                 raise ExerciseError(self.course.solutions / exercise.slug / "hidden.yaml", None, problem)
         return exercise
-
-
-def _usual_cache(course: ReadableCourse) -> Cache:
-    return Cache(None) if isinstance(course, SealedCourse) else Cache.of_user()
-
-
-def _ungraded(submission: Submission, mistake: ExerciseError | None) -> Report:
-    """Report on what belongs to no exercise, or to one in which its author made a mistake."""
-    return refused(submission) if mistake is None else not_graded(submission, 0.0, f"{mistake}")
 
 
 def check(slug: str, source: bytes | str, course: Path | None = None) -> Report:

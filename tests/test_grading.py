@@ -127,7 +127,7 @@ def test_checking_looks_hard_for_a_small_counterexample_and_grading_does_not(
         shrinking.append(budgets[0])
         return grade(prepared, each, runner, *budgets)
 
-    monkeypatch.setattr("grader.grading.grade", noted)
+    monkeypatch.setattr("grader.examiner.grade", noted)
     assert toy_grader.check("clamp", CLAMP, filename="mine.py", learner="kim").learner == "kim"
     graded(toy_grader, [submission("kim", "clamp", CLAMP)])
     assert shrinking == [FULL_SHRINKING, NO_SHRINKING]
@@ -192,7 +192,7 @@ def test_a_reference_that_fails_is_told_before_anything_is_graded(
     course: Course, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (course.solutions / "row-sums" / "row_sums.py").write_text("def row_sums(x):\n    return y\n")
-    monkeypatch.setattr("grader.grading.grade", lambda *_: pytest.fail("something is graded"))
+    monkeypatch.setattr("grader.examiner.grade", lambda *_: pytest.fail("something is graded"))
     grader = start(course)
     with pytest.raises(ExerciseError, match=r"row_sums.py:2: the reference solution returned nothing .* NameError"):
         grader.gradable(["clamp", "row-sums"])
@@ -232,7 +232,7 @@ def test_of_two_jobs_the_one_that_is_done_first_is_told_first_unless_order_is_as
             go_on.set()
         return grade(prepared, each, runner, *budgets)
 
-    monkeypatch.setattr("grader.grading.grade", kim_last)
+    monkeypatch.setattr("grader.examiner.grade", kim_last)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "lee")]
     found = []
     for each in start(toy_course, jobs=2).grade(handed_in, ordered=ordered):
@@ -312,7 +312,7 @@ def test_with_own_inputs_every_learner_is_asked_something_else(
         keys.append(prepared.key)
         return grade(prepared, each, runner, *budgets)
 
-    monkeypatch.setattr("grader.grading.grade", noted)
+    monkeypatch.setattr("grader.examiner.grade", noted)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "lee", "kim")]
     assert [report.score for _, report in toy_grader.grade(handed_in, inputs=Inputs(own=True), ordered=True)] == [
         7.0
@@ -336,7 +336,8 @@ def test_an_exercise_is_prepared_once_and_with_own_inputs_for_each_submission_to
         seeds.append(seed)
         return prepare(exercise, runner, cache, seed)
 
-    monkeypatch.setattr("grader.grading.prepare", noted)
+    for module in ("grader.grading", "grader.examiner"):
+        monkeypatch.setattr(f"{module}.prepare", noted)
     handed_in = [submission(learner, "clamp", CLAMP) for learner in ("kim", "kim", "lee")]
     graded(toy_grader, handed_in)
     assert seeds == [""]
@@ -386,7 +387,7 @@ def test_what_fails_in_us_on_one_submission_costs_its_row_alone(
             raise error
         return grade(prepared, submission, *rest)
 
-    monkeypatch.setattr("grader.grading.grade", fails_on_kim)
+    monkeypatch.setattr("grader.examiner.grade", fails_on_kim)
     kim, lee = graded(toy_grader, [submission(name, "clamp", CLAMP) for name in ("kim", "lee")])
     assert (kim.outcome, kim.score, kim.max_score) == (Outcome.NOT_GRADED, 0.0, 7.0)
     assert str(error) in str(kim.message)
@@ -483,7 +484,7 @@ def test_who_leaves_the_loop_early_does_not_wait_for_all_that_was_taken(
         begun.append(each.learner)
         return grade(prepared, each, runner, *budgets)
 
-    monkeypatch.setattr("grader.grading.grade", noted)
+    monkeypatch.setattr("grader.examiner.grade", noted)
     before = descendants()
     with Grader(toy_course, cache=Cache(None)) as grader:
         for _ in grader.grade(submission(f"learner-{number}", "clamp", CLAMP) for number in itertools.count()):
@@ -512,7 +513,7 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
 
 
 def test_what_takes_long_is_named_while_it_does(toy_grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.grading.LONG_SECONDS", 0.0)
+    monkeypatch.setattr("grader.examiner.LONG_SECONDS", 0.0)
     is_named = threading.Event()
     was_named: list[tuple[str, str]] = []
 
@@ -527,7 +528,7 @@ def test_what_takes_long_is_named_while_it_does(toy_grader: Grader, monkeypatch:
         was_named.extend((each.learner, each.slug) for each in slow)
         is_named.set()
 
-    monkeypatch.setattr("grader.grading.grade", waiting)
+    monkeypatch.setattr("grader.examiner.grade", waiting)
     assert [report.score for report in graded(toy_grader, handed_in())] == [7.0]
     assert was_named == [("kim", "clamp")]
     assert toy_grader.slow() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -28,12 +29,16 @@ from grader.reporting.writers import Context, Writer
 from grader.text import shown_name
 
 if TYPE_CHECKING:
+    from grader.crew.cluster import Cluster
+    from grader.crew.crew import Crew
     from grader.gradebook.gradebook import Gradebook
     from grader.grading import Grader
     from grader.judge.inputs import Inputs
 
 
 _MAX_SLOW = 3  # that are named at once
+_ENOUGH = 10  # submissions for each process, to be worth its start
+_WIDE_MB = 1536  # of a container's memory for each submission that is run, where each process can hold its own share
 
 
 @click.command("grade", cls=spoken.Command)
@@ -116,6 +121,11 @@ _MAX_SLOW = 3  # that are named at once
     help="Grade this part of the class, such as 3/20, as other machines do with the others; then 'grader merge'.",
 )
 @click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Grade on the Dask cluster with this scheduler, as tls://HOST:PORT, or on one of this machine's cores: local.",
+)
+@click.option(
     "--jobs", type=click.IntRange(min=1), help="How many to run side by side; by default enough to use every core."
 )
 @click.option(
@@ -153,8 +163,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
       grader grade class/ --gradebook class.gradebook
     """
     asked = _Asked(**given)
-    if asked.again and asked.gradebook is None:
-        raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
+    _check(asked)
     chosen = (asked.form, *(writer for _, writer in map(_target, asked.files)))
     course = _course(user, asked)
     outlines = settings.gradable_outlines(course, asked.slugs)
@@ -173,6 +182,22 @@ def command(user: settings.Settings, /, **given: Any) -> int:
     if Outcome.NOT_GRADED in outcomes:
         raise GraderError("not every submission could be graded; the rows 'not_graded' say why. Grade those once more")
     return int(not outcomes <= {Outcome.OK}) if threshold is None else threshold.status()
+
+
+def _check(asked: _Asked) -> None:
+    """Refuse, before anything is read, options that do not fit together, and what cannot be written or reached."""
+    if asked.again and asked.gradebook is None:
+        raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
+    for named in asked.files:
+        _target(named)
+    if asked.dask is None:
+        return
+    if asked.jobs is not None:
+        raise UsageError("--jobs is for this machine alone; how many a cluster runs side by side is for its workers")
+    from grader.crew.cluster import LOCAL, check_address
+
+    if asked.dask != LOCAL:
+        check_address(asked.dask)
 
 
 class _Asked(NamedTuple):
@@ -199,6 +224,7 @@ class _Asked(NamedTuple):
     shard: Shard | None
     sealed: Path | None
     seal_key_file: Path | None
+    dask: str | None
     jobs: int | None
     allow_weak_isolation: bool
 
@@ -226,13 +252,13 @@ def _course(user: settings.Settings, asked: _Asked) -> ReadableCourse:
 Graded = Callable[[Iterable[Submission]], Iterator[tuple[int, Report]]]
 
 
-def _grading(grader: Grader, asked: _Asked, inputs: Inputs) -> Graded:
+def _grading(grades: Grader | Crew | Cluster, asked: _Asked, inputs: Inputs) -> Graded:
     """How submissions are graded, as the command line says."""
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.probing import PROBE_BUDGETS
 
     return partial(
-        grader.grade,
+        grades.grade,
         ordered=asked.gradebook is None,
         inputs=inputs,
         shrinking=SHRINK_BUDGETS[asked.shrink or "little"],
@@ -264,10 +290,9 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
         settings.say_left_out(exercises, job.context.language)
         settings.say_less_memory(exercises, grader.room)
         spool = stack.enter_context(Spool())
+        hands = _Hands(grader, stack.enter_context(_graders(grader, asked.dask, len(job.found.items))))
         results = (
-            _kept(spool, grader, job, asked, outcomes)
-            if book is None
-            else _recorded(book, grader, job, asked, outcomes)
+            _kept(spool, hands, job, asked, outcomes) if book is None else _recorded(book, hands, job, asked, outcomes)
         )
         first = results.first if job.threshold is None else job.threshold.through(results.first)
         formats.put(asked.form, first, job.context)
@@ -277,8 +302,37 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
 
 
 def _usual_jobs(cores: int) -> int:
-    """One more than there are cores: about a third of the work is ours, in one thread at a time, and its core idle."""
+    """One more than there are cores: each is a worker and its judge in turn, and between them a core would be idle."""
     return cores + 1 if cores > 1 else 1
+
+
+class _Hands(NamedTuple):
+    """Who knows the course, and who grades by it."""
+
+    grader: Grader
+    grades: Grader | Crew | Cluster
+
+    def slow(self) -> str:
+        """Name what takes long, the longest first."""
+        slow = sorted(self.grades.slow(), key=lambda each: -each.seconds)
+        return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
+
+
+def _graders(
+    grader: Grader, dask: str | None, submissions: int
+) -> contextlib.AbstractContextManager[Grader | Crew | Cluster]:
+    """A cluster, if one is named; processes that grade, where there is enough to do for each; or ``grader`` itself."""
+    if dask is not None:
+        from grader.crew.cluster import Cluster
+
+        return Cluster(grader, dask)
+    processes, share = grader.room.jobs, grader.room.share_mb
+    has_memory = share is None or share >= _WIDE_MB
+    if processes == 1 or submissions < _ENOUGH * processes or not has_memory or os.name != "posix":
+        return contextlib.nullcontext(grader)  # elsewhere than on posix no descriptor can be handed on
+    from grader.crew.crew import Crew
+
+    return Crew(grader, processes)
 
 
 class _Results(NamedTuple):
@@ -288,42 +342,36 @@ class _Results(NamedTuple):
     again: Callable[[], Iterable[Report]]
 
 
-def _kept(spool: Spool, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _kept(spool: Spool, hands: _Hands, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade, and keep the reports for the time of the run where they are asked for again."""
-    grade = _grading(grader, asked, _inputs(asked))
-    graded = grade(_submissions(job.found, grader.course))
-    graded = settings.progress(graded, len(job.found.items), "Grading", lambda: _slow(grader))
+    grade = _grading(hands.grades, asked, _inputs(asked))
+    graded = grade(_submissions(job.found, job.course))
+    graded = settings.progress(graded, len(job.found.items), "Grading", hands.slow)
     reports = (marked(job.context.policy, report) for report in _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
 
-def _recorded(book: Gradebook, grader: Grader, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
+def _recorded(book: Gradebook, hands: _Hands, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
     from grader.recording import How, Recorded, Recorder
 
     def sha256(slug: str) -> str:
-        return grader.prepare(slug).exercise.sha256
+        return hands.grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
-    how = How(_grading(grader, asked, inputs), sha256, inputs.name, job.context.policy)
+    how = How(_grading(hands.grades, asked, inputs), sha256, inputs.name, job.context.policy)
     recorder = Recorder(book, how, again=asked.again)
     rows = [0] * len(job.found.items)
-    with pace.shown(len(job.found.items), "Grading", lambda: _slow(grader)) as advance:
+    with pace.shown(len(job.found.items), "Grading", hands.slow) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row
             outcomes.add(recorded.outcome)
             advance()
 
-        recorder.run(_submissions(job.found, grader.course), tell)
+        recorder.run(_submissions(job.found, job.course), tell)
     gradebooks.say_changes(recorder.changes)
     return _Results(book.rows(rows), lambda: book.rows(rows))
-
-
-def _slow(grader: Grader) -> str:
-    """Name what takes long, the longest first."""
-    slow = sorted(grader.slow(), key=lambda each: -each.seconds)
-    return ", ".join(f"{shown_name(each.learner)} {each.slug} {each.seconds:.0f} s" for each in slow[:_MAX_SLOW])
 
 
 def _inputs(asked: _Asked) -> Inputs:

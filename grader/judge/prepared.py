@@ -74,6 +74,11 @@ def decode(data: bytes) -> Prepared:
     return msgspec.msgpack.decode(data, type=Prepared)
 
 
+def package_digest() -> str:
+    """Tell this version of the package from others: what is prepared by one is graded with by the same one alone."""
+    return hashlib.sha256("".join(_package()).encode()).hexdigest()
+
+
 def _parts(exercise: Exercise, runner: Runner, seed: str) -> tuple[str, ...]:
     """All that a key depends on: the exercise, the seed, the libraries and those not there, this package itself."""
     environment = runner.environment(torch=exercise.uses_tensors)

@@ -50,7 +50,7 @@ class Groups:
     """
 
     def __init__(self, folder: Path, home: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._home = home
         self._owner = os.getpid()
         self._numbers = itertools.count()
@@ -60,7 +60,7 @@ class Groups:
 
         It must not have begun what the limits are for.
         """
-        folder = self._folder / f"worker-{os.getpid()}-{next(self._numbers)}"
+        folder = self.folder / f"worker-{os.getpid()}-{next(self._numbers)}"
         folder.mkdir()
         try:
             write(folder / "memory.max", str(max_bytes))
@@ -81,8 +81,8 @@ class Groups:
         if self._owner != os.getpid():
             return
         with contextlib.suppress(OSError):
-            write(self._folder / "cgroup.subtree_control", _controllers("-"))
-            _go_back(self._folder, self._home)
+            write(self.folder / "cgroup.subtree_control", _controllers("-"))
+            _go_back(self.folder, self._home)
 
 
 def delegated(root: Path = Path("/")) -> Groups:

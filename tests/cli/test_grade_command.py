@@ -316,7 +316,7 @@ def test_what_the_grader_could_not_grade_is_a_row_and_status_3(
             raise KilledError("its process was killed from outside twice")
         return grade(prepared, submission, *rest)
 
-    monkeypatch.setattr("grader.grading.grade", kills_lee)
+    monkeypatch.setattr("grader.examiner.grade", kills_lee)
     for name in ("kim", "lee", "park"):
         hand_in(tmp_path / "class" / name, RIGHT)
     result = grader("grade", tmp_path / "class", "--format", "json")

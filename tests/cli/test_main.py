@@ -136,7 +136,7 @@ def test_a_bug_of_ours_in_the_middle_of_one_submission_is_its_row_alone_and_stat
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("grader.grading.grade", fail)
+    monkeypatch.setattr("grader.examiner.grade", fail)
     reference = f"{TOY_COURSE}/solutions/clamp/clamp.py"
     monkeypatch.setattr(sys, "argv", ["grader", "--course", TOY_COURSE, "grade", reference, "--format", "json"])
     with pytest.raises(SystemExit) as left:

@@ -377,7 +377,7 @@ def test_each_learner_is_graded_with_own_inputs_only_where_that_is_asked_for(
         used.append(prepared)
         return grade(prepared, *rest)
 
-    monkeypatch.setattr("grader.grading.grade", recording)
+    monkeypatch.setattr("grader.examiner.grade", recording)
     submissions = [Submission(each, "fit-line", Path("fit_line.py"), b"x = 1\n") for each in ("kim", "lee", "lee")]
     with Grader(toy_course, cache=Cache(folder)) as grader:
         list(grader.grade(submissions, inputs=Inputs(own=own_inputs)))

@@ -222,7 +222,7 @@ def test_after_an_error_no_more_work_begins_and_what_has_begun_is_waited_for(thr
 
 
 def test_work_that_takes_long_holds_up_nobody(three: tuple[Fake, Fake, Fake], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.sandbox.sandboxes.LONG_SECONDS", 0.05)
+    monkeypatch.setattr("grader.side_by_side.LONG_SECONDS", 0.05)
     usual, *spare = three
     others_made = threading.Event()
 
@@ -250,7 +250,7 @@ def test_while_nothing_takes_long_no_spare_one_is_lent(three: tuple[Fake, Fake, 
 def test_no_more_are_at_work_than_there_are_spare_ones(
     three: tuple[Fake, Fake, Fake], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grader.sandbox.sandboxes.LONG_SECONDS", 0.01)
+    monkeypatch.setattr("grader.side_by_side.LONG_SECONDS", 0.01)
     first, second, _ = three
     lock = threading.Lock()
     at_work: list[int] = []
