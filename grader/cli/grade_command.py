@@ -110,6 +110,12 @@ _WIDE_MB = 1536  # of a container's memory for each submission that is run, wher
 @gradebooks.option(required=False)
 @click.option("--again", is_flag=True, help="Grade also what is in the gradebook.")
 @click.option(
+    "--only-unnamed",
+    is_flag=True,
+    help="With --again: of what is in the gradebook, only what lost points and has no named mistake, as after "
+    "'grader mistake new'; the rest stays as it is.",
+)
+@click.option(
     "--times",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A CSV that says when who handed in (learner,time), or Moodle's log; a file's own time is never believed.",
@@ -161,6 +167,7 @@ def command(user: settings.Settings, /, **given: Any) -> int:
       grader grade assignment_9_export.zip --exercise corr2d --roster class.csv
       grader grade handed-in.py --exercise corr2d
       grader grade class/ --gradebook class.gradebook
+      grader grade class/ --gradebook class.gradebook --again --only-unnamed
     """
     asked = _Asked(**given)
     _check(asked)
@@ -188,6 +195,8 @@ def _check(asked: _Asked) -> None:
     """Refuse, before anything is read, options that do not fit together, and what cannot be written or reached."""
     if asked.again and asked.gradebook is None:
         raise UsageError("--again grades anew what is in a gradebook: name it with --gradebook, or leave --again out")
+    if asked.only_unnamed and not asked.again:
+        raise UsageError("--only-unnamed says what to grade again: give it beside --again, or leave it out")
     for named in asked.files:
         _target(named)
     if asked.dask is None:
@@ -219,6 +228,7 @@ class _Asked(NamedTuple):
     passing: float | None
     gradebook: str | None
     again: bool
+    only_unnamed: bool
     policy: Path | None
     times: Path | None
     shard: Shard | None
@@ -353,14 +363,15 @@ def _kept(spool: Spool, hands: _Hands, job: _Job, asked: _Asked, outcomes: set[O
 
 def _recorded(book: Gradebook, hands: _Hands, job: _Job, asked: _Asked, outcomes: set[Outcome]) -> _Results:
     """Grade into the gradebook what is not in it, and take the reports from there."""
-    from grader.recording import How, Recorded, Recorder
+    from grader.recording import Again, How, Recorded, Recorder
 
     def sha256(slug: str) -> str:
         return hands.grader.prepare(slug).exercise.sha256
 
     inputs = _inputs(asked)
     how = How(_grading(hands.grades, asked, inputs), sha256, inputs.name, job.context.policy)
-    recorder = Recorder(book, how, again=asked.again)
+    again = Again.UNNAMED if asked.only_unnamed else Again.ALL if asked.again else Again.NOTHING
+    recorder = Recorder(book, how, again)
     rows = [0] * len(job.found.items)
     with pace.shown(len(job.found.items), "Grading", hands.slow) as advance:
 
@@ -370,8 +381,11 @@ def _recorded(book: Gradebook, hands: _Hands, job: _Job, asked: _Asked, outcomes
             advance()
 
         recorder.run(_submissions(job.found, job.course), tell)
-    gradebooks.say_changes(recorder.changes)
-    return _Results(book.rows(rows), lambda: book.rows(rows))
+    gradebooks.say_changes(recorder.changes, unnamed=asked.only_unnamed)
+    if recorder.left_out:
+        click.echo(f"Left out, as not in the gradebook: {recorder.left_out}; grade them without --again", err=True)
+    known = [row for row in rows if row]
+    return _Results(book.rows(known), lambda: book.rows(known))
 
 
 def _inputs(asked: _Asked) -> Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import signal
@@ -171,3 +172,58 @@ def test_another_policy_changes_marks_and_grades_nothing(grader: Run, tmp_path: 
     assert marks == [6.3, 3.5]
     [row] = rows(InFile(tmp_path / "book"))
     assert (row["score"], row["mark"], row["counts"]) == (7.0, 3.5, "best")
+
+
+# --- a mistake that gets a name ----------------------------------------------------------------------------------
+
+OFF_AT_LOW = RIGHT.replace("max(low, min(n, high))", "low + 1 if n < low else min(n, high)")
+PARTLY = "def clamp(n, low=0, high=10):\n    return max(low, min(n, high))\n"
+
+
+def test_a_mistake_that_gets_a_name_is_told_to_those_who_make_it_and_nothing_else_is_graded_again(
+    grader: Run, tmp_path: Path
+) -> None:
+    course = Path(shutil.copytree(TOY_COURSE, tmp_path / "course"))
+    for learner, source in (("kim", RIGHT), ("lee", OFF_AT_LOW), ("park", ONLY_HIGH), ("cho", OFF_AT_LOW)):
+        hand_in(tmp_path / "class" / learner, source)
+    given = ("grade", "class", "--gradebook", "book", "--format", "json")
+    before = named_mistakes(grader(*given, course=course))
+    assert before == {"cho": [], "kim": [], "lee": [], "park": ["upper-only"]}
+    [group] = json.loads(grader("export", "class-json", "--gradebook", "book", course=course).stdout)["unnamed"]
+    sample = tmp_path / "class" / group["sample"]
+    assert sample.read_text() == OFF_AT_LOW
+
+    drafted = grader("mistake", "new", "clamp", "above-low", "--from", sample, "--yes", course=course)
+    assert drafted.returncode == 0, drafted.stderr
+    program = course / "solutions" / "clamp" / "wrong" / "above-low.py"
+    program.write_text(program.read_text().replace("TODO: say in one sentence what is wrong.", "Adds 1 below low."))
+
+    hand_in(tmp_path / "class" / "jang", OFF_AT_LOW)
+    first = graded_at(tmp_path / "book")
+    again = grader(*given, "--again", "--only-unnamed", course=course)
+    assert again.returncode == 1
+    assert again.stderr == (
+        "clamp: 2 without a named mistake graded again, 0 gained points, 0 lost points, 2 named\n"
+        "  cho: named: above-low\n"
+        "  lee: named: above-low\n"
+        "Left out, as not in the gradebook: 1; grade them without --again\n"
+    )
+    assert named_mistakes(again) == {"cho": ["above-low"], "kim": [], "lee": ["above-low"], "park": ["upper-only"]}
+    assert "Adds 1 below low." in grader("export", "markdown", "--gradebook", "book", course=course).stdout
+    assert {learner for learner, _ in graded_at(tmp_path / "book") - first} == {"cho", "lee"}
+
+
+def named_mistakes(result: subprocess.CompletedProcess[str]) -> dict[str, list[str]]:
+    reports = json.loads(result.stdout)["reports"]
+    return {report["learner"]: [each["name"] for each in report["mistakes"]] for report in reports}
+
+
+def graded_at(book: Path) -> set[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(book)) as connection:
+        return set(connection.execute("SELECT learner, graded_at FROM reports"))
+
+
+def test_only_unnamed_says_what_to_grade_again(grader: Run, tmp_path: Path) -> None:
+    hand_in(tmp_path / "class" / "kim", RIGHT)
+    refused = grader("grade", "class", "--gradebook", "book", "--only-unnamed")
+    assert (refused.returncode, "give it beside --again" in refused.stderr) == (2, True)
