@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from grader import Course, Grader
-from grader.cache import Cache
 from grader.crew import cluster as clusters
 from grader.crew.cluster import Cluster, check_address
 from grader.errors import GraderError, UsageError
@@ -33,7 +32,7 @@ def _small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def grader(toy_course: Course) -> Iterator[Grader]:
-    with Grader(toy_course, cache=Cache.of_user()) as made:
+    with Grader(toy_course) as made:
         yield made
 
 

@@ -14,7 +14,6 @@ import pytest
 from msgspec.structs import replace
 
 from grader import Course, Grader
-from grader.cache import Cache
 from grader.crew.crew import Crew
 from grader.crew.desk import Desk, GradingProcess
 from grader.crew.orders import Setup, order_of
@@ -51,7 +50,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def grader(toy_course: Course) -> Iterator[Grader]:
-    with Grader(toy_course, cache=Cache.of_user()) as made:
+    with Grader(toy_course) as made:
         yield made
 
 

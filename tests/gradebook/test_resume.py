@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -95,3 +97,44 @@ def test_a_full_disk_loses_nothing_that_was_reported_done(tmp_path: Path) -> Non
     with start(address, log) as process:
         assert process.wait() == 0
     assert rows(address) == rows(plain)
+
+
+FULL_DISK = """
+set -e
+mount -t tmpfs -o size=400k tmpfs "$DISK"
+"$PYTHON" -m tests.gradebook.pretend "$DISK/book" "$OUT/log" "$LEARNERS" >"$OUT/first" 2>"$OUT/said" && exit 9
+cp -a "$DISK/." "$OUT/when-full"
+mount -o remount,size=16m tmpfs "$DISK"
+"$PYTHON" -m tests.gradebook.pretend "$DISK/book" "$OUT/log" "$LEARNERS" >"$OUT/second"
+cp -a "$DISK/." "$OUT/in-the-end"
+"""
+
+
+def may_mount(folder: Path) -> bool:
+    """Whether a disk can be made that nobody else sees."""
+    folder.mkdir()
+    tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", str(folder)]
+    return (
+        shutil.which("unshare") is not None and subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    )
+
+
+def test_a_disk_that_is_really_full_loses_nothing_either(tmp_path: Path) -> None:
+    if not may_mount(tmp_path / "disk"):
+        pytest.skip("no disk can be mounted here (it takes root, or CAP_SYS_ADMIN)")
+    plain = InFile(tmp_path / "plain")
+    pretend.main(name_of(plain), str(tmp_path / "plain.log"), str(LEARNERS))
+    settings = {"DISK": tmp_path / "disk", "OUT": tmp_path, "PYTHON": sys.executable, "LEARNERS": LEARNERS}
+    environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+    root = Path(__file__).parents[2]
+    for folder in ("when-full", "in-the-end"):
+        (tmp_path / folder).mkdir()
+    script = ["unshare", "--mount", "sh", "-c", FULL_DISK]
+    done = subprocess.run(script, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "book cannot be written: database or disk is full" in (tmp_path / "said").read_text()
+    reported = set((tmp_path / "first").read_text().splitlines())
+    assert 0 < len(reported) < LEARNERS
+    assert reported <= learners_in(InFile(tmp_path / "when-full" / "book"))
+    assert rows(InFile(tmp_path / "in-the-end" / "book")) == rows(plain)
+    assert reported.isdisjoint((tmp_path / "second").read_text().splitlines())
