@@ -436,6 +436,8 @@ def test_a_pipeline_shows_each_group_as_a_test(project: Project, source: str, st
     done = project.push(source)
     assert done.returncode == status, done.stdout + done.stderr
     assert (project.junit().tests, project.junit().failures, project.junit().errors) == (4, failures, 0)
+    kept = {path.name for path in (project.work.root / "results").rglob("*")}  # which the learner can download
+    assert kept == {"feedback.html", "junit.xml", "reports.json", "said.txt"}
 
 
 def test_a_hostile_push_ends_no_section_and_sees_no_key(project: Project, sealed: Sealed) -> None:

@@ -3,6 +3,8 @@
 # is 0 for a pass, 1 below it, and 3 where it was not graded; results/ has the pages either way.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+key=${GRADER_SEAL_KEY:-}
+unset GRADER_SEAL_KEY # a variable of the whole job, and for grading alone
 results=$CI_PROJECT_DIR/results
 rm -rf "$results" && mkdir -p "$results" || exit 3
 exercises=$(bash "$here/changed.sh" "$1" "$3" "$4") || exit 3
@@ -11,8 +13,8 @@ echo "To be graded: ${exercises:-nothing}"
 read -ra slugs <<< "$exercises"
 venv=$CI_PROJECT_DIR/.convgrader
 bash "$here/install.sh" "$venv" || exit 3
-[ -n "${GRADER_SEAL_KEY:-}" ] || export GRADER_CACHE=$venv/answers # never those of a sealed course
-bash "$here/grade.sh" "$venv/bin/python" "$1" "$2" "$results" "${slugs[@]}"
+[ -e "$here/course.sealed" ] || export GRADER_CACHE=$venv/answers # never those of a sealed course
+GRADER_SEAL_KEY=$key bash "$here/grade.sh" "$venv/bin/python" "$1" "$2" "$results" "${slugs[@]}"
 status=$?
 if [ "$status" -gt 1 ]; then
     reason=$(cat "$results/not-graded.txt" 2> /dev/null || echo 'Not graded here: the job failed before it began.')

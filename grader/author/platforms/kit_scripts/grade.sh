@@ -11,7 +11,9 @@ python=$1 submission=$(cd "$2" && pwd) learner=$3
 mkdir -p "$4" && results=$(cd "$4" && pwd) || exit 3
 shift 4
 slugs=("$@")
-cache=${GRADER_CACHE:-$results/cache}
+own=$(mktemp -d) || exit 3 # what is kept there is for this run alone: a job may hand RESULTS to the learner
+trap 'rm -rf "$own"' EXIT
+cache=${GRADER_CACHE:-$own/cache}
 
 not_graded() {
     printf 'Not graded here, and nobody loses points by it. Tell your instructor.\n%s\n' "$1" > "$results/not-graded.txt"
@@ -34,12 +36,12 @@ for name in $(compgen -e); do
     case " PATH HOME LANG GRADER_SEAL_KEY ${KEEP[*]:-} " in *" $name "*) ;; *) unset "$name" 2> /dev/null || true ;; esac
 done
 export CI=1 LANG=C.UTF-8 GRADER_CACHE=$cache
-empty=$(mktemp -d) && cd "$empty" || exit 3 # nothing is imported from where a learner could have put a file
+mkdir "$own/empty" && cd "$own/empty" || exit 3 # nothing is imported from where a learner could have put a file
 
 timeout --kill-after=10 "$SECONDS_AT_MOST" "$python" -I -m grader "${course[@]}" grade "$submission" \
     "${sealed[@]}" "${arguments[@]}" "${OPTIONS[@]}" 2> "$results/said.txt"
 status=$?
-cd / && rmdir "$empty"
+cd /
 [ "$status" -ne 124 ] && [ "$status" -ne 137 ] || not_graded "Grading took longer than $SECONDS_AT_MOST s."
 [ "$status" -le 1 ] || not_graded "$(cat "$results/said.txt")"
 missing=$("$python" -I "$here/whole.py" "$results/reports.json" "${slugs[@]}" 2>&1) || not_graded "$missing"
