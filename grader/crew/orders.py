@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from grader.examiner import Manner, Task
 from grader.judge.prepared import Prepared, package_digest
 from grader.model.report import Report
+from grader.model.sentence import Said
 from grader.model.submission import Helper, Submission
 from grader.sandbox.room import NO_BOUNDS, Room
 from grader.text import shown_name, storable
@@ -39,7 +40,7 @@ class Order(msgspec.Struct, frozen=True):
     slug: str
     suffix: str
     source: bytes
-    rejection: str | None
+    rejection: Said | None
     absence: str | None
     notes: tuple[str, ...]
     helpers: tuple[Helper, ...]
