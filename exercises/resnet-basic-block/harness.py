@@ -35,7 +35,7 @@ def forward(
     """What comes out for x (N x inplanes x H x W) in evaluation mode.
 
     state: parameters and statistics by their names, as nested lists; the convolutions that are not named are 0, and the
-        BatchNorms hand on what they get. Without any state, all get whole numbers from -2 to 2.
+        BatchNorms hand on what they get. Without any state, all get whole numbers from -2 to 3.
     """
     block = _block(submission, x.shape[1], planes, stride, projection).double().eval()
     values = {name: _whole_numbers(name, shape) for name, shape in _shapes(x.shape[1], planes, projection).items()}
@@ -74,7 +74,10 @@ def _whole_numbers(name: str, shape: tuple[int, ...]) -> Tensor:
         return (counted % 3 + 1) ** 2 - 1e-5  # batch normalisation adds 1e-5 and takes the root
     if name.endswith("num_batches_tracked"):
         return torch.tensor(0)
-    return (2 * counted + sum(map(ord, name))) % 5 - 2
+    numbers = (2 * counted + sum(map(ord, name))) % 5 - 2
+    if len(shape) == 1 and name.endswith("weight"):
+        return torch.where(numbers == 0, 3, numbers)  # a BatchNorm that multiplies by 0 hides what comes before it
+    return numbers
 
 
 def _neutral(name: str, tensor: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from grader.judge.features import is_of_items
 from grader.judge.literals import (
     Along,
     Said,
@@ -140,8 +141,16 @@ def _needed(formula: Formula) -> int:
 
 
 def _is_of_a_list(formula: Formula) -> bool:
-    """Whether it says of a list what stands in it and something else: how often, and before what, no feature tells."""
-    return len(formula.literals) > 1 and any(literal.feature.kind is Kind.HOLDS for literal in formula.literals)
+    """Whether it says of a list what stands in it and something else: how often, and before what, no feature tells.
+
+    So does the least or largest of its numbers beside another quantity: it may be any of them that matters.
+    """
+    return len(formula.literals) > 1 and any(map(_is_about_items, formula.literals))
+
+
+def _is_about_items(literal: Literal) -> bool:
+    kind, quantities = literal.feature.kind, literal.feature.of
+    return kind is Kind.HOLDS or (kind in COMPARING and any(map(is_of_items, quantities)))
 
 
 def _is_of_values(formula: Formula) -> bool:

@@ -6,7 +6,7 @@ submission by itself, and no mistake is named twice.
 Only behaviour counts: two solutions are alike in a case if both are right, or both fail with the same value or the same
 end. Bad arguments that are not refused are a finding of their own (:mod:`grader.judge.refusals`) and are set aside
 before the rest is explained: who flips the kernel flips it also without having checked any arguments yet. They tell
-a mistake only where they alone are what is wrong, and then one that is wrong in nothing else and returns the same.
+a mistake only where they alone are what is wrong, and then one that lets pass nothing else and returns the same.
 
 The rules, in the order in which they are tried; the first that finds somebody names them:
 
@@ -189,8 +189,11 @@ def _rules(own: _Own, likenesses: Sequence[_Likeness], merged: Merged) -> Iterat
 
 
 def _rules_of_refusals(own: _Own, likenesses: Sequence[_Likeness]) -> Iterator[_Rule]:
-    """Where nothing else is wrong, a mistake that is wrong in nothing else may explain it."""
-    only = [likeness for likeness in likenesses if likeness.failing <= own.refusals and likeness.alike & own.returned]
+    """Where nothing else is wrong, a mistake that is wrong in nothing else may explain it.
+
+    Who refuses some of what the mistake lets pass has checked something, and did not make it.
+    """
+    only = [each for each in likenesses if each.failing <= own.failing and each.alike & own.returned]
     yield _Rule(own.failing, only, _alone, Certainty.LIKE)
     yield _Rule(own.failing, [likeness for likeness in only if _shows(likeness)], _fewest, Certainty.PART)
 

@@ -176,6 +176,11 @@ def _add_items(sized: Sized, name: str, numbers: Sequence[Number], *, one_by_one
             sized.plain[Quantity((f"{name}[{place}]",))] = number
 
 
+def is_of_items(quantity: Quantity) -> bool:
+    """Whether it is the largest or the least number of a sequence."""
+    return quantity.names[0].startswith(("max(", "min("))
+
+
 def _add_nested(sized: Sized, name: str, value: Value) -> None:
     """The largest number that stands under each key anywhere in ``value``."""
     for key, part in _entries(value):
@@ -222,8 +227,13 @@ def _of_number(quantity: Quantity, number: Number, axis: Axis) -> Iterator[tuple
         yield Feature(Kind.LARGER, (quantity,), axis, threshold), number > threshold
     for exact in EXACT:
         yield Feature(Kind.IS, (quantity,), axis, exact), number == exact
-    if isinstance(number, int):
+    if isinstance(number, int) and not _is_number_of_axes(quantity):
         yield Feature(Kind.ODD, (quantity,), axis), number % 2 == 1
+
+
+def _is_number_of_axes(quantity: Quantity) -> bool:
+    """Whether it is one of a few, each of which is a case by itself: odd ones have nothing in common."""
+    return quantity.names[0].endswith(".ndim")
 
 
 def _of_axes(quantity: Quantity, height: Number, width: Number) -> Iterator[tuple[Feature, bool]]:
@@ -234,7 +244,7 @@ def _of_axes(quantity: Quantity, height: Number, width: Number) -> Iterator[tupl
 
 def _compared(numbers: Mapping[Quantity, Number], axis: Axis) -> Iterator[tuple[Feature, bool]]:
     """Every two quantities of one kind; the number of axes, and the shortest, are compared with nothing."""
-    alone = [quantity for quantity in numbers if quantity == SHORTEST or quantity.names[0].endswith(".ndim")]
+    alone = [quantity for quantity in numbers if quantity == SHORTEST or _is_number_of_axes(quantity)]
     told = [(quantity, number) for quantity, number in numbers.items() if quantity not in alone]
     for (first, a), (second, b) in itertools.combinations(told, 2):
         if (second in MADE_OF) and first in MADE_OF[second]:
@@ -277,14 +287,15 @@ def _of_parameter(arguments: Arguments, parameter: Parameter, known: Spoken) -> 
     given = arguments.values[parameter.name]
     value = arguments.effective(parameter.name)
     name = (Quantity((parameter.name,)),)
-    if parameter.optional:
+    types = {kind.name for kind in parameter.types}
+    # What a dict may hold is the author's business: where it is not given, much may be different from where it is.
+    if parameter.optional and "dict" not in types:
         yield Feature(Kind.LEFT_OUT, name), given is LEFT_OUT
     if parameter.name in arguments.by_name or given is not LEFT_OUT:
         yield Feature(Kind.BY_NAME, name), parameter.name in arguments.by_name
-    types = {kind.name for kind in parameter.types}
     if types & {"pair", "tuple", "list"} and types & {"int", "float"}:
         yield Feature(Kind.PAIR, name, word="pair" if "pair" in types else "tuple"), isinstance(given, List | Tuple)
-    if "None" in types:
+    if "None" in types and "dict" not in types:
         yield Feature(Kind.NONE, name), value is None
     if isinstance(value, bool):
         yield Feature(Kind.TRUE, name), value

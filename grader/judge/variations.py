@@ -20,6 +20,8 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
+LARGE_NUMBERS = (5, 6, 7, 9)  # for one option at a time: what holds among small ones only must not look like a rule
+LARGELY = 0.12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
 ALWAYS = 5  # times the same, to be no chance
 MAX_FACTOR = 4
@@ -40,7 +42,7 @@ _Spot = tuple[str | int, ...]
 class Habits(NamedTuple):
     """What stood for each parameter in the exercise's own calls: plain values, and dtypes of arrays.
 
-    ``least`` are the least whole numbers, by where they stood: what is below them is nobody's business to handle.
+    ``least`` are the least whole numbers, by where they stood, or 1: what is below is nobody's business to handle.
     ``fixed`` are sizes of axes without a name that were always the same, as that of three colours is.
     ``together`` are the dtypes that arrays had in one call, by their parameters.
     """
@@ -70,7 +72,7 @@ def habits(calls: Sequence[Arguments]) -> Habits:
     return Habits(
         {name: list(seen.values()) for name, seen in values.items()},
         {name: list(seen) for name, seen in dtypes.items()},
-        {spot: min(seen) for spot, seen in numbers.items()},
+        {spot: min(1, *seen) for spot, seen in numbers.items()},
         {
             spot: seen[0]
             for spot, seen in numbers.items()
@@ -88,7 +90,7 @@ def _is_nameless(spot: _Spot, calls: Sequence[Arguments]) -> bool:
 
 
 def is_usual(arguments: Arguments, known: Habits) -> bool:
-    """Whether no whole number of the call is below all that ever stood there, and its arrays' dtypes went together.
+    """Whether no whole number of the call is below 1 and all that ever stood there, and its dtypes went together.
 
     The reference may well answer a call with a window of no pixels. No statement asks for it, so it tells nothing.
     """
@@ -331,7 +333,7 @@ def _other_places(items: list[Value], random: Random) -> list[Value]:
 
 
 def _number_or_pair(random: Random) -> Value:
-    number = random.choice(NUMBERS)
+    number = random.choice(LARGE_NUMBERS if random.random() < LARGELY else NUMBERS)
     chance = random.random()
     if chance < 0.45:
         return number
