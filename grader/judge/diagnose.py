@@ -191,11 +191,11 @@ def _rules(own: _Own, likenesses: Sequence[_Likeness], merged: Merged) -> Iterat
 def _rules_of_refusals(own: _Own, likenesses: Sequence[_Likeness]) -> Iterator[_Rule]:
     """Where nothing else is wrong, a mistake that is wrong in nothing else may explain it.
 
-    Who refuses some of what the mistake lets pass has checked something, and did not make it.
+    Who refuses most of what the mistake lets pass has checked something, and did not make it.
     """
-    only = [each for each in likenesses if each.failing <= own.failing and each.alike & own.returned]
+    only = [each for each in likenesses if each.failing <= own.refusals and each.alike & own.returned and _shows(each)]
     yield _Rule(own.failing, only, _alone, Certainty.LIKE)
-    yield _Rule(own.failing, [likeness for likeness in only if _shows(likeness)], _fewest, Certainty.PART)
+    yield _Rule(own.failing, only, _fewest, Certainty.PART)
 
 
 def _rules_of_answers(own: _Own, likenesses: Sequence[_Likeness], merged: Merged) -> Iterator[_Rule]:
