@@ -33,9 +33,9 @@ FEW = 20  # calls of a side, of which there may be no more
 MANY = 150  # calls of a side: where so many could be made, few on the other side prove nothing
 SOME = 4  # calls on each side where there are few
 MAX_RIVALS = 2
-PART_FAILS = 0.2  # of the calls inside must fail for "only when"
+PART_FAILS = 0.1  # of the calls inside must fail for "only when"
 MOSTLY = 0.8  # of them must where few fail, and it is not known which of them surely do
-MUCH = 40  # failing calls: where something else is wrong as well, some of them would show it
+MUCH = 30  # failing calls: where something else is wrong as well, some of them would show it
 UNLIKELY = 1e-8  # that all fresh ones that fail lie inside by chance
 PLAIN = 1.65  # what it may cost to say when all inside fail
 SURE = 24  # fresh calls that all fail, to say that such calls always do
@@ -98,15 +98,30 @@ class Found(NamedTuple):
     evidence: tuple[int, int] = (0, 0)
 
 
-def search(words: Vocabulary, sides: Sides) -> Guess | None:
-    """Find the simplest formula for the failing calls, or else the narrowest one outside of which nothing fails."""
+def search(words: Vocabulary, sides: Sides) -> tuple[Guess, ...]:
+    """Find what may be true of the failing calls, the better first: fresh calls may refute one and bear out another.
+
+    That is the simplest formula that separates them from the others; the narrowest one outside of which nothing fails;
+    and the narrowest of one literal.
+    """
     if not _is_worth_it(sides.asked & sides.searched, sides.failing):
-        return None
+        return ()
+    exact = _separator(words, sides)
+    if exact is not None and not _is_sound(exact, words.table, sides):
+        return ()
+    narrow = _narrowest(words.plain, sides, _wide(words.plain, words.along, sides))
+    narrower = _narrowest(words.plain, sides, _left_nothing_out(words.plain, sides))
+    guesses = [Guess(exact, exactly=True)] if exact is not None else []
+    guesses += [guess for guess in dict.fromkeys((narrow, narrower)) if guess is not None and guess.said != exact]
+    return tuple(guesses)
+
+
+def _separator(words: Vocabulary, sides: Sides) -> Said | None:
     for known, values in ((words.plain, False), (words.with_values, True)):
         for found in _separators(known, words.along, sides, values):
             if found is not None:
-                return Guess(found, exactly=True) if _is_sound(found, words.table, sides) else None
-    return _narrowest(words.plain, words.along, sides)
+                return found
+    return None
 
 
 def confirmed(guess: Guess, sides: Sides) -> Found | None:
@@ -278,28 +293,42 @@ def _either(narrow: Sequence[Said], failing: int) -> Iterator[Said]:
             yield either(a, b)
 
 
-def _narrowest(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Guess | None:
-    """The formula outside of which nothing fails and inside of which most does, for what it costs to say.
+def _narrowest(known: Sequence[Said], sides: Sides, wide: Iterable[Said]) -> Guess | None:
+    """The one of the ``wide`` inside of which most fails, for what it costs to say.
 
     Many formulas may be true in this way, and none of them contradicts another.
     """
     asked = sides.asked & sides.searched
     failing = sides.failing & asked
-    passing = asked & ~failing
 
     def passing_share(each: Said) -> float:
         inside = each.calls & asked
         return (inside & ~failing).bit_count() / inside.bit_count()
 
-    wide = [each for each in known if not failing & ~each.calls and not _left_outside(each, sides)]
-    covering = (each for each in _covering(known, asked, failing) if not _left_outside(each, sides))
     found = [
         each
-        for each in (*wide, *_pointed(axes, failing, sides), *_pairs(wide, passing), *covering)
+        for each in wide
         if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - _least_share(each)
     ]
     best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
     return None if best is None else Guess(best, exactly=False, surely=_surely(best, known, sides))
+
+
+def _wide(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Iterator[Said]:
+    """All formulas outside of which nothing fails."""
+    asked = sides.asked & sides.searched
+    failing = sides.failing & asked
+    alone = _left_nothing_out(known, sides)
+    yield from alone
+    yield from _pointed(axes, failing, sides)
+    yield from _pairs(alone, asked & ~failing)
+    yield from (each for each in _covering(known, asked, failing) if not _left_outside(each, sides))
+
+
+def _left_nothing_out(known: Sequence[Said], sides: Sides) -> list[Said]:
+    """The literals outside of which nothing fails."""
+    failing = sides.failing & sides.asked & sides.searched
+    return [each for each in known if not failing & ~each.calls and not _left_outside(each, sides)]
 
 
 def _covering(known: Sequence[Said], asked: int, failing: int) -> Iterator[Said]:

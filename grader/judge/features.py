@@ -29,6 +29,7 @@ RESULT = Quantity(("the result's height", "the result's width"))
 PADDED = Quantity(("the padded height", "the padded width"))
 EXTENT = Quantity(("the window's height", "the window's width"))
 SHORTEST = Quantity(("the shortest axis of the result",))
+LENGTH = Quantity(("len(the result)",))
 # What is made of another is larger where an option says so, which is said by that option.
 MADE_OF = {
     PADDED: (Quantity(("H", "W")), Quantity(("padding",))),
@@ -194,7 +195,7 @@ def _add_result(sized: Sized, signature: Signature, result: Value) -> None:
     if is_number(result):
         sized.plain[Quantity(("the result",))] = result
     if isinstance(result, List | Tuple):
-        sized.plain[Quantity(("len(the result)",))] = len(result.items)
+        sized.plain[LENGTH] = len(result.items)
     if not isinstance(result, Array):
         return
     if len(result.shape) > 1:
@@ -243,8 +244,8 @@ def _of_axes(quantity: Quantity, height: Number, width: Number) -> Iterator[tupl
 
 
 def _compared(numbers: Mapping[Quantity, Number], axis: Axis) -> Iterator[tuple[Feature, bool]]:
-    """Every two quantities of one kind; the number of axes, and the shortest, are compared with nothing."""
-    alone = [quantity for quantity in numbers if quantity == SHORTEST or _is_number_of_axes(quantity)]
+    """Every two quantities of one kind, but for those that are like no other."""
+    alone = [quantity for quantity in numbers if quantity in (SHORTEST, LENGTH) or _is_number_of_axes(quantity)]
     told = [(quantity, number) for quantity, number in numbers.items() if quantity not in alone]
     for (first, a), (second, b) in itertools.combinations(told, 2):
         if (second in MADE_OF) and first in MADE_OF[second]:

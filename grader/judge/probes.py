@@ -35,15 +35,16 @@ from grader.values import Array, Value
 from grader.wire.messages import Query, Returned
 
 OWN, GENERATED = 80, 60  # at most so many calls that are the exercise's own, and more that its generators make
-SEARCHED, FRESH = 400, 420
-CANDIDATES = 1800
-SPECIAL = 300  # calls with special numbers in their arrays
+SEARCHED, FRESH = 500, 800
+CANDIDATES = 3200
+SPECIAL = 900  # calls with special numbers in their arrays
 ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
 FEW_FORMS, FILLS = 200, 3
 COVERED = 0.15  # of the calls have an image that one window sees whole
 POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
 EMPTY = 0.08  # of the special ones have nothing in an array
-FILLINGS = (*Filling, Filling.POSITIVE)  # to tell negative numbers from others takes many without
+# To tell negative numbers from others takes many without; zeros and equal numbers matter in few places.
+FILLINGS = (*Filling, Filling.POSITIVE, Filling.FEW, Filling.ZEROS)
 TRIES = 3  # of filling a call so that its result is not zeros
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import functools
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -285,8 +285,18 @@ def _conditions(talk: _Talk) -> list[Condition]:
     if more and found and all(map(_is_settled, found.values())):
         found = _held_to_the_rest(talk, found, first) or _found(talk, words, more[-1])
     elif more:
-        found = next(filter(None, (_found(talk, words, parts) for parts in more)), {})
+        found = _best(_found(talk, words, parts) for parts in more)
     return _told(pool, found, talk.ends)
+
+
+def _best(tries: Iterable[dict[Goal, Found]]) -> dict[Goal, Found]:
+    """The first that says something exactly; else the last that says anything, which was seen in most calls."""
+    best: dict[Goal, Found] = {}
+    for found in tries:
+        if any(one.exactness is Exactness.EXACTLY for one in found.values()):
+            return found
+        best = found or best
+    return best
 
 
 def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts) -> dict[Goal, Found]:
@@ -299,14 +309,14 @@ def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts) ->
     calls = (rest if len(said.formula.literals) > 1 else rest & said.calls for said in exact)
     parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, calls, 0))
     talk.ask(parts.fresh)
-    return _confirmed(talk.pool, {goal: one.guess for goal, one in found.items()}, talk.ends, parts)
+    return _confirmed(talk.pool, {goal: (one.guess,) for goal, one in found.items()}, talk.ends, parts)
 
 
 def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
     """What the search finds in a part of the pool, as far as another confirms it."""
     talk.ask(parts.searched | parts.own)
     guesses = _guesses(talk.pool, words, talk.ends, parts)
-    if guesses:
+    if any(guesses.values()):
         talk.ask(parts.fresh)
     return _confirmed(talk.pool, guesses, talk.ends, parts)
 
@@ -320,10 +330,12 @@ def _is_settled(found: Found) -> bool:
     return found.exactness is Exactness.EXACTLY and min(found.counts.inside, found.counts.outside) >= MUCH
 
 
-def _guesses(pool: Pool, words: Vocabulary, ends: Ends, parts: Parts) -> dict[Goal, Guess]:
+def _guesses(pool: Pool, words: Vocabulary, ends: Ends, parts: Parts) -> dict[Goal, tuple[Guess, ...]]:
     """What the search finds: for all that fails, for what raises, and for what returns something wrong."""
-    found = {goal: (search(words, sides), sides.asked) for goal, sides in questions(pool, ends, parts).items()}
-    return {goal: plain(guess, words.table, asked) for goal, (guess, asked) in found.items() if guess is not None}
+    return {
+        goal: tuple(plain(guess, words.table, sides.asked) for guess in search(words, sides))
+        for goal, sides in questions(pool, ends, parts).items()
+    }
 
 
 def questions(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, Sides]:
@@ -339,14 +351,15 @@ def questions(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, Sides]:
     return about
 
 
-def _confirmed(pool: Pool, guesses: Mapping[Goal, Guess], ends: Ends, parts: Parts) -> dict[Goal, Found]:
-    """What the fresh calls confirm."""
+def _confirmed(pool: Pool, guesses: Mapping[Goal, tuple[Guess, ...]], ends: Ends, parts: Parts) -> dict[Goal, Found]:
+    """What the fresh calls confirm: of each goal's guesses the first that they bear out."""
     about = questions(pool, ends, parts)
-    return {
-        goal: one
-        for goal, guess in guesses.items()
-        if goal in about and (one := confirmed(guess, about[goal])) is not None
-    }
+    found: dict[Goal, Found] = {}
+    for goal in guesses.keys() & about.keys():
+        borne_out = filter(None, (confirmed(guess, about[goal]) for guess in guesses[goal]))
+        if (one := next(borne_out, None)) is not None:
+            found[goal] = one
+    return found
 
 
 def _told(pool: Pool, found: Mapping[Goal, Found], ends: Ends) -> list[Condition]:

@@ -20,6 +20,7 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
+MAX_WITHOUT_ARRAYS = 40  # where no array has to be as large
 LARGE_NUMBERS = (5, 6, 7, 9)  # for one option at a time: what holds among small ones only must not look like a rule
 LARGELY = 0.12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
@@ -275,7 +276,8 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
     if "int" in types:
         near = arguments.effective(name)
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
-        return random.choice([random.choice([*NUMBERS, *steps]), random.randint(0, MAX_NUMBER)])
+        most = MAX_NUMBER if any(isinstance(each, Array) for each in arguments.values.values()) else MAX_WITHOUT_ARRAYS
+        return random.choice([random.choice([*NUMBERS, *steps]), random.randint(0, most)])
     if isinstance(value, List | Tuple | Dict):
         return _other_items(value, random)
     return random.randint(-16, 16) / 4 if "float" in types else value

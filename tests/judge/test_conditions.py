@@ -47,8 +47,11 @@ def sides(
 
 def found(fails: Fails, fresh_fails: Fails | None = None) -> Found | None:
     known, asked = sides(fails, fresh_fails)
-    guess = search(Vocabulary(known), asked)
-    return None if guess is None else confirmed(guess, asked)
+    return next(filter(None, (confirmed(guess, asked) for guess in search(Vocabulary(known), asked))), None)
+
+
+def first_guess(known: Table, asked: Sides) -> Guess | None:
+    return next(iter(search(Vocabulary(known), asked)), None)
 
 
 def told(one: Found | None) -> list[tuple[Feature, bool]] | None:
@@ -89,6 +92,14 @@ def test_nothing_is_told_that_a_fresh_call_outside_contradicts() -> None:
     assert found(lambda call: call["a"] > 1, lambda call: call["a"] > 1 or call == GRID[0]) is None
 
 
+def test_where_a_fresh_call_refutes_what_separates_the_narrowest_that_holds_is_told() -> None:
+    """Of ``a > 1 and b > 1`` the search sees no exception, and of ``a > 1`` there is none."""
+    one = found(lambda call: call["a"] > 1 and call["b"] > 1, lambda call: call["a"] > 1 and call["b"] + call["c"] > 1)
+    assert one is not None
+    assert one.exactness is Exactness.ONLY
+    assert told(one) == [(larger("a", 1), True)]
+
+
 def test_a_fresh_call_inside_that_passes_turns_exactly_into_only() -> None:
     one = found(lambda call: call["a"] > 1, lambda call: call["a"] > 1 and call != GRID[-1])
     assert one is not None
@@ -112,10 +123,9 @@ def test_only_says_with_what_all_calls_inside_fail_if_there_is_such_a_thing() ->
 def test_no_formula_leaves_a_failing_call_of_the_exercise_s_own_outside() -> None:
     known, asked = sides(lambda call: call["a"] > 1)
     own = 1 << 0  # one with a == 0 that failed as the author wrote it
-    assert search(Vocabulary(known), asked) is not None
+    assert first_guess(known, asked) is not None
     assert (
-        search(Vocabulary(known), asked._replace(own=own, failing=asked.failing | own, searched=asked.searched & ~own))
-        is None
+        first_guess(known, asked._replace(own=own, failing=asked.failing | own, searched=asked.searched & ~own)) is None
     )
 
 
@@ -124,21 +134,21 @@ def test_a_passing_call_of_the_exercise_s_own_inside_may_be_right_by_chance() ->
     known, asked = sides(lambda call: call["a"] > 1)
     own = 1 << 63
     lucky = asked._replace(own=own, failing=asked.failing & ~own, searched=asked.searched & ~own)
-    guess = search(Vocabulary(known), lucky)
+    guess = first_guess(known, lucky)
     assert guess is not None
     assert guess.exactly
 
 
 def test_a_call_inside_that_passes_with_other_numbers_too_makes_it_less_than_exact() -> None:
     known, asked = sides(lambda call: call["a"] > 1 and call != GRID[-1])
-    guess = search(Vocabulary(known), asked)
+    guess = first_guess(known, asked)
     assert guess is not None
     assert not guess.exactly
 
 
 def test_of_a_side_with_few_calls_in_all_it_counts_what_was_seen() -> None:
     known, asked = sides(lambda call: call["a"] > 2 and call["b"] > 1)  # 8 of 64, twice
-    guess = search(Vocabulary(known), asked)
+    guess = first_guess(known, asked)
     assert guess is not None
     one = confirmed(guess, asked)
     assert one is not None
@@ -158,13 +168,13 @@ def test_an_or_whose_part_has_an_option_that_never_varies_is_not_told() -> None:
     failing = bits(calls, lambda call: call["a"] > 1 or call["c"] > 0)
     asked = Sides((1 << len(calls)) - 1, failing, half, 0, half << size)
     narrow = {**table(calls)}
-    guess = search(Vocabulary(narrow), asked)
+    guess = first_guess(narrow, asked)
     assert guess is not None  # c > 0 holds with every b where a > 1
     fewer = [call for call in GRID if not (call["c"] > 0 and call["b"] > 0)] * 2
     size = len(fewer) // 2
     half = (1 << size) - 1
     failing = bits(fewer, lambda call: call["a"] > 1 or call["c"] > 0)
-    assert search(Vocabulary(table(fewer)), Sides((1 << len(fewer)) - 1, failing, half, 0, half << size)) is None
+    assert first_guess(table(fewer), Sides((1 << len(fewer)) - 1, failing, half, 0, half << size)) is None
 
 
 def test_where_too_many_formulas_are_as_simple_none_is_told_as_exact() -> None:
@@ -178,7 +188,7 @@ def test_where_too_many_formulas_are_as_simple_none_is_told_as_exact() -> None:
         for place, (feature, each) in enumerate(four.items())
     }
     failing = bits(calls, lambda call: call["a"] > 0)
-    same, other = (search(Vocabulary(each), Sides(size, failing, half, 0, size & ~half)) for each in (four, apart))
+    same, other = (first_guess(each, Sides(size, failing, half, 0, size & ~half)) for each in (four, apart))
     assert same is not None
     assert other is not None
     assert (same.exactly, other.exactly) == (True, False)
@@ -221,7 +231,7 @@ def test_a_word_that_is_not_asked_about_is_not_there() -> None:
 
 def test_what_is_guessed_only_is_confirmed_by_the_share_that_fails() -> None:
     known, asked = sides(lambda call: call["a"] > 1 and (call["b"] > 0 or call["c"] > 0))
-    guess = search(Vocabulary(known), asked)
+    guess = first_guess(known, asked)
     assert guess is not None
     assert confirmed(Guess(guess.said, exactly=False), asked) is not None
     assert confirmed(Guess(guess.said, exactly=False), asked._replace(failing=asked.failing & asked.searched)) is None
