@@ -88,7 +88,8 @@ class Counts(NamedTuple):
 class Found(NamedTuple):
     """A guess that was confirmed: how exactly, and by how many calls; ``sure`` ones lie inside of both its parts.
 
-    ``evidence`` are the calls that fail and those that pass, with those of the search.
+    ``evidence`` are the calls that fail and those that pass, with those of the search. So many better guesses were
+    ``refuted``, or not borne out.
     """
 
     guess: Guess
@@ -96,6 +97,7 @@ class Found(NamedTuple):
     counts: Counts
     sure: int = 0
     evidence: tuple[int, int] = (0, 0)
+    refuted: int = 0
 
 
 def search(words: Vocabulary, sides: Sides) -> tuple[Guess, ...]:

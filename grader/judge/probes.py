@@ -43,8 +43,8 @@ FEW_FORMS, FILLS = 200, 3
 COVERED = 0.15  # of the calls have an image that one window sees whole
 POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
 EMPTY = 0.08  # of the special ones have nothing in an array
-# To tell negative numbers from others takes many without; zeros and equal numbers matter in few places.
-FILLINGS = (*Filling, Filling.POSITIVE, Filling.FEW, Filling.ZEROS)
+# To tell negative numbers from others takes many without; zeros, equal numbers and NaN matter in few places.
+FILLINGS = (*Filling, Filling.POSITIVE, Filling.FEW, Filling.ZEROS, Filling.NOT_FINITE)
 TRIES = 3  # of filling a call so that its result is not zeros
 
 
@@ -183,7 +183,9 @@ def _special(calls: Sequence[Arguments], seen: Habits, spans: dict[str, Range], 
     random.shuffle(some)
     chosen = list(itertools.islice(itertools.cycle(some), 2 * SPECIAL))
     made = (emptied(call, random) if random.random() < EMPTY else call for call in chosen)
-    return [refilled(call, spans, random, random.choice(FILLINGS)) for call in made if is_usual(call, seen)]
+    has_others = any(span.others for span in spans.values())
+    fillings = [filling for filling in FILLINGS if has_others or filling is not Filling.NOT_FINITE]
+    return [refilled(call, spans, random, random.choice(fillings)) for call in made if is_usual(call, seen)]
 
 
 def _in_turn(some: Sequence[_Asked], others: Sequence[_Asked]) -> Iterator[_Asked]:

@@ -35,6 +35,7 @@ from grader.wire.messages import Query, Returned
 
 FIRST = 60  # calls of a pool, after which those that fail all of them are not asked for more
 SEARCHED, CONFIRMING = 160, 180  # calls of a pool that are asked for at first, to search by and to confirm
+RESERVED = 0.8  # of the time that is left may be spent on a whole pool; calls do not all take as long
 FEWEST_AFFORDED = 0.4  # share of what is asked for at first that a slow submission must have time for
 MAX_WORKERS = 20
 SHARE = 40  # fresh calls of each function that tell whether all of them fail, or none
@@ -202,17 +203,33 @@ def _first(places: int) -> int:
 
 def _first_parts(pool: Pool, share: float = 1.0) -> Parts:
     """What is asked for at first, or a ``share`` of it for a slow submission."""
+    return _parts(pool, share * SEARCHED, share * CONFIRMING)
+
+
+def _parts(pool: Pool, searched: float, fresh: float) -> Parts:
+    """So many of a pool's calls to search by, and so many fresh ones."""
     whole = all_parts(pool)
-    fresh = whole.fresh & _first(pool.searched + pool.own + round(share * CONFIRMING))
-    return Parts(whole.searched & _first(round(share * SEARCHED)), whole.own, fresh)
+    before = pool.searched + pool.own
+    return Parts(whole.searched & _first(round(searched)), whole.own, whole.fresh & _first(before + round(fresh)))
 
 
-def _more_parts(pool: Pool, first: Parts) -> list[Parts]:
-    """What is asked for where that does not tell enough.
+def _afforded_parts(talk: _Talk) -> Parts:
+    """All of a pool, or as much beside the first parts as there is time for, by what the calls so far have used."""
+    whole = all_parts(talk.pool)
+    share = min(1.0, RESERVED * talk.share(whole))
+    searched, fresh = talk.pool.searched, whole.fresh.bit_count()
+    return _parts(talk.pool, _between(SEARCHED, searched, share), _between(CONFIRMING, fresh, share))
+
+
+def _between(few: int, all_: int, share: float) -> float:
+    return few + share * max(0, all_ - few)
+
+
+def _more_parts(whole: Parts, first: Parts) -> list[Parts]:
+    """What of the ``whole`` is asked for where the ``first`` parts do not tell enough.
 
     All that had no part in the first search confirms its guess; then, what confirmed it serves another search.
     """
-    whole = all_parts(pool)
     if whole == first:
         return []
     return [
@@ -228,16 +245,18 @@ class _Talk:
         self.pool = pool
         self.ends = Ends(0, 0, 0, {})
         self._asked = 0
+        self._used = 0.0
         self._session = session
         self._account = account
 
     def ask(self, places: int) -> None:
         """Ask for what of ``places`` was not asked yet; ``BrokenOffError`` where not every call ends by itself."""
-        left = places & ~self._asked
+        left, before = places & ~self._asked, self.cpu_left
         numbers = [place for place in range(left.bit_length()) if left >> place & 1]
         probes = [self.pool.probes[place] for place in numbers]
         ends = ends_of(probes, asked(probes, self._session), numbers)
         self._asked |= left
+        self._used += before - self.cpu_left
         self.ends = Ends(
             self.ends.failing | ends.failing,
             self.ends.raising | ends.raising,
@@ -247,7 +266,7 @@ class _Talk:
 
     def bears_out(self, condition: Condition) -> bool:
         """Whether nothing of what a condition speaks of happens outside of it."""
-        parts = all_parts(self.pool)
+        parts = _afforded_parts(self)
         self.ask(parts.every)
         sides = questions(self.pool, self.ends, parts).get(condition.goal)
         return sides is None or not sides.failing & sides.asked & ~calls_of(condition.formula, table_of(self.pool))
@@ -261,50 +280,56 @@ class _Talk:
     def fails_always(self) -> bool:
         return self.ends.failing == self._asked
 
-    def share(self, wanted: Parts, used: float) -> float:
-        """Which share of what is ``wanted`` there is time for, at the cost of the calls so far, which ``used`` it."""
-        left = (wanted.every & ~self._asked).bit_count() * used / self._asked.bit_count()
+    def share(self, wanted: Parts) -> float:
+        """Which share of what is ``wanted`` there is time for, at the cost of the calls so far."""
+        left = (wanted.every & ~self._asked).bit_count() * self._used / self._asked.bit_count()
         return 1.0 if left <= self.cpu_left else self.cpu_left / left
 
 
 def _conditions(talk: _Talk) -> list[Condition]:
     """The conditions that a pool shows: by as few of its calls as tell them."""
-    pool, before = talk.pool, talk.cpu_left
+    pool = talk.pool
     talk.ask(_first(min(FIRST, pool.searched)))
     if talk.fails_always:
         return []  # there is nothing to tell failing calls from
     first = _first_parts(pool)
-    share = talk.share(first, before - talk.cpu_left)
+    share = talk.share(first)
     if share < FEWEST_AFFORDED:
         raise BrokenOffError
     words = Vocabulary(table_of(pool), special=pool.special)
     if share < 1:
         return _told(pool, _found(talk, words, _first_parts(pool, share)), talk.ends)
     found = _found(talk, words, first)
-    more = _more_parts(pool, first)
+    whole = _afforded_parts(talk)
+    more = _more_parts(whole, first)
     if more and found and all(map(_is_settled, found.values())):
-        found = _held_to_the_rest(talk, found, first) or _found(talk, words, more[-1])
+        found = _held_to_the_rest(talk, found, first, whole) or _found(talk, words, more[-1])
     elif more:
         found = _best(_found(talk, words, parts) for parts in more)
     return _told(pool, found, talk.ends)
 
 
 def _best(tries: Iterable[dict[Goal, Found]]) -> dict[Goal, Found]:
-    """The first that says something exactly; else the last that says anything, which was seen in most calls."""
+    """The first that says something exactly; else the last whose first guess is borne out; else the last of all."""
     best: dict[Goal, Found] = {}
     for found in tries:
         if any(one.exactness is Exactness.EXACTLY for one in found.values()):
             return found
-        best = found or best
+        if found and not (_is_first_guess(best) and not _is_first_guess(found)):
+            best = found
     return best
 
 
-def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts) -> dict[Goal, Found]:
+def _is_first_guess(found: Mapping[Goal, Found]) -> bool:
+    return bool(found) and not any(one.refuted for one in found.values())
+
+
+def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts, whole: Parts) -> dict[Goal, Found]:
     """Ask for all that lies inside of what is said to be exact: a call that passes there makes it "only when".
 
     Of two literals or more, that fit more easily, also for all that lies outside.
     """
-    rest = all_parts(talk.pool).every & ~first.every
+    rest = whole.every & ~first.every
     exact = [one.guess.said for one in found.values() if one.exactness is Exactness.EXACTLY]
     calls = (rest if len(said.formula.literals) > 1 else rest & said.calls for said in exact)
     parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, calls, 0))
@@ -323,7 +348,7 @@ def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
 
 def _is_settled(found: Found) -> bool:
     """Whether it was seen in so many calls that more could hardly say anything else, or say it more exactly."""
-    if min(found.evidence) < MUCH:
+    if min(found.evidence) < MUCH or found.refuted:
         return False
     if found.exactness is Exactness.ONLY:
         return not found.guess.exactly or found.counts.failing < found.counts.inside
@@ -356,9 +381,10 @@ def _confirmed(pool: Pool, guesses: Mapping[Goal, tuple[Guess, ...]], ends: Ends
     about = questions(pool, ends, parts)
     found: dict[Goal, Found] = {}
     for goal in guesses.keys() & about.keys():
-        borne_out = filter(None, (confirmed(guess, about[goal]) for guess in guesses[goal]))
-        if (one := next(borne_out, None)) is not None:
-            found[goal] = one
+        for place, guess in enumerate(guesses[goal]):
+            if (one := confirmed(guess, about[goal])) is not None:
+                found[goal] = one._replace(refuted=place)
+                break
     return found
 
 

@@ -20,7 +20,7 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
-MAX_WITHOUT_ARRAYS = 40  # where no array has to be as large
+MAX_WITHOUT_ARRAYS = 20  # where no array has to be as large
 LARGE_NUMBERS = (5, 6, 7, 9)  # for one option at a time: what holds among small ones only must not look like a rule
 LARGELY = 0.12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
@@ -294,11 +294,16 @@ def _other_array(arguments: Arguments, name: str, value: Array, known: Habits, r
     parameter = arguments.signature.by_name[name]
     if parameter.optional and random.random() < 0.5:
         return random.choice([LEFT_OUT, parameter.default])
-    if any(kind.dims is None or kind.dims[:1] == ("...",) for kind in parameter.types) and random.random() < 0.5:
+    if _has_free_axes(parameter) and random.random() < 0.5:
         shape = value.shape[1:] if random.random() < 0.5 else (random.choice(SIZES), *value.shape)
         return _blank(value, shape, value.dtype)
     dtypes = known.dtypes.get(name, [value.dtype])
     return _blank(value, value.shape, random.choice(dtypes))
+
+
+def _has_free_axes(parameter: Parameter) -> bool:
+    kinds = (kind for kind in parameter.types if kind.name in ("array", "tensor"))
+    return any(kind.dims is None or kind.dims[:1] == ("...",) for kind in kinds)
 
 
 def _other_items(value: Value, random: Random) -> Value:
