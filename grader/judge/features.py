@@ -224,12 +224,23 @@ def _kernel(sized: Sized) -> tuple[Number, Number] | None:
 
 
 def _of_number(quantity: Quantity, number: Number, axis: Axis) -> Iterator[tuple[Feature, bool]]:
-    for threshold in THRESHOLDS:
-        yield Feature(Kind.LARGER, (quantity,), axis, threshold), number > threshold
-    for exact in EXACT:
-        yield Feature(Kind.IS, (quantity,), axis, exact), number == exact
+    larger, equal, odd = _asked_of(quantity, axis)
+    for threshold, feature in zip(THRESHOLDS, larger, strict=True):
+        yield feature, number > threshold
+    for exact, feature in zip(EXACT, equal, strict=True):
+        yield feature, number == exact
     if isinstance(number, int) and not _is_number_of_axes(quantity):
-        yield Feature(Kind.ODD, (quantity,), axis), number % 2 == 1
+        yield odd, number % 2 == 1
+
+
+@functools.lru_cache(maxsize=1024)  # the same of thousands of calls
+def _asked_of(quantity: Quantity, axis: Axis) -> tuple[tuple[Feature, ...], tuple[Feature, ...], Feature]:
+    """What is asked of a number: above each threshold, equal to each that is exact, odd."""
+    return (
+        tuple(Feature(Kind.LARGER, (quantity,), axis, threshold) for threshold in THRESHOLDS),
+        tuple(Feature(Kind.IS, (quantity,), axis, exact) for exact in EXACT),
+        Feature(Kind.ODD, (quantity,), axis),
+    )
 
 
 def _is_number_of_axes(quantity: Quantity) -> bool:

@@ -35,11 +35,12 @@ from grader.values import Array, Value
 from grader.wire.messages import Query, Returned
 
 OWN, GENERATED = 80, 60  # at most so many calls that are the exercise's own, and more that its generators make
-SEARCHED, FRESH = 500, 800
-CANDIDATES = 3200
-SPECIAL = 900  # calls with special numbers in their arrays
+SEARCHED, FRESH = 450, 600
+CANDIDATES = 2400
+SPECIAL = 700  # calls with special numbers in their arrays
 ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
 FEW_FORMS, FILLS = 200, 3
+SPARE = 1.4  # times as many are made of the special ones, for not all have an answer
 COVERED = 0.15  # of the calls have an image that one window sees whole
 POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
 EMPTY = 0.08  # of the special ones have nothing in an array
@@ -181,7 +182,7 @@ def _special(calls: Sequence[Arguments], seen: Habits, spans: dict[str, Range], 
     if not some:
         return []
     random.shuffle(some)
-    chosen = list(itertools.islice(itertools.cycle(some), 2 * SPECIAL))
+    chosen = list(itertools.islice(itertools.cycle(some), round(SPARE * SPECIAL)))
     made = (emptied(call, random) if random.random() < EMPTY else call for call in chosen)
     has_others = any(span.others for span in spans.values())
     fillings = [filling for filling in FILLINGS if has_others or filling is not Filling.NOT_FINITE]
