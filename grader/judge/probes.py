@@ -152,9 +152,9 @@ def _pools(sample: Sample, known: Spoken, session: Session) -> Iterator[Pool]:
     # Own calls with other numbers are here even if they look alike then: each stands for one that was made on purpose.
     mine = _telling(spellings, spans, sample.random, known, session)
     candidates = _telling(_enough(_unlike(varying, spellings)), spans, sample.random, known, session)
-    fresh = _balanced(candidates[::2], FRESH)
     searched = _balanced([*_in_turn(mine, candidates[1::2])], SEARCHED + len(mine))
     own = [each for each in _asked(sample.own, known, session) if each is not None]
+    fresh = _others(_balanced(candidates[::2], FRESH), [*searched, *own])
     yield _pool(sample.signature.name, searched, own, fresh)
     if special := _special([*spellings, *varying], seen, spans, sample.random):
         answered = [each for each in _asked(special, known, session) if each is not None]
@@ -223,6 +223,12 @@ def _unlike(calls: list[Arguments], others: list[Arguments]) -> list[Arguments]:
     """``calls`` without those that are ``others`` to the last number, as calls without arrays may be."""
     same = {_form(each) for each in others if not _has_arrays(each)}
     return [each for each in calls if _form(each) not in same]
+
+
+def _others(asked: list[_Asked], before: list[_Asked]) -> list[_Asked]:
+    """``asked`` without what was asked ``before``, number for number, as small arrays of few numbers may be."""
+    same = {encode(each.arguments.call()) for each in before}
+    return [each for each in asked if encode(each.arguments.call()) not in same]
 
 
 def _has_arrays(arguments: Arguments) -> bool:

@@ -228,12 +228,15 @@ def _between(few: int, all_: int, share: float) -> float:
 def _more_parts(whole: Parts, first: Parts) -> list[Parts]:
     """What of the ``whole`` is asked for where the ``first`` parts do not tell enough.
 
-    All that had no part in the first search confirms its guess; then, what confirmed it serves another search.
+    All that had no part in the first search confirms its guess; then, what confirmed it serves another search, alone
+    or with all that there is to search by.
     """
     if whole == first:
         return []
+    tried = first.searched | first.fresh
     return [
         first._replace(fresh=whole.every & ~first.searched & ~first.own),
+        Parts(tried, whole.own, whole.every & ~tried & ~whole.own),
         Parts(whole.searched | first.fresh, whole.own, whole.fresh & ~first.fresh),
     ]
 
