@@ -17,6 +17,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from grader.judge.answer_keys import AnswerKey, KeyedCase
+from grader.judge.pytest_messages import Tested
 from grader.judge.verdict import Failed, Verdict
 from grader.model.exercise import Raises
 from grader.model.report import Outcome, Report
@@ -33,6 +34,15 @@ def digests(cases: Sequence[KeyedCase], verdicts: Sequence[Verdict]) -> tuple[st
     return found if any(found) else ()
 
 
+def of_tests(tests: Sequence[Tested]) -> tuple[str, ...]:
+    """Give each test of a pytest file its digest, by how it ended; its words may quote the submission, and differ."""
+    found = tuple(
+        "" if test.outcome is Outcome.OK or test.outcome in _WHOLE else _short(("test", str(test.outcome)))
+        for test in tests
+    )
+    return found if any(found) else ()
+
+
 def of_written_cases(report: Report, key: AnswerKey) -> Report:
     """Leave ``report`` the digests of cases that an author wrote, as generated ones are others for every learner."""
     groups = tuple(
@@ -40,9 +50,11 @@ def of_written_cases(report: Report, key: AnswerKey) -> Report:
             group,
             digests=tuple(
                 digest if keyed.choices is None else ""
-                for digest, keyed in zip(group.digests, key.get(group.name, ()), strict=False)
+                for digest, keyed in zip(group.digests, key[group.name], strict=False)
             ),
         )
+        if key.get(group.name)
+        else group  # tests, which are everybody's
         for group in report.groups
     )
     return replace(report, groups=groups)
@@ -52,9 +64,12 @@ def _digest(keyed: KeyedCase, verdict: Verdict) -> str:
     match verdict:
         case Failed(outcome=outcome) if outcome not in _WHOLE and not _is_unrefused(keyed, verdict):
             value = verdict.returned if verdict.by_value else UNSET
-            parts = (str(outcome), verdict.kind, _plain(value))
-            return hashlib.sha256(repr(parts).encode(errors="backslashreplace")).hexdigest()[:SIZE]
+            return _short((str(outcome), verdict.kind, _plain(value)))
     return ""
+
+
+def _short(parts: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr(parts).encode(errors="backslashreplace")).hexdigest()[:SIZE]
 
 
 def _is_unrefused(keyed: KeyedCase, failed: Failed) -> bool:

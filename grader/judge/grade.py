@@ -12,7 +12,7 @@ from grader.judge.behaviours import Behaviours, behaviours, behaviours_of
 from grader.judge.budget import Account
 from grader.judge.counterexample import NO_SHRINKING, FailedCase, ShrinkBudget, smallest
 from grader.judge.diagnose import Merged, Places, diagnose
-from grader.judge.digests import digests
+from grader.judge.digests import digests, of_tests
 from grader.judge.merging import merged
 from grader.judge.prepared import Prepared
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
@@ -259,6 +259,8 @@ def _group_report(
 
 
 def _with_digests(report: GroupReport, key: AnswerKey, done: Run) -> GroupReport:
+    if report.name in done.tests:
+        return replace(report, digests=of_tests(done.tests[report.name]))
     return replace(report, digests=digests(key[report.name], done.verdicts.get(report.name, ())))
 
 

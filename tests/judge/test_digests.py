@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from grader.judge.digests import SIZE, digests, of_written_cases
+from grader.judge import pytest_messages
+from grader.judge.digests import SIZE, digests, of_tests, of_written_cases
 from grader.judge.verdict import PASSED, Failed
 from grader.model.exercise import Raises
 from grader.model.report import GroupReport, Outcome, decode, encode
@@ -113,3 +114,22 @@ def test_a_report_that_was_kept_before_there_were_digests_has_none() -> None:
     for group in older["groups"]:
         del group["digests"]
     assert decode(msgspec.msgpack.encode(older)).groups[0].digests == ()
+
+
+def results(*outcomes: Outcome) -> list[pytest_messages.Tested]:
+    return [
+        pytest_messages.Tested(f"test_{place}", "", 1.0, outcome, f"said {place}")
+        for place, outcome in enumerate(outcomes)
+    ]
+
+
+def test_a_failing_test_counts_by_how_it_ended_and_not_by_its_words() -> None:
+    wrong, error = of_tests(results(Outcome.WRONG, Outcome.ERROR))
+    assert wrong != error
+    assert of_tests(results(Outcome.OK, Outcome.WRONG)) == ("", wrong)
+    assert of_tests(results(Outcome.OK, Outcome.OK)) == of_tests(results(Outcome.IMPORT_ERROR)) == ()
+
+
+def test_of_own_inputs_the_tests_of_a_pytest_file_keep_theirs() -> None:
+    group = replace(passed("tests", 1, 2), digests=("", "abc"))
+    assert of_written_cases(report(group), {}).groups == (group,)
