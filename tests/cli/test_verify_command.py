@@ -76,7 +76,7 @@ def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(
     hidden = course / "solutions" / "clamp" / "hidden.yaml"
     hidden.write_text(without_lines(hidden.read_text(), "  bad arguments:", 3))
     public = course / "exercises" / "clamp" / "exercise.yaml"
-    public.write_text(without_lines(public.read_text(), "  - name: bad arguments", 4))
+    public.write_text(without_lines(public.read_text(), "  - name: {en: bad arguments, ko: 잘못된 인수}", 4))
     result = grader("verify", "clamp", course=course)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
