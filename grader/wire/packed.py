@@ -15,14 +15,25 @@ _FOLLOWING = (
 )  # fmt: skip
 
 
+# For every code, the bytes of such an item where the code alone says it, else 0.
+_WHOLE = bytes(
+    1 + (code & 0x1F) if 0xA0 <= code < 0xC0
+    else 1 if not 0xC0 <= code < 0xE0
+    else 0 if _FOLLOWING[code - 0xC0][1]
+    else 1 + _FOLLOWING[code - 0xC0][0]
+    for code in range(256)
+)  # fmt: skip
+
+
 def decoded_bytes(message: bytes, limit: int) -> int:
     """Estimate the memory that ``message`` takes as Python objects.
 
     Counting ends soon after ``limit``.
     """
-    position, size = 0, len(message)
-    while position < len(message) and size <= limit:
-        end = position + _item_bytes(message, position)
+    position, length = 0, len(message)
+    size = length
+    while position < length and size <= limit:
+        end = position + (_WHOLE[message[position]] or _item_bytes(message, position))
         size += ITEM_BYTES
         if end - position > LONG and _is_text(message[position]) and not message[position + 5 : end].isascii():
             size += 3 * len(message[position:end])  # which may end before it says
@@ -35,12 +46,7 @@ def _is_text(code: int) -> bool:
 
 
 def _item_bytes(message: bytes, position: int) -> int:
-    """Return how far it is to the next item."""
-    code = message[position]
-    if 0xA0 <= code < 0xC0:
-        return 1 + (code & 0x1F)
-    if not 0xC0 <= code < 0xE0:
-        return 1
-    fixed, width = _FOLLOWING[code - 0xC0]
+    """Return how far it is to the next item, where a length stands after the code."""
+    fixed, width = _FOLLOWING[message[position] - 0xC0]
     start = position + 1
     return 1 + width + fixed + int.from_bytes(message[start : start + width], "big")
