@@ -99,9 +99,9 @@ def _costs_text(numpy: Cost, torch: Cost) -> str:
     return f"""\
 {table.costs(numpy, torch)}
 The floor: a warm interpreter, its garbage frozen, forks, loads the source, makes the same 80 calls and ends; nothing is
-confined, sent or compared. Ours: what one more submission costs `grader grade --gradebook`, in CPU time of all its
-processes: confinement, judging, report and gradebook included. Wrong: each of the four mistakes in turn, named, with
-the condition under which it fails.
+confined, sent or compared. Ours: what one more submission costs `grader grade --gradebook --jobs 1`, in CPU time of all
+its processes: confinement, judging, report and gradebook included. Wrong: each of the four mistakes in turn, named,
+with the condition under which it fails.
 
 ## Where the time goes
 
