@@ -33,6 +33,9 @@ from tests.benchmarks.speeds.race import Line, runners
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
 COMMAND = "python -m tests.benchmarks.speed --cache FOLDER --write"
+_GROWTH = """\
+The exponent fits cost = constant * size ** exponent to the whole cost, with what does not grow in it: 1 is linear.
+"""
 _PARTS = ("peers", "costs", "growth")
 
 
@@ -114,7 +117,7 @@ what is in none of the others. Below the line of the sum stands what the floor i
 def _document(lines: Sequence[Line], costs: str, grown: str, rounds: int, load: float) -> str:
     race = f"## Beside other graders\n\n{_race_text(lines)}\n" if lines else ""
     cost = f"## Beside the floor\n\n{costs}\n" if costs else ""
-    growth = f"## Growth\n\n{grown}" if grown else ""
+    growth = f"## Growth\n\n{grown}\n{_GROWTH}" if grown else ""
     return f"# Speed\n\n`{COMMAND}`\n\n{_machine(rounds, load)}\n{race}{cost}{growth}"
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import statistics
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,9 +40,12 @@ class Growth(NamedTuple):
 
 def growths(root: Path, rounds: int) -> list[Growth]:
     """Measure all of them, each size ``rounds`` times in turns; the courses are written below ``root``."""
+    with ExitStack() as stack:
+        by_cases = _growth("cases of a submission", [4 * size for size in CASES], _by_cases(stack, root), rounds)
+        by_side = _growth("numbers in an array", [side * side for side in SIDES], _by_side(stack, root), rounds)
     return [
-        _growth("cases of a submission", tuple(4 * size for size in CASES), _by_cases(root), rounds),
-        _growth("numbers in an array", tuple(side * side for side in SIDES), _by_side(root), rounds),
+        by_cases,
+        by_side,
         _growth("submissions", SUBMISSIONS, _by_submissions(root), rounds),
         _growth("exercises", EXERCISES, _by_exercises(root), rounds),
         _by_cores(root, rounds),
@@ -54,14 +58,14 @@ def _growth(what: str, sizes: Sequence[int], measures: Sequence[Callable[[], flo
     return Growth(what, tuple(sizes), medians, "CPU seconds")
 
 
-def _by_cases(root: Path) -> list[Callable[[], float]]:
+def _by_cases(stack: ExitStack, root: Path) -> list[Callable[[], float]]:
     course = root / "cases"
     for number in CASES:
         write_usual_exercise(course, f"cases-{number}", number=number)
-    return [_one_submission(course, f"cases-{number}", source()) for number in CASES]
+    return [_one_submission(stack, course, f"cases-{number}", source()) for number in CASES]
 
 
-def _by_side(root: Path) -> list[Callable[[], float]]:
+def _by_side(stack: ExitStack, root: Path) -> list[Callable[[], float]]:
     course = root / "sides"
     for side in SIDES:
         slug = f"side-{side}"
@@ -69,15 +73,12 @@ def _by_side(root: Path) -> list[Callable[[], float]]:
         write_exercise(course, slug, {"plus_one": []}, reference=_PLUS_ONE, signatures=signature)
         generated = {"given": {"x": f"array({side}, {side})"}, "args": ["x"], "examples": 10}
         write(course / "solutions" / slug / "hidden.yaml", json.dumps({"groups": {"plus_one": generated}}))
-    return [_one_submission(course, f"side-{side}", _PLUS_ONE) for side in SIDES]
+    return [_one_submission(stack, course, f"side-{side}", _PLUS_ONE) for side in SIDES]
 
 
-def _one_submission(course: Path, slug: str, text: str) -> Callable[[], float]:
-    def measure() -> float:
-        with bench(course, slug) as ready:
-            return sum(ready.spent(text, _TIMES).values())
-
-    return measure
+def _one_submission(stack: ExitStack, course: Path, slug: str, text: str) -> Callable[[], float]:
+    ready = stack.enter_context(bench(course, slug))
+    return lambda: sum(ready.spent(text, _TIMES).values())
 
 
 def _by_submissions(root: Path) -> list[Callable[[], float]]:

@@ -100,6 +100,7 @@ class Bench:
 
     def __init__(self, prepared: Prepared, sandbox: Sandbox, book: Gradebook) -> None:
         self._prepared = prepared
+        self._pools = functools.cache(lambda: with_pools(prepared, sandbox, Cache(None)).pools)
         self._sandbox = sandbox
         self._book = book
 
@@ -125,7 +126,7 @@ class Bench:
 
     def _grade(self, submission: Submission) -> Report:
         shrinking = SHRINK_BUDGETS["little"]  # as for a class
-        probing = USUAL_PROBING._replace(find=lambda: self._prepared.pools)
+        probing = USUAL_PROBING._replace(find=self._pools)
         return grading.grade(self._prepared, submission, self._sandbox, shrinking, probing)
 
     def _submission(self, source: str, number: int) -> Submission:
@@ -136,10 +137,9 @@ class Bench:
 
 @contextmanager
 def bench(course: Path, slug: str) -> Iterator[Bench]:
-    """Prepare an exercise with all that is worked out once, pools for conditions included."""
+    """Prepare an exercise; the pools for conditions are worked out for the first submission that fails."""
     with tempfile.TemporaryDirectory() as name, Sandbox() as sandbox, ExitStack() as stack:
         prepared = prepare(Course(course).exercise(slug), sandbox, Cache(None))
-        prepared = with_pools(prepared, sandbox, Cache(None))
         book = stack.enter_context(Gradebook(InFile(Path(name) / "class.gradebook"), make=True))
         yield Bench(prepared, sandbox, book)
 
