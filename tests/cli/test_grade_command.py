@@ -101,7 +101,7 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
         "  In every case it behaves like a known mistake: upper-only\n"
         "      Looks at the upper bound only.\n"
         "      What about negative numbers?\n"
-        "  It fails exactly when low is larger than n: in all 66 such calls, and in none of the other 133.\n"
+        "  It fails exactly when low is larger than n: in all 72 such calls, and in none of the other 134.\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  9 of 16 cases  wrong\n"
         "      Every small number and bound.\n"
@@ -469,7 +469,7 @@ def test_a_report_is_written_in_every_form_that_is_asked_for(grader: Run, tmp_pa
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("report.doc", "does not say by its name what to write; end it with one of .class.csv, .class.html, "),
+        ("report.doc", "does not say by its name what to write; end it with one of .canvas.csv, .class.csv, "),
         ("nowhere/report.json", "there is no folder nowhere; name another file with --output"),
         ("kim", "it is a folder"),
     ],
