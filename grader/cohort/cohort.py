@@ -140,7 +140,7 @@ class _Gathering:
         work = _work(self._policy, report)
         self._note_examples(report, work)
         kept = works.get(report.exercise)
-        if kept is None or counting([kept.attempt, work.attempt], self._policy.attempts) == 1:
+        if kept is None or counting([kept.attempt.standing, work.attempt.standing], self._policy.attempts) == 1:
             works[report.exercise] = work
 
     def _note_examples(self, report: Report, work: Work) -> None:

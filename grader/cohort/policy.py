@@ -219,7 +219,8 @@ def marked(policy: Policy, report: Report) -> Report:
         return msgspec.structs.replace(report, mark=None)
     late = None if isinstance(found.reason, NoTime) else -(-found.late // _SECOND)
     lost = (found.before - found.after) / found.before if found.before else Fraction(0)
-    told = ReportedMark(float(round(found.after, 6)), due.isoformat(), late, str(lost))
+    closed = isinstance(found.reason, Closed)
+    told = ReportedMark(float(round(found.after, 6)), due.isoformat(), late, str(lost), closed)
     return msgspec.structs.replace(report, mark=told)
 
 
@@ -258,6 +259,16 @@ def instant(text: str | None) -> datetime.datetime | None:
     return told.astimezone(datetime.UTC) if told.tzinfo is not None else None
 
 
+class Standing(NamedTuple):
+    """What says which of several attempts counts; what each is ``worth`` is in a unit of the caller's."""
+
+    outcome: Outcome
+    closed: bool
+    worth: Fraction
+    number: int | None
+    handed_in: str | None
+
+
 class Attempt(NamedTuple):
     """A report's mark, and what says which of several attempts it is."""
 
@@ -266,21 +277,30 @@ class Attempt(NamedTuple):
     number: int | None
     handed_in: str | None
 
+    @property
+    def standing(self) -> Standing:
+        """What it stands for beside other attempts at the same exercise."""
+        closed = isinstance(self.mark.reason, Closed)
+        return Standing(self.outcome, closed, self.mark.after, self.number, self.handed_in)
+
 
 def attempt(policy: Policy, report: Report) -> Attempt:
     """Find the mark of ``report``, as one of several attempts."""
     return Attempt(mark(policy, report), report.outcome, report.attempt, report.handed_in)
 
 
-def counting(attempts: Sequence[Attempt], which: Attempts) -> int:
-    """Choose the attempt that counts, and return its place. What came too late counts only where nothing else did."""
+def counting(attempts: Sequence[Standing], which: Attempts) -> int:
+    """Choose the attempt that counts, and return its place. What came too late counts only where nothing else did.
+
+    Of attempts that nothing tells apart the last in the sequence counts.
+    """
 
     def order(place: int) -> tuple[object, ...]:
         each = attempts[place]
         is_there = each.outcome is not Outcome.NOT_HANDED_IN
-        best = each.mark.after if which is Attempts.BEST else Fraction(0)
+        best = each.worth if which is Attempts.BEST else Fraction(0)
         when = instant(each.handed_in) or datetime.datetime.min.replace(tzinfo=datetime.UTC)
-        return is_there, not isinstance(each.mark.reason, Closed), best, each.number or 1, when, place
+        return is_there, not each.closed, best, each.number or 1, when, place
 
     return max(range(len(attempts)), key=order)
 

@@ -15,4 +15,8 @@ def _add_marks(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN counts TEXT NOT NULL DEFAULT 'last'")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_add_marks,)
+def _add_closed(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN closed BOOLEAN NOT NULL DEFAULT FALSE")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_add_marks, _add_closed)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from grader.cohort.policy import instant
+from grader.cohort import policy
 from grader.gradebook.schema import cases, groups, reports
 from grader.gradebook.work import Work, digest
 from grader.model.report import GroupReport, Outcome, Report, encode
@@ -20,7 +21,7 @@ METADATA = [
     reports.c[name]
     for name in (
         *("id", "identity", "learner", "exercise", "submission_sha256", "origin", "handed_at", "attempt"),
-        *("graded_at", "outcome", "score", "max_score", "mark", "counts"),
+        *("graded_at", "outcome", "score", "max_score", "mark", "closed", "counts"),
     )
 ]
 
@@ -38,23 +39,30 @@ def counting(own: Sequence[Any]) -> Iterator[int]:
 
 
 def _chosen(tries: Sequence[Any]) -> Any:
-    """Choose the attempt that counts, as said when the last one was graded: the last, or the one of the best mark.
+    """Choose the attempt that counts, by the rule that held when the last of them was graded.
 
     Of each attempt, what was graded last stands for it.
     """
-    last = max(tries, key=_order)
-    if last.counts != "best":
-        return last
-    attempts = {}
-    for row in sorted(tries, key=lambda row: row.graded_at):
-        attempts[row.attempt, row.handed_at, row.submission_sha256] = row
-    return max(attempts.values(), key=lambda row: (row.outcome != Outcome.NOT_HANDED_IN, _share(row), _order(row)))
+    graded = sorted(tries, key=_when_graded)
+    standing = {_attempt(row): row for row in graded}
+    rows = sorted(standing.values(), key=_when_graded)
+    return rows[policy.counting([*map(_standing, rows)], policy.Attempts(graded[-1].counts))]
 
 
-def _share(row: Any) -> float:
-    """The mark as a share of all points, which a changed exercise has more or fewer of."""
+def _attempt(row: Any) -> tuple[Any, ...]:
+    is_there = row.outcome != Outcome.NOT_HANDED_IN
+    return is_there, row.attempt, row.handed_at, row.submission_sha256
+
+
+def _when_graded(row: Any) -> tuple[str, str]:
+    return row.graded_at, row.identity
+
+
+def _standing(row: Any) -> policy.Standing:
+    """What a row stands for; it is worth a share of all points, which a changed exercise has more or fewer of."""
     mark = row.score if row.mark is None else row.mark
-    return float(mark / row.max_score) if row.max_score else 0.0
+    worth = Fraction(mark) / Fraction(row.max_score) if row.max_score else Fraction(0)
+    return policy.Standing(Outcome(row.outcome), row.closed, worth, row.attempt, row.handed_at)
 
 
 def _order(row: Any) -> tuple[Any, ...]:
@@ -93,6 +101,7 @@ def row_of(work: Work, report: Report, graded_at: str, counts: str) -> dict[str,
         "score": report.score,
         "max_score": report.max_score,
         "mark": report.mark.score if report.mark else None,
+        "closed": report.mark.closed if report.mark else False,
         "counts": counts,
         "seconds": report.seconds,
         "report": encode(report),
@@ -141,5 +150,5 @@ def now() -> str:
 
 def _utc(text: str | None) -> str | None:
     """An instant in UTC, by which instants can be ordered as text; None of a text that is not one."""
-    told = instant(text)
+    told = policy.instant(text)
     return None if told is None else told.isoformat(timespec="microseconds")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Dialect,
     Float,
@@ -64,7 +65,8 @@ versions = Table("gradebook", metadata, Column("version", Integer, nullable=Fals
 # A row for each result of each hand-in: of every attempt, and of every version of the exercise that it was graded by.
 # `identity` is the digest of all that tells a row from others, `work` of what its result depends on, `person` of the
 # learner. `exercise` is "" where nobody can tell, `handed_at` is in UTC, `mark` is what due dates left of the score,
-# `counts` says which of several attempts does, the last or the best. `report` is what model/report.py encodes.
+# `closed` whether it came when nothing was taken any more, `counts` says which of several attempts does, the last or
+# the best. `report` is what model/report.py encodes.
 reports = Table(
     "reports",
     metadata,
@@ -86,6 +88,7 @@ reports = Table(
     Column("score", Float, nullable=False),
     Column("max_score", Float, nullable=False),
     Column("mark", Float),
+    Column("closed", Boolean, nullable=False),
     Column("counts", AnyText, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("report", LargeBinary, nullable=False),

@@ -221,13 +221,14 @@ class Mark(msgspec.Struct, frozen=True):
     """What is left of a score by when it was handed in.
 
     ``due`` is ISO 8601. ``late_seconds`` is None where nobody knows when it was handed in: it is then marked as if in
-    time. ``lost`` is a fraction of the score, as ``1/10``.
+    time. ``lost`` is a fraction of the score, as ``1/10``. It is ``closed`` where nothing was taken any more.
     """
 
     score: float
     due: str
     late_seconds: int | None
     lost: str
+    closed: bool = False
 
 
 class Environment(msgspec.Struct, frozen=True):

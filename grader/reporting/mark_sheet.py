@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue import WRITTEN_IN
 from grader.cohort.cohort import NOT_JUDGED
-from grader.cohort.policy import NO_POLICY, Attempt, Policy, attempt, counting, exact
+from grader.cohort.policy import NO_POLICY, Attempt, Closed, Policy, attempt, counting, exact
 from grader.cohort.roster import Person, Roster
 from grader.model.report import Outcome, Report
 from grader.reporting.class_text import points_text
@@ -66,7 +66,7 @@ def mark_sheet(reports: Iterable[Report], context: Context) -> MarkSheet:
             continue
         points[report.exercise] = max(points.get(report.exercise, Fraction(0)), exact(report.max_score))
         made, kept = _attempt(context.policy, report), works[report.learner].get(report.exercise)
-        if kept is None or counting([kept, made], context.policy.attempts) == 1:
+        if kept is None or counting([kept.standing, made.standing], context.policy.attempts) == 1:
             works[report.learner][report.exercise] = made
     order = [slug for slug in context.exercises if slug in points]
     ordered = {slug: points[slug] for slug in (*order, *sorted(points.keys() - set(order)))}
@@ -90,7 +90,8 @@ def _attempt(policy: Policy, report: Report) -> Attempt:
     if policy != NO_POLICY or report.mark is None:
         return found
     kept = found.mark
-    return found._replace(mark=type(kept)(kept.before, exact(report.mark.score), kept.late, kept.reason))
+    reason = Closed() if report.mark.closed else kept.reason
+    return found._replace(mark=type(kept)(kept.before, exact(report.mark.score), kept.late, reason))
 
 
 def _marks(

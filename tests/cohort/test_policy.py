@@ -245,7 +245,7 @@ def test_a_report_keeps_what_is_left_and_why() -> None:
     due = DUE.isoformat()
     assert marked(POLICY, handed_in(days(2))).mark == ReportedMark(6.4, due, 2 * 86400, "1/5")
     assert marked(POLICY, handed_in(days(-1))).mark == ReportedMark(8.0, due, 0, "0")
-    assert marked(POLICY, handed_in(days(8))).mark == ReportedMark(0.0, due, 8 * 86400, "1")
+    assert marked(POLICY, handed_in(days(8))).mark == ReportedMark(0.0, due, 8 * 86400, "1", closed=True)
     untold = replace(report(passed("values", 10, 2)), score=8.0)
     assert marked(POLICY, untold).mark == ReportedMark(8.0, due, None, "0")
 
@@ -261,7 +261,7 @@ def test_a_report_has_a_mark_only_where_something_is_due_and_graded() -> None:
 
 
 def chosen(which: Attempts, *reports: Report) -> int:
-    return counting([attempt(POLICY, each) for each in reports], which)
+    return counting([attempt(POLICY, each).standing for each in reports], which)
 
 
 def test_the_best_attempt_is_the_best_after_the_policy() -> None:

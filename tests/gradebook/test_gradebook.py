@@ -160,6 +160,15 @@ def test_the_best_mark_counts_where_the_policy_says_so_and_of_each_attempt_what_
     assert [each.mark.score for each in book.reports() if each.mark] == [4.0]
 
 
+@pytest.mark.parametrize("counts", ["last", "best"])
+def test_what_came_when_nothing_was_taken_counts_only_alone(book: Gradebook, counts: str) -> None:
+    for attempt, closed in ((1, False), (2, True)):
+        handed_in = submission(source=b"%d" % attempt, attempt=attempt)
+        mark = Mark(0.0, "2026-03-01T00:00:00+00:00", 60 * attempt, "1", closed)
+        book.record(work_on(handed_in, "e", ":"), of(handed_in, replace(HALF, mark=mark)), counts)
+    assert [each.attempt for each in book.reports()] == [1]
+
+
 def test_another_policy_gives_other_marks_without_grading(address: Address, book: Gradebook) -> None:
     book.record(work(), of(submission()))
     mark = Mark(1.0, "2026-03-01T00:00:00+00:00", 60, "1/2")
@@ -266,7 +275,7 @@ def test_one_of_the_first_version_is_taken_forward_with_all_that_is_in_it(addres
     before = rows(address)
     engine = open_database(address, make=False)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        for column in ("mark", "counts"):
+        for column in ("mark", "closed", "counts"):
             connection.exec_driver_sql(f"ALTER TABLE reports DROP COLUMN {column}")
         connection.execute(versions.update().values(version=1))
     engine.dispose()
