@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from grader.wire.limits import SCRATCH_MB
 
-if sys.platform != "win32":
+if sys.platform == "linux":
     import resource
 
 SPARE = 2  # sandboxes for each job, for submissions that are waited for
@@ -95,7 +95,7 @@ def _cores(file: Path) -> float | None:
 
 
 def _addresses_mb() -> int | None:
-    if sys.platform == "win32":
+    if sys.platform != "linux":  # elsewhere no worker's memory is limited
         return None
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     return None if limit == resource.RLIM_INFINITY else limit >> 20

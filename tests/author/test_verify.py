@@ -107,9 +107,7 @@ def test_a_hidden_group_without_cases_is_a_finding_of_its_own(course: Course, ve
 
 def test_cases_that_no_longer_find_the_mistake_name_who_got_through(course: Course, verified: Verify) -> None:
     hidden = course.solutions / "clamp" / "hidden.yaml"
-    replace(
-        hidden, "      - {why: Below the lower bound., args: [-3], expect: 0}\n", "      - {why: Inside., args: [3]}\n"
-    )
+    replace(hidden, "ko: 아래쪽 경계보다 작다.}, args: [-3], expect: 0}", "ko: 아래쪽 경계보다 작다.}, args: [3]}")
     replace(hidden, "n: [-2, 0, 3, 11], low: [-1, 0, 2]", "n: [2, 3, 11], low: [-1, 0]")
     findings = verified(course.exercise("clamp")).findings
     wrong = course.solutions / "clamp" / "wrong" / "upper-only.py"
