@@ -259,7 +259,8 @@ def test_neither_key_nor_course_is_in_the_memory_of_what_workers_are_forked_from
         held: list[bytes] = []
         deadline = time.monotonic() + 60
         while not any(b"time.sleep(60)" in data for data in held) and time.monotonic() < deadline:
-            held = [memory(pid) for pid in below(process.pid)]  # before, workers run the reference solution
+            # Before, workers run the reference solution. A process that was not given its program yet has our memory.
+            held = [memory(pid) for pid in below(process.pid) if command(pid) != command(process.pid)]
     assert any(b"time.sleep(60)" in data for data in held)
     assert len(held) >= 2
     for word in (secret, repository.key, CANARY, VARIABLE):
@@ -275,6 +276,13 @@ def below(pid: int) -> list[int]:
                 parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
     found = [child for child, parent in parents.items() if parent == pid]
     return [each for child in found for each in (child, *below(child))]
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended
+        return b""
 
 
 def memory(pid: int) -> bytes:

@@ -25,6 +25,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         needed = "".join(f"Requires-Dist: {each}\n" for each in requires)
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needed}")
         (info / "RECORD").write_text(f"{name}/lib.so,sha256=x,{size}\n{name}/unsized.py,,\n")
+        (tmp_path / name).mkdir()
+        for file in ("lib.so", "unsized.py"):  # some readers of RECORD leave out what is not there
+            (tmp_path / name / file).touch()
 
     return one
 
