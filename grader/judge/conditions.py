@@ -11,6 +11,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from grader.judge.features import is_of_items
 from grader.judge.literals import (
     Along,
@@ -126,10 +128,35 @@ def _separator(words: Vocabulary, sides: Sides) -> Said | None:
     return None
 
 
-def confirmed(guess: Guess, sides: Sides) -> Found | None:
+def confirmed(guess: Guess, sides: Sides, table: Table) -> Found | None:
     """Hold a guess against the fresh calls; None unless they bear it out."""
     found = _confirmed(guess, sides)
-    return None if found is None else found._replace(evidence=_evidence(sides))
+    if found is None or not _is_each_needed(guess.said.formula, sides, table):
+        return None
+    return found._replace(evidence=_evidence(sides))
+
+
+def _is_each_needed(formula: Formula, sides: Sides, table: Table) -> bool:
+    """Whether each of several literals is borne out by itself: where it alone is not true, calls pass, and enough do.
+
+    Were it there by chance, some of these would fail, be it half as often as those inside, and it would have been seen.
+    """
+    if formula.joined is not Joined.ALL:
+        return True
+    asked = sides.asked & (sides.searched | sides.fresh)
+    inside = asked & calls_of(formula, table)
+    share = (inside & sides.failing).bit_count() / max(1, inside.bit_count())
+    return all(
+        (1 - share / 2) ** (asked & calls_of(each, table)).bit_count() <= CHANCE for each in _with_one_turned(formula)
+    )
+
+
+def _with_one_turned(formula: Formula) -> Iterator[Formula]:
+    """The formula with each of its literals the other way round, if there are several."""
+    literals = formula.literals if len(formula.literals) > 1 else ()
+    for place, literal in enumerate(literals):
+        turned = msgspec.structs.replace(literal, holds=not literal.holds)
+        yield msgspec.structs.replace(formula, literals=(*literals[:place], turned, *literals[place + 1 :]))
 
 
 def _evidence(sides: Sides) -> tuple[int, int]:

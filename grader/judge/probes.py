@@ -28,7 +28,18 @@ from grader.judge.refill import Filling, Range, ranges, refilled
 from grader.judge.runner import Runner
 from grader.judge.scoring import holds_something, judges_values
 from grader.judge.session import Session
-from grader.judge.variations import Habits, covered, emptied, habits, is_usual, plainest, pointlike, respelled, varied
+from grader.judge.variations import (
+    Habits,
+    covered,
+    emptied,
+    habits,
+    is_usual,
+    plainest,
+    pointlike,
+    respelled,
+    squared,
+    varied,
+)
 from grader.model.condition import OF_WORDS, Feature
 from grader.model.exercise import Call, Exercise, Group, LikeReference, Returns, Reveal, Signature
 from grader.values import Array, Value
@@ -42,6 +53,7 @@ ENOUGH = 12  # calls with either answer to a feature, wherever there are so many
 FEW_FORMS, FILLS = 200, 3
 SPARE = 1.4  # times as many are made of the special ones, for not all have an answer
 COVERED = 0.15  # of the calls have an image that one window sees whole
+SQUARED = 0.15  # of them have an image that is as wide as it is high
 POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
 EMPTY = 0.08  # of the special ones have nothing in an array
 # To tell negative numbers from others takes many without; zeros, equal numbers and NaN matter in few places.
@@ -208,7 +220,7 @@ def _variations(base: Sequence[Arguments], seen: Habits, random: Random) -> Iter
             call = covered(call, random)
         elif chance < COVERED + POINTLIKE:
             call = pointlike(call, random)
-        yield call
+        yield squared(call) if random.random() < SQUARED else call
 
 
 def _distinct(calls: Iterable[Arguments]) -> list[Arguments]:

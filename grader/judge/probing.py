@@ -8,8 +8,6 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
-import functools
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -330,12 +328,16 @@ def _is_first_guess(found: Mapping[Goal, Found]) -> bool:
 def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts, whole: Parts) -> dict[Goal, Found]:
     """Ask for all that lies inside of what is said to be exact: a call that passes there makes it "only when".
 
-    Of two literals or more, that fit more easily, also for all that lies outside.
+    Where two literals or more, that fit more easily, are said, ask for everything.
     """
     rest = whole.every & ~first.every
-    exact = [one.guess.said for one in found.values() if one.exactness is Exactness.EXACTLY]
-    calls = (rest if len(said.formula.literals) > 1 else rest & said.calls for said in exact)
-    parts = first._replace(fresh=first.fresh | functools.reduce(operator.or_, calls, 0))
+    more = 0
+    for one in found.values():
+        if len(one.guess.said.formula.literals) > 1:
+            more |= rest
+        elif one.exactness is Exactness.EXACTLY:
+            more |= rest & one.guess.said.calls
+    parts = first._replace(fresh=first.fresh | more)
     talk.ask(parts.fresh)
     return _confirmed(talk.pool, {goal: (one.guess,) for goal, one in found.items()}, talk.ends, parts)
 
@@ -381,11 +383,11 @@ def questions(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, Sides]:
 
 def _confirmed(pool: Pool, guesses: Mapping[Goal, tuple[Guess, ...]], ends: Ends, parts: Parts) -> dict[Goal, Found]:
     """What the fresh calls confirm: of each goal's guesses the first that they bear out."""
-    about = questions(pool, ends, parts)
+    about, table = questions(pool, ends, parts), table_of(pool)
     found: dict[Goal, Found] = {}
     for goal in guesses.keys() & about.keys():
         for place, guess in enumerate(guesses[goal]):
-            if (one := confirmed(guess, about[goal])) is not None:
+            if (one := confirmed(guess, about[goal], table)) is not None:
                 found[goal] = one._replace(refuted=place)
                 break
     return found

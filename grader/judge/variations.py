@@ -20,7 +20,7 @@ from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 NUMBERS = (0, 1, 1, 2, 2, 3, 4)
 MAX_NUMBER = 12
-MAX_WITHOUT_ARRAYS = 20  # where no array has to be as large
+MAX_WITHOUT_ARRAYS = 30  # where no array has to be as large
 LARGE_NUMBERS = (5, 6, 7, 9)  # for one option at a time: what holds among small ones only must not look like a rule
 LARGELY = 0.12
 SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
@@ -175,8 +175,10 @@ def varied(arguments: Arguments, known: Habits, random: Random) -> Arguments:
 def covered(arguments: Arguments, random: Random) -> Arguments:
     """The same call with an image that one window sees whole, by the names that torch has for its options.
 
-    The padding on the far side may be seen in part: along each axis the image ends where the first window does.
+    The padding on the far side may be seen in part: along each axis the image ends where the first window does. In
+    half of the calls it may also end further on, with more windows, and still be smaller than one.
     """
+    further = random.random() < 0.5
     if "kernel_size" in arguments.values and random.random() < 0.5:
         window, border = random.randint(2, LARGE), random.randint(0, 2)
         arguments = arguments.changed("kernel_size", window)
@@ -189,8 +191,15 @@ def covered(arguments: Arguments, random: Random) -> Arguments:
         padding, dilation = options.get("padding", 0), options.get("dilation", 1)
         if is_whole(kernel) and is_whole(padding) and is_whole(dilation) and letter in _sizes(arguments):
             extent = dilation * (kernel - 1) + 1
-            sizes[letter] = random.randint(max(1, extent - 2 * padding), max(1, extent - padding))
+            most = extent if further else extent - padding
+            sizes[letter] = random.randint(max(1, extent - 2 * padding), max(1, most))
     return _resized(arguments, sizes)
+
+
+def squared(arguments: Arguments) -> Arguments:
+    """The same call with an image that is as wide as it is high, whatever its options are along each axis."""
+    sizes = _sizes(arguments)
+    return _resized(arguments, {"W": sizes["H"]}) if {"H", "W"} <= set(sizes) else arguments
 
 
 def pointlike(arguments: Arguments, random: Random) -> Arguments:

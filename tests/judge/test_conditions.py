@@ -47,7 +47,7 @@ def sides(
 
 def found(fails: Fails, fresh_fails: Fails | None = None) -> Found | None:
     known, asked = sides(fails, fresh_fails)
-    return next(filter(None, (confirmed(guess, asked) for guess in search(Vocabulary(known), asked))), None)
+    return next(filter(None, (confirmed(guess, asked, known) for guess in search(Vocabulary(known), asked))), None)
 
 
 def first_guess(known: Table, asked: Sides) -> Guess | None:
@@ -100,6 +100,15 @@ def test_where_a_fresh_call_refutes_what_separates_the_narrowest_that_holds_is_t
     assert told(one) == [(larger("a", 1), True)]
 
 
+def test_of_two_that_are_both_true_each_must_be_seen_to_matter() -> None:
+    known, asked = sides(lambda call: call["a"] > 1 and call["b"] > 1)
+    formula = Formula((Literal(larger("a", 1)), Literal(larger("b", 1))))
+    guess = Guess(Said(formula, calls_of(formula, known), 1.0), exactly=True)
+    assert confirmed(guess, asked, known) is not None
+    only_a = bits(GRID * 2, lambda call: call["a"] > 1 and call["b"] <= 1)
+    assert confirmed(guess, asked._replace(asked=asked.asked & ~only_a), known) is None
+
+
 def test_a_fresh_call_inside_that_passes_turns_exactly_into_only() -> None:
     one = found(lambda call: call["a"] > 1, lambda call: call["a"] > 1 and call != GRID[-1])
     assert one is not None
@@ -150,7 +159,7 @@ def test_of_a_side_with_few_calls_in_all_it_counts_what_was_seen() -> None:
     known, asked = sides(lambda call: call["a"] > 2 and call["b"] > 1)  # 8 of 64, twice
     guess = first_guess(known, asked)
     assert guess is not None
-    one = confirmed(guess, asked)
+    one = confirmed(guess, asked, known)
     assert one is not None
     assert (one.exactness, one.counts) == (Exactness.SEEN, Counts(16, 16, 112))
 
@@ -233,8 +242,11 @@ def test_what_is_guessed_only_is_confirmed_by_the_share_that_fails() -> None:
     known, asked = sides(lambda call: call["a"] > 1 and (call["b"] > 0 or call["c"] > 0))
     guess = first_guess(known, asked)
     assert guess is not None
-    assert confirmed(Guess(guess.said, exactly=False), asked) is not None
-    assert confirmed(Guess(guess.said, exactly=False), asked._replace(failing=asked.failing & asked.searched)) is None
+    assert confirmed(Guess(guess.said, exactly=False), asked, known) is not None
+    assert (
+        confirmed(Guess(guess.said, exactly=False), asked._replace(failing=asked.failing & asked.searched), known)
+        is None
+    )
 
 
 @pytest.mark.parametrize(("kind", "exactness"), [(Kind.LARGER, Exactness.EXACTLY), (Kind.ZERO, Exactness.ONLY)])
@@ -243,7 +255,7 @@ def test_of_the_numbers_in_an_array_nothing_is_said_to_be_exact(kind: Kind, exac
     calls = GRID * 2
     asked = Sides((1 << 128) - 1, bits(calls, lambda call: call["a"] > 1), (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
     said = Said(Formula((Literal(Feature(kind, (Quantity(("a",)),))),)), asked.failing, 1.0)
-    one = confirmed(Guess(said, exactly=True), asked)
+    one = confirmed(Guess(said, exactly=True), asked, {})
     assert one is not None
     assert one.exactness is exactness
 
@@ -253,4 +265,4 @@ def test_what_stands_in_a_list_and_something_else_is_not_said() -> None:
     calls = GRID * 2
     asked = Sides((1 << 128) - 1, bits(calls, lambda call: call["a"] > 1), (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
     literals = Literal(Feature(Kind.HOLDS, (Quantity(("a",)),), word="M")), Literal(larger("b"))
-    assert confirmed(Guess(Said(Formula(literals), asked.failing, 3.0), exactly=True), asked) is None
+    assert confirmed(Guess(Said(Formula(literals), asked.failing, 3.0), exactly=True), asked, {}) is None
