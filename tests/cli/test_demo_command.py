@@ -35,7 +35,7 @@ def test_the_course_hands_in_its_own_files_and_a_telling_report_follows(
         "  In every case it behaves like a known mistake: upper-only",
         "      Looks at the upper bound only.",
         "      What about negative numbers?",
-        "  It fails exactly when low is larger than n: in all 72 such calls, and in none of the other 134.",
+        "  It fails exactly when low is larger than n: in all 64 such calls, and in none of the other 132.",
         "  ✓ inside and outside  2 / 2  2 of 2 cases",
         "  ✗ every number  (hidden)  0 / 3  9 of 16 cases  wrong",
         "      Every small number and bound.",

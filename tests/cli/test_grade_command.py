@@ -101,7 +101,7 @@ def test_one_submission_reads_its_feedback(grader: Run, tmp_path: Path) -> None:
         "  In every case it behaves like a known mistake: upper-only\n"
         "      Looks at the upper bound only.\n"
         "      What about negative numbers?\n"
-        "  It fails exactly when low is larger than n: in all 72 such calls, and in none of the other 134.\n"
+        "  It fails exactly when low is larger than n: in all 64 such calls, and in none of the other 132.\n"
         "  ✓ inside and outside  2 / 2  2 of 2 cases\n"
         "  ✗ every number  (hidden)  0 / 3  9 of 16 cases  wrong\n"
         "      Every small number and bound.\n"
