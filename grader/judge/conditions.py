@@ -27,7 +27,7 @@ from grader.judge.literals import (
     narrowed,
     plainer,
 )
-from grader.model.condition import OF_VALUES, Exactness, Formula, Joined, Kind, Literal
+from grader.model.condition import OF_VALUES, Axis, Exactness, Formula, Joined, Kind, Literal
 
 ENOUGH = 10  # fresh calls on each side
 COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
@@ -113,8 +113,8 @@ def search(words: Vocabulary, sides: Sides) -> tuple[Guess, ...]:
     exact = _separator(words, sides)
     if exact is not None and not _is_sound(exact, words.table, sides):
         return ()
-    narrow = _narrowest(words.plain, sides, _wide(words.plain, words.along, sides))
-    narrower = _narrowest(words.plain, sides, _left_nothing_out(words.plain, sides))
+    narrow = _narrowest(words, sides, _wide(words.plain, words.along, sides))
+    narrower = _narrowest(words, sides, _left_nothing_out(words.plain, sides))
     guesses = [Guess(exact, exactly=True)] if exact is not None else []
     guesses += [guess for guess in dict.fromkeys((narrow, narrower)) if guess is not None and guess.said != exact]
     return tuple(guesses)
@@ -322,7 +322,7 @@ def _either(narrow: Sequence[Said], failing: int) -> Iterator[Said]:
             yield either(a, b)
 
 
-def _narrowest(known: Sequence[Said], sides: Sides, wide: Iterable[Said]) -> Guess | None:
+def _narrowest(words: Vocabulary, sides: Sides, wide: Iterable[Said]) -> Guess | None:
     """The one of the ``wide`` inside of which most fails, for what it costs to say.
 
     Many formulas may be true in this way, and none of them contradicts another.
@@ -340,7 +340,7 @@ def _narrowest(known: Sequence[Said], sides: Sides, wide: Iterable[Said]) -> Gue
         if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - _least_share(each)
     ]
     best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
-    return None if best is None else Guess(best, exactly=False, surely=_surely(best, known, sides))
+    return None if best is None else Guess(best, exactly=False, surely=_surely(best, words, sides))
 
 
 def _wide(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Iterator[Said]:
@@ -371,15 +371,22 @@ def _covering(known: Sequence[Said], asked: int, failing: int) -> Iterator[Said]
     return _either(part, failing)
 
 
-def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
+def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
     """The literal with which everything fails inside of ``said``: the one that is true of most.
 
-    None where so many failing calls could be there by chance, as they are where most calls inside fail anyway.
+    None where so many failing calls could be there by chance, as they are where most calls inside fail anyway; where
+    some option does not vary with it, which may be what matters; and none about one axis, as it may be the other's.
     """
     inside = said.calls & sides.asked & (sides.searched | sides.own)
     share = (inside & sides.failing).bit_count() / inside.bit_count()
-    plain = [each for each in known if each.cost <= PLAIN and not _comparing(each.formula) and not _has_places(each)]
-    told = [each for each in plain if not inside & each.calls & ~sides.failing]
+    plain = [each for each in words.plain if each.cost <= PLAIN and not _comparing(each.formula)]
+    clear = [each for each in plain if not _has_places(each) and not _is_about_one_axis(each)]
+    told = [
+        each
+        for each in clear
+        if not inside & each.calls & ~sides.failing
+        and not _constant(inside & each.calls, inside, (*said.formula.literals, *each.formula.literals), words.table)
+    ]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
     if best is None or counted[best] < ENOUGH:
@@ -391,6 +398,13 @@ def _surely(said: Said, known: Sequence[Said], sides: Sides) -> Said | None:
 def _has_places(said: Said) -> bool:
     """Whether it speaks of one number of several by its place, which fits by chance more easily than others."""
     return any("[" in name for name in names_of(said.formula.literals))
+
+
+def _is_about_one_axis(said: Said) -> bool:
+    return any(
+        literal.feature.axis in (Axis.HEIGHT, Axis.WIDTH) or (literal.feature.axis is Axis.BOTH and not literal.holds)
+        for literal in said.formula.literals
+    )
 
 
 def _left_outside(said: Said, sides: Sides) -> int:
@@ -426,7 +440,7 @@ def _constant(inside: int, everything: int, literals: Iterable[Literal], table: 
     varying: set[str] = set()
     varying_inside: set[str] = set()
     for feature, bits in table.items():
-        if feature.kind not in (Kind.LARGER, Kind.TRUE, Kind.NONE):
+        if feature.kind not in (Kind.LARGER, Kind.TRUE, Kind.NONE, Kind.TEXT):
             continue
         names = {name for quantity in feature.of for name in quantity.names if "." not in name and " " not in name}
         if bits.yes & everything and bits.no & everything:
