@@ -8,7 +8,8 @@ that to it, and whether all of it was true. What is told otherwise since then ha
 
 There are two sets. While the first was read, what is told was bettered, by means that name no program; so it is more
 than a measure. The second, in ``second/``, was written by somebody who had seen neither the course's mistakes nor the
-first set, and graded when nothing was to be changed any more; of one exercise its author had also seen the harness.
+first set, and graded at first when nothing was to be changed any more; of one exercise its author had also seen the
+harness. Since then means that name no program were bettered by what was false of it.
 """
 
 from __future__ import annotations
