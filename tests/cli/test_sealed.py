@@ -297,7 +297,7 @@ def memory(pid: int) -> bytes:
                         file.seek(start)
                         pieces.append(file.read(end - start))
         pieces += [Path(f"/proc/{pid}/{name}").read_bytes() for name in ("environ", "cmdline")]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return b""
     except PermissionError as error:
         pytest.skip(f"this user may not look into a process that is confined: {error}")
