@@ -381,18 +381,20 @@ def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
     share = (inside & sides.failing).bit_count() / inside.bit_count()
     plain = [each for each in words.plain if each.cost <= PLAIN and not _comparing(each.formula)]
     clear = [each for each in plain if not _has_places(each) and not _is_about_one_axis(each)]
-    told = [
-        each
-        for each in clear
-        if not inside & each.calls & ~sides.failing
-        and not _constant(inside & each.calls, inside, (*said.formula.literals, *each.formula.literals), words.table)
-    ]
+    told = [each for each in clear if not inside & each.calls & ~sides.failing]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
-    best = max(told, key=lambda each: (counted[each], -each.cost), default=None)
+    # Whether options vary takes long to see: the first for which they do ends the search.
+    in_order = sorted(told, key=lambda each: (counted[each], -each.cost), reverse=True)
+    best = next((each for each in in_order if _all_vary(said, each, inside, words.table)), None)
     if best is None or counted[best] < ENOUGH:
         return None
     enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
     return best if enough and share ** counted[best] <= CHANCE else None
+
+
+def _all_vary(said: Said, surely: Said, inside: int, table: Table) -> bool:
+    spoken = (*said.formula.literals, *surely.formula.literals)
+    return not _constant(inside & surely.calls, inside, spoken, table)
 
 
 def _has_places(said: Said) -> bool:

@@ -8,6 +8,7 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -270,7 +271,12 @@ class _Talk:
         parts = _afforded_parts(self)
         self.ask(parts.every)
         sides = questions(self.pool, self.ends, parts).get(condition.goal)
-        return sides is None or not sides.failing & sides.asked & ~calls_of(condition.formula, table_of(self.pool))
+        return sides is None or not sides.failing & sides.asked & ~calls_of(condition.formula, self.table)
+
+    @functools.cached_property
+    def table(self) -> Table:
+        """The pool's answers."""
+        return table_of(self.pool)
 
     @property
     def cpu_left(self) -> float:
@@ -297,7 +303,7 @@ def _conditions(talk: _Talk) -> list[Condition]:
     share = talk.share(first)
     if share < FEWEST_AFFORDED:
         raise BrokenOffError
-    words = Vocabulary(table_of(pool), special=pool.special)
+    words = Vocabulary(talk.table, special=pool.special)
     if share < 1:
         return _told(pool, _found(talk, words, _first_parts(pool, share)), talk.ends)
     found = _found(talk, words, first)
@@ -339,7 +345,7 @@ def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts, wh
             more |= rest & one.guess.said.calls
     parts = first._replace(fresh=first.fresh | more)
     talk.ask(parts.fresh)
-    return _confirmed(talk.pool, {goal: (one.guess,) for goal, one in found.items()}, talk.ends, parts)
+    return _confirmed(talk, {goal: (one.guess,) for goal, one in found.items()}, parts)
 
 
 def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
@@ -348,7 +354,7 @@ def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
     guesses = _guesses(talk.pool, words, talk.ends, parts)
     if any(guesses.values()):
         talk.ask(parts.fresh)
-    return _confirmed(talk.pool, guesses, talk.ends, parts)
+    return _confirmed(talk, guesses, parts)
 
 
 def _is_settled(found: Found) -> bool:
@@ -381,13 +387,13 @@ def questions(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, Sides]:
     return about
 
 
-def _confirmed(pool: Pool, guesses: Mapping[Goal, tuple[Guess, ...]], ends: Ends, parts: Parts) -> dict[Goal, Found]:
+def _confirmed(talk: _Talk, guesses: Mapping[Goal, tuple[Guess, ...]], parts: Parts) -> dict[Goal, Found]:
     """What the fresh calls confirm: of each goal's guesses the first that they bear out."""
-    about, table = questions(pool, ends, parts), table_of(pool)
+    about = questions(talk.pool, talk.ends, parts)
     found: dict[Goal, Found] = {}
     for goal in guesses.keys() & about.keys():
         for place, guess in enumerate(guesses[goal]):
-            if (one := confirmed(guess, about[goal], table)) is not None:
+            if (one := confirmed(guess, about[goal], talk.table)) is not None:
                 found[goal] = one._replace(refuted=place)
                 break
     return found
