@@ -36,6 +36,7 @@ from tests.author.jobs import (
     run_workflow,
     sealed_course,
 )
+from tests.classroom50 import RESULT
 
 quick = pytest.mark.quick
 CHOSEN = ("clamp", "row-sums")
@@ -476,37 +477,6 @@ def test_a_teachers_project_fetches_and_grades_a_learners(setup: Callable[[str],
 
 # --- Classroom 50 ------------------------------------------------------------------------------------------------
 
-# From the platform's published facts: owner, assignment_type and datetime are stamped by its runner.
-URLS = ("commit", "release", "review")
-RESULT = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": [
-        "schema", "classroom", "assignment", "submission", "commit", "release", "review", "score", "max-score", "tests",
-    ],
-    "properties": {
-        "schema": {"const": "classroom50/result/v1"},
-        **{key: {"type": "string", "minLength": 1} for key in ("classroom", "assignment", *URLS)},
-        "submission": {"type": "string", "pattern": "^submit/"},
-        "score": {"type": "integer", "minimum": 0},
-        "max-score": {"type": "integer", "minimum": 1},
-        "tests": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["test-name", "passed", "score", "max-score"],
-                "properties": {
-                    "test-name": {"type": "string", "minLength": 1},
-                    "passed": {"type": "boolean"},
-                    "score": {"type": "integer", "minimum": 0},
-                    "max-score": {"type": "integer", "minimum": 0},
-                    "output": {"type": "string", "maxLength": 2000},
-                },
-            },
-        },
-    },
-}  # fmt: skip
 RUNNER = {
     "CLASSROOM": "cnn", "ASSIGNMENT": "week-1", "SUBMISSION_TAG": "submit/2026-12-01T00-00-00Z-abc1234",
     "USERNAME": "kim", "OWNER": "kim", "COMMIT_URL": "https://example.org/c", "RELEASE_URL": "https://example.org/r",

@@ -21,6 +21,7 @@ from grader.errors import GraderError, UsageError
 from grader.model.report import Frame, Outcome, Report, Traceback
 from grader.reporting import classroom50, github, gitlab, gradescope, junit, markdown, prairielearn
 from grader.reporting.writers import Writer
+from tests.classroom50 import RESULT
 from tests.reporting.reports import (
     INSIDE,
     MORE,
@@ -182,40 +183,11 @@ def test_prairielearn_gets_less_than_a_megabyte() -> None:
 
 # --- Classroom 50 ------------------------------------------------------------------------------------------------
 
-CLASSROOM50 = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": [
-        "schema", "classroom", "assignment", "submission", "commit", "release", "review", "score", "max-score", "tests",
-    ],
-    "properties": {
-        "schema": {"const": "classroom50/result/v1"},
-        **{key: {"type": "string"} for key in ("classroom", "assignment", "commit", "release", "review")},
-        "submission": {"type": "string", "pattern": "^submit/"},
-        "score": {"type": "integer", "minimum": 0},
-        "max-score": {"type": "integer", "minimum": 0},
-        "tests": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["test-name", "passed", "score", "max-score"],
-                "properties": {
-                    "test-name": {"type": "string"},
-                    "passed": {"type": "boolean"},
-                    "score": {"type": "integer", "minimum": 0},
-                    "max-score": {"type": "integer", "minimum": 0},
-                },
-            },
-        },
-    },
-}  # fmt: skip
-
 
 def test_classroom50_counts_whole_points_and_keeps_the_share() -> None:
     halves = report(passed("manners", 0.5, 1), lost(passed("values", 4.5, 2), signs(), failing=1, score=2.25))
     document = to_json(classroom50.WRITER, halves)
-    jsonschema.validate(document, CLASSROOM50)
+    jsonschema.validate(document, RESULT)
     assert (document["score"], document["max-score"]) == (5, 10)
     assert [(each["passed"], each["score"], each["max-score"]) for each in document["tests"]] == [
         (True, 1, 1),
@@ -235,7 +207,7 @@ def test_classroom50_gives_all_points_of_a_group_for_all_of_it_alone(groups: lis
         for place, (quarters, share) in enumerate(groups)
     ]
     document = to_json(classroom50.WRITER, report(*made))
-    jsonschema.validate(document, CLASSROOM50)
+    jsonschema.validate(document, RESULT)
     for group, line in zip(made, document["tests"], strict=True):
         assert (line["score"] == line["max-score"]) == (group.score == group.points)
     assert document["score"] == sum(line["score"] for line in document["tests"])
