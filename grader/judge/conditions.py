@@ -379,9 +379,7 @@ def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
     """
     inside = said.calls & sides.asked & (sides.searched | sides.own)
     share = (inside & sides.failing).bit_count() / inside.bit_count()
-    plain = [each for each in words.plain if each.cost <= PLAIN and not _comparing(each.formula)]
-    clear = [each for each in plain if not _has_places(each) and not _is_about_one_axis(each)]
-    told = [each for each in clear if not inside & each.calls & ~sides.failing]
+    told = [each for each in words.plain if _is_clear(each) and not inside & each.calls & ~sides.failing]
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     # Whether options vary takes long to see: the first for which they do ends the search.
     in_order = sorted(told, key=lambda each: (counted[each], -each.cost), reverse=True)
@@ -390,6 +388,12 @@ def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
         return None
     enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
     return best if enough and share ** counted[best] <= CHANCE else None
+
+
+def _is_clear(said: Said) -> bool:
+    """Whether it is plain, compares nothing, and is about a whole option rather than a place or an axis of it."""
+    is_plain = said.cost <= PLAIN and not _comparing(said.formula)
+    return is_plain and not _has_places(said) and not _is_about_one_axis(said)
 
 
 def _all_vary(said: Said, surely: Said, inside: int, table: Table) -> bool:
