@@ -158,13 +158,12 @@ def watched(*folders: Path) -> Iterator[list[str]]:
 
     def look() -> None:
         while not done.wait(0.002):
-            for folder in folders:
-                for path in folder.rglob("*"):
-                    try:
-                        if path.is_file() and CANARY.encode() in path.read_bytes():
-                            found.append(str(path))
-                    except OSError:
-                        continue
+            for path in (Path(folder, name) for top in folders for folder, _, names in os.walk(top) for name in names):
+                try:
+                    if path.is_file() and CANARY.encode() in path.read_bytes():
+                        found.append(str(path))
+                except OSError:  # it has gone since it was listed
+                    continue
 
     thread = threading.Thread(target=look)
     thread.start()
