@@ -43,7 +43,9 @@ def missing_languages(exercise: Exercise) -> Iterator[Finding]:
     for language in sorted(languages - exercise.statements.keys()):
         yield Finding(exercise.yaml, f"there is no statement README.{language}.md")
     for language, file in exercise.statements.items():
-        if language in _IS_KOREAN and bool(_HANGUL.search(file.source.decode())) is not _IS_KOREAN[language]:
+        if not file.source.strip():
+            yield Finding(file.path, "the statement is empty: say here what is asked for")
+        elif language in _IS_KOREAN and bool(_HANGUL.search(file.source.decode())) is not _IS_KOREAN[language]:
             yield Finding(file.path, f"the statement is not in the language {language!r}")
 
 

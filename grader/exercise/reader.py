@@ -70,7 +70,8 @@ class ExerciseReader:
         hidden = self._hidden()
         pictures = PictureReader(self._document, signatures | harness)
         drawn = pictures.by_function(self._file.picture, ("picture",))
-        solutions = Solutions(self._solution, *hidden, signatures | harness) if hidden else None
+        names = tuple(group.key for group in self._file.groups)
+        solutions = Solutions(self._solution, *hidden, signatures | harness, names) if hidden else None
         groups = tuple(
             self._with_picture(index, file, self._group(index, file, signatures | harness, hidden), pictures, drawn)
             for index, file in enumerate(self._file.groups)

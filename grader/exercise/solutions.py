@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+from collections.abc import Collection
 
 from msgspec import UNSET
 
@@ -11,23 +13,31 @@ from grader.exercise.course_path import CoursePath, matching
 from grader.exercise.picture_reader import PictureReader
 from grader.exercise.schema import HiddenFile, PartialFile, WrongFile
 from grader.exercise.text_file import read_text, source_file
-from grader.exercise.yaml_document import Document
+from grader.exercise.yaml_document import Document, Path_
 from grader.model.exercise import FINDINGS, Language, PartialSolution, Signature, SourceFile, WrongSolution
+
+_ALIKE = 0.8  # from where on two names are one that is misspelt: 'bad argument', but not 'more arrays' for 'small arrays'
 
 
 class Solutions:
     """Reads the programs in ``folder``; ``document`` and ``file`` are its hidden.yaml, which says what they must do.
 
-    ``signatures`` are the functions that are called.
+    ``signatures`` are the functions that are called, ``groups`` the names of all groups.
     """
 
     def __init__(
-        self, folder: CoursePath, document: Document, file: HiddenFile, signatures: dict[str, Signature]
+        self,
+        folder: CoursePath,
+        document: Document,
+        file: HiddenFile,
+        signatures: dict[str, Signature],
+        groups: Collection[str],
     ) -> None:
         self._pictures = PictureReader(document, signatures)
         self._folder = folder
         self._document = document
         self._file = file
+        self._groups = groups
 
     def wrong(self) -> tuple[WrongSolution, ...]:
         """Read the known mistakes in the order of hidden.yaml."""
@@ -45,11 +55,18 @@ class Solutions:
         return tuple(self._family(name, families[name]) for name in self._file.wrong)
 
     def _family(self, name: str, paths: list[CoursePath]) -> WrongSolution:
-        """A group in 'fails' that is not there is no error here: verify finds it, and names who got through."""
         entry = self._document.convert(WrongFile, ("wrong", name))
+        for index, group in enumerate(entry.fails):
+            self._check_spelling(group, ("wrong", name, "fails", index))
         title = {"en": _sentence(paths), **_translations(entry)}
         pictures = self._pictures.by_function(entry.picture, ("wrong", name, "picture"))
         return WrongSolution(name, tuple(map(source_file, paths)), title, tuple(entry.fails), entry.hint, pictures)
+
+    def _check_spelling(self, group: str, where: Path_) -> None:
+        """A group that is like none is gone, which is no error here: verify finds it, and names who got through."""
+        if group not in self._groups and (near := difflib.get_close_matches(group, self._groups, n=1, cutoff=_ALIKE)):
+            problem = f"exercise.yaml has no group named {group!r}; did you mean {near[0]!r}?"
+            raise self._document.error(where, problem)
 
     def partial(self) -> tuple[PartialSolution, ...]:
         """Read the right solutions that are not complete, in the order of hidden.yaml."""

@@ -166,12 +166,19 @@ def test_a_language_that_one_sentence_has_is_missing_from_all_others(place: str)
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "# 한국어\n"), ("ko", "# English\n"), ("ko", "")],
+    [("en", "# 한국어\n"), ("ko", "# English\n")],
 )
 def test_each_statement_is_in_its_language(language: str, text: str) -> None:
     path = STATEMENTS[language].path
     asked = exercise(group("g"), statements={**STATEMENTS, language: SourceFile(path, text.encode())})
     assert list(missing_languages(asked)) == [Finding(path, f"the statement is not in the language {language!r}")]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_statement_that_says_nothing_is_a_finding(language: str) -> None:
+    empty = SourceFile(STATEMENTS[language].path, b" \n")
+    found = list(missing_languages(exercise(group("g"), statements={**STATEMENTS, language: empty})))
+    assert found == [Finding(empty.path, "the statement is empty: say here what is asked for")]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

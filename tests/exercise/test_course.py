@@ -606,6 +606,8 @@ def test_a_mistake_in_one_exercise_is_found_by_a_list_of_all(tmp_path: Path) -> 
         ("fails: [shown, secret]", "fails: shown", 7,
          "'fails' should be a list that is not empty, and is the text 'shown'"),
         ("fails: [shown, secret]", "fails: []", 7, "'fails' should be a list that is not empty, and is empty"),
+        ("fails: [shown, secret]", "fails: [shown, sercet]", 7,
+         "exercise.yaml has no group named 'sercet'; did you mean 'secret'?"),
         ("args: [2]", "args: {n: 2}", 4, "'args' should be a list, and is a mapping"),
         ("    cases:\n      - {why: Two., args: [2]}\n", "", 2,
          "'secret' should be a mapping such as {pytest: ..., cases: ..., sweep: ...}, and is empty"),
