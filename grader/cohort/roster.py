@@ -155,7 +155,7 @@ def _roster(path: Path, table: _Table) -> Roster:
 def _form(path: Path, names: set[str]) -> Form:
     if {"id", "name"} <= names:
         return Form.PLAIN
-    if {"student", "id"} <= names:
+    if {"student", "id"} <= names or {"lastname", "firstname", "id"} <= names:
         return Form.CANVAS
     if {"first name", "last name"} <= names:
         return Form.MOODLE
@@ -182,11 +182,11 @@ def _plain_person(row: _Row) -> Person:
 
 
 def _canvas_person(row: _Row) -> Person:
-    """``Last, First`` in the column Student, with up to four ids."""
-    student = row.of["student"]
+    """``Last, First`` in the column Student, or in columns of their own, with up to four ids."""
+    student = row.of["student"] if "student" in row.of else f"{row.of['lastname']}, {row.of['firstname']}"
     ids = _some(*(row.of.get(name.casefold(), "") for name in _CANVAS_IDS))
     last, comma, first = student.partition(",")
-    name = f"{first.strip()} {last.strip()}" if comma else student
+    name = f"{first.strip()} {last.strip()}".strip() if comma else student
     return Person(row.of["id"], name, ids, _some(name, student), row.cells)
 
 

@@ -16,7 +16,9 @@ from grader.exercise.text_file import read_text, source_file
 from grader.exercise.yaml_document import Document, Path_
 from grader.model.exercise import FINDINGS, Language, PartialSolution, Signature, SourceFile, WrongSolution
 
-_ALIKE = 0.8  # from where on two names are one that is misspelt: 'bad argument', but not 'more arrays' for 'small arrays'
+_ALIKE = (
+    0.8  # from where on two names are one that is misspelt: 'bad argument', but not 'more arrays' for 'small arrays'
+)
 
 
 class Solutions:

@@ -1,7 +1,7 @@
 """Marks as Canvas imports them: Canvas' own gradebook export, with a column for each exercise.
 
-Canvas finds a student by the columns up to ``Section``, and an assignment by its title with its number, as the export
-has it, or by the title alone; what it does not find, it offers to make.
+Canvas finds a student by the columns up to ``Section``, which begin with one name or with two, and an assignment by its
+title with its number, as the export has it, or by the title alone; what it does not find, it offers to make.
 """
 
 from __future__ import annotations

@@ -668,13 +668,19 @@ CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,hw1 (17)\n    Points Possible,,,,,10\n"
     '"Kim, Min-ji",1234,20241234,minji,A,\n"Lee, Do-yun",1235,20245678,doyun,A,\n"Park, Ji-hu",1236,20249999,jihu,B,\n'
 )
+CANVAS_OF_TWO_NAMES = (
+    "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,hw1 (17)\n    Points Possible,,,,,,10\n"
+    "Kim,Min-ji,1234,20241234,minji,A,\nLee,Do-yun,1235,20245678,doyun,A,\nPark,Ji-hu,1236,20249999,jihu,B,\n"
+)
 MOODLE = (
     "First name;Last name;ID number;Email address\nMin-ji;Kim;20241234;minji@example.edu\n"
     "Do-yun;Lee;20245678;\nJi-hu;Park;20249999;\n"
 )
 
 
-@pytest.mark.parametrize("text", [PLAIN, CANVAS, MOODLE], ids=["plain", "canvas", "moodle"])
+@pytest.mark.parametrize(
+    "text", [PLAIN, CANVAS, CANVAS_OF_TWO_NAMES, MOODLE], ids=["plain", "canvas", "canvas-of-two-names", "moodle"]
+)
 @pytest.mark.parametrize("kim", ["20241234", "kim Min-Ji", "Kim Min-ji_7_assignsubmission_file_"])
 def test_everybody_on_a_roster_has_a_row_and_a_proper_name(tmp_path: Path, text: str, kim: str) -> None:
     folder = as_folder(tmp_path, {f"{kim}/clamp.py": RIGHT, "stranger/clamp.py": OTHER})

@@ -31,6 +31,14 @@ Student,ID,SIS User ID,SIS Login ID,Section,corr2d (7001),Essay (7002),Current S
 "Lee, Ana",102,2026-2,lee@u.example,Week B,,,
 "Student, Test",103,,test,Week A,,,
 """
+CANVAS_OF_TWO_NAMES = """\
+LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,corr2d (7001),Essay (7002),Current Score
+,,,,,,Manual Posting,,
+    Points Possible,,,,,,10,5,(read only)
+Kim,Min,101,2026-1,kim@u.example,Week A,,4,80
+Lee,Ana,102,2026-2,lee@u.example,Week B,,,
+Student,Test,103,,test,Week A,,,
+"""
 MOODLE = """\
 First name,Last name,ID number,Email address,Assignment: corr2d (Real)
 Min,Kim,2026-1,kim@u.example,-
@@ -86,22 +94,25 @@ class Canvas(NamedTuple):
 def read_by_canvas(text: str, known: Mapping[str, Sequence[str]], assignments: Mapping[str, str] = {}) -> Canvas:
     """Read a table as Canvas does, where ``known`` has each student's (SIS user, SIS login, name) by Canvas' number.
 
-    The last student column has Section in its name; an assignment is known by ``Title (id)``, then by its title.
+    A student has one name, ``Student``, or two, ``LastName`` and ``FirstName``. The last student column has Section in
+    its name; an assignment is known by ``Title (id)``, then by its title.
     """
     delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    assert head[:2] == ["Student", "ID"]
-    last = max(place for place, name in enumerate(head[:6]) if "Section" in name)
+    place_of_id = 1 if head[0] == "Student" else 2
+    assert head[: place_of_id + 1] in (["Student", "ID"], ["LastName", "FirstName", "ID"])
+    last = max(place for place, name in enumerate(head[: place_of_id + 5]) if "Section" in name)
     titles = [assignments.get(name, f"new: {name}") for name in head[last + 1 :]]
     points: dict[str, str] = {}
     if "Points Possible" in rows[0][0]:
         points = dict(zip(titles, rows.pop(0)[last + 1 :], strict=True))
     marks: dict[str, dict[str, float]] = {}
     for row in rows:
-        [student] = [number for number in known if number == row[1]] or [
+        name = ", ".join(row[:place_of_id])
+        [student] = [number for number in known if number == row[place_of_id]] or [
             number
             for number, keys in known.items()
-            if any(key and key in row[2 : last + 1] for key in keys[:2]) or keys[2] == row[0]
+            if any(key and key in row[place_of_id + 1 : last + 1] for key in keys[:2]) or keys[2] == name
         ]
         cells = zip(titles, row[last + 1 :], strict=True)
         marks[student] = {title: float(cell.replace(",", ".")) for title, cell in cells if cell}
@@ -137,6 +148,31 @@ def test_canvas_finds_every_student_and_the_assignment_that_it_has(tmp_path: Pat
     assert written.told == (
         "2026-2 and lee@u.example are all Ana Lee (102) on the roster: no mark of theirs is written",
     )
+
+
+@pytest.mark.parametrize("learner", ["102", "2026-2", "lee@u.example", "Ana Lee", "Lee, Ana", "leeana"])
+@pytest.mark.parametrize("export", [CANVAS, CANVAS_OF_TWO_NAMES])
+def test_canvas_finds_a_student_whose_name_is_one_cell_or_two(tmp_path: Path, export: str, learner: str) -> None:
+    written = to(canvas.WRITER, roster(tmp_path, export), of(learner, 7.5))
+    table = read_by_canvas(written.text, KNOWN, {"corr2d (7001)": "corr2d"})
+    assert table == ({"corr2d": "10"}, {"101": {}, "102": {"corr2d": 7.5}, "103": {}})
+    assert written.told == ()
+
+
+def test_a_student_whose_first_name_comes_first_is_found_by_it(tmp_path: Path) -> None:
+    people = roster(tmp_path, CANVAS.replace('"Lee, Ana"', "Ana Lee"))
+    assert (
+        '"Ana Lee","102","2026-2","lee@u.example","Week B","7.5"' in to(canvas.WRITER, people, of("ana lee", 7.5)).text
+    )
+
+
+def test_names_in_two_columns_stay_so(tmp_path: Path) -> None:
+    text = to(canvas.WRITER, roster(tmp_path, CANVAS_OF_TWO_NAMES), of("101", 7.5)).text
+    assert text.splitlines()[:3] == [
+        '"LastName","FirstName","ID","SIS User ID","SIS Login ID","Section","corr2d (7001)"',
+        '"Points Possible","","","","","","10"',
+        '"Kim","Min","101","2026-1","kim@u.example","Week A","7.5"',
+    ]
 
 
 def test_who_is_on_the_roster_without_a_report_keeps_an_empty_mark(tmp_path: Path) -> None:
