@@ -256,7 +256,7 @@ def _in_part(partial: PartialSolution, report: Report) -> Iterator[str]:
     for name in partial.tells:
         if name not in FINDINGS and name not in named:
             yield f"is not told that it makes the mistake {name!r}, as 'tells' says"
-    if "refusals" in partial.tells and not report.unrefused:
+    if "refusals" in partial.tells and not (report.unrefused or report.misrefused):
         yield "is not told of bad arguments that it does not refuse, as 'tells' says"
     if "condition" in partial.tells and not report.conditions:
         yield "is not told when it fails, as 'tells' says"
@@ -273,7 +273,7 @@ def _all_right(report: Report) -> Iterator[str]:
         yield f"is named the mistake {mistake.name!r}"
     if report.conditions:
         yield "is told when it fails"
-    if report.unrefused:
+    if report.unrefused or report.misrefused:
         yield "is told of bad arguments that it does not refuse"
 
 

@@ -123,6 +123,7 @@ class ExerciseFile(pytest.File):
             max_score=round(sum(group.points for group in groups), 6),
             mistakes=(),
             unrefused=(),
+            misrefused=(),
             conditions=(),
         )
         return self._text(shown)

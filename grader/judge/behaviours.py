@@ -19,7 +19,7 @@ from grader.model.report import Outcome
 from grader.values import Array, Dict, List, Tuple, Value
 
 # A typo, or what is not written yet: raised wherever the code gets there, whatever it would have got wrong.
-_UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
+UNFINISHED = ("NameError", "UnboundLocalError", "NotImplementedError")
 
 
 class Behaviour(Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Behaviour(Struct, frozen=True, kw_only=True):
 
     @property
     def is_unfinished(self) -> bool:
-        return self.outcome is Outcome.ERROR and self.kind in _UNFINISHED
+        return self.outcome is Outcome.ERROR and self.kind in UNFINISHED
 
 
 # By the group's name, in the order of its cases.

@@ -18,7 +18,7 @@ from grader.judge.prepared import Prepared
 from grader.judge.probing import USUAL_PROBING, ProbeBudget, probe
 from grader.judge.pytest_messages import Tested
 from grader.judge.quote import quoted, quoted_test
-from grader.judge.refusals import unrefused
+from grader.judge.refusals import misrefused, unrefused
 from grader.judge.reveal import failed_test, failure, is_disclosed, mistake_picture
 from grader.judge.run import Run, rejected, run
 from grader.judge.runner import Runner
@@ -84,6 +84,7 @@ def grade(
         traceback=done.traceback,
         mistakes=_mistakes(prepared, done, runner, probed.aside, shown),
         unrefused=unrefused(exercise, done, key),
+        misrefused=misrefused(exercise, done, key),
         conditions=probed.conditions,
         course=submission.course,
         origin=_origin(submission),

@@ -1,14 +1,16 @@
-"""Bad arguments that are not refused: a finding of its own, apart from every mistake in values."""
+"""Bad arguments that are not refused, or not by the exception that is asked for: a finding of its own, apart from every
+mistake in values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from grader.judge.answer_keys import AnswerKey
+from grader.judge.behaviours import UNFINISHED
 from grader.judge.run import Run
-from grader.judge.verdict import Failed
-from grader.model.exercise import Exercise, Group, Raises, Reveal, Words, in_language
-from grader.model.report import Outcome, Unrefused
+from grader.judge.verdict import Failed, Passed
+from grader.model.exercise import Exercise, Group, Raises, Returns, Reveal, Words, in_language
+from grader.model.report import Misrefused, Outcome, Unrefused
 
 
 def unrefused(exercise: Exercise, done: Run, key: AnswerKey) -> tuple[Unrefused, ...]:
@@ -18,6 +20,20 @@ def unrefused(exercise: Exercise, done: Run, key: AnswerKey) -> tuple[Unrefused,
     """
     found = ((group.name, _each_once(_whys(group, done, key))) for group in telling_groups(exercise))
     return tuple(Unrefused(name, whys) for name, whys in found if whys)
+
+
+def misrefused(exercise: Exercise, done: Run, key: AnswerKey) -> tuple[Misrefused, ...]:
+    """List by group why each call is bad that raised another exception than is asked for.
+
+    Which one came is not told, as the submission chooses it. A function that returns nothing right raises for reasons
+    of its own, and is told nothing.
+    """
+    found = (
+        (group.name, _each_once(_raised_another(group, done, key)))
+        for group in telling_groups(exercise)
+        if _returns_something_right(exercise, group.function, done, key)
+    )
+    return tuple(Misrefused(name, whys) for name, whys in found if whys)
 
 
 def telling_groups(exercise: Exercise) -> Iterator[Group]:
@@ -35,3 +51,19 @@ def _whys(group: Group, done: Run, key: AnswerKey) -> Iterator[Words]:
         match keyed.expected, verdict:
             case Raises(), Failed(outcome=Outcome.WRONG):
                 yield keyed.case.why
+
+
+def _raised_another(group: Group, done: Run, key: AnswerKey) -> Iterator[Words]:
+    for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True):
+        match keyed.expected, verdict:
+            case Raises(), Failed(outcome=Outcome.ERROR, kind=kind) if kind and kind not in UNFINISHED:
+                yield keyed.case.why
+
+
+def _returns_something_right(exercise: Exercise, function: str, done: Run, key: AnswerKey) -> bool:
+    return any(
+        isinstance(keyed.expected, Returns) and isinstance(verdict, Passed)
+        for group in telling_groups(exercise)
+        if group.function == function
+        for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True)
+    )

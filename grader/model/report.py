@@ -197,6 +197,13 @@ class Unrefused(msgspec.Struct, frozen=True):
     whys: tuple[Words, ...]
 
 
+class Misrefused(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that raise another exception than is asked for: by the author's words, why."""
+
+    group: str
+    whys: tuple[Words, ...]
+
+
 class Isolation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which protections held while the submission ran, and which did not.
 
@@ -243,7 +250,8 @@ class Environment(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The result of one submission on one exercise.
 
-    ``unrefused`` are bad arguments for which a value came, in groups that may be told of.
+    ``unrefused`` are bad arguments for which a value came, ``misrefused`` those that raised another exception than is
+    asked for, in groups that may be told of.
     ``learner`` is the id as it was handed in, ``name`` how it is shown. ``course`` is the folder of the course that it
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
@@ -268,6 +276,7 @@ class Report(msgspec.Struct, frozen=True):
     traceback: Traceback | None = None
     mistakes: tuple[Mistake, ...] = ()
     unrefused: tuple[Unrefused, ...] = ()
+    misrefused: tuple[Misrefused, ...] = ()
     conditions: tuple[Condition, ...] = ()
     course: str = ""
     origin: str = ""

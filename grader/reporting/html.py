@@ -37,6 +37,7 @@ from grader.reporting.rendering import (
     kind_text,
     mark_text,
     marked_grid,
+    misrefused_text,
     missing_protections,
     mistake_text,
     outcome_text,
@@ -114,5 +115,6 @@ def _environment() -> Environment:
         array_arguments, call_text, choice_text, condition_text, drawings, failure_text, group_text, group_texts,
         has_winners, in_language, is_finished, is_grid, is_unwritten, kind_text, legend_text, mark_text, marked_grid,
         missing_protections, mistake_text, only, outcome_text, partly_drawn, picked, place_text, plot, printed_lines,
-        quoted, results, said_in, score_text, so_far_text, translated, undrawn, unrefused_text, value_text, why_text,
+        quoted, results, said_in, score_text, so_far_text, translated, undrawn, unrefused_text,
+        misrefused_text, value_text, why_text,
     )  # fmt: skip

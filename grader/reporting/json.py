@@ -110,6 +110,13 @@ class UnrefusedJson(msgspec.Struct, frozen=True):
     whys: tuple[str, ...]
 
 
+class MisrefusedJson(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that raise another exception than is asked for: by the author's words, in English."""
+
+    group: str
+    whys: tuple[str, ...]
+
+
 class ConditionJson(msgspec.Struct, frozen=True):
     """When the submission fails: ``text`` says it in each language.
 
@@ -167,6 +174,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
     unrefused: tuple[UnrefusedJson, ...]
+    misrefused: tuple[MisrefusedJson, ...]
     conditions: list[ConditionJson]
     submission_sha256: str
     exercise_sha256: str
@@ -235,6 +243,9 @@ def _report(report: Report) -> ReportJson:
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         unrefused=tuple(
             UnrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.unrefused
+        ),
+        misrefused=tuple(
+            MisrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.misrefused
         ),
         conditions=[_condition(condition) for condition in report.conditions],
         submission_sha256=report.submission_sha256,

@@ -15,7 +15,18 @@ from msgspec import UNSET
 
 from grader.catalogue import looked_up, marked, translated
 from grader.model.exercise import Call, Language, Words, in_language
-from grader.model.report import Certainty, Failing, Failure, GroupReport, Isolation, Mistake, Outcome, Report, Unrefused
+from grader.model.report import (
+    Certainty,
+    Failing,
+    Failure,
+    GroupReport,
+    Isolation,
+    Misrefused,
+    Mistake,
+    Outcome,
+    Report,
+    Unrefused,
+)
 from grader.model.sentence import said_in
 from grader.text import one_line
 from grader.values import Array, Dict, List, Tuple, Value
@@ -310,6 +321,15 @@ def unrefused_text(unrefused: Unrefused, language: Language, groups: Mapping[str
     """Say above the author's words which group's bad arguments are not refused."""
     return translated(
         "These bad arguments are not refused ({group}):", language, group=groups.get(unrefused.group, unrefused.group)
+    )
+
+
+def misrefused_text(misrefused: Misrefused, language: Language, groups: Mapping[str, str] = _NO_NAMES) -> str:
+    """Say above the author's words which group's bad arguments raise another exception than is asked for."""
+    return translated(
+        "These bad arguments raise another exception than is asked for ({group}):",
+        language,
+        group=groups.get(misrefused.group, misrefused.group),
     )
 
 

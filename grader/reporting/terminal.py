@@ -38,6 +38,7 @@ from grader.reporting.rendering import (
     kind_text,
     mark_text,
     marked_grid,
+    misrefused_text,
     missing_protections,
     mistake_text,
     outcome_text,
@@ -199,6 +200,8 @@ def _findings(report: Report, language: Language) -> Iterator[tuple[str, tuple[s
         )
     for unrefused in report.unrefused:
         yield unrefused_text(unrefused, language, names), tuple(why_text(why, language) for why in unrefused.whys)
+    for misrefused in report.misrefused:
+        yield misrefused_text(misrefused, language, names), tuple(why_text(why, language) for why in misrefused.whys)
     for condition in report.conditions:
         yield condition_text(condition, language), ()
 

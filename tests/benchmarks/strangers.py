@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +24,10 @@ import click
 import yaml
 
 from grader import Course, Grader, Report
+from grader.model.exercise import in_language
 from grader.model.submission import Submission
 from grader.reporting.condition_text import condition_text
+from grader.reporting.rendering import misrefused_text, unrefused_text
 from grader.sandbox.sandboxes import usual_number
 
 ROOT = Path(__file__).parents[2]
@@ -55,10 +58,22 @@ class Row(NamedTuple):
 
 
 def told(report: Report) -> list[str]:
-    """The known mistakes, and the conditions without their counts; what is not refused is another matter."""
+    """The known mistakes, and the conditions without their counts; else why bad arguments should be refused.
+
+    These tell what is wrong only where they are in all groups that lose points.
+    """
     names = [f"{mistake.certainty}: {mistake.name}" for mistake in report.mistakes]
     conditions = [COUNTS.sub("", condition_text(condition, "en")) for condition in report.conditions]
-    return [*names, *conditions]
+    lost = {group.name for group in report.groups if group.score < group.points}
+    told_of = {each.group for each in report.unrefused} | {each.group for each in report.misrefused}
+    return [*names, *conditions] or [*(_refusals(report) if lost <= told_of else ())]
+
+
+def _refusals(report: Report) -> Iterator[str]:
+    for unrefused in report.unrefused:
+        yield " ".join([unrefused_text(unrefused, "en"), *(in_language(why, "en") for why in unrefused.whys)])
+    for other in report.misrefused:
+        yield " ".join([misrefused_text(other, "en"), *(in_language(why, "en") for why in other.whys)])
 
 
 def rows(slugs: tuple[str, ...]) -> list[Row]:

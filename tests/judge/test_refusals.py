@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from grader.judge.refusals import telling_groups, unrefused
+from grader.judge.refusals import misrefused, telling_groups, unrefused
 from grader.judge.run import Run, rejected
 from grader.judge.verdict import PASSED, Failed, Verdict
 from grader.model.exercise import Case, Exercise, Group, Raises, Reveal
-from grader.model.report import Outcome, Unrefused
+from grader.model.report import Misrefused, Outcome, Unrefused
 from tests.making import case, exercise, group, written_key
 
 pytestmark = pytest.mark.quick
@@ -21,9 +21,20 @@ def refusal(why: str) -> Case:
     return case(-1, expect=Raises("ValueError"), why=why)
 
 
+def ran(**verdicts: list[Verdict]) -> Run:
+    return Run({name: tuple(each) for name, each in verdicts.items()}, {}, "", (), 0.0, None)
+
+
 def told(tiny: Exercise, **verdicts: list[Verdict]) -> tuple[Unrefused, ...]:
-    run = Run({name: tuple(each) for name, each in verdicts.items()}, {}, "", (), 0.0, None)
-    return unrefused(tiny, run, written_key(tiny))
+    return unrefused(tiny, ran(**verdicts), written_key(tiny))
+
+
+def told_of_others(tiny: Exercise, **verdicts: list[Verdict]) -> tuple[Misrefused, ...]:
+    return misrefused(tiny, ran(**verdicts), written_key(tiny))
+
+
+def of_values(*, reveal: Reveal = Reveal.HINT) -> Group:
+    return group("values", case(1, expect=2), hidden=True, reveal=reveal)
 
 
 def bad(*whys: str, name: str = "bad", reveal: Reveal = Reveal.HINT, hidden: bool = True) -> Group:
@@ -84,3 +95,41 @@ def test_a_submission_that_was_not_run_accepted_nothing() -> None:
 def test_a_group_without_cases_has_nothing_to_tell() -> None:
     tiny = exercise(bad(), bad("Below 0.", name="others"))
     assert told(replace(tiny), others=[RETURNED]) == (Unrefused("others", ("Below 0.",)),)
+
+
+RAISED = Failed(outcome=Outcome.ERROR, kind="IndexError")
+
+
+def test_each_call_that_raised_another_exception_than_is_asked_for_is_told() -> None:
+    tiny = exercise(of_values(), bad("Below 0.", "Above 9.", "Below 0."))
+    assert told_of_others(tiny, values=[PASSED], bad=[RAISED, PASSED, RAISED]) == (Misrefused("bad", ("Below 0.",)),)
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        PASSED,
+        RETURNED,
+        Failed(outcome=Outcome.ERROR, kind="NameError"),
+        Failed(outcome=Outcome.ERROR, kind="NotImplementedError"),
+        Failed(outcome=Outcome.TIMEOUT),
+        Failed(outcome=Outcome.CRASH),
+    ],
+)
+def test_what_is_not_written_or_did_not_raise_refused_nothing_by_another_exception(verdict: Verdict) -> None:
+    assert told_of_others(exercise(of_values(), bad("Below 0.")), values=[PASSED], bad=[verdict]) == ()
+
+
+@pytest.mark.parametrize("value", [RETURNED, RAISED])
+def test_a_function_that_returns_nothing_right_raises_for_reasons_of_its_own(value: Verdict) -> None:
+    assert told_of_others(exercise(of_values(), bad("Below 0.")), values=[value], bad=[RAISED]) == ()
+
+
+def test_another_exception_in_a_group_that_reveals_nothing_is_not_told() -> None:
+    tiny = exercise(of_values(), bad("Below 0.", reveal=Reveal.NOTHING))
+    assert told_of_others(tiny, values=[PASSED], bad=[RAISED]) == ()
+
+
+def test_a_right_value_in_a_group_that_reveals_nothing_opens_nothing() -> None:
+    tiny = exercise(of_values(reveal=Reveal.NOTHING), bad("Below 0."))
+    assert told_of_others(tiny, values=[PASSED], bad=[RAISED]) == ()

@@ -31,7 +31,17 @@ from grader.catalogue import translated
 from grader.cli.main import cli
 from grader.model.condition import Condition, Exactness, Feature, Formula, Goal, Kind, Literal, Quantity
 from grader.model.exercise import Call, Language
-from grader.model.report import Certainty, Failure, GroupReport, Isolation, Mistake, Report, Share, Unrefused
+from grader.model.report import (
+    Certainty,
+    Failure,
+    GroupReport,
+    Isolation,
+    Misrefused,
+    Mistake,
+    Report,
+    Share,
+    Unrefused,
+)
 from grader.reporting.html import write
 from grader.reporting.writers import Context
 from grader.text import visible
@@ -158,7 +168,13 @@ def assert_golden(name: str, html: str) -> None:
 def test_a_page_of_two_reports(language: Language) -> None:
     wrong = of_rows("2 of 2 numbers differ", array([7, 16]), (0, 1), printed="<b>sum</b>\n")
     unrefused = Unrefused("bad arguments", ("A row has an <axis>.", "Nothing is summed."))
-    graded = row_sums(lost(SMALL, wrong), lost(MORE, signs(), failing=2, score=1.5), MANNERS, unrefused=(unrefused,))
+    graded = row_sums(
+        lost(SMALL, wrong),
+        lost(MORE, signs(), failing=2, score=1.5),
+        MANNERS,
+        unrefused=(unrefused,),
+        misrefused=(Misrefused("bad arguments", ("A row has <b>.",)),),
+    )
     assert_golden(language, to_html(graded, refusal(), language=language))
 
 

@@ -51,6 +51,7 @@ from grader.model.report import (
     Failure,
     GroupReport,
     Isolation,
+    Misrefused,
     Mistake,
     Outcome,
     Report,
@@ -257,6 +258,7 @@ REPORT = Report(
         ),
     ),
     unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
+    misrefused=(Misrefused("bad", ("Halves.",)),),
     conditions=(
         Condition(
             Goal.RAISES,
@@ -386,6 +388,7 @@ def test_the_document_says_what_the_report_says() -> None:
                     }
                 ],
                 "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
+                "misrefused": [{"group": "bad", "whys": ["Halves."]}],
                 "conditions": [
                     {
                         "goal": "raises",

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.model.exercise import Call, Language
-from grader.model.report import Aspect, Certainty, Failing, Failure, Isolation, Mistake, Outcome, Share, Unrefused
+from grader.model.report import (
+    Aspect,
+    Certainty,
+    Failing,
+    Failure,
+    Isolation,
+    Misrefused,
+    Mistake,
+    Outcome,
+    Share,
+    Unrefused,
+)
 from grader.reporting.rendering import (
     MAX_GRID_CELLS,
     MAX_ONE_LINE,
@@ -21,6 +32,7 @@ from grader.reporting.rendering import (
     grid,
     is_grid,
     is_named,
+    misrefused_text,
     missing_protections,
     mistake_text,
     number_text,
@@ -312,6 +324,17 @@ def test_beside_bad_arguments_that_were_set_aside_the_others_are_counted(
 )
 def test_bad_arguments_that_are_not_refused_are_told_by_their_group(language: Language, sentence: str) -> None:
     assert unrefused_text(Unrefused("bad arguments", ("Why.",)), language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "These bad arguments raise another exception than is asked for (bad arguments):"),
+        ("ko", "잘못된 인수인데 요구한 것과 다른 예외를 일으킨다 (bad arguments):"),
+    ],
+)
+def test_bad_arguments_that_raise_another_exception_are_told_by_their_group(language: Language, sentence: str) -> None:
+    assert misrefused_text(Misrefused("bad arguments", ("Why.",)), language) == sentence
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from grader.model.report import (
     Frame,
     GroupReport,
     Isolation,
+    Misrefused,
     Mistake,
     Outcome,
     Report,
@@ -141,6 +142,7 @@ LOWER_ONLY = Mistake(
     set_aside=1,
 )
 UNREFUSED = Unrefused("bad arguments", ("Bounds in the wrong order.",))
+MISREFUSED = Misrefused("bad arguments", ("A bound that is not a number.",))
 COLUMN_SUMS = row_sums(
     lost(SMALL, of_rows("expected the shape (H) = (2,), yours is (3,)", array([5, 7, 9]))),
     lost(MORE, signs()),
@@ -214,7 +216,9 @@ def test_plain_numbers_stand_on_one_line() -> None:
         lost(BAD, not_refused("Bounds in the wrong order.")),
         AN_INT,
     )
-    assert_golden("numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY,), unrefused=(UNREFUSED,))))
+    assert_golden(
+        "numbers", shown(clamp(*groups, mistakes=(LOWER_ONLY,), unrefused=(UNREFUSED,), misrefused=(MISREFUSED,)))
+    )
 
 
 @quick
