@@ -23,9 +23,9 @@ from grader.judge.probes import Pools
 from grader.judge.probing import USUAL_PROBING, ProbeBudget
 from grader.judge.runner import Runner
 from grader.model.report import Report
+from grader.model.sentence import said_by
 from grader.model.submission import Submission
 from grader.side_by_side import LONG_SECONDS
-from grader.text import one_line
 
 _LOG = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def failed_on(submission: Submission, prepared: Prepared | ExerciseError | None,
     """Report on what the grader itself failed on, which is nobody's 0."""
     groups = prepared.exercise.groups if isinstance(prepared, Prepared) else ()
     points = sum(group.points for group in groups if group.missing_extra is None)
-    return not_graded(submission, points, one_line(f"{error}" or type(error).__name__))
+    return not_graded(submission, points, said_by(error) or type(error).__name__)
 
 
 def ungraded(submission: Submission, mistake: ExerciseError | None) -> Report:

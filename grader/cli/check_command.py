@@ -13,6 +13,7 @@ import click
 from grader.catalogue import translated
 from grader.cli import formats, settings, spoken
 from grader.model.report import Outcome
+from grader.model.sentence import sentence
 
 # The rest is loaded where it is used, after the process that workers come from was started: it loads at the same time.
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
         for said in _remarks(exercises, outlines, reports, user.language, what):
             click.echo(said)
         _show_scores(user, reports)
+    if any(report.outcome is Outcome.NOT_GRADED for report in reports):
+        from grader.errors import GraderError
+
+        raise GraderError(sentence("not everything could be checked; what stands above says why"))
     return 0 if _wrong(reports) is None else 1
 
 
@@ -158,7 +163,8 @@ def _remarks(
         yield translated("Every failing group: grader check {file} --all", language, file=_named(what, wrong))
     elif len(reports) > 1:
         yield translated("The others: grader check SLUG, or all of them: grader check --all", language)
-    if any(exercise.slug == wrong.exercise and exercise.hints for exercise in exercises):
+    could_help = wrong.outcome is not Outcome.NOT_GRADED
+    if could_help and any(exercise.slug == wrong.exercise and exercise.hints for exercise in exercises):
         yield translated("For a hint: grader hint {slug}", language, slug=wrong.exercise)
 
 

@@ -201,7 +201,7 @@ def refused(submission: Submission, points: float = 0.0) -> Report:
     )
 
 
-def not_graded(submission: Submission, points: float, reason: str) -> Report:
+def not_graded(submission: Submission, points: float, reason: Said) -> Report:
     """Report on what could not be graded, which is nobody's 0."""
     return replace(
         refused(submission, points), outcome=Outcome.NOT_GRADED, message=sentence("not graded: {reason}", reason=reason)

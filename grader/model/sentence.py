@@ -57,9 +57,15 @@ def joined(first: Said, between: str, second: Said) -> Said:
     return Sentence(f"{{first}}{between}{{second}}", {"first": first, "second": second})
 
 
-def told_in(error: GraderError, language: str) -> str:
-    """Say in ``language`` what an error tells, as far as it is a sentence of ours."""
+def said_by(error: Exception) -> Said:
+    """Take what an error tells: a sentence of ours, if it is one."""
     match error.args:
         case (Sentence() as said, *_):
-            return said_in(said, language)
+            return said
     return str(error)
+
+
+def told_in(error: GraderError, language: str) -> str:
+    """Say in ``language`` what an error tells, as far as it is a sentence of ours."""
+    said = said_by(error)
+    return said_in(said, language) if isinstance(said, Sentence) else said

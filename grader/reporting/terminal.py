@@ -140,13 +140,18 @@ def print_scores(console: Console, reports: Sequence[Report], language: Language
     for report, name in zip(reports, names, strict=True):
         name.append(" " * (longest - name.cell_len))
         pieces = [name, *_score_pieces(report, language, width - longest)]
-        if len(reports) > 1:
+        if len(reports) > 1 or report.outcome is Outcome.NOT_GRADED:
             pieces += _outcome_pieces(report, language)
         _print_lines(console, flowing(pieces, width, rest=LEFT))
 
 
 def _score_pieces(report: Report, language: Language, width: int) -> list[Text]:
-    """The score with a bar; without one where hidden groups are not at hand, for a full bar would look like a grade."""
+    """The score with a bar; without one where hidden groups are not at hand, for a full bar would look like a grade.
+
+    What was not graded has no score.
+    """
+    if report.outcome is Outcome.NOT_GRADED:
+        return []
     if report.not_run:
         return [Text(so_far_text(report, language), style="bold")]
     score = Text(score_text(report.score, report.max_score), style="bold")

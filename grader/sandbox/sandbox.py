@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from grader.errors import NoScratchError, SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
+from grader.model.sentence import sentence
 from grader.sandbox.cgroup import HELD, Group, Groups, shared
 from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
@@ -99,6 +101,9 @@ class Sandbox:
         return worker
 
     def environment(self, *, torch: bool) -> Environment:
+        """Which versions workers have. ``SandboxError`` where torch is asked for and not installed."""
+        if torch:
+            _check_torch()
         ready = self._starter(torch).ready
         return Environment(ready.python, ready.numpy, ready.torch, f"{platform.system()}-{platform.machine()}".lower())
 
@@ -112,6 +117,8 @@ class Sandbox:
 
         Where one is killed from outside meanwhile, there is a second.
         """
+        if torch:
+            _check_torch()
         limits = replace(limits, memory_mb=self._room.bound(limits.memory_mb, torch=torch))
         try:
             return self._started(self._starter(torch), limits)
@@ -190,6 +197,15 @@ class Sandbox:
         if starter is None:
             starter = self._starters[torch] = self._start(torch)
         return starter
+
+
+def _check_torch() -> None:
+    """``SandboxError`` where torch is not installed, before a process ends by that."""
+    if find_spec("torch") is None:
+        from grader.sandbox.torch_build import CPU_BUILD  # with what reads packages, which nobody else waits for
+
+        said = sentence("PyTorch is not installed here; its CPU build is enough: {command}", command=CPU_BUILD)
+        raise SandboxError(said)
 
 
 def _scratch_folder() -> Path:

@@ -115,6 +115,13 @@ def python_without_numpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def python_without_torch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter that has no torch: an entry without a module is how Python marks what is not there."""
+    folder = tmp_path_factory.mktemp("without-torch")
+    return python_with(folder, "nothing_else", "", at_start="import sys; sys.modules['torch'] = None\n")
+
+
+@pytest.fixture(scope="session")
 def python_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter that lacks what macOS or Windows lack: forks, signals, limits, Landlock, seccomp."""
     source = (Path(__file__).parent / "elsewhere.py").read_text()

@@ -221,6 +221,37 @@ def test_a_machine_that_lacks_a_protection_checks_all_the_same_and_says_what_was
     )
 
 
+NO_TORCH = (
+    "PyTorch is not installed here; its CPU build is enough: "
+    "pip install 'torch>=2.6,<2.14' --index-url https://download.pytorch.org/whl/cpu"
+)
+
+
+def test_where_torch_is_missing_the_command_that_installs_it_is_said(
+    script: Run, python_without_torch: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "scale.py").write_bytes((TOY_COURSE / "solutions" / "scale" / "scale.py").read_bytes())
+    result = script("check", "scale", python=python_without_torch)
+    assert (result.returncode, result.stdout, result.stderr) == (3, "", f"Error: {NO_TORCH}\n")
+
+
+def test_without_torch_other_exercises_of_a_handout_are_checked_and_nothing_ungraded_has_a_score(
+    script: Run, python_without_torch: Path, tmp_path: Path
+) -> None:
+    for name in ("clamp", "scale"):
+        (tmp_path / f"{name}.py").write_bytes((TOY_COURSE / "solutions" / name / f"{name}.py").read_bytes())
+    handout = tmp_path / "handout"
+    assert script("handout", handout).returncode == 0
+    result = script("check", course=handout, python=python_without_torch)
+    said = "Error: not everything could be checked; what stands above says why\n"
+    assert (result.returncode, result.stderr) == (3, said)
+    assert f"not graded: {NO_TORCH} " in " ".join(result.stdout.split())
+    clamp, scale = (line.split() for line in result.stdout.splitlines()[-2:])
+    assert " ".join(clamp[2:]) == "2 of 7: visible and practice tests pass, hidden ones are not run here"
+    assert scale[2:] == ["not_graded"]
+    assert "grader hint" not in result.stdout
+
+
 def test_a_mistake_in_the_exercise_is_told_with_file_and_line(grader: Run, course: Path, tmp_path: Path) -> None:
     file = course / "solutions" / "clamp" / "hidden.yaml"
     file.write_text(file.read_text().replace("where: low <= high", "where: low <= hihg"))
