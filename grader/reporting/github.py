@@ -18,7 +18,7 @@ from pathlib import PurePath
 from grader.catalogue import translated
 from grader.model.report import GroupReport, Outcome, Report, Traceback
 from grader.model.sentence import said_in
-from grader.reporting.platform import Test, cut, headline, tests
+from grader.reporting.platform import Test, at_least_one, cut, headline, tests
 from grader.reporting.rendering import outcome_text, score_text
 from grader.reporting.terminal import WRITER as TEXT
 from grader.reporting.writers import Context, Writer
@@ -29,12 +29,15 @@ _ROOT = "GITHUB_WORKSPACE"
 
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
-    """Write everybody's feedback, then an annotation for each group that is not right, as many as are shown."""
+    """Write everybody's feedback, then an annotation for each group that is not right, as many as are shown.
+
+    ``GraderError`` where nothing was graded.
+    """
     language = context.language
     errors: list[str] = []
     left_out = 0
     score = points = 0.0
-    for report in reports:
+    for report in at_least_one(reports):
         yield _folded(report, context).encode()
         score, points = score + report.score, points + report.max_score
         lost = list(_annotations(report, context))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.model.report import Report
-from grader.reporting.platform import headline
+from grader.reporting.platform import at_least_one, headline
 from grader.reporting.terminal import WRITER as TEXT
 from grader.reporting.writers import Context, Writer
 from grader.text import one_line, visible
@@ -17,9 +17,12 @@ _CLEAR = "\x1b[0K"
 
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
-    """Write everybody's feedback. Sections have no times, so that two runs give the same log."""
+    """Write everybody's feedback. Sections have no times, so that two runs give the same log.
+
+    ``GraderError`` where nothing was graded.
+    """
     plain = Context(context.language, feedback=True, width=context.width, every_group=True)
-    for number, report in enumerate(reports, 1):
+    for number, report in enumerate(at_least_one(reports), 1):
         name = f"report_{number}"
         head = f"{_CLEAR}section_start:0:{name}[collapsed=true]\r{_CLEAR}{one_line(headline(report))}\n"
         yield head.encode()

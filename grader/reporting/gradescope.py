@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grader.model.report import Report
-from grader.reporting.platform import Test, cut, headline, one_learners, only_graded, tests
+from grader.reporting.platform import Test, at_least_one, cut, headline, one_learners, only_graded, tests
 from grader.reporting.terminal import report_lines
 from grader.reporting.writers import Context, Writer
 
@@ -17,9 +17,10 @@ MAX_OUTPUT = 20_000
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write one learner's result.
 
-    ``GraderError`` where something could not be graded: without a result, the platform says that grading failed.
+    ``GraderError`` where nothing was graded, or something could not be: without a result, the platform says that
+    grading failed.
     """
-    known = list(one_learners(only_graded(reports)))
+    known = list(one_learners(at_least_one(only_graded(reports))))
     language = context.language
     said = [line for report in known for line in (headline(report), *report_lines(report, language))]
     document = {

@@ -10,7 +10,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from grader.model.report import Outcome, Report
-from grader.reporting.platform import Test, headline, tests
+from grader.reporting.platform import Test, at_least_one, headline, tests
 from grader.reporting.rendering import outcome_text, score_text
 from grader.reporting.writers import Context, Writer
 from grader.text import CUT_CHARACTERS, one_line, visible
@@ -19,9 +19,10 @@ MAX_TEXT = 10 * CUT_CHARACTERS
 
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
-    """Write the document, one report after the other."""
+    """Write the document, one report after the other; ``GraderError`` where nothing was graded."""
+    some = at_least_one(reports)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="convgrader">\n'
-    for report in reports:
+    for report in some:
         yield "".join(_suite(report, context)).encode()
     yield b"</testsuites>\n"
 

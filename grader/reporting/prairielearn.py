@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grader.model.report import Outcome, Report
-from grader.reporting.platform import Test, cut, headline, one_learners, only_graded, tests
+from grader.reporting.platform import Test, at_least_one, cut, headline, one_learners, only_graded, tests
 from grader.reporting.terminal import report_lines
 from grader.reporting.writers import Context, Writer
 
@@ -18,9 +18,9 @@ MAX_OUTPUT = 20_000
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
     """Write one learner's result; what was refused whole is not gradable, and costs no attempt.
 
-    ``GraderError`` where something could not be graded.
+    ``GraderError`` where nothing was graded, or something could not be.
     """
-    known = list(one_learners(only_graded(reports)))
+    known = list(one_learners(at_least_one(only_graded(reports))))
     language = context.language
     said = [line for report in known for line in (headline(report), *report_lines(report, language))]
     points = sum(report.max_score for report in known)

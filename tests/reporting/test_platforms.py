@@ -92,6 +92,12 @@ def test_what_could_not_be_graded_is_an_error_and_never_a_zero(module: Any) -> N
         to(module.WRITER, not_graded)
 
 
+@pytest.mark.parametrize("module", [gradescope, prairielearn, github, gitlab, junit])
+def test_nothing_is_an_error_and_neither_a_zero_nor_a_pass(module: Any) -> None:
+    with pytest.raises(GraderError, match="no result is written, for nothing was graded"):
+        to(module.WRITER)
+
+
 @pytest.mark.parametrize("module", [gradescope, prairielearn, classroom50])
 def test_a_result_of_one_learner_holds_no_other(module: Any) -> None:
     with pytest.raises(UsageError, match="the result of one learner, and several are graded"):
