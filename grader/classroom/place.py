@@ -15,16 +15,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from grader.text import one_line
+from grader.catalogue import marked
+from grader.model.sentence import Said, Sentence, sentence, system_reason
 
 _TO_PASS = ("O_PATH", "O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC")  # a folder that may be entered and not listed as well
 _TO_LIST = ("O_RDONLY", "O_NONBLOCK", "O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC")
 _TO_READ = ("O_RDONLY", "O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC")  # a pipe or a device must not make us wait
-_A_LINK = "it is a symbolic link"
+_A_LINK = marked("it is a symbolic link")
 
 
 class UnreadableError(Exception):
-    """A file or folder that is not taken; the text says why."""
+    """A file or folder that is not taken; ``reason`` says why."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Root(NamedTuple):
@@ -84,7 +89,7 @@ def open_file(file: Place) -> IO[bytes]:
         descriptor = os.dup(opened) if isinstance(opened, int) else os.open(opened, _flags(_TO_READ))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UnreadableError("it is not a regular file")
+        raise UnreadableError(marked("it is not a regular file"))
     return os.fdopen(descriptor, "rb")
 
 
@@ -135,7 +140,7 @@ def _root_descriptor(root: Root, names: tuple[str, ...]) -> int:
     if (status.st_dev, status.st_ino) == root.identity:
         return descriptor
     os.close(descriptor)
-    raise UnreadableError("the folder that was named is another one now")
+    raise UnreadableError(marked("the folder that was named is another one now"))
 
 
 def _refuse_links(place: Place) -> None:
@@ -145,14 +150,15 @@ def _refuse_links(place: Place) -> None:
             raise UnreadableError(_linked(place, depth))
 
 
-def _linked(place: Place, depth: int) -> str:
+def _linked(place: Place, depth: int) -> Said:
     """What is told of a link: of one in the place of the thing itself, or of a folder that it lies in."""
-    folder = one_line("/".join(place.parts[:depth]))
-    return _A_LINK if depth == len(place.parts) else f"the folder that it lies in, {folder}, is a symbolic link"
+    if depth == len(place.parts):
+        return _A_LINK
+    return sentence("the folder that it lies in, {folder}, is a symbolic link", folder="/".join(place.parts[:depth]))
 
 
-def _why(error: OSError) -> str:
-    return f"it cannot be read: {error.strerror}"
+def _why(error: OSError) -> Sentence:
+    return sentence("it cannot be read: {why}", why=system_reason(error))
 
 
 def _flags(names: tuple[str, ...]) -> int:

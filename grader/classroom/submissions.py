@@ -44,7 +44,7 @@ def read_submission(learner: str, slug: str, path: Path) -> Submission:
     try:
         source = read_file(file, source_limit(path.name))
     except UnreadableError as error:
-        return Submission(learner, slug, path, b"", rejection=str(error))
+        return Submission(learner, slug, path, b"", rejection=error.reason)
     rejection = refusal(path.name, source)
     if len(source) > source_limit(path.name):
         source = b""

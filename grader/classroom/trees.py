@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
+from grader.catalogue import marked
 from grader.classroom.archives import (
     MAX_ARCHIVE_BYTES,
     MAX_DEPTH,
@@ -266,4 +267,4 @@ def _read_nested(entry: Entry, path: PurePosixPath, wanted: Callable[[str], bool
     for member in members:
         if member.path == path:
             return member.data[: limit + 1]
-    raise UnreadableError("it has changed while it was graded")
+    raise UnreadableError(marked("it has changed while it was graded"))

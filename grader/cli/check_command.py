@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.catalogue import translated
+from grader.catalogue import marked, translated
 from grader.cli import formats, settings, spoken
 from grader.model.report import Outcome
 from grader.model.sentence import sentence
@@ -51,11 +51,11 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
       grader check --format gcc
     """
     course = user.course()
-    outlines = settings.outlines_of(course)
+    outlines = settings.outlines_of(course, user.language)
     with settings.sandboxes_for(_probable(outlines, what), outlines) as sandboxes:
         from grader.cli.own_files import own_submissions
 
-        reports, exercises = _graded(course, own_submissions(course, outlines, what), sandboxes)
+        reports, exercises = _graded(course, own_submissions(course, outlines, what), sandboxes, user.language)
     settings.progress_in(course, user.language).record(reports)
     settings.say_left_out(exercises, user.language)
     if form is not None:
@@ -81,20 +81,20 @@ def _probable(outlines: tuple[Outline, ...], what: str | None) -> str | None:
 
 
 def _graded(
-    course: Course, submissions: Sequence[Submission], sandboxes: Sandboxes
+    course: Course, submissions: Sequence[Submission], sandboxes: Sandboxes, language: Language
 ) -> tuple[list[Report], list[Exercise]]:
     """Grade ``submissions``, and say of which exercise each is."""
     from grader.grading import Grader
     from grader.judge.counterexample import FULL_SHRINKING
 
     with Grader(course, sandboxes=sandboxes) as grader:
-        submissions = _with_exercises(grader, submissions)
+        submissions = _with_exercises(grader, submissions, language)
         graded = grader.grade(submissions, ordered=True, shrinking=FULL_SHRINKING)
-        reports = [report for _, report in settings.progress(graded, len(submissions), "Checking")]
+        reports = [report for _, report in settings.progress(graded, len(submissions), marked("Checking"), language)]
         return reports, [grader.prepare(str(report.exercise)).exercise for report in reports]
 
 
-def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[Submission]:
+def _with_exercises(grader: Grader, submissions: Sequence[Submission], language: Language) -> list[Submission]:
     """Leave out what belongs to exercises in which their author made a mistake, unless it is all that there is."""
     from grader.errors import ExerciseError
 
@@ -108,7 +108,7 @@ def _with_exercises(grader: Grader, submissions: Sequence[Submission]) -> list[S
     if mistakes and not left:
         raise next(iter(mistakes.values()))
     for mistake in mistakes.values():
-        settings.say_mistake(mistake)
+        settings.say_mistake(mistake, language)
     return left
 
 
@@ -159,13 +159,21 @@ def _remarks(
     if (wrong := _wrong(reports)) is None:
         yield _next(outlines, {exercise.slug for exercise in exercises}, language)
         return
-    if len(reports) == 1 and sum(group.outcome is not Outcome.OK for group in wrong.groups) > 1:
+    if len(reports) == 1 and _has_more(wrong):
         yield translated("Every failing group: grader check {file} --all", language, file=_named(what, wrong))
     elif len(reports) > 1:
         yield translated("The others: grader check SLUG, or all of them: grader check --all", language)
     could_help = wrong.outcome is not Outcome.NOT_GRADED
     if could_help and any(exercise.slug == wrong.exercise and exercise.hints for exercise in exercises):
         yield translated("For a hint: grader hint {slug}", language, slug=wrong.exercise)
+
+
+def _has_more(report: Report) -> bool:
+    """Whether more groups fail than the one that was shown, and not all for one reason, which was said."""
+    from grader.reporting.causes import common_cause
+
+    failing = [group for group in report.groups if group.outcome is not Outcome.OK]
+    return len(failing) > 1 and common_cause(report) is None
 
 
 def _next(outlines: tuple[Outline, ...], done: set[str], language: Language) -> str:

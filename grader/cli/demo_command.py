@@ -11,7 +11,7 @@ import click
 
 from grader.catalogue import translated
 from grader.classroom.submissions import find_submissions
-from grader.cli import settings, spoken
+from grader.cli import pace, settings, spoken
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
@@ -63,7 +63,7 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
         settings.say_left_out(exercises.values(), user.language)
         hand_in(exercises.values(), Path(folder))
         found = find_submissions([Path(folder)], {outline.submit: outline.slug for outline in outlines})
-        reports, telling = _graded(grader, found.submissions, page)
+        reports, telling = _graded(grader, found.submissions, page, user.language)
     console, language = settings.console(), user.language
     order = {outline.slug: place for place, outline in enumerate(outlines)}
     reports.sort(key=lambda report: (order[str(report.exercise)], -report.score, report.learner))
@@ -85,14 +85,16 @@ def command(user: settings.Settings, allow_weak_isolation: bool, page: Path | No
             console.print(translated("A picture of {what}: {where}", language, what=what, where=where))
 
 
-def _graded(grader: Grader, submissions: Sequence[Submission], page: Path | None) -> tuple[list[Report], Report]:
+def _graded(
+    grader: Grader, submissions: Sequence[Submission], page: Path | None, language: Language
+) -> tuple[list[Report], Report]:
     """Every report, and the one that is shown; without a page only that one looks for when its submission fails."""
     from grader.judge.counterexample import SHRINK_BUDGETS
     from grader.judge.probing import PROBE_BUDGETS
 
     little, probing = SHRINK_BUDGETS["little"], PROBE_BUDGETS["no" if page is None else "yes"]
     graded = grader.grade(submissions, ordered=True, shrinking=little, probing=probing)
-    reports = [report for _, report in settings.progress(graded, len(submissions), "Grading")]
+    reports = [report for _, report in settings.progress(graded, len(submissions), pace.GRADING, language)]
     place = reports.index(_telling(reports))
     [(_, telling)] = grader.grade([submissions[place]], shrinking=little)
     return reports, telling

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import gradebooks, output, policies, settings, spoken
+from grader.cli import gradebooks, output, pace, policies, settings, spoken
 from grader.errors import UsageError
 from grader.exercise.course import Course
 from grader.model.exercise import Language, Outline
@@ -143,5 +143,5 @@ def _graded(
         settings.say_left_out(grader.gradable(found.slugs).values(), language)
         submissions = (replace(each.read(), course=course.name) for each in found.items)
         graded = grader.grade(submissions, shrinking=SHRINK_BUDGETS["little"])
-        for _, report in settings.progress(graded, len(found.items), "Grading"):
+        for _, report in settings.progress(graded, len(found.items), pace.GRADING, language):
             yield report

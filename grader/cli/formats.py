@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from grader.cli import output, settings
+from grader.cli import output, settings, spoken
 from grader.errors import UsageError
 from grader.model.report import Report
+from grader.model.sentence import told_in
 from grader.reporting import writers
 
 
@@ -31,7 +32,7 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
         try:
             return writers.find(str(value))
         except UsageError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(told_in(error, spoken.language_at(ctx)), param, ctx)
 
 
 def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:

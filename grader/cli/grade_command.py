@@ -296,7 +296,9 @@ def _grade(job: _Job, asked: _Asked) -> set[Outcome]:
         named, jobs = asked.gradebook, asked.jobs or _usual_jobs(usual_number())
         book = None if named is None else stack.enter_context(gradebooks.opened(named, make=True))
         grader = stack.enter_context(Grader(job.course, jobs=jobs, allow_weak=asked.allow_weak_isolation))
-        exercises = grader.gradable(job.found.slugs, settings.say_mistake).values()
+        exercises = grader.gradable(
+            job.found.slugs, partial(settings.say_mistake, language=job.context.language)
+        ).values()
         settings.say_left_out(exercises, job.context.language)
         settings.say_less_memory(exercises, grader.room)
         spool = stack.enter_context(Spool())
@@ -356,7 +358,7 @@ def _kept(spool: Spool, hands: _Hands, job: _Job, asked: _Asked, outcomes: set[O
     """Grade, and keep the reports for the time of the run where they are asked for again."""
     grade = _grading(hands.grades, asked, _inputs(asked))
     graded = grade(_submissions(job.found, job.course))
-    graded = settings.progress(graded, len(job.found.items), "Grading", hands.slow)
+    graded = settings.progress(graded, len(job.found.items), pace.GRADING, job.context.language, hands.slow)
     reports = (marked(job.context.policy, report) for report in _noting(outcomes, graded))
     return _Results(spool.through(reports) if asked.files else reports, lambda: spool)
 
@@ -373,7 +375,7 @@ def _recorded(book: Gradebook, hands: _Hands, job: _Job, asked: _Asked, outcomes
     again = Again.UNNAMED if asked.only_unnamed else Again.ALL if asked.again else Again.NOTHING
     recorder = Recorder(book, how, again)
     rows = [0] * len(job.found.items)
-    with pace.shown(len(job.found.items), "Grading", hands.slow) as advance:
+    with pace.shown(len(job.found.items), pace.GRADING, job.context.language, hands.slow) as advance:
 
         def tell(recorded: Recorded) -> None:
             rows[recorded.place] = recorded.row

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grader.catalogue import marked
 from grader.cli import settings, spoken
 
 
@@ -33,6 +34,6 @@ def command(user: settings.Settings, out: Path) -> None:
     with Grader(course, allow_weak=True) as grader:
         settings.say_left_out(grader.gradable(slugs).values(), user.language)
         made = ((slug, grader.practice_key(slug)) for slug in slugs)
-        keys = dict(settings.progress(made, len(slugs), "Practice keys"))
+        keys = dict(settings.progress(made, len(slugs), marked("Practice keys"), user.language))
     write_handout(files, keys, out)
     click.echo(f"{out} holds {len(slugs)} exercises, {len(files)} files of exercises/, and their practice keys.")

@@ -30,7 +30,7 @@ def command(user: settings.Settings, markdown: bool) -> None:
       grader list --markdown > exercises/README.md
     """
     course = user.course()
-    outlines = settings.outlines_of(course)
+    outlines = settings.outlines_of(course, user.language)
     if markdown:
         from grader.reporting.overview import to_markdown
 

@@ -100,7 +100,7 @@ class _LazyGroup(spoken.MainGroup):
     default=lambda: language_asked_for(os.environ),
     help="The language of all that is said; by default the one that the locale (LANG) names, or else English.",
 )
-@click.version_option(__version__, prog_name="grader")
+@click.version_option(__version__, prog_name="grader", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, course: Path | None, lang: str) -> None:
     """Learn how convolutional networks work by writing their parts, and see what you got right.

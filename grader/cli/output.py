@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError, UsageError
-from grader.model.sentence import Sentence, sentence
+from grader.model.sentence import Sentence, sentence, system_reason
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -115,11 +115,11 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
             return
         _replace(path, pieces)
     except OSError as error:
-        raise GraderError(_unwritable(path, error.strerror or str(error))) from error
+        raise GraderError(_unwritable(path, system_reason(error))) from error
 
 
-def _unwritable(path: Path, why: str | Sentence) -> Sentence:
-    return sentence("{path} cannot be written: {why}; name another file with --output", path=str(path), why=why)
+def _unwritable(path: Path, why: Sentence) -> Sentence:
+    return sentence("{path} cannot be written: {why}; name another file", path=str(path), why=why)
 
 
 def write_privately(path: Path, pieces: Iterable[bytes]) -> None:

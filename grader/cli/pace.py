@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.catalogue import marked, translated
+
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn, Task
     from rich.text import Text
 
+    from grader.model.exercise import Language
+
+GRADING = marked("Grading")  # of the commands that grade a class
 SECONDS = 30.0  # between two lines
 _RECENT = 50  # whose time tells the rate
 
@@ -49,39 +54,56 @@ class Pace:
         seconds = self._now() - recent[0]
         return (len(recent) - 1) / seconds if seconds > 0 else 0.0
 
-    def line(self, label: str, slow: str) -> str:
+    def line(self, label: str, slow: str, language: Language) -> str:
         """``Grading: 120 of 1000, 14.2 a second, 1 min left``, and what is slow."""
         rate = self.rate
-        said = f"{label}: {self._done} of {self._total}"
+        said = translated(
+            "{label}: {done} of {total}",
+            language,
+            label=translated(label, language),
+            done=self._done,
+            total=self._total,
+        )
         if rate > 0:
-            said += f", {rate:.1f} a second, {_duration((self._total - self._done) / rate)} left"
-        return f"{said}; slow: {slow}" if slow else said
+            left = translated("{time} left", language, time=_duration((self._total - self._done) / rate, language))
+            said += f", {_rate(rate, language)}, {left}"
+        return f"{said}; {_slow(slow, language)}" if slow else said
 
 
-def _duration(seconds: float) -> str:
+def _rate(rate: float, language: Language) -> str:
+    return translated("{number} a second", language, number=format(rate, ".1f"))
+
+
+def _slow(slow: str, language: Language) -> str:
+    return translated("slow: {names}", language, names=slow)
+
+
+def _duration(seconds: float, language: Language) -> str:
     if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+        return translated("{number} s", language, number=format(seconds, ".0f"))
+    if seconds < 5400:
+        return translated("{number} min", language, number=format(seconds / 60, ".0f"))
+    return translated("{number} h", language, number=format(seconds / 3600, ".1f"))
 
 
 @contextlib.contextmanager
-def shown(total: int, label: str, slow: Slow = nothing_slow) -> Iterator[Callable[[], None]]:
+def shown(total: int, label: str, language: Language, slow: Slow = nothing_slow) -> Iterator[Callable[[], None]]:
     """Show on standard error how it gets on; what is handed out counts one. ``slow`` names what takes long."""
     is_watched = sys.stderr.isatty() and not os.environ.get("CI")  # a job's log may be a terminal, and keeps every step
-    with _bar(total, label, slow) if is_watched else lines(total, label, slow) as advance:
+    with (_bar if is_watched else lines)(total, label, language, slow) as advance:
         yield advance
 
 
 @contextlib.contextmanager
-def _bar(total: int, label: str, slow: Slow) -> Iterator[Callable[[], None]]:
+def _bar(total: int, label: str, language: Language, slow: Slow) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     pace = Pace(total)
-    own = _said(lambda: f"{pace.rate:.1f} a second"), _said(lambda: (said := slow()) and f"slow: {said}")
+    own = _said(lambda: _rate(pace.rate, language)), _said(lambda: (said := slow()) and _slow(said, language))
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), own[0], TimeRemainingColumn(), own[1]
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
+        task = bar.add_task(translated(label, language), total=total)
 
         def advance() -> None:
             pace.advance()
@@ -103,14 +125,16 @@ def _said(say: Callable[[], str]) -> ProgressColumn:
 
 
 @contextlib.contextmanager
-def lines(total: int, label: str, slow: Slow = nothing_slow, seconds: float = SECONDS) -> Iterator[Callable[[], None]]:
+def lines(
+    total: int, label: str, language: Language, slow: Slow = nothing_slow, seconds: float = SECONDS
+) -> Iterator[Callable[[], None]]:
     """Say it in a line every so many ``seconds``, from a thread of its own: what is slow is said while it is."""
     pace, is_over = Pace(total), threading.Event()
 
     def say() -> None:
         while not is_over.wait(seconds):
             with contextlib.suppress(OSError):  # whoever read standard error may be gone; the grading is not
-                click.echo(pace.line(label, slow()), err=True)
+                click.echo(pace.line(label, slow(), language), err=True)
 
     thread = threading.Thread(target=say, daemon=True)
     thread.start()

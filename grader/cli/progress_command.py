@@ -10,7 +10,7 @@ from grader.catalogue import translated
 from grader.cli import settings, spoken
 from grader.cli.output import check_target, write_file
 from grader.errors import UsageError
-from grader.model.sentence import sentence
+from grader.model.sentence import sentence, system_reason
 
 
 @click.group("progress", cls=spoken.Group)
@@ -50,7 +50,7 @@ def add(user: settings.Settings, file: Path) -> None:
             sentence(
                 "{path} cannot be read: {why}; name a file that grader progress export wrote",
                 path=str(file),
-                why=error.strerror or str(error),
+                why=system_reason(error),
             )
         ) from error
     number = settings.progress_in(user.course(), user.language).add_exported(data, file)

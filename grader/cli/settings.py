@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -76,12 +77,12 @@ def say_course(course: ReadableCourse, by: str, language: Language) -> None:
     click.echo(translated("Course: {name} (from {chosen_by})", language, name=name, chosen_by=chosen_by), err=True)
 
 
-def outlines_of(course: Course) -> tuple[Outline, ...]:
+def outlines_of(course: Course, language: Language) -> tuple[Outline, ...]:
     """What a list shows of the exercises of ``course`` that can be read; mistakes in others are told."""
     from grader.cache import Cache
     from grader.exercise.outlines import kept_outlines
 
-    return kept_outlines(course, Cache.of_user(lambda _: None), say_mistake)
+    return kept_outlines(course, Cache.of_user(lambda _: None), partial(say_mistake, language=language))
 
 
 def gradable_outlines(course: ReadableCourse, slugs: Sequence[str] = ()) -> tuple[Outline, ...]:
@@ -134,9 +135,10 @@ def console(file: TextIO | None = None) -> Console:
     )
 
 
-def say_mistake(mistake: ExerciseError) -> None:
+def say_mistake(mistake: ExerciseError, language: Language) -> None:
     """Tell, on standard error, which exercise is left out since its author made a mistake."""
-    click.echo(f"Left out, for a mistake in the exercise: {mistake}", err=True)
+    said = translated("Left out, for a mistake in the exercise: {mistake}", language, mistake=mistake)
+    click.echo(said, err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise], language: Language) -> None:
@@ -174,12 +176,14 @@ def say_less_memory(exercises: Iterable[Exercise], room: Room) -> None:
     click.echo(f"Less memory here: {has}, so that {what}; reports say so.", err=True)
 
 
-def progress(items: Iterable[T], total: int, label: str, slow: pace.Slow = pace.nothing_slow) -> Iterator[T]:
+def progress(
+    items: Iterable[T], total: int, label: str, language: Language, slow: pace.Slow = pace.nothing_slow
+) -> Iterator[T]:
     """Pass ``items`` on, and show on standard error how it gets on if there is more than one."""
     if total < 2:
         yield from items
         return
-    with pace.shown(total, label, slow) as tell:
+    with pace.shown(total, label, language, slow) as tell:
         for item in items:
             yield item
             tell()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from msgspec.structs import replace
 
+from grader.catalogue import marked
 from grader.classroom.hand_ins import Options, find_hand_ins, taken_by
 from grader.cli import gradebooks, output, pace, policies, settings, spoken
 from grader.cli.texts import Texts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from grader.cohort.similar import Entry, HandedIn, Similar
     from grader.exercise.course import Course
     from grader.judge.tokens import Tokens
+    from grader.model.exercise import Language
     from grader.reporting.dolos import Row
     from grader.reporting.similar_text import Excerpt, Found
 
@@ -139,7 +141,9 @@ def _compared(user: settings.Settings, of_class: dict[str, HandedIn], where: _Wh
     order = tuple(outline.slug for outline in outlines)
     options = Options(learner_from=where.learner_from)
     texts = Texts(course, find_hand_ins(where.paths, taken_by(course, outlines), options))
-    exercises = tuple(_with_texts(course, texts, {slug: of_class[slug] for slug in _sorted(of_class, order)}))
+    exercises = tuple(
+        _with_texts(course, texts, {slug: of_class[slug] for slug in _sorted(of_class, order)}, user.language)
+    )
     if where.data_sets is not None:
         _write_data_sets(texts, [each for each in exercises if each.slug in order], where.data_sets)
     excerpts = {key: both for each in exercises for key, both in _excerpts(texts, each)}
@@ -152,7 +156,7 @@ def _sorted(slugs: Iterable[str], order: tuple[str, ...]) -> list[str]:
     return sorted(slugs, key=lambda slug: (placed.get(slug, len(placed)), slug))
 
 
-def _with_texts(course: Course, texts: Texts, of_class: dict[str, HandedIn]) -> Iterator[Similar]:
+def _with_texts(course: Course, texts: Texts, of_class: dict[str, HandedIn], language: Language) -> Iterator[Similar]:
     """Compare each exercise; those that the course does not have by their results alone."""
     from grader.cohort.similar import similar
     from grader.grading import Grader
@@ -160,7 +164,7 @@ def _with_texts(course: Course, texts: Texts, of_class: dict[str, HandedIn]) -> 
 
     known = set(course.slugs())
     total = sum(texts.count(slug) for slug in of_class)
-    with Grader(course, jobs=usual_number()) as grader, pace.shown(total, "Reading") as advance:
+    with Grader(course, jobs=usual_number()) as grader, pace.shown(total, marked("Reading"), language) as advance:
         for slug, handed_in in of_class.items():
             if slug not in known:
                 yield similar(slug, handed_in)

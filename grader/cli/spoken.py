@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from grader.catalogue import LOCALE, WRITTEN_IN, language_asked_for, language_of, languages, looked_up, marked
+from grader.catalogue import LOCALE, WRITTEN_IN, language_asked_for, languages, looked_up, marked
 from grader.cli.help_text import in_language
 from grader.cli.settings import Settings
 
@@ -43,8 +43,15 @@ def language_in(args: Sequence[str]) -> str:
     language = language_asked_for(os.environ)
     for position, arg in enumerate(args):
         name, is_joined, value = arg.partition("=")
-        if name == "--lang":
-            language = language_of(value if is_joined else "".join(args[position + 1 : position + 2]))
+        said = value if is_joined else "".join(args[position + 1 : position + 2])
+        if name == "--lang" and said in languages():
+            language = said
+    return language
+
+
+def language_at(ctx: click.Context | None) -> str:
+    """Return the language of the command that is being parsed."""
+    language: str = WRITTEN_IN if ctx is None else ctx.meta.get(_LANGUAGE, WRITTEN_IN)
     return language
 
 
@@ -108,7 +115,7 @@ def _by_cells(text: str) -> str:
 
 class _Context(click.Context):
     def make_formatter(self) -> click.HelpFormatter:
-        return _Page(self.meta.get(_LANGUAGE, WRITTEN_IN), self.terminal_width, self.max_content_width)
+        return _Page(language_at(self), self.terminal_width, self.max_content_width)
 
 
 class Command(click.Command):

@@ -13,7 +13,7 @@ from grader.cli import settings, spoken
 from grader.errors import UsageError
 from grader.marker import MARKER, MARKER_TEXT
 from grader.model.exercise import Exercise, Language, in_language
-from grader.model.sentence import sentence
+from grader.model.sentence import sentence, system_reason
 
 
 @click.command("start", cls=spoken.Command)
@@ -86,7 +86,7 @@ def begin(exercise: Exercise, folder: Path, language: Language, *, notebook: boo
             sentence(
                 "{path} cannot be written: {why}; name another folder with --to",
                 path=str(target),
-                why=error.strerror or str(error),
+                why=system_reason(error),
             )
         ) from error
     return target

@@ -15,13 +15,13 @@ from grader.cli import settings, spoken
 from grader.cli.own_files import own_submissions
 from grader.errors import UsageError
 from grader.judge.compare import compare
-from grader.judge.reply import describe_raised, is_unwritten
+from grader.judge.reply import describe_bad_return, describe_raised, is_unwritten
 from grader.model.exercise import Call, Exercise, Language
 from grader.model.report import Failure, GroupReport, Report
-from grader.model.sentence import said_in, sentence
+from grader.model.sentence import as_sentence, said_in, sentence
 from grader.model.submission import Submission
 from grader.reporting.rendering import failure_text, group_text
-from grader.text import one_line, shown_name
+from grader.text import shown_name
 from grader.wire.messages import BadReturn, Query, Raised, Returned
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _only(submissions: Sequence[Submission], what: str, *, sandbox: bool) -> Sub
     [submission] = submissions
     name = shown_name(str(submission.path))
     if submission.rejection is not None:
-        raise UsageError(sentence("{path} cannot be called: {why}", path=name, why=submission.rejection))
+        raise UsageError(sentence("{path} cannot be called: {why}", path=name, why=as_sentence(submission.rejection)))
     if not sandbox and not submission.path.resolve().is_relative_to(Path.cwd()):
         raise UsageError(
             sentence(
@@ -206,7 +206,7 @@ def _show_result(failure: Failure, came: _Came, language: Language) -> bool:
     console = settings.console()
     width = min(console.width, _WIDTH)
     shown, said, is_right = _judged(failure, came, language)
-    for line in [*result_lines(shown, language, width, whole=True), *hanging(Text(said), width)]:
+    for line in [*result_lines(shown, language, width, whole=True), *hanging(Text(said), width, rest=2)]:
         console.print(line, soft_wrap=True)
     return is_right
 
@@ -235,8 +235,8 @@ def _judged(failure: Failure, came: _Came, language: Language) -> tuple[Failure,
                 translated("it raised {what}", language, what=said_in(describe_raised(raised), language)),
                 False,
             )
-        case BadReturn(reason=reason):
-            return bare, one_line(reason), False
+        case BadReturn():
+            return bare, said_in(describe_bad_return(came), language), False
         case said:
             return bare, said, False
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from grader.catalogue import marked
 from grader.cli import pace, settings, spoken
 from grader.errors import ExerciseError, UsageError
 from grader.exercise.course import Course, no_exercise
@@ -85,7 +86,7 @@ def _verified(grader: Grader, asked: _Asked, slug: str) -> Verification:
     try:
         exercise = asked.course.exercise(slug)
         settings.say_left_out([exercise], asked.language)
-        with pace.shown(steps(exercise), "Verifying") as tell:
+        with pace.shown(steps(exercise), marked("Verifying"), asked.language) as tell:
             [result] = grader.verify_all([slug], tell)
     except ExerciseError as error:
         return unproven(slug, error)
@@ -103,7 +104,7 @@ def _verify(asked: _Asked, as_json: bool) -> int:
         _print(result)
     with (
         Grader(asked.course, jobs=asked.jobs) as grader,
-        pace.shown(sum(map(steps, exercises)), "Verifying") as tell,
+        pace.shown(sum(map(steps, exercises)), marked("Verifying"), asked.language) as tell,
     ):
         for result in grader.verify_all([exercise.slug for exercise in exercises], tell):
             results.append(result)

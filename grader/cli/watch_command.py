@@ -69,7 +69,7 @@ def command(user: settings.Settings, slug: str | None) -> None:
       grader watch corr2d
     """
     course = user.course()
-    outlines = settings.outlines_of(course)
+    outlines = settings.outlines_of(course, user.language)
     slugs = [outline.slug for outline in outlines]
     if slug is not None and slug not in slugs:
         raise UsageError(no_exercise(slug, slugs))

@@ -118,7 +118,7 @@ class Course(ReadableCourse):
     def named(cls, root: Path) -> Course:
         """The course in the folder ``root``, which somebody named."""
         if not (course := cls(root)).slugs():
-            raise UsageError(f"{root} is not a course: it has no exercises/SLUG/exercise.yaml")
+            raise UsageError(sentence("{root} is not a course: it has no exercises/SLUG/exercise.yaml", root=str(root)))
         return course
 
     @classmethod

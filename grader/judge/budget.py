@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.model.sentence import Sentence, sentence
 from grader.model.stopped import Usage
 
 
@@ -54,14 +55,14 @@ class Account:
         """CPU seconds of the budget that nothing has used yet."""
         return self._budget.cpu_seconds - self._used.cpu_seconds
 
-    def overdrawn(self) -> str:
-        """What all that was charged has taken too much of, "" if nothing."""
+    def overdrawn(self) -> Sentence | None:
+        """What all that was charged has taken too much of, if anything."""
         budget = self._budget
         may_wait = budget.waited_seconds + budget.waited_per_call * self._calls
         if self._used.cpu_seconds > budget.cpu_seconds:
-            return f"took more than {budget.cpu_seconds:g} s of CPU time"
+            return sentence("took more than {seconds} s of CPU time", seconds=format(budget.cpu_seconds, "g"))
         if self._used.waited_seconds > may_wait:
-            return f"waited for more than {may_wait:.0f} s"
+            return sentence("waited for more than {seconds} s", seconds=format(may_wait, ".0f"))
         if self._passed > budget.passed_seconds:
-            return f"took more than {budget.passed_seconds:g} s"
-        return self._whole.overdrawn() if self._whole is not None else ""
+            return sentence("took more than {seconds} s", seconds=format(budget.passed_seconds, "g"))
+        return self._whole.overdrawn() if self._whole is not None else None

@@ -65,7 +65,7 @@ def smallest(respondent: Respondent, group: Group, failed: FailedCase, budget: S
     program, runner, account = respondent
     exercise = program.exercise
     maker = generator(exercise, group)
-    hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls or account.overdrawn() != ""
+    hopeless = failed.verdict.outcome in _TOO_COSTLY or not budget.calls or account.overdrawn() is not None
     if group.given is None or maker is None or exercise.reference is None or failed.keyed.choices is None or hopeless:
         return Counterexample(failed, 0.0)
     seconds = budget.seconds

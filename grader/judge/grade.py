@@ -35,7 +35,7 @@ from grader.judge.verdict import Failed
 from grader.model.exercise import Exercise, Group, SourceFile
 from grader.model.picture import Geometry
 from grader.model.report import Failure, GroupReport, Mistake, Outcome, Report
-from grader.model.sentence import Said, joined, sentence
+from grader.model.sentence import Said, as_sentence, joined, sentence
 from grader.model.submission import Submission
 from grader.text import shown_name, storable
 from grader.wire.messages import Helper
@@ -211,7 +211,7 @@ def not_graded(submission: Submission, points: float, reason: Said) -> Report:
 def _why_refused(submission: Submission) -> Said:
     if submission.absence is not None:
         return submission.absence
-    return sentence("rejected: {reason}", reason=submission.rejection or "")
+    return sentence("rejected: {reason}", reason=as_sentence(submission.rejection or ""))
 
 
 def _message(submission: Submission, said: Said) -> Said:

@@ -11,15 +11,35 @@ from typing import NamedTuple
 from grader.catalogue import marked
 from grader.exercise.rules import advice
 from grader.model.report import Frame, Outcome, Traceback
-from grader.model.sentence import Said, Sentence, joined, sentence
+from grader.model.sentence import Said, Sentence, as_sentence, joined, sentence
 from grader.model.stopped import Stopped
 from grader.text import one_line, visible
+from grader.values import MAX_ARRAY_BYTES, MAX_AXES, MAX_DEPTH, MAX_ITEMS, MAX_STRING
 from grader.wire import messages
-from grader.wire.messages import Absent, Answer, BadReturn, Forbidden, Loaded, Near, Raised, Returned, Use
+from grader.wire.messages import Absent, Answer, BadReturn, Flaw, Forbidden, Loaded, Near, Raised, Returned, Use
 
 # torch raises RuntimeError where Python raises MemoryError.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
 MAX_NAMED_CELLS = 3
+_FLAWS: dict[Flaw, str] = {
+    "depth": marked("the result is nested more than {depth} deep"),
+    "int": marked("the result is an int that does not fit into 64 bits"),
+    "string": marked("the result is a string of more than {characters} characters"),
+    "type": marked("the result is a {what}, which is not a number, an array or a list"),
+    "items": marked("the result is a {what} of more than {items} items"),
+    "keys": marked("the result is a dict whose keys are not all strings"),
+    "array": marked("the result is an array of dtype {what}, which does not hold plain numbers"),
+    "layout": marked("the result is a tensor that does not store its numbers densely"),
+    "tensor": marked("the result is a tensor of {what}, which does not hold plain real numbers"),
+    "size": marked("the result is too large: more than {items} items, an array of over {size} MiB or {axes} axes"),
+    "other": marked("the result cannot be read: {what}"),
+}
+_ABSENT = {
+    "unknown": marked("{module} is neither installed where this is graded nor a file handed in beside this one"),
+    "no_tensors": marked("{module} may not be used in this exercise, which has no tensors"),
+}
+# What a worker of ours raises, so that it is said like the rest.
+_RAISED = {messages.NOT_UTF_8: marked("the file is not saved as UTF-8; save it with that encoding")}
 _HELPER = re.compile(r"\w+\.py")
 
 
@@ -54,10 +74,23 @@ def result(answer: Answer | Stopped | Missing) -> Returned | Ended:
             return _raised(answer)
         case Forbidden(uses=uses):
             return Ended(Outcome.FORBIDDEN, describe_uses(uses))
-        case BadReturn(reason=reason):
-            return Ended(Outcome.BAD_OUTPUT, one_line(reason))
+        case BadReturn():
+            return Ended(Outcome.BAD_OUTPUT, describe_bad_return(answer))
         case Stopped(outcome=outcome, reason=reason) | Missing(outcome=outcome, reason=reason):
             return Ended(outcome, one_line(reason) if isinstance(reason, str) else reason)
+
+
+def describe_bad_return(answer: BadReturn) -> Sentence:
+    """``the result is a set, which is not a number, an array or a list``."""
+    return sentence(
+        _FLAWS[answer.flaw],
+        what=answer.what,
+        size=MAX_ARRAY_BYTES >> 20,
+        axes=MAX_AXES,
+        depth=MAX_DEPTH,
+        characters=MAX_STRING,
+        items=MAX_ITEMS,
+    )
 
 
 def is_unwritten(raised: Raised) -> bool:
@@ -75,7 +108,10 @@ def describe_raised(raised: Raised) -> Sentence:
     place = _place(raised.line, raised.cell, raised.file)
     kind = one_line(raised.kinds[0], 80)
     where = sentence("{kind} in {place}", kind=kind, place=place) if place else kind
-    return sentence("{where}: {text}", where=where, text=raised.message) if raised.message else _as_sentence(where)
+    if not raised.message:
+        return as_sentence(where)
+    ours = _RAISED.get(raised.message)
+    return sentence("{where}: {text}", where=where, text=Sentence(ours) if ours else raised.message)
 
 
 def traceback_of(raised: Raised) -> Traceback:
@@ -132,7 +168,7 @@ def describe_uses(uses: tuple[Use, ...]) -> Sentence:
     said = sentence("{place} uses {name}, which this exercise does not allow", place=place, name=name)
     if instead := advice(first.rule):
         rule = one_line(first.rule, 80)
-        said = sentence("{said} (rule {rule}: {instead})", said=said, rule=rule, instead=_as_sentence(instead))
+        said = sentence("{said} (rule {rule}: {instead})", said=said, rule=rule, instead=as_sentence(instead))
     if len(uses) > 1:
         said = sentence("{said} (and {number} more)", said=said, number=len(uses) - 1)
     return said
@@ -145,10 +181,6 @@ def why_missing(name: str, loaded: Loaded) -> Sentence:
     if failed := describe_failed(loaded.failed):
         return sentence("{name} is not defined; {failed} may be why", name=name, failed=failed)
     return sentence("{name} is not defined", name=name)
-
-
-def _as_sentence(said: Said) -> Sentence:
-    return sentence(said) if isinstance(said, str) and "{" not in said else sentence("{said}", said=said)
 
 
 def _place(line: int | None, cell: int | None, file: str) -> Sentence | None:
@@ -175,7 +207,8 @@ def _counted(failed: tuple[Raised, ...]) -> str:
 def _describe_absent(absent: Absent) -> Sentence:
     place = _place(absent.line, absent.cell, absent.file) or sentence("an import")
     module = one_line(absent.module, 80)
-    return sentence("{place} imports {module}: {why}", place=place, module=module, why=absent.why)
+    why = sentence(_ABSENT[absent.why], module=module)
+    return sentence("{place} imports {module}: {why}", place=place, module=module, why=why)
 
 
 def _describe_near(near: Near) -> Sentence:

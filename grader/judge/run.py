@@ -17,7 +17,7 @@ from grader.judge.session import USUAL_BOUNDS, Bounds, LoadFailure, Program, Ses
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
 from grader.model.report import Isolation, Outcome, Traceback
-from grader.model.sentence import Said, joined, sentence
+from grader.model.sentence import Said, as_sentence, joined, sentence
 from grader.model.stopped import Stopped
 from grader.text import visible_bytes
 from grader.wire.messages import Raised, Use
@@ -84,7 +84,7 @@ def _traceback(failed: Sequence[Raised]) -> Traceback | None:
 def rejected(exercise: Exercise, key: AnswerKey, reason: Said) -> Run:
     """Make the run of a submission that was refused before anything ran."""
     none = _none_passed(exercise, key, Outcome.REJECTED)
-    return none._replace(message=sentence("rejected: {reason}", reason=reason))
+    return none._replace(message=sentence("rejected: {reason}", reason=as_sentence(reason)))
 
 
 def _not_loaded(exercise: Exercise, key: AnswerKey, session: Session, failure: LoadFailure) -> Run:
@@ -130,7 +130,7 @@ def _load_failure(failure: LoadFailure) -> tuple[Outcome, Said]:
     """Nothing hidden had been sent when loading failed, so all of it may be told."""
     match failure.reason:
         case Stopped(outcome=outcome, reason=reason):
-            return outcome, sentence("the file could not be loaded: {reason}", reason=reason)
+            return outcome, sentence("the file could not be loaded: {reason}", reason=as_sentence(reason))
         case raised:
             said = sentence("the file could not be loaded: {reason}", reason=describe_raised(raised))
             return Outcome.IMPORT_ERROR, joined(said, "\n", visible_bytes(failure.printed, 500))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple
 
+from grader.catalogue import marked
 from grader.errors import KilledError
 from grader.exercise.rules import rules
 from grader.judge.budget import Account
@@ -18,6 +19,7 @@ from grader.judge.reply import Ended, Missing, Reply, result, why_missing
 from grader.judge.runner import Runner, Worker
 from grader.model.exercise import Exercise
 from grader.model.report import Isolation, Outcome
+from grader.model.sentence import sentence
 from grader.model.stopped import Cause, Stopped, Usage
 from grader.wire.messages import Absent, Helper, Load, Loaded, Query, Raised, Use
 
@@ -246,9 +248,11 @@ class Session:
         """Why no more calls are made, if what was made has cost too much."""
         policy = self._bounds.give_up
         if self._costly_in_a_row >= policy.in_a_row or self._costly >= policy.in_all:
-            return Ended(self._last_cost, "not called, after too many calls that ran over a limit or waited for long")
+            return Ended(
+                self._last_cost, marked("not called, after too many calls that ran over a limit or waited for long")
+            )
         if over := self._account.overdrawn():
-            return Ended(Outcome.TIMEOUT, f"not called, after all before {over}")
+            return Ended(Outcome.TIMEOUT, sentence("not called, after all before {over}", over=over))
         return None
 
     def _charge(self, worker: Worker, passed: float, calls: int = 0) -> None:
@@ -272,7 +276,9 @@ class Session:
 def unusable(exercise: Exercise, loaded: Loaded) -> dict[str, Missing]:
     """The functions that cannot be called, each with why."""
     missing = {name: Missing(Outcome.MISSING, why_missing(name, loaded)) for name in loaded.missing}
-    missing |= {name: Missing(Outcome.ERROR, f"{name} is not a function") for name in loaded.not_callable}
+    missing |= {
+        name: Missing(Outcome.ERROR, sentence("{name} is not a function", name=name)) for name in loaded.not_callable
+    }
     if all(signature.name in missing for signature in exercise.signatures):  # then the harness has nothing to call
         missing |= {signature.name: next(iter(missing.values())) for signature in exercise.harness}
     return missing

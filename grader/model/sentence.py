@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 import msgspec
 
-from grader.catalogue import WRITTEN_IN, looked_up, translated
+from grader.catalogue import WRITTEN_IN, looked_up, marked, translated
 from grader.errors import GraderError
 from grader.text import one_line
 
@@ -27,6 +28,18 @@ class Sentence(msgspec.Struct, frozen=True, eq=False):
         return hash(str(self))
 
 
+# What a system says in its own language, of which ours may be none.
+_OF_SYSTEMS = {
+    errno.ENOENT: marked("No such file or directory"),
+    errno.EACCES: marked("Permission denied"),
+    errno.EPERM: marked("Operation not permitted"),
+    errno.EISDIR: marked("Is a directory"),
+    errno.ENOTDIR: marked("Not a directory"),
+    errno.EROFS: marked("Read-only file system"),
+    errno.ENOSPC: marked("No space left on device"),
+    errno.ENAMETOOLONG: marked("File name too long"),
+}
+
 # What is said of a case: a sentence of ours, or a text that somebody else finished.
 Said = str | Sentence
 
@@ -46,6 +59,19 @@ def said_in(said: Said, language: str) -> str:
         name: said_in(value, language) if isinstance(value, Sentence) else value for name, value in said.values.items()
     }
     return translated(said.template, language, **values)
+
+
+def as_sentence(said: Said) -> Sentence:
+    """Take a finished text for a sentence, which is looked up as it stands."""
+    if isinstance(said, Sentence):
+        return said
+    return sentence("{said}", said=said) if "{" in said or "}" in said else Sentence(said)
+
+
+def system_reason(error: OSError) -> Sentence:
+    """Say what the system says of a file or folder."""
+    known = _OF_SYSTEMS.get(error.errno or 0)
+    return Sentence(known) if known else sentence("{said}", said=error.strerror or str(error))
 
 
 def joined(first: Said, between: str, second: Said) -> Said:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from grader.model.report import Outcome
+from grader.model.sentence import Said
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,5 @@ class Stopped(NamedTuple):
     """The worker had to be ended, or ended by itself, in the middle of its work; or somebody else killed it."""
 
     outcome: Outcome
-    reason: str
+    reason: Said
     cause: Cause = Cause.SUBMISSION

@@ -29,10 +29,16 @@ def place_text(frame: Frame, origin: str, language: Language) -> str:
 
 
 def quoted(frame: Frame) -> tuple[str, range]:
-    """Return the source line without its indent, and which of its characters to point at: none, if all of them."""
+    """Return the source line without its indent, and which of its characters to point at: none, if all of them.
+
+    A place right behind the last character is one of them, as where a colon is missing.
+    """
     source = frame.source.strip()
     moved = len(frame.source) - len(frame.source.lstrip())
     if frame.start is None or frame.end is None:
         return source, range(0)
-    marks = range(max(0, frame.start - moved), min(len(source), max(frame.end - moved, frame.start - moved + 1)))
+    start = max(0, frame.start - moved)
+    if start > len(source):
+        return source, range(0)
+    marks = range(start, max(start + 1, min(len(source), frame.end - moved)))  # past the end where something lacks
     return source, range(0) if len(marks) >= len(source) else marks

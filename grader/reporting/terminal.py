@@ -338,12 +338,15 @@ def _pointed(source: str, marks: range, width: int) -> Block:
     """A line of source, broken where it is too wide, with marks below the part that they are about."""
     lines: Block = []
     begin = 0
-    for piece in hanging(Text(source), width):
-        here = range(max(marks.start, begin), min(marks.stop, begin + len(piece.plain)))
+    pieces = hanging(Text(source), width)
+    for number, piece in enumerate(pieces, start=1):
+        behind = number == len(pieces)  # where something lacks, the mark stands behind all of it
+        here = range(max(marks.start, begin), min(marks.stop, begin + len(piece.plain) + behind))
         lines.append(piece)
         if here:
             before, pointed = source[begin : here.start], source[here.start : here.stop]
-            lines.append(Text(" " * cell_len(before) + "^" * cell_len(pointed), style="bold red"))
+            blanks = " " * min(cell_len(before), width - 1)
+            lines.append(Text(blanks + "^" * max(1, cell_len(pointed)), style="bold red"))
         begin += len(piece.plain)
         begin += len(source[begin:]) - len(source[begin:].lstrip(" "))
     return lines

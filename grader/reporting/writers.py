@@ -29,6 +29,7 @@ from grader.cohort.roster import Roster
 from grader.errors import UsageError
 from grader.model.exercise import Language
 from grader.model.report import Report
+from grader.model.sentence import Sentence, sentence
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
@@ -109,19 +110,50 @@ def find(name: str) -> Writer:
     """
     entries = [entry for entry in _entries() if entry.name == name]
     if not entries:
-        raise UsageError(f"there is no format {name!r}; there are: {', '.join(names())}")
+        raise UsageError(_no_format(name))
     if len(entries) > 1:
         packages = " and ".join(sorted(entry.dist.name for entry in entries if entry.dist is not None))
-        raise UsageError(f"the format {name!r} is in the packages {packages}; uninstall one of them")
+        raise UsageError(
+            sentence(
+                "the format '{name}' is in the packages {packages}; uninstall one of them", name=name, packages=packages
+            )
+        )
     [entry] = entries
     try:
         writer = entry.load()
     except Exception as error:
-        what = f"the format {name!r} cannot be loaded from {entry.value}"
-        raise UsageError(f"{what}: {type(error).__name__}: {error}; reinstall or uninstall its package") from error
+        problem = f"{type(error).__name__}: {error}"
+        raise UsageError(
+            sentence(
+                "the format '{name}' cannot be loaded from {place}: {problem}; reinstall or uninstall its package",
+                name=name,
+                place=entry.value,
+                problem=problem,
+            )
+        ) from error
     if not isinstance(writer, Writer):
-        raise UsageError(f"the format {name!r} is not a grader.reporting.writers.Writer; mend {entry.value}")
+        raise UsageError(
+            sentence(
+                "the format '{name}' is not a grader.reporting.writers.Writer; mend {place}",
+                name=name,
+                place=entry.value,
+            )
+        )
     return writer
+
+
+def _no_format(name: str) -> Sentence:
+    from difflib import get_close_matches  # for those who have mistyped
+
+    there = ", ".join(names())
+    if near := ", ".join(get_close_matches(name, names())):
+        return sentence(
+            "there is no format '{name}'; did you mean {near}? There are: {formats}",
+            name=name,
+            near=near,
+            formats=there,
+        )
+    return sentence("there is no format '{name}'; there are: {formats}", name=name, formats=there)
 
 
 def for_file(path: str) -> Writer:
@@ -147,7 +179,13 @@ def check(chosen: Iterable[Writer], context: Context) -> None:
     """``UsageError`` if the ``context`` lacks what a writer needs: to be asked before anything is graded."""
     for writer in chosen:
         if missing := [name for name in writer.needs if getattr(context, name, None) is None]:
-            raise UsageError(f"the format {writer.name!r} needs what was not given here: {', '.join(missing)}")
+            raise UsageError(
+                sentence(
+                    "the format '{name}' needs what was not given here: {missing}",
+                    name=writer.name,
+                    missing=", ".join(missing),
+                )
+            )
         writer.check(context)
 
 

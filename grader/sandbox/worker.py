@@ -13,8 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol
 
+from grader.catalogue import marked
 from grader.errors import SandboxError
 from grader.model.report import Isolation, Outcome
+from grader.model.sentence import Said, Sentence, sentence
 from grader.model.stopped import Cause, Stopped, Usage
 from grader.sandbox.cgroup import Group
 from grader.sandbox.ending import ended_by_itself, ran_out_of_cpu_time
@@ -180,7 +182,7 @@ class Worker:
             if isinstance(answer, Confined | SourceScanned | Loaded):
                 answer = self._stop(Outcome.PROTOCOL, f"{type(answer).__name__} was sent in answer to Run")
             elif self.sent_bytes > max_bytes and not isinstance(answer, Stopped):
-                answer = self._stop(Outcome.OUTPUT_LIMIT, "all that it returned is too much together")
+                answer = self._stop(Outcome.OUTPUT_LIMIT, marked("all that it returned is too much together"))
             yield answer
             if isinstance(answer, Stopped):
                 return
@@ -246,7 +248,8 @@ class Worker:
                 if over := self._over(used, limits):
                     return self._stop(Outcome.TIMEOUT, over)
                 if self._printed_bytes > MAX_OUTPUT_BYTES:
-                    return self._stop(Outcome.OUTPUT_LIMIT, f"it printed more than {MAX_OUTPUT_BYTES >> 20} MiB")
+                    said = sentence("it printed more than {size} MiB", size=MAX_OUTPUT_BYTES >> 20)
+                    return self._stop(Outcome.OUTPUT_LIMIT, said)
                 if found := self._found_to_exceed():
                     return found
                 left = min((limits.cpu_seconds - used.cpu_seconds) / 2, limits.waited_seconds - used.waited_seconds)
@@ -258,19 +261,19 @@ class Worker:
         self._meter.end()
         return message
 
-    def _over(self, used: Usage, limits: CallLimits) -> str:
+    def _over(self, used: Usage, limits: CallLimits) -> Sentence | None:
         """Say which limit the step is over, if any.
 
         CPU time and waiting decide, the time that passes is far off.
         """
         if used.cpu_seconds >= limits.cpu_seconds:
-            return f"it took more than {limits.cpu_seconds:g} s of CPU time"
+            return sentence("it took more than {seconds} s of CPU time", seconds=format(limits.cpu_seconds, "g"))
         told = tells_waiting()
         if told and used.waited_seconds >= limits.waited_seconds:
-            return f"it waited for more than {limits.waited_seconds:g} s"
+            return sentence("it waited for more than {seconds} s", seconds=format(limits.waited_seconds, "g"))
         if self._meter.passed() >= (most := limits.passing_seconds(backstop=told)):
-            return f"it did not answer within {most:g} s"
-        return ""
+            return sentence("it did not answer within {seconds} s", seconds=format(most, "g"))
+        return None
 
     def _found_to_exceed(self) -> Stopped | None:
         """Look now and then for what no limit of the kernel's stops."""
@@ -284,7 +287,8 @@ class Worker:
         if self._watched is not None and now >= self._next_look:
             self._next_look = now + WATCH_SECONDS
             if self._has_filled(self._watched):
-                return self._stop(Outcome.OUTPUT_LIMIT, f"it wrote more than {SCRATCH_MB} MiB of files")
+                said = sentence("it wrote more than {size} MiB of files", size=SCRATCH_MB)
+                return self._stop(Outcome.OUTPUT_LIMIT, said)
         return None
 
     def _too_much(self, status: _Status) -> Stopped | None:
@@ -293,10 +297,10 @@ class Worker:
                 return self._ended()
             self._seen_ended, self._next_status = True, 0.0  # after a look at what it may have sent before
         if status.threads > MAX_THREADS:  # the kernel's limit on processes is shared by all that a user runs
-            return self._stop(Outcome.MEMORY, f"it started more than {MAX_THREADS} threads")
+            return self._stop(Outcome.MEMORY, sentence("it started more than {number} threads", number=MAX_THREADS))
         # The kernel's limit is on what may be written to, and so forgets what may no longer be.
         if self._max_memory_kb is not None and status.memory_kb > self._max_memory_kb:
-            return self._stop(Outcome.MEMORY, "it took more memory than it may")
+            return self._stop(Outcome.MEMORY, marked("it took more memory than it may"))
         return None
 
     def _has_filled(self, scratch: Path) -> bool:
@@ -377,17 +381,17 @@ class Worker:
         reaped = self._end_process()
         signal_number = -reaped.status
         if signal_number > 0 and signal_number != _KILL:
-            return Stopped(Outcome.CRASH, f"it was ended by {_signal_name(signal_number)}")
+            return Stopped(Outcome.CRASH, sentence("it was ended by {name}", name=_signal_name(signal_number)))
         if signal_number == _KILL and ran_out:
-            return Stopped(Outcome.MEMORY, "it took more memory than it may")
+            return Stopped(Outcome.MEMORY, marked("it took more memory than it may"))
         if signal_number == _KILL and ran_out_of_cpu_time(reaped.seconds):
-            return Stopped(Outcome.TIMEOUT, "it took all the CPU time that this machine lets a process have")
+            return Stopped(Outcome.TIMEOUT, marked("it took all the CPU time that this machine lets a process have"))
         if signal_number == _KILL and by_itself and not self._can_kill_itself:
             held = f", when it held {self._held_kb >> 10} MiB of memory" if self._held_kb is not None else ""
             return Stopped(Outcome.CRASH, f"it was killed from outside{held}", Cause.KILLED_FROM_OUTSIDE)
-        return Stopped(Outcome.CRASH, "it ended without an answer")
+        return Stopped(Outcome.CRASH, marked("it ended without an answer"))
 
-    def _stop(self, outcome: Outcome, reason: str) -> Stopped:
+    def _stop(self, outcome: Outcome, reason: Said) -> Stopped:
         self._drain()
         self._end_process()
         return Stopped(outcome, reason)
@@ -397,7 +401,7 @@ class Worker:
         if not isinstance(answer, Stopped):
             return f"it answered with {type(answer).__name__}"
         said = bytes(self._section).decode(errors="replace").strip().splitlines()
-        return one_line(f"{answer.reason}; it said: {said[-1]}" if said else answer.reason)
+        return one_line(f"{answer.reason}; it said: {said[-1]}" if said else str(answer.reason))
 
 
 def _signal_name(number: int) -> str:

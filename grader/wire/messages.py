@@ -25,6 +25,12 @@ SECTION_END = b"\x1e"
 # What can be looked at beside the value of a call.
 Property = Literal["type", "dtype", "pure", "fresh", "gradient", "view"]
 
+# Why a result is not plain data; what these words mean is said in grader/judge/reply.py.
+Flaw = Literal["depth", "int", "string", "type", "items", "keys", "array", "layout", "tensor", "size", "other"]
+
+# What a worker raises of a file that it cannot decode.
+NOT_UTF_8 = "the file is not saved as UTF-8; save it with that encoding"
+
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 
 
@@ -200,11 +206,11 @@ class SourceScanned(_Message, frozen=True):
 class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Name a module that the submission imports and that is not there.
 
-    ``why`` is half a sentence about it.
+    ``why`` tells whether nobody has it, or whether it was taken away where there are no tensors.
     """
 
     module: Text
-    why: Text
+    why: Literal["unknown", "no_tensors"]
     line: int | None
     cell: int | None = None
     file: Text = ""
@@ -286,10 +292,11 @@ class Returned(_Message, frozen=True):
 class BadReturn(_Message, frozen=True):
     """Say why a result cannot be sent: not plain data, or too large.
 
-    ``reason`` is a sentence.
+    ``what`` names the type or dtype that it is about, where it is about one; of ``other``, what Python says.
     """
 
-    reason: Text
+    flaw: Flaw
+    what: Text = ""
 
 
 class Forbidden(_Message, frozen=True):

@@ -10,7 +10,7 @@ import builtins
 import sys
 from collections.abc import Mapping
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from grader.wire import messages
 from grader.wire.messages import Absent, Raised
@@ -63,7 +63,7 @@ def is_touched(error: BaseException) -> bool:
 def as_raised(absent: Absent) -> Raised:
     """Return what Python would have said of the import."""
     kinds = tuple(kind.__name__ for kind in ModuleNotFoundError.__mro__[:-1])
-    return Raised(kinds, absent.why, absent.line, absent.cell, absent.file)
+    return Raised(kinds, cut(_why(absent)), absent.line, absent.cell, absent.file)
 
 
 class Imports:
@@ -100,14 +100,14 @@ class Imports:
             is_whole = isinstance(error, ModuleNotFoundError) and error.name == top
             if level or not is_whole or frame.f_code.co_filename not in self._trees or self._is_expected(frame):
                 raise
-            why = _why(top)
-            self._note(top, why, frame)
-            return _stand_in(name, why, fromlist or ())
+            return _stand_in(name, _why(self._noted(top, frame)), fromlist or ())
 
-    def _note(self, top: str, why: str, frame: FrameType) -> None:
+    def _noted(self, top: str, frame: FrameType) -> Absent:
         place = frame.f_code.co_filename
-        absent = Absent(cut(top), cut(why), frame.f_lineno, cell_number(place), helper_name(place))
-        self._absent.setdefault(top, absent)
+        # As None stands there by which Python marks what is not to be imported.
+        why: Literal["unknown", "no_tensors"] = "no_tensors" if top in sys.modules else "unknown"
+        absent = Absent(cut(top), why, frame.f_lineno, cell_number(place), helper_name(place))
+        return self._absent.setdefault(top, absent)
 
     def _is_expected(self, frame: FrameType | None) -> bool:
         """Tell whether a line being run is one whose ImportError is caught."""
@@ -118,10 +118,11 @@ class Imports:
         return False
 
 
-def _why(module: str) -> str:
-    if module in sys.modules:  # as None, by which Python marks what is not to be imported
-        return f"{module} may not be used in this exercise, which has no tensors"
-    return f"{module} is neither installed where this is graded nor a file handed in beside this one"
+def _why(absent: Absent) -> str:
+    """Say it as an exception does; a report says it in its own words."""
+    if absent.why == "no_tensors":
+        return f"{absent.module} may not be used in this exercise, which has no tensors"
+    return f"{absent.module} is neither installed where this is graded nor a file handed in beside this one"
 
 
 def _stand_in(name: str, why: str, fromlist: tuple[str, ...]) -> _StandIn:

@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from grader.values import MAX_DEPTH, MAX_ITEMS, MAX_STRING, Array, Dict, List, Tuple, Value, from_numpy
+from grader.values import MAX_DEPTH, MAX_ITEMS, MAX_STRING, Array, Dict, List, Tuple, Value, check, from_numpy
+from grader.wire.messages import BadReturn, Flaw
+from grader.worker.raised import cut
+
+
+class UnsendableError(Exception):
+    """A result is not plain data, or breaks a bound: what the answer tells of it."""
+
+    def __init__(self, flaw: Flaw, what: str = "") -> None:
+        super().__init__(flaw, what)
+        self.told = BadReturn(flaw, cut(what))
 
 
 def to_python(value: Value) -> Any:
@@ -28,13 +38,26 @@ def to_python(value: Value) -> Any:
     return value
 
 
+def sendable(result: Any) -> Value:
+    """Make a value of what a submission returned; ``UnsendableError`` when it cannot be sent."""
+    try:
+        value = from_python(result)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise UnsendableError("other", str(error)) from error
+    try:
+        check(value)
+    except ValueError as error:
+        raise UnsendableError("size") from error
+    return value
+
+
 def from_python(thing: Any, depth: int = 0) -> Value:
     """Make a value of ``thing``.
 
-    ``ValueError`` with a sentence when it is not plain data or breaks a bound.
+    ``UnsendableError`` when it is not plain data or breaks a bound.
     """
     if depth > MAX_DEPTH:
-        raise ValueError(f"the result is nested more than {MAX_DEPTH} deep")
+        raise UnsendableError("depth")
     if thing is None or type(thing) in (bool, float):
         return thing  # type: ignore[no-any-return]
     if isinstance(thing, np.generic | np.ndarray):
@@ -50,18 +73,16 @@ def _from_scalar(thing: Any) -> Value:
     if isinstance(thing, int):
         number = int.__index__(thing)
         if not -(2**63) <= number < 2**63:
-            raise ValueError("the result is an int that does not fit into 64 bits")
+            raise UnsendableError("int")
         return number
     if isinstance(thing, float):
         return float.__float__(thing)
     if isinstance(thing, str):
         if len(thing) > MAX_STRING:
-            raise ValueError(f"the result is a string of more than {MAX_STRING} characters")
+            raise UnsendableError("string")
         return str.encode(thing, errors="replace").decode()
     kind = type(thing)
-    raise ValueError(
-        f"the result is a {kind.__module__}.{kind.__qualname__}, which is not a number, an array or a list"
-    )
+    raise UnsendableError("type", f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."))
 
 
 def _from_container(thing: Any, depth: int) -> Value:
@@ -69,10 +90,10 @@ def _from_container(thing: Any, depth: int) -> Value:
     kind: type[list[Any] | tuple[Any, ...] | dict[Any, Any]]
     kind = next(kind for kind in (list, tuple, dict) if isinstance(thing, kind))
     if kind.__len__(thing) > MAX_ITEMS:
-        raise ValueError(f"the result is a {kind.__name__} of more than {MAX_ITEMS} items")
+        raise UnsendableError("items", kind.__name__)
     if isinstance(thing, dict):
         if not all(type(key) is str for key in dict.keys(thing)):
-            raise ValueError("the result is a dict whose keys are not all strings")
+            raise UnsendableError("keys")
         return Dict({key: from_python(item, depth + 1) for key, item in dict.items(thing)})
     items = tuple(from_python(item, depth + 1) for item in kind.__iter__(thing))
     return List(items) if kind is list else Tuple(items)
@@ -86,7 +107,7 @@ def _from_numpy(thing: Any) -> Value:
     try:
         return from_numpy(plain, kind)  # type: ignore[arg-type]
     except ValueError as error:
-        raise ValueError(f"the result is an array of dtype {plain.dtype}, which does not hold plain numbers") from error
+        raise UnsendableError("array", str(plain.dtype)) from error
 
 
 def _is_tensor(thing: Any) -> bool:
@@ -100,10 +121,10 @@ def _from_tensor(thing: Any) -> Value:
     # A subclass may answer every question about itself; without its overrides it is the tensor that it wraps.
     with torch._C.DisableTorchFunctionSubclass():
         if thing.layout is not torch.strided or thing.is_quantized or thing.is_meta:
-            raise ValueError("the result is a tensor that does not store its numbers densely")
+            raise UnsendableError("layout")
         name = str(thing.dtype)
         try:
             plain = thing.detach().cpu().resolve_conj().resolve_neg().contiguous().numpy()
             return from_numpy(plain, "tensor")
         except (TypeError, ValueError) as error:
-            raise ValueError(f"the result is a tensor of {name}, which does not hold plain real numbers") from error
+            raise UnsendableError("tensor", name) from error

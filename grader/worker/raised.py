@@ -13,6 +13,7 @@ from grader.wire import messages
 from grader.wire.messages import MAX_FRAMES, MAX_NAME, MAX_SOURCE, Frame, Raised
 
 _CELL = re.compile(r"<cell (\d+)>\Z")
+_OF_SYNTAX = (SyntaxError, IndentationError, TabError)
 _HELPER = re.compile(r"<helper (\w+\.py)>\Z")
 
 
@@ -58,7 +59,8 @@ def raised(error: BaseException, filename: str) -> Raised:
     """
     kinds = tuple(cut(kind.__name__) for kind in type(error).__mro__ if kind is not object)[:64]
     try:
-        message = error.msg if type(error) is SyntaxError and error.lineno else str(error)  # else with the line again
+        # Else it would hold the line again, and the file.
+        message = error.msg if type(error) in _OF_SYNTAX and error.lineno else str(error)  # type: ignore[attr-defined]
     except BaseException:  # even its text is the submission's code
         message = "(the exception cannot be printed)"
     passed = _passed(error.__traceback__, filename)

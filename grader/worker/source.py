@@ -9,6 +9,7 @@ import re
 import tokenize
 from typing import NamedTuple
 
+from grader.wire.messages import NOT_UTF_8
 from grader.worker.notebook import python_of
 
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -29,7 +30,7 @@ class Parsed(NamedTuple):
 
 def parsed(source: bytes, filename: str) -> Parsed:
     """Parse a ``.py``; ``SyntaxError`` where nothing of it can be read."""
-    text = decoded(source)
+    text = decoded(source, filename)
     try:
         return Parsed(ast.parse(text, filename), text)
     except SyntaxError as error:
@@ -42,8 +43,8 @@ def parsed(source: bytes, filename: str) -> Parsed:
         return _without_what_is_broken(text, filename, error)
 
 
-def decoded(source: bytes) -> str:
-    """Decode a file: UTF-8, what it declares, or an editor's wide characters."""
+def decoded(source: bytes, filename: str) -> str:
+    """Decode a file: UTF-8, what it declares, or an editor's wide characters; else ``SyntaxError`` with the place."""
     for mark in _WIDE:
         if source.startswith(mark):
             return source.decode("utf-32" if len(mark) > 2 else "utf-16").replace("\r\n", "\n")
@@ -53,8 +54,10 @@ def decoded(source: bytes) -> str:
     try:
         return io.IncrementalNewlineDecoder(None, translate=True).decode(plain.decode(encoding))
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        raise SyntaxError(f"the file is not saved as UTF-8 (see line {line}); save it with that encoding") from error
+        lines = plain[: error.start].split(b"\n")
+        line = plain.split(b"\n")[len(lines) - 1].decode(encoding, errors="replace")
+        place = (filename, len(lines), len(lines[-1].decode(encoding, errors="replace")) + 1, line)
+        raise SyntaxError(NOT_UTF_8, place) from error
 
 
 def _without_what_is_broken(text: str, filename: str, error: SyntaxError) -> Parsed:

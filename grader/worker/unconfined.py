@@ -16,10 +16,10 @@ from typing import Any
 
 import msgspec
 
-from grader.wire.messages import INTERRUPTED, Answer, BadReturn, Observed, Returned, Trial
-from grader.worker.convert import from_python, to_python
+from grader.wire.messages import INTERRUPTED, Answer, Observed, Returned, Trial
+from grader.worker.convert import UnsendableError, sendable, to_python
 from grader.worker.notebook import Shell, code_cells
-from grader.worker.raised import cell_name, cut, raised, remember
+from grader.worker.raised import cell_name, raised, remember
 
 
 def main() -> None:
@@ -45,10 +45,10 @@ def _answer(trial: Trial) -> Answer:
         _show(error, trial)
         return raised(error, trial.path)
     try:
-        return Returned(from_python(result), Observed())
-    except (ValueError, TypeError, RecursionError) as error:
+        return Returned(sendable(result), Observed())
+    except UnsendableError as error:
         print(repr(result))
-        return BadReturn(cut(str(error)))
+        return error.told
 
 
 def _show(error: Exception, trial: Trial) -> None:

@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.values import Array, Value, check
+from grader.values import Array, Value
 from grader.wire import messages
 from grader.wire.channel import Channel
 from grader.wire.messages import Answer, Confine, Confined, Load, Observed, Query, Returned, Run
 from grader.worker.confine import Prepared, confine
-from grader.worker.convert import from_python, to_python
+from grader.worker.convert import UnsendableError, from_python, sendable, to_python
 from grader.worker.guards import OperationCount
 from grader.worker.loading import Submission
-from grader.worker.raised import cut, raised
+from grader.worker.raised import raised
 
 
 def work(channel: Channel[messages.ToWorker], prepared: Prepared, data_kb: int) -> None:
@@ -47,8 +47,8 @@ def work(channel: Channel[messages.ToWorker], prepared: Prepared, data_kb: int) 
 def _send(channel: Channel[messages.ToWorker], answer: Answer) -> None:
     try:
         channel.send(answer)
-    except ValueError as error:
-        channel.send(messages.BadReturn(cut(f"the result is too large: {error}")))
+    except ValueError:
+        channel.send(messages.BadReturn("size"))
 
 
 def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
@@ -62,18 +62,14 @@ def _answer(submission: Submission, query: Query) -> Answer:
     answer: Answer
     try:
         answer = _call(submission.function(query.function), query)
-    except _BadReturnError as error:
-        answer = messages.BadReturn(cut(str(error)))
+    except UnsendableError as error:
+        answer = error.told
     except BaseException as error:
         answer = raised(error, submission.filename)
     finally:
         _end_section()
     uses = submission.forbidden_uses()
     return messages.Forbidden(uses) if uses else answer
-
-
-class _BadReturnError(Exception):
-    """The submission's result is not plain data."""
 
 
 def _call(function: Callable[..., Any], query: Query) -> Returned:
@@ -84,13 +80,9 @@ def _call(function: Callable[..., Any], query: Query) -> Returned:
     )
     given = (*args, *kwargs.values())
     after = shares = gradients = None
-    try:
-        value = from_python(result)
-        check(value)
-        if "pure" in query.aspects:
-            after = tuple(from_python(argument) for argument in given)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _BadReturnError(str(error)) from error
+    value = sendable(result)
+    if "pure" in query.aspects:
+        after = tuple(sendable(argument) for argument in given)
     if {"fresh", "view"} & set(query.aspects):
         shares = any(_share_memory(part, argument) for part in _parts(result) for argument in given)
     if "gradient" in query.aspects:

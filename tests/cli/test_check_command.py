@@ -47,6 +47,19 @@ def test_an_exercise_just_begun_earns_nothing_and_status_1(grader: Run) -> None:
     assert result.stdout.splitlines()[1:3] == [f"  {message}", ""]
 
 
+def test_where_all_fails_for_one_reason_no_more_of_it_is_offered(grader: Run, tmp_path: Path) -> None:
+    (tmp_path / "clamp.py").write_text("def clamp(n, low=0, high=10)\n    return n\n")
+    assert grader("check", "clamp").stdout.splitlines()[1:] == [
+        "  the file could not be loaded: SyntaxError in line 1: expected ':'",
+        "    clamp.py:1",
+        "      def clamp(n, low=0, high=10)",
+        "                                  ^",
+        "",
+        "For a hint: grader hint clamp",
+        f"clamp  {tmp_path.name}  ░░░░░░░░░░░░░░░░░░░░░░░░  0 / 7",
+    ]
+
+
 def test_without_solutions_the_visible_groups_are_checked_and_the_points_left_are_said(
     grader: Run, course: Path, tmp_path: Path
 ) -> None:

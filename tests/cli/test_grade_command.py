@@ -470,7 +470,7 @@ def test_a_report_is_written_in_every_form_that_is_asked_for(grader: Run, tmp_pa
     ("name", "said"),
     [
         ("report.doc", "does not say by its name what to write; end it with one of .canvas.csv, .class.csv, "),
-        ("nowhere/report.json", "there is no folder nowhere; name another file with --output"),
+        ("nowhere/report.json", "there is no folder nowhere; name another file"),
         ("kim", "it is a folder"),
     ],
 )

@@ -71,7 +71,7 @@ def test_every_exit_status_is_in_the_readme() -> None:
 
 def test_the_version_is_the_packages(script: Run) -> None:
     result = script("--version")
-    assert (result.returncode, result.stdout) == (0, f"grader, version {package.__version__}\n")
+    assert (result.returncode, result.stdout) == (0, f"grader {package.__version__}\n")
 
 
 def test_python_dash_m_grader_is_the_command() -> None:

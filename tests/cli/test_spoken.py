@@ -145,6 +145,8 @@ def test_click_speaks_english_again_afterwards(monkeypatch: pytest.MonkeyPatch) 
         (["--lang", "en", "check", "--lang", "ko"], "ko"),
         (["--lang"], "en"),
         (["--lang", "fr"], "en"),
+        (["--lang", "ko", "check", "--lang"], "ko"),
+        (["--lang", "ko", "--lang", "fr", "list"], "ko"),
         ([], "en"),
     ],
 )
@@ -159,9 +161,18 @@ def test_the_language_is_found_before_arguments_are_parsed(arguments: list[str],
         (["show", "clmap"], "없는 연습 문제다: 'clmap'. 혹시 이것인가? clamp"),
         (["hint", "clamp", "99"], "clamp: 힌트는 2개인데 99번을 달라고 했다"),
         (["progress", "export", "nowhere/progress.json"],
-         "쓸 수 없다: nowhere/progress.json: 이 폴더가 없다: nowhere. --output으로 다른 파일을 적어 주자"),
+         "쓸 수 없다: nowhere/progress.json: 이 폴더가 없다: nowhere. 다른 파일을 적어 주자"),
+        (["progress", "import", "nowhere.json"],
+         "읽을 수 없다: nowhere.json: 그런 파일이나 폴더가 없다. grader progress export가 쓴 파일을 적어 주자"),
+        (["--course", ".", "list"], "exercises/SLUG/exercise.yaml이 없어서 코스가 아니다: ."),
     ],
 )  # fmt: skip
 def test_what_a_learner_can_mend_is_said_in_korean(grader: Run, arguments: list[str], said: str) -> None:
     result = grader("--lang", "ko", *arguments)
     assert (result.returncode, result.stderr) == (2, f"오류: {said}\n")
+
+
+def test_a_format_that_is_mistyped_is_told_with_the_nearest_ones(grader: Run) -> None:
+    result = grader("--lang", "ko", "check", "--format", "gc")
+    assert result.returncode == 2
+    assert "오류: '--format'의 값이 잘못되었다: 없는 형식이다: 'gc'. 혹시 이것인가? gcc. 있는 것: " in result.stderr

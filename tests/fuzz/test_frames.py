@@ -107,7 +107,7 @@ MESSAGES = (
     Returned(from_numpy(np.arange(24, dtype="int16").reshape(2, 3, 4)), Observed(shares=True)),
     Returned(from_numpy(np.ones((), "float16"), "scalar"), Observed()),
     RAISED,
-    BadReturn("the result is a set"),
+    BadReturn("type", "set"),
     Forbidden((Use("torch.conv2d", 4), Use("numpy.pad", 0, 2))),
     Returned(Dict({"a": 1, "b": 2.5, "c": -3}), Observed(operations=7)),
     Loaded(("f",), (), (RAISED,)),

@@ -89,7 +89,7 @@ def test_open_cases_need_a_reference() -> None:
         ),
         pytest.param(
             "def f(n): return {n}",
-            "tiny.py: the reference solution returned nothing for the case 'open': the result is a builtins.set",
+            "tiny.py: the reference solution returned nothing for the case 'open': the result is a set",
             id="returns a set",
         ),
         pytest.param(
@@ -124,7 +124,7 @@ def test_a_reference_that_does_not_answer_is_the_authors_mistake(sandbox: Sandbo
 @pytest.mark.parametrize(
     ("answer", "instead"),
     [
-        (BadReturn("the result is a set"), "the result is a set"),
+        (BadReturn("type", "set"), "the result is a set, which is not a number, an array or a list"),
         (Forbidden((Use("numpy.clip", 7),)), "line 7 uses numpy.clip, which this exercise does not allow"),
     ],
 )

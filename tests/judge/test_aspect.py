@@ -157,7 +157,7 @@ def test_the_closed_list_holds_names_of_classes_alone() -> None:
 # --- all else ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answer", [Stopped(Outcome.TIMEOUT, "1234"), BadReturn("1234"), raised("MemoryError")])
+@pytest.mark.parametrize("answer", [Stopped(Outcome.TIMEOUT, "1234"), BadReturn("type", "1234"), raised("MemoryError")])
 @pytest.mark.parametrize("expected", [Returns(5), REFUSAL])
 def test_how_a_call_ended_otherwise_is_said_by_its_outcome_alone(answer: Answer | Stopped, expected: Expected) -> None:
     assert told(answer, expected) is None

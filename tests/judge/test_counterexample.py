@@ -248,10 +248,10 @@ def large_and_small(large: Callable[[Any], Any], small: Callable[[Any], Any]) ->
         pytest.param(lambda x: x, lambda _: -1000, Outcome.WRONG, "shape", id="a shape, then a value"),
         pytest.param(lambda _: "text", lambda x: x.ravel(), Outcome.WRONG, "kind", id="a string, then a shape"),
         pytest.param(lambda _: -1000, lambda _: np.nan, Outcome.WRONG, "value", id="a value, then one not finite"),
-        pytest.param(lambda _: BadReturn("a set"), lambda _: -1000, Outcome.BAD_OUTPUT, "",
+        pytest.param(lambda _: BadReturn("type", "set"), lambda _: -1000, Outcome.BAD_OUTPUT, "",
                      id="no plain data, then a value"),
         pytest.param(ends, lambda _: -1000, Outcome.CRASH, "", id="an end, then a value"),
-        pytest.param(ends, lambda _: BadReturn("a set"), Outcome.CRASH, "", id="an end, then no plain data"),
+        pytest.param(ends, lambda _: BadReturn("type", "set"), Outcome.CRASH, "", id="an end, then no plain data"),
         pytest.param(lambda _: -1000, ends, Outcome.WRONG, "value", id="a value, then an end"),
     ],
 )  # fmt: skip
@@ -419,7 +419,7 @@ def test_what_the_reference_uses_in_a_search_is_not_the_submissions() -> None:
     mistaken.runner.programs = {REFERENCE: {"total": costly}, WRONG: {"total": off_by_one}}
     smallest(mistaken.respondent(account), mistaken.group, failed, ShrinkBudget(400, 60.0))
     assert len(mistaken.asked(REFERENCE)) > 3
-    assert account.overdrawn() == ""
+    assert account.overdrawn() is None
 
 
 def test_a_search_that_has_no_time_makes_no_call() -> None:

@@ -65,7 +65,17 @@ def test_an_exception_has_a_sentence_and_is_kept(raised: Raised, outcome: Outcom
             Forbidden((Use("numpy.clip", 3),)),
             Ended(Outcome.FORBIDDEN, "line 3 uses numpy.clip, which this exercise does not allow"),
         ),
-        (BadReturn("a\x1bset\n"), Ended(Outcome.BAD_OUTPUT, "a\\x1bset")),
+        (
+            BadReturn("type", "a\x1bset\n"),
+            Ended(Outcome.BAD_OUTPUT, "the result is a a\\x1bset, which is not a number, an array or a list"),
+        ),
+        (
+            BadReturn("size"),
+            Ended(
+                Outcome.BAD_OUTPUT,
+                "the result is too large: more than 100000 items, an array of over 16 MiB or 16 axes",
+            ),
+        ),
         (Stopped(Outcome.TIMEOUT, "it took too long"), Ended(Outcome.TIMEOUT, "it took too long")),
         (Stopped(Outcome.CRASH, "it ended\x07"), Ended(Outcome.CRASH, "it ended\\x07")),
         (Missing(Outcome.MISSING, "f is not defined"), Ended(Outcome.MISSING, "f is not defined")),
@@ -146,14 +156,16 @@ BOOM = Raised(("ValueError", "Exception"), "boom", 3)
         ),
         pytest.param(
             (),
-            (Absent("seaborn", "seaborn is not there", 2, file="plots.py"),),
-            "line 2 of plots.py imports seaborn: seaborn is not there",
+            (Absent("seaborn", "unknown", 2, file="plots.py"),),
+            "line 2 of plots.py imports seaborn: "
+            "seaborn is neither installed where this is graded nor a file handed in beside this one",
             id="absent",
         ),
         pytest.param(
             (BOOM,),
-            (Absent("\x1b[31m", "a\nb", 2),),
-            "while the file was loaded, 1 statement failed: ValueError in line 3: boom; line 2 imports \\x1b[31m: a b",
+            (Absent("\x1b[31m", "no_tensors", 2),),
+            "while the file was loaded, 1 statement failed: ValueError in line 3: boom; line 2 imports \\x1b[31m: "
+            "\\x1b[31m may not be used in this exercise, which has no tensors",
             id="both, made safe to show",
         ),
     ],

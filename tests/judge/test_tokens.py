@@ -82,7 +82,7 @@ def answering(answer: Callable[..., object], tiny: Exercise) -> Tokens | Unread:
     "value",
     [
         None, "numbers", [[1], [1]], np.zeros((2, 3)), np.zeros((3, 2), "int64"), np.zeros(2, "int64"),
-        BadReturn("it is too large"), Stopped(Outcome.MEMORY, "it took more memory than it may"),
+        BadReturn("size"), Stopped(Outcome.MEMORY, "it took more memory than it may"),
     ],
 )  # fmt: skip
 def test_what_are_not_numbers_of_tokens_is_told(value: object, tiny: Exercise) -> None:

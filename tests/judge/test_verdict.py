@@ -145,8 +145,10 @@ def test_a_worker_that_stopped_decides_the_outcome(outcome: Outcome, expected: E
 
 @pytest.mark.parametrize("expected", [Returns(5), Raises("ValueError")])
 def test_what_could_not_be_sent_is_bad_output(expected: Expected) -> None:
-    judged = verdict(BadReturn("a\x1bset"), expected)
-    assert judged == Failed(outcome=Outcome.BAD_OUTPUT, message="a\\x1bset")
+    judged = verdict(BadReturn("type", "a\x1bset"), expected)
+    assert judged == Failed(
+        outcome=Outcome.BAD_OUTPUT, message="the result is a a\\x1bset, which is not a number, an array or a list"
+    )
 
 
 def test_a_function_that_is_missing_has_no_other_outcome() -> None:

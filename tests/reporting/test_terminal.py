@@ -351,6 +351,19 @@ def test_a_statement_that_does_not_parse_is_quoted() -> None:
 
 
 @quick
+@pytest.mark.parametrize(("width", "column"), [(80, 26), (32, 26), (31, 25)])
+def test_what_lacks_at_the_end_of_a_line_is_pointed_at_behind_it_or_where_the_screen_ends(
+    width: int, column: int
+) -> None:
+    traceback = Traceback("SyntaxError", "expected ':'", (Frame(3, "", "for each in range(number)", 25, 26),))
+    report = row_sums(*all_lost(Outcome.IMPORT_ERROR), message="it does not parse", traceback=traceback)
+    lines = shown(report, width=width).splitlines()
+    [marks] = [line for line in lines if line.strip() == "^"]
+    assert len(marks) == 6 + column
+    assert all(len(line) <= width for line in lines)
+
+
+@quick
 def test_a_file_that_cannot_be_loaded() -> None:
     problem = "the file could not be loaded: ModuleNotFoundError in line 2: No module named 'no_such_module'"
     report = row_sums(*all_lost(Outcome.IMPORT_ERROR), message=f"{problem}\nso far so good\n")

@@ -235,6 +235,6 @@ def test_bytes_after_a_message_are_a_protocol_error(ends: Ends) -> None:
 
 def test_an_exception_and_a_reason_arrive_as_text(ends: Ends) -> None:
     worker, ours = ends
-    for message in (Raised(("E", "Exception"), "no", 3), BadReturn("a set")):
+    for message in (Raised(("E", "Exception"), "no", 3), BadReturn("type", "set")):
         worker.sendall(framed(msgspec.msgpack.encode(message)))
         assert ours.receive() == message

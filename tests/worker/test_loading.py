@@ -14,7 +14,7 @@ from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 from grader.wire import messages
 from grader.wire.limits import MAX_HELPER_BYTES, MAX_HELPERS
-from grader.wire.messages import Absent, Helper, Load, Loaded, Near, Query, Raised, Returned
+from grader.wire.messages import NOT_UTF_8, Absent, Helper, Load, Loaded, Near, Query, Raised, Returned
 
 F = "def f(n): return 10 * n"
 
@@ -147,7 +147,9 @@ def test_a_file_is_read_in_the_encoding_that_an_editor_saved_it_in(sandbox: Sand
 def test_a_file_in_another_encoding_is_told_by_that(sandbox: Sandbox) -> None:
     loading = Tried(sandbox, "# 주석\ndef f(n): return n".encode("cp949")).loading
     assert isinstance(loading, Raised)
-    assert loading.message == "the file is not saved as UTF-8 (see line 1); save it with that encoding"
+    assert loading.message == NOT_UTF_8
+    [frame] = loading.frames
+    assert (frame.line, frame.source, frame.start) == (1, "# 주석".encode("cp949").decode(errors="replace"), 2)
 
 
 def test_an_encoding_that_is_declared_is_heeded(sandbox: Sandbox) -> None:
@@ -173,8 +175,7 @@ def test_a_missing_module_that_nobody_uses_costs_nothing_and_is_told(sandbox: Sa
     tried = Tried(sandbox, f"{importing}\n{F}")
     assert tried.value == 10
     assert tried.failed == []
-    why = "nowhere is neither installed where this is graded nor a file handed in beside this one"
-    assert tried.loaded.absent == (Absent("nowhere", why, 1),)
+    assert tried.loaded.absent == (Absent("nowhere", "unknown", 1),)
 
 
 @pytest.mark.parametrize(
