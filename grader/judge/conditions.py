@@ -8,6 +8,7 @@ fresh calls, which had no part in the search: not one may come out otherwise, an
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import msgspec
 
 from grader.judge.features import is_of_items
 from grader.judge.literals import (
+    TWO,
     Along,
     Said,
     Table,
@@ -111,10 +113,11 @@ def search(words: Vocabulary, sides: Sides) -> tuple[Guess, ...]:
     if not _is_worth_it(sides.asked & sides.searched, sides.failing):
         return ()
     exact = _separator(words, sides)
-    if exact is not None and not _is_sound(exact, words.table, sides):
+    if exact is not None and not _is_sound(exact, words, sides):
         return ()
-    narrow = _narrowest(words, sides, _wide(words.plain, words.along, sides))
-    narrower = _narrowest(words, sides, _left_nothing_out(words.plain, sides))
+    alone = _left_nothing_out(words.plain, sides)
+    narrow = _narrowest(words, sides, alone, words.along)
+    narrower = _narrowest(words, sides, alone)
     guesses = [Guess(exact, exactly=True)] if exact is not None else []
     guesses += [guess for guess in dict.fromkeys((narrow, narrower)) if guess is not None and guess.said != exact]
     return tuple(guesses)
@@ -268,7 +271,7 @@ def _apart(by_passing: dict[int, list[Said]]) -> Iterator[Said]:
 def _eithers(known: Sequence[Said], asked: int, failing: int, sides: Sides) -> Iterator[Said]:
     """Two literals inside of each of which everything fails."""
     narrow = [each for each in known if (inside := each.calls & asked) and not inside & ~failing]
-    return (each for each in _either(narrow, failing) if not _left_outside(each, sides))
+    return (each for each in _either(narrow, failing, _Narrowest(sides)) if not _left_outside(each, sides))
 
 
 def _by_calls(known: Iterable[Said], asked: int) -> dict[int, list[Said]]:
@@ -301,57 +304,75 @@ def _triples(by_passing: dict[int, list[Said]], pointed: dict[int, list[Said]]) 
                     yield narrowed(a, b)
 
 
-def _pairs(wide: Sequence[Said], passing: int) -> Iterator[Said]:
+def _pairs(wide: Sequence[Said], passing: int, so_far: _Narrowest) -> Iterator[Said]:
     """Two literals that are both true, each of which leaves out what the other does not: the cheapest of their kind.
 
     A literal that leaves out a call or two is there by chance.
     """
     cheapest = [(calls, min(each, key=lambda said: said.cost)) for calls, each in _by_calls(wide, passing).items()]
     for (some, a), (more, b) in itertools.combinations(cheapest, 2):
-        if min((some & ~more).bit_count(), (more & ~some).bit_count()) >= TELLING:
+        cost, calls = a.cost + b.cost + TWO[Joined.ALL], a.calls & b.calls
+        if so_far.could_be(cost, calls) and min((some & ~more).bit_count(), (more & ~some).bit_count()) >= TELLING:
             yield both(a, b)
 
 
-def _either(narrow: Sequence[Said], failing: int) -> Iterator[Said]:
+def _either(narrow: Sequence[Said], failing: int, so_far: _Narrowest) -> Iterator[Said]:
     """Two parts that need each other, over different parameters."""
-    for a, b in itertools.combinations(narrow, 2):
-        if (a.calls | b.calls) & failing != failing:
-            continue
-        alone = [(failing & ~other.calls).bit_count() for other in (a, b)]
-        if min(alone) >= SOME and not names_of(a.formula.literals) & names_of(b.formula.literals):
-            yield either(a, b)
+    missing = [(failing & ~each.calls, each) for each in narrow]
+    needy = [(left, each, names_of(each.formula.literals)) for left, each in missing if left.bit_count() >= SOME]
+    for place, (some, a, names) in enumerate(needy):
+        for b, others in [(b, others) for more, b, others in needy[place + 1 :] if not some & more]:
+            cost = a.cost + b.cost + TWO[Joined.ANY]
+            if so_far.could_be(cost, a.calls | b.calls) and not names & others:
+                yield either(a, b)
 
 
-def _narrowest(words: Vocabulary, sides: Sides, wide: Iterable[Said]) -> Guess | None:
-    """The one of the ``wide`` inside of which most fails, for what it costs to say.
+class _Narrowest:
+    """Of the formulas that are offered, the one inside of which most fails, for what it costs to say."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._asked = sides.asked & sides.searched
+        self._passing = self._asked & ~sides.failing
+        self._price = math.inf
+        self.best: Said | None = None
+
+    def could_be(self, cost: float, calls: int) -> bool:
+        """Whether it could be a formula that costs so much and is true in these ``calls``."""
+        return self._price_of(cost, calls) < self._price
+
+    def offer(self, every: Iterable[Said]) -> None:
+        """Take the best of ``every``, if it is better; of several as good ones the first."""
+        for each in every:
+            price = self._price_of(each.cost, each.calls)
+            if price >= self._price or (self._asked & ~each.calls).bit_count() < ENOUGH:
+                continue
+            if self._passing_share(each.calls) <= 1 - _least_share(each):
+                self._price, self.best = price, each
+
+    def _price_of(self, cost: float, calls: int) -> float:
+        return self._passing_share(calls) + _WORTH * cost
+
+    def _passing_share(self, calls: int) -> float:
+        return (self._passing & calls).bit_count() / (self._asked & calls).bit_count()
+
+
+def _narrowest(
+    words: Vocabulary, sides: Sides, alone: Sequence[Said], axes: Sequence[Along] | None = None
+) -> Guess | None:
+    """The narrowest formula outside of which nothing fails: of those ``alone``, or with ``axes`` of two literals too.
 
     Many formulas may be true in this way, and none of them contradicts another.
     """
     asked = sides.asked & sides.searched
     failing = sides.failing & asked
-
-    def passing_share(each: Said) -> float:
-        inside = each.calls & asked
-        return (inside & ~failing).bit_count() / inside.bit_count()
-
-    found = [
-        each
-        for each in wide
-        if (asked & ~each.calls).bit_count() >= ENOUGH and passing_share(each) <= 1 - _least_share(each)
-    ]
-    best = min(found, key=lambda each: passing_share(each) + _WORTH * each.cost, default=None)
+    found = _Narrowest(sides)
+    found.offer(alone)
+    if axes is not None:
+        found.offer(_pointed(axes, failing, sides))
+        found.offer(_pairs(alone, asked & ~failing, found))
+        found.offer(each for each in _covering(words.plain, sides, found) if not _left_outside(each, sides))
+    best = found.best
     return None if best is None else Guess(best, exactly=False, surely=_surely(best, words, sides))
-
-
-def _wide(known: Sequence[Said], axes: Sequence[Along], sides: Sides) -> Iterator[Said]:
-    """All formulas outside of which nothing fails."""
-    asked = sides.asked & sides.searched
-    failing = sides.failing & asked
-    alone = _left_nothing_out(known, sides)
-    yield from alone
-    yield from _pointed(axes, failing, sides)
-    yield from _pairs(alone, asked & ~failing)
-    yield from (each for each in _covering(known, asked, failing) if not _left_outside(each, sides))
 
 
 def _left_nothing_out(known: Sequence[Said], sides: Sides) -> list[Said]:
@@ -360,15 +381,21 @@ def _left_nothing_out(known: Sequence[Said], sides: Sides) -> list[Said]:
     return [each for each in known if not failing & ~each.calls and not _left_outside(each, sides)]
 
 
-def _covering(known: Sequence[Said], asked: int, failing: int) -> Iterator[Said]:
-    """Two literals of which one is true of every failing call, and of each more failing calls than passing ones."""
-    part = [
-        each
-        for each in known
-        if (asked & each.calls & failing).bit_count() > (asked & each.calls & ~failing).bit_count()
-        and failing & ~each.calls
-    ]
-    return _either(part, failing)
+def _covering(known: Sequence[Said], sides: Sides, so_far: _Narrowest) -> Iterator[Said]:
+    """Two literals of which one is true of every failing call, and of each more failing calls than passing ones.
+
+    Of what lies inside of both together most must fail, so that only few passing calls may lie inside of either.
+    """
+    asked = sides.asked & sides.searched
+    failing = sides.failing & asked
+    passing, most = asked & ~failing, failing.bit_count() * (1 - MOSTLY) / MOSTLY
+    part: dict[tuple[int, frozenset[str]], Said] = {}
+    for each in known:
+        few = (passing & each.calls).bit_count()
+        if few <= most and few < (failing & each.calls).bit_count():
+            seen = each.calls & sides.asked & (sides.searched | sides.own)
+            part.setdefault((seen, frozenset(names_of(each.formula.literals))), each)  # the cheapest comes first
+    return _either([*part.values()], failing, so_far)
 
 
 def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
@@ -383,7 +410,7 @@ def _surely(said: Said, words: Vocabulary, sides: Sides) -> Said | None:
     counted = {each: (each.calls & inside & sides.searched).bit_count() for each in told}
     # Whether options vary takes long to see: the first for which they do ends the search.
     in_order = sorted(told, key=lambda each: (counted[each], -each.cost), reverse=True)
-    best = next((each for each in in_order if _all_vary(said, each, inside, words.table)), None)
+    best = next((each for each in in_order if _all_vary(said, each, inside, words)), None)
     if best is None or counted[best] < ENOUGH:
         return None
     enough = counted[best] >= PART * (inside & sides.searched & sides.failing).bit_count()
@@ -396,9 +423,9 @@ def _is_clear(said: Said) -> bool:
     return is_plain and not _has_places(said) and not _is_about_one_axis(said)
 
 
-def _all_vary(said: Said, surely: Said, inside: int, table: Table) -> bool:
+def _all_vary(said: Said, surely: Said, inside: int, words: Vocabulary) -> bool:
     spoken = (*said.formula.literals, *surely.formula.literals)
-    return not _constant(inside & surely.calls, inside, spoken, table)
+    return not _constant(inside & surely.calls, inside, spoken, words)
 
 
 def _has_places(said: Said) -> bool:
@@ -431,24 +458,21 @@ def _simplest(found: Iterable[Said]) -> Said | None:
     return best if rivals <= MAX_RIVALS else None
 
 
-def _is_sound(said: Said, table: Table, sides: Sides) -> bool:
+def _is_sound(said: Said, words: Vocabulary, sides: Sides) -> bool:
     """Whether every option varies inside of each part of an "or": where one does not, the part may be about that."""
     if said.formula.joined is not Joined.ANY:
         return True
-    parts = [calls_of(Formula((literal,)), table) for literal in said.formula.literals]
+    parts = [calls_of(Formula((literal,)), words.table) for literal in said.formula.literals]
     everything = sides.asked & (sides.searched | sides.fresh)
-    return all(not _constant(part & everything, everything, said.formula.literals, table) for part in parts)
+    return all(not _constant(part & everything, everything, said.formula.literals, words) for part in parts)
 
 
-def _constant(inside: int, everything: int, literals: Iterable[Literal], table: Table) -> set[str]:
+def _constant(inside: int, everything: int, literals: Iterable[Literal], words: Vocabulary) -> set[str]:
     """The names of options that vary everywhere and not ``inside``, and are not spoken of."""
     spoken = names_of(literals)
     varying: set[str] = set()
     varying_inside: set[str] = set()
-    for feature, bits in table.items():
-        if feature.kind not in (Kind.LARGER, Kind.TRUE, Kind.NONE, Kind.TEXT):
-            continue
-        names = {name for quantity in feature.of for name in quantity.names if "." not in name and " " not in name}
+    for names, bits in words.options:
         if bits.yes & everything and bits.no & everything:
             varying |= names
         if bits.yes & inside and bits.no & inside:

@@ -23,8 +23,9 @@ _COST = {
 _OF_VALUES = 1.3
 _FAR = 0.2  # for each step of a bound away from 0 and 1
 _AXES = {Axis.NONE: 0.0, Axis.ANY: 0.0, Axis.BOTH: 0.2, Axis.HEIGHT: 0.15, Axis.WIDTH: 0.15}
-_TWO = {Joined.ALONG: 1.0, Joined.ALL: 1.05, Joined.ANY: 1.2}
+TWO = {Joined.ALONG: 1.0, Joined.ALL: 1.05, Joined.ANY: 1.2}
 _OPPOSITE = 0.05
+_OF_OPTIONS = (Kind.LARGER, Kind.TRUE, Kind.NONE, Kind.TEXT)
 
 
 class Bits(NamedTuple):
@@ -73,6 +74,14 @@ class Vocabulary:
     def with_values(self) -> list[Said]:
         """All literals."""
         return singles(self.table, values=True)
+
+    @functools.cached_property
+    def options(self) -> list[tuple[set[str], Bits]]:
+        """The answers that tell whether an option varies, each with the names that it is about."""
+        told = ((feature, bits) for feature, bits in self.table.items() if feature.kind in _OF_OPTIONS)
+        return [
+            ({name for name in _names(feature) if "." not in name and " " not in name}, bits) for feature, bits in told
+        ]
 
     @functools.cached_property
     def along(self) -> list[Along]:
@@ -127,13 +136,13 @@ def along(first: Along, second: Along) -> Said:
     """Say that both are true along one axis."""
     calls = (first.height & second.height) | (first.width & second.width)
     formula = Formula((first.literal, second.literal), Joined.ALONG)
-    return Said(formula, calls, first.cost + second.cost + _TWO[Joined.ALONG])
+    return Said(formula, calls, first.cost + second.cost + TWO[Joined.ALONG])
 
 
 def narrowed(first: Said, second: Said) -> Said:
     """Say that ``first``, one literal, is true, and ``second``, which is so along an axis."""
     formula = Formula((*first.formula.literals, *second.formula.literals), Joined.ALONG)
-    return Said(formula, first.calls & second.calls, first.cost + second.cost + _TWO[Joined.ALL])
+    return Said(formula, first.calls & second.calls, first.cost + second.cost + TWO[Joined.ALL])
 
 
 def plainer(said: Said, table: Table, asked: int) -> Said:
@@ -208,9 +217,13 @@ def _turned(feature: Feature, axis: Axis) -> Feature:
 
 def _joined(first: Said, second: Said, how: Joined, calls: int) -> Said:
     formula = Formula((*first.formula.literals, *second.formula.literals), how)
-    return Said(formula, calls, first.cost + second.cost + _TWO[how])
+    return Said(formula, calls, first.cost + second.cost + TWO[how])
 
 
 def names_of(literals: Iterable[Literal]) -> set[str]:
     """The names that ``literals`` speak of."""
-    return {name for literal in literals for quantity in literal.feature.of for name in quantity.names}
+    return {name for literal in literals for name in _names(literal.feature)}
+
+
+def _names(feature: Feature) -> Iterator[str]:
+    return (name for quantity in feature.of for name in quantity.names)

@@ -10,6 +10,7 @@ nothing at all. It shows what fails in few of the usual calls, whose numbers hav
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from grader.judge.answer_keys import AnswerKey, reference_program
 from grader.judge.arguments import LEFT_OUT, Arguments, bound
 from grader.judge.budget import Account
 from grader.judge.features import Features, Spoken, features, spoken
+from grader.judge.literals import Bits, Vocabulary
 from grader.judge.refill import Filling, Range, ranges, refilled
 from grader.judge.runner import Runner
 from grader.judge.scoring import holds_something, judges_values
@@ -77,7 +79,7 @@ class Answers(msgspec.Struct, frozen=True):
     no: bytes
 
 
-class Pool(msgspec.Struct, frozen=True):
+class Pool(msgspec.Struct, frozen=True, dict=True):
     """The probes of one function: ``searched`` to search by, ``own`` ones as the exercise has them, and fresh ones.
 
     The first of each kind already differ in as much as can be. ``special`` are those with special numbers in arrays.
@@ -89,6 +91,16 @@ class Pool(msgspec.Struct, frozen=True):
     own: int
     answers: tuple[Answers, ...]
     special: bool = False
+
+    @functools.cached_property
+    def words(self) -> Vocabulary:
+        """All that can be said over its answers: read when it is first needed, and kept for every submission."""
+        table = {each.feature: Bits(_number(each.yes), _number(each.no)) for each in self.answers}
+        return Vocabulary(table, special=self.special)
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "little")
 
 
 Pools = tuple[Pool, ...]

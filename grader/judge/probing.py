@@ -8,7 +8,6 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
-import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from grader.judge.budget import Account, Budget
 from grader.judge.compare import compare
 from grader.judge.conditions import MOSTLY, MUCH, Found, Guess, Sides, confirmed, plain, search
 from grader.judge.features import features, spoken
-from grader.judge.literals import Bits, Table, Vocabulary, calls_of, holds
+from grader.judge.literals import Table, calls_of, holds
 from grader.judge.prepared import Prepared
 from grader.judge.probes import Pool, Pools, Probe, may_tell
 from grader.judge.reply import Ended, Reply
@@ -273,10 +272,10 @@ class _Talk:
         sides = questions(self.pool, self.ends, parts).get(condition.goal)
         return sides is None or not sides.failing & sides.asked & ~calls_of(condition.formula, self.table)
 
-    @functools.cached_property
+    @property
     def table(self) -> Table:
         """The pool's answers."""
-        return table_of(self.pool)
+        return self.pool.words.table
 
     @property
     def cpu_left(self) -> float:
@@ -303,16 +302,15 @@ def _conditions(talk: _Talk) -> list[Condition]:
     share = talk.share(first)
     if share < FEWEST_AFFORDED:
         raise BrokenOffError
-    words = Vocabulary(talk.table, special=pool.special)
     if share < 1:
-        return _told(pool, _found(talk, words, _first_parts(pool, share)), talk.ends)
-    found = _found(talk, words, first)
+        return _told(pool, _found(talk, _first_parts(pool, share)), talk.ends)
+    found = _found(talk, first)
     whole = _afforded_parts(talk)
     more = _more_parts(whole, first)
     if more and found and all(map(_is_settled, found.values())):
-        found = _held_to_the_rest(talk, found, first, whole) or _found(talk, words, more[-1])
+        found = _held_to_the_rest(talk, found, first, whole) or _found(talk, more[-1])
     elif more:
-        found = _best(_found(talk, words, parts) for parts in more)
+        found = _best(_found(talk, parts) for parts in more)
     return _told(pool, found, talk.ends)
 
 
@@ -348,10 +346,10 @@ def _held_to_the_rest(talk: _Talk, found: Mapping[Goal, Found], first: Parts, wh
     return _confirmed(talk, {goal: (one.guess,) for goal, one in found.items()}, parts)
 
 
-def _found(talk: _Talk, words: Vocabulary, parts: Parts) -> dict[Goal, Found]:
+def _found(talk: _Talk, parts: Parts) -> dict[Goal, Found]:
     """What the search finds in a part of the pool, as far as another confirms it."""
     talk.ask(parts.searched | parts.own)
-    guesses = _guesses(talk.pool, words, talk.ends, parts)
+    guesses = _guesses(talk.pool, talk.ends, parts)
     if any(guesses.values()):
         talk.ask(parts.fresh)
     return _confirmed(talk, guesses, parts)
@@ -366,10 +364,10 @@ def _is_settled(found: Found) -> bool:
     return found.exactness is Exactness.EXACTLY and min(found.counts.inside, found.counts.outside) >= MUCH
 
 
-def _guesses(pool: Pool, words: Vocabulary, ends: Ends, parts: Parts) -> dict[Goal, tuple[Guess, ...]]:
+def _guesses(pool: Pool, ends: Ends, parts: Parts) -> dict[Goal, tuple[Guess, ...]]:
     """What the search finds: for all that fails, for what raises, and for what returns something wrong."""
     return {
-        goal: tuple(plain(guess, words.table, sides.asked) for guess in search(words, sides))
+        goal: tuple(plain(guess, pool.words.table, sides.asked) for guess in search(pool.words, sides))
         for goal, sides in questions(pool, ends, parts).items()
     }
 
@@ -499,12 +497,3 @@ def asked(probes: Sequence[Probe], session: Session) -> Sequence[Reply]:
     if len(replies) < len(queries) or not all(outcome in _ENDS for outcome in ended):
         raise BrokenOffError
     return replies
-
-
-def table_of(pool: Pool) -> Table:
-    """Read a pool's answers as sets of bits."""
-    return {each.feature: Bits(_number(each.yes), _number(each.no)) for each in pool.answers}
-
-
-def _number(data: bytes) -> int:
-    return int.from_bytes(data, "little")

@@ -34,7 +34,6 @@ from grader.judge.probing import (
     ends_of,
     probe,
     questions,
-    table_of,
 )
 from grader.judge.run import run
 from grader.judge.runner import Runner
@@ -164,7 +163,7 @@ def _predicted(condition: Condition, fresh: Pools, session: Session, random: Ran
     ends = ends_of(pool.probes, replies)
     about = questions(pool, ends, all_parts(pool))
     sides = about.get(condition.goal, about[Goal.FAILS])
-    table = table_of(pool)
+    table = pool.words.table
     fulfil = calls_of(condition.formula, table)
     surely = fulfil & calls_of(condition.surely, table) if condition.surely is not None else fulfil
     surely = 0 if condition.exactness is Exactness.ONLY and condition.surely is None else surely
