@@ -39,6 +39,7 @@ from grader.judge.tokens import Tokens, Unread, tokens
 from grader.model.exercise import Exercise
 from grader.model.report import Report
 from grader.model.submission import Submission
+from grader.sandbox.nursery import Nursery
 from grader.sandbox.room import Room
 from grader.sandbox.sandboxes import Sandboxes, several
 from grader.wire.messages import Query
@@ -87,6 +88,11 @@ class Grader:
     def room(self) -> Room:
         """What there is for submissions here, once it has begun."""
         return self._sandboxes.room
+
+    @property
+    def nursery(self) -> Nursery | None:
+        """Where what workers are forked from is warm, None where they are not forked."""
+        return self._sandboxes.nursery
 
     @property
     def groups_folder(self) -> str | None:

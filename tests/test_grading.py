@@ -505,7 +505,7 @@ def test_an_interrupt_while_a_worker_is_forked_leaves_no_folder_behind(
 
     with Grader(toy_course, cache=Cache(None)) as grader:
         assert grader.check("clamp", CLAMP).score == 7.0
-        monkeypatch.setattr("grader.sandbox.forked.Zygote.start", interrupted)
+        monkeypatch.setattr("grader.sandbox.forked.Forking.start", interrupted)
         with pytest.raises(KeyboardInterrupt):
             next(grader.grade([submission("kim", "clamp", CLAMP)]))
     assert len(there) == 1

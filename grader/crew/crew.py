@@ -20,6 +20,7 @@ from grader.judge.prepared import Prepared, encode
 from grader.judge.probing import USUAL_PROBING, ProbeBudget
 from grader.model.report import Report
 from grader.model.submission import Submission
+from grader.sandbox.nursery import Nursery
 from grader.side_by_side import SideBySide
 
 
@@ -29,7 +30,7 @@ class Crew:
     def __init__(self, grader: Grader, processes: int) -> None:
         self._grader = grader
         setup = Setup(grader.allow_weak, grader.groups_folder, grader.room, grader.keeps)
-        self._desks = desks(setup, processes, spare=grader.room.spare)
+        self._desks = desks(setup, processes, spare=grader.room.spare, nursery=grader.nursery)
         self._watch = Watch()
         self._stack = ExitStack()
 
@@ -65,10 +66,10 @@ class Crew:
         return self._watch.slow()
 
 
-def desks(setup: Setup, processes: int, *, spare: int) -> SideBySide[Desk]:
+def desks(setup: Setup, processes: int, *, spare: int, nursery: Nursery | None = None) -> SideBySide[Desk]:
     """Make the places of so many processes, none of which starts before it is needed, and ``spare`` ones among them."""
     more = -(-spare // processes)
-    all_ = [GradingProcess(setup, places=1 + more) for _ in range(processes)]
+    all_ = [GradingProcess(setup, 1 + more, nursery) for _ in range(processes)]
     left = [Desk(process, 1 + number) for number in range(more) for process in all_]
     return SideBySide([Desk(process, 0) for process in all_], left[:spare])
 

@@ -10,13 +10,16 @@ import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import sendfds
 from types import TracebackType
 
 import msgspec
+from msgspec.structs import replace
 
-from grader.crew.orders import Answer, Graded, Order, Refused, Setup, Wanted
+from grader.crew.orders import Answer, Graded, Order, Refused, Setup, Wanted, WantedCopy
 from grader.errors import GraderError, KilledError, SandboxError, WeakIsolationError
 from grader.model.report import Report
+from grader.sandbox.nursery import Nursery
 
 MAX_KILLED = 1  # a process that somebody else killed is tried once more
 END_SECONDS = 10.0  # to put away what its workers left
@@ -26,10 +29,11 @@ _ANSWERS = msgspec.msgpack.Decoder(Answer)
 
 
 class GradingProcess:
-    """The process, with so many ``places``; for several threads."""
+    """The process, with so many ``places``; for several threads. Its workers come of what is warm in ``nursery``."""
 
-    def __init__(self, setup: Setup, places: int) -> None:
-        self._setup = setup
+    def __init__(self, setup: Setup, places: int, nursery: Nursery | None = None) -> None:
+        self._setup = replace(setup, copies=nursery is not None)
+        self._nursery = nursery
         self._places = places
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -51,6 +55,14 @@ class GradingProcess:
         with self._lock:
             if connection in self._connections:
                 self._put_away()
+
+    def copy(self, connection: Connection, *, torch: bool) -> None:
+        """Send to a place what workers are forked from."""
+        if self._nursery is None:
+            raise SandboxError("a process that grades asked for what it should have")
+        channel, said = self._nursery.ends(torch)
+        with channel, said, socket.socket(fileno=os.dup(connection.fileno())) as way:
+            sendfds(way, [channel.fileno(), said.fileno()])
 
     def end(self) -> None:
         """End it, also while threads wait for its answers, and start it no more."""
@@ -143,6 +155,8 @@ class Desk:
             match _ANSWERS.decode(connection.recv_bytes()):
                 case Wanted():
                     connection.send_bytes(prepared(order.slug))
+                case WantedCopy(torch=torch):
+                    self._process.copy(connection, torch=torch)
                 case Graded(report=report):
                     return report
                 case Refused(reason=reason, is_weak=is_weak):

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import recvfds
 from pathlib import Path
 
 import msgspec
 
 from grader.cache import Cache
-from grader.crew.orders import Answer, Graded, Order, Ready, Refused, Setup, Wanted
+from grader.crew.orders import Answer, Graded, Order, Ready, Refused, Setup, Wanted, WantedCopy
 from grader.errors import BadInputError, WeakIsolationError
 from grader.examiner import Examiner
 from grader.judge.prepared import Prepared, decode, package_digest
 from grader.sandbox.cgroup import Groups, shared
+from grader.sandbox.forked import Copy
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.starter import Start
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -48,7 +52,10 @@ def main(descriptors: list[int]) -> None:
     examiner, exercises = Examiner(Cache.of_user() if setup.keeps else Cache(None)), Exercises()
     with _groups(setup) as groups, ExitStack() as stack:
         sandboxes = [
-            stack.enter_context(Sandbox(allow_weak=setup.allow_weak, groups=groups, room=setup.room)) for _ in places
+            stack.enter_context(
+                Sandbox(allow_weak=setup.allow_weak, start=_start(setup, place), groups=groups, room=setup.room)
+            )
+            for place in places
         ]
         threads = [
             threading.Thread(target=_serve, args=(place, sandbox, examiner, exercises))
@@ -75,6 +82,18 @@ def _groups(setup: Setup) -> Iterator[Groups | None]:
         return
     with shared() as groups:
         yield groups
+
+
+def _start(setup: Setup, place: Connection) -> Start | None:
+    """How the workers of ``place`` start: from copies of what is warm where its orders come from, if anything is."""
+
+    def copied(torch: bool) -> Copy:
+        place.send_bytes(_ENCODER.encode(WantedCopy(torch)))
+        with socket.socket(fileno=os.dup(place.fileno())) as way:
+            channel, said = recvfds(way, 2)
+        return Copy(socket.socket(fileno=channel), open(said, "rb", buffering=0))
+
+    return copied if setup.copies else None
 
 
 def _serve(connection: Connection, sandbox: Sandbox, examiner: Examiner, exercises: Exercises) -> None:

@@ -25,12 +25,14 @@ class Setup(msgspec.Struct, frozen=True):
 
     ``groups`` is the folder of the control groups in which it may make those of its workers, None where it has to find
     its own. ``room`` bounds the memory of its workers; ``keeps`` says whether answers may be kept in the user's cache.
+    With ``copies``, what workers are forked from is asked for, as a copy of what is warm there already.
     """
 
     allow_weak: bool
     groups: str | None = None
     room: Room = NO_BOUNDS
     keeps: bool = True
+    copies: bool = False
     package: str = msgspec.field(default_factory=package_digest)
 
 
@@ -75,6 +77,12 @@ class Wanted(msgspec.Struct, frozen=True, tag=True):
     """The exercise of the order has not been sent yet: what is prepared comes next, and then the report."""
 
 
+class WantedCopy(msgspec.Struct, frozen=True, tag=True):
+    """What workers are forked from is needed: the descriptors of its channel and of what it says come next."""
+
+    torch: bool
+
+
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Nothing can be graded there, for a reason that everything else would be refused for as well."""
 
@@ -82,7 +90,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     is_weak: bool = False
 
 
-Answer = Ready | Graded | Wanted | Refused
+Answer = Ready | Graded | Wanted | WantedCopy | Refused
 
 
 def order_of(task: Task, slug: str) -> Order:

@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import weakref
-from typing import TypeVar
+from typing import BinaryIO, TypeVar, cast
 
 from grader.errors import SandboxError
 from grader.sandbox.starter import ENVIRONMENT
@@ -22,33 +23,23 @@ from grader.wire.messages import Fork, Forked, Ready, Reap, Reaped
 A = TypeVar("A", Ready, Forked, Reaped)
 
 
-class Zygote:
-    """The warm process, seen from here. A fork of this process neither reaches it nor ends it."""
+_END_SECONDS = 2.0  # for copies to have seen that nobody asks them for anything any more
+_KILLED = "it was killed from outside, as the system does when memory runs out"
+
+
+class Forking:
+    """A warm process, seen from here. A fork of this process neither reaches it nor ends it.
+
+    ``ours`` is the end of the channel to it, ``said`` is where it says what went wrong.
+    """
 
     how = "forked from a warm one"
 
-    def __init__(self, torch: bool) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-I", "-m", "grader.worker.forked", "--channel", str(theirs.fileno())]
-            try:
-                self._process = subprocess.Popen(
-                    [*command, "--torch"] if torch else command,
-                    env=ENVIRONMENT,
-                    stdin=subprocess.PIPE,  # and not /dev/null, which need not be there
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=[theirs.fileno()],
-                    start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
-                    cwd="/",
-                )
-            except OSError as error:
-                ours.close()
-                raise SandboxError(f"the process that workers are forked from could not be started: {error}") from error
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+    def __init__(self, ours: socket.socket, said: BinaryIO) -> None:
         self._channel: Channel[messages.FromZygote] = Channel(ours, messages.FromZygote)
+        self._said = said
         self._last_words = ""
+        self._waiting = threading.Lock()
         self._owner = os.getpid()
         let_go = weakref.WeakMethod(self._let_go)  # what is registered stays so for ever
         os.register_at_fork(after_in_child=lambda: (found := let_go()) and found())
@@ -83,14 +74,39 @@ class Zygote:
         return self._ask(Reap(pid), Reaped)
 
     def runs(self) -> bool:
-        return self._process.poll() is None
+        """Tell whether the other end of the channel is there: it goes with the process that has it."""
+        try:
+            return self._peek()
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def close(self) -> None:
+        is_warm = self._is_warm()
         self._channel.close()
-        if self._owner != os.getpid():
-            return
-        self._process.kill()
-        self._wait()
+        if self._owner == os.getpid():
+            self._end(is_warm)
+            self._wait()
+
+    def _is_warm(self) -> bool:
+        """Tell whether it has said that it is ready, whether anybody has heard that or not."""
+        if "ready" in vars(self):
+            return True
+        with contextlib.suppress(OSError):
+            return self._peek()
+        return False
+
+    def _peek(self) -> bool:
+        """Tell whether something has come, without taking it; False at the end."""
+        return bool(self._channel.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+
+    def _end(self, is_warm: bool) -> None:
+        """End it where it does not see by itself that its channel is closed."""
+
+    def _why(self) -> str:
+        """Tell why it ended without a word."""
+        return _KILLED
 
     def _let_go(self) -> None:
         """Close a fork's end of the channel: the process ends when its owner does, and hears nobody else."""
@@ -109,21 +125,77 @@ class Zygote:
 
     def _wait(self) -> str:
         """Wait for its end and return its last answer, to every caller."""
-        said = self._process.stdout
-        if said is not None and not said.closed:
-            with said:
-                lines = said.read().decode(errors="replace").strip().splitlines()
-            status = self._process.wait()
-            self._last_words = lines[-1] if lines else "no reason given"
-            if status == -signal.SIGKILL and not lines:
-                self._last_words = "it was killed from outside, as the system does when memory runs out"
-        return self._last_words
+        with self._waiting:
+            if not self._said.closed:
+                with self._said:
+                    lines = self._said.read().decode(errors="replace").strip().splitlines()
+                self._last_words = lines[-1] if lines else self._why()
+            return self._last_words
+
+
+class Zygote(Forking):
+    """A warm process that is started from nothing."""
+
+    def __init__(self, torch: bool) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-I", "-m", "grader.worker.forked", "--channel", str(theirs.fileno())]
+            try:
+                self._process = subprocess.Popen(
+                    [*command, "--torch"] if torch else command,
+                    env=ENVIRONMENT,
+                    stdin=subprocess.PIPE,  # and not /dev/null, which need not be there
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
+                    cwd="/",
+                )
+            except OSError as error:
+                ours.close()
+                raise SandboxError(f"the process that workers are forked from could not be started: {error}") from error
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        super().__init__(ours, cast(BinaryIO, self._process.stdout))
+
+    def copy(self) -> tuple[socket.socket, BinaryIO]:
+        """Have it copy itself when it is warm, and do not wait for it: the ends of what a :class:`Copy` is made of."""
+        ours, theirs = socket.socketpair()
+        said, output = os.pipe()
+        with theirs, contextlib.suppress(OSError):  # it has gone, and the copy is found not to be there
+            self._channel.send(messages.Copy(), (theirs.fileno(), output))
+        os.close(output)
+        return ours, open(said, "rb", buffering=0)
+
+    def runs(self) -> bool:
+        return self._process.poll() is None
+
+    def _end(self, is_warm: bool) -> None:
+        """Let one that listens wait for its copies, so that what they used is known; end one that still loads."""
+        if is_warm:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_SECONDS)
+        self._process.kill()
+
+    def _why(self) -> str:
+        return _KILLED if self._process.wait() == -signal.SIGKILL else "no reason given"
+
+
+class Copy(Forking):
+    """A copy of a warm process, which another process may have started; ``of`` is that one, where it is ours."""
+
+    def __init__(self, ours: socket.socket, said: BinaryIO, of: Zygote | None = None) -> None:
+        super().__init__(ours, said)
+        self._of = of
+
+    def _why(self) -> str:
+        return self._of._wait() if self._of is not None and not self._of.runs() else _KILLED
 
 
 class _Fork:
     """Hold a child of the zygote, which alone can wait for it."""
 
-    def __init__(self, pid: int, zygote: Zygote) -> None:
+    def __init__(self, pid: int, zygote: Forking) -> None:
         self.pid = pid
         self._zygote = zygote
         self._handle: int | None = None

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 
 from grader.sandbox.cgroup import Groups, shared
+from grader.sandbox.forked import Zygote
+from grader.sandbox.nursery import Nursery
 from grader.sandbox.room import NO_BOUNDS, Room, cores, room_for
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.sandbox import Sandbox, start_here
 from grader.side_by_side import SideBySide
 
 
@@ -21,7 +24,7 @@ def usual_number() -> int:
 class Sandboxes(SideBySide[Sandbox]):
     """Hold several sandboxes for several threads, with the ``groups`` that they share. A context manager.
 
-    ``room`` is what they were made for.
+    ``room`` is what they were made for. What their workers are forked from comes out of the ``nursery``, where it can.
     """
 
     def __init__(
@@ -30,10 +33,12 @@ class Sandboxes(SideBySide[Sandbox]):
         spare: Iterable[Sandbox] = (),
         room: Room = NO_BOUNDS,
         groups: Groups | None = None,
+        nursery: Nursery | None = None,
     ) -> None:
         super().__init__(sandboxes, spare)
         self.room = room
         self.groups = groups
+        self.nursery = nursery
 
     def __enter__(self) -> Sandboxes:
         super().__enter__()
@@ -50,11 +55,12 @@ def several(jobs: int, *, allow_weak: bool) -> Iterator[Sandboxes]:
 
     They share control groups where these are delegated.
     """
-    room = room_for(jobs)
-    with shared() as groups:
+    room, here = room_for(jobs), start_here()
+    with shared() as groups, ExitStack() as stack:
+        nursery = stack.enter_context(Nursery()) if here is Zygote else None
+        start = nursery.start if nursery else here
         usual, spare = (
-            [Sandbox(allow_weak=allow_weak, groups=groups, room=room) for _ in range(number)]
+            [Sandbox(allow_weak=allow_weak, start=start, groups=groups, room=room) for _ in range(number)]
             for number in (room.jobs, room.spare)
         )
-        with Sandboxes(usual, spare, room, groups) as sandboxes:
-            yield sandboxes
+        yield stack.enter_context(Sandboxes(usual, spare, room, groups, nursery))

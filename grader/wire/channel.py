@@ -79,7 +79,10 @@ class Channel(Generic[M]):
 
         Only the zygote takes any, and only from the grader.
         """
-        piece, descriptors, _, _ = socket.recv_fds(self.socket, 1 << 16, 4)
+        try:
+            piece, descriptors, _, _ = socket.recv_fds(self.socket, 1 << 16, 4)
+        except ConnectionError as error:  # it went without having heard all that we said
+            raise EOFError from error
         if not piece:
             raise EOFError
         self._buffer += piece

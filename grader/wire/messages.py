@@ -49,6 +49,13 @@ class Forked(_Message, frozen=True):
     pid: int
 
 
+class Copy(_Message, frozen=True):
+    """Fork a copy of the zygote, which serves whoever has the other end of the channel that travels beside this frame.
+
+    The copy says that it is ready. Its output pipe travels there as well.
+    """
+
+
 class Reap(_Message, frozen=True):
     """Wait for a worker that has ended, so that its process is gone."""
 
@@ -74,7 +81,7 @@ class Ready(_Message, frozen=True):
     data_kb: int
 
 
-ToZygote = Fork | Reap
+ToZygote = Fork | Copy | Reap
 FromZygote = Ready | Forked | Reaped
 
 

@@ -10,10 +10,11 @@ import argparse
 import gc
 import os
 import socket
+from typing import NoReturn
 
 from grader.wire import messages
 from grader.wire.channel import Channel
-from grader.wire.messages import Forked, Reap, Reaped
+from grader.wire.messages import Copy, Forked, Reap, Reaped
 from grader.worker.warm import Warm, empty_input, serve, warm_up
 
 
@@ -31,22 +32,31 @@ def main() -> None:
 
 
 def _serve(channel: Channel[messages.ToZygote], warm: Warm) -> None:
+    copies: list[int] = []
     while True:
         try:
             message, descriptors = _receive(channel)
         except EOFError:
+            for each in copies:  # which have come to their end as well, or will
+                os.waitpid(each, 0)
             os._exit(0)  # at once: taking down torch would leave a worker running for another second
         if isinstance(message, Reap):
             _, status, usage = os.wait4(message.pid, 0)
             channel.send(Reaped(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime))
             continue
-        worker_channel, output = descriptors
+        theirs, output = descriptors
         pid = os.fork()
-        if not pid:
-            _become_worker(worker_channel, output, warm)
+        if not pid and isinstance(message, Copy):
+            _become_copy(theirs, output, channel, warm)
+        elif not pid:
+            _become_worker(theirs, output, warm)
         for descriptor in descriptors:
             os.close(descriptor)
-        channel.send(Forked(pid))
+        if isinstance(message, Copy):
+            copies = [each for each in copies if os.waitpid(each, os.WNOHANG) == (0, 0)]  # nobody asks how one ended
+            copies.append(pid)
+        else:
+            channel.send(Forked(pid))
 
 
 def _receive(channel: Channel[messages.ToZygote]) -> tuple[messages.ToZygote, list[int]]:
@@ -57,7 +67,21 @@ def _receive(channel: Channel[messages.ToZygote]) -> tuple[messages.ToZygote, li
     return message, descriptors
 
 
-def _become_worker(channel: int, output: int, warm: Warm) -> None:
+def _become_copy(channel: int, output: int, of: Channel[messages.ToZygote], warm: Warm) -> NoReturn:
+    """Serve somebody else, who hears of nothing that was asked for before."""
+    try:
+        of.close()
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(output)
+        own: Channel[messages.ToZygote] = Channel(socket.socket(fileno=channel), messages.ToZygote)
+        own.send(warm.ready)
+        _serve(own, warm)
+    finally:
+        os._exit(0)
+
+
+def _become_worker(channel: int, output: int, warm: Warm) -> NoReturn:
     """Drop all descriptors but channel and output, work, and end."""
     try:
         # Not the zygote's own, whose flags one worker could change and the next one read.

@@ -34,7 +34,7 @@ from grader.sandbox.sandbox import Sandbox
 
 # In the order of a submission's life. What is in none of the functions below is the report's.
 STAGES = {
-    "fork": ("grader.sandbox.forked", "Zygote.start"),
+    "fork": ("grader.sandbox.forked", "Forking.start"),
     "confinement": ("grader.sandbox.sandbox", "Sandbox.worker"),
     "load": ("grader.sandbox.worker", "Worker.load"),
     "calls and frames": ("grader.judge.session", "Session.ask_all"),
