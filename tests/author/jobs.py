@@ -137,12 +137,17 @@ def run_workflow(path: Path, workspace: Path, temporary: Path, known: Mapping[st
     """
     [job] = yaml.safe_load(path.read_text())["jobs"].values()
     outputs: dict[str, dict[str, str]] = {}
+    outcomes: dict[str, str] = {}
     status, logs, ran = 0, [], []
     summary = temporary / "summary.md"
     summary.touch()
     (temporary / "temp").mkdir(exist_ok=True)
     for number, step in enumerate(job["steps"]):
-        values = {**known, **{f"steps.{id_}.outputs.{k}": v for id_, all_ in outputs.items() for k, v in all_.items()}}
+        values = {
+            **known,
+            **outcomes,
+            **{f"steps.{id_}.outputs.{k}": v for id_, all_ in outputs.items() for k, v in all_.items()},
+        }
         if not _is_met(step.get("if", ""), values, status):
             continue
         ran.append(step.get("name") or step["uses"].partition("@")[0])
@@ -167,22 +172,22 @@ def run_workflow(path: Path, workspace: Path, temporary: Path, known: Mapping[st
             check=False,
         )
         logs.append(done.stdout + done.stderr)
-        outputs[step.get("id", str(number))] = dict(
-            line.split("=", 1) for line in out.read_text().splitlines() if "=" in line
-        )
+        id_ = step.get("id", str(number))
+        outputs[id_] = dict(line.split("=", 1) for line in out.read_text().splitlines() if "=" in line)
+        outcomes[f"steps.{id_}.outcome"] = "failure" if done.returncode else "success"
         status = status or done.returncode
     return Ran(status, "".join(logs), summary.read_text(), outputs, tuple(ran))
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\$\{\{ *([\w.]+) *\}\}", lambda found: values.get(found[1], ""), text)
+    return re.sub(r"\$\{\{ *([\w.-]+) *\}\}", lambda found: values.get(found[1], ""), text)
 
 
 def _is_met(condition: str, values: Mapping[str, str], status: int) -> bool:
     """Decide the few forms of conditions that the workflows have."""
     always = "always()" in condition
     rest = condition.replace("always() && ", "")
-    comparisons = re.findall(r"([\w.]+) (==|!=) '([^']*)'", rest)
+    comparisons = re.findall(r"([\w.-]+) (==|!=) '([^']*)'", rest)
     met = [(values.get(name, "") == wanted) == (sign == "==") for name, sign, wanted in comparisons]
     holds = (any(met) if "||" in rest else all(met)) if comparisons else True
     return holds and (always or not status)

@@ -233,18 +233,19 @@ class Learners:
     def __init__(self, folder: Path, made: Path, key: str) -> None:
         self.work = repository(folder / "work", made)
         self.work.commit()
-        self._folder, self._key = folder, key
-        (folder / "home").mkdir()
-        installed(folder / "home" / ".convgrader", made / ".grader")
+        self.home, self._key = folder / "home", key
+        self.home.mkdir()
+        installed(self.home / ".convgrader", made / ".grader")
 
     def push(self, *, key: str | None = None, **files: str | None) -> Ran:
         before, after = self.work.push(**files)
         known = {"github.event.before": before, "secrets.GRADER_SEAL_KEY": self._key if key is None else key}
         path = self.work.root / ".github" / "workflows" / "grade.yml"
-        home = self._folder / "home"
-        (home / "summary.md").unlink(missing_ok=True)
-        shutil.rmtree(home / "temp", ignore_errors=True)
-        return run_workflow(path, self.work.root, home, known, GITHUB_SHA=after, GITHUB_REPOSITORY="course/week-1-kim")
+        (self.home / "summary.md").unlink(missing_ok=True)
+        shutil.rmtree(self.home / "temp", ignore_errors=True)
+        return run_workflow(
+            path, self.work.root, self.home, known, GITHUB_SHA=after, GITHUB_REPOSITORY="course/week-1-kim"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +278,8 @@ def test_a_wrong_push_fails_and_marks_the_lines(learners: Learners) -> None:
     errors = [properties for name, properties, _ in obeyed(ran.log) if name == "error"]
     assert errors[0] == "file=clamp.py,title=clamp%3A inside and outside (0 / 2)"
     assert all("title=clamp" in each for each in errors)
+    # Before it: what a platform would keep by itself at the job's end, it keeps of jobs that pass alone.
+    assert ran.steps.index("Install") < ran.steps.index("actions/cache/save") < ran.steps.index("Grade")
 
 
 def test_a_hanging_push_ends_and_has_no_points(learners: Learners) -> None:
@@ -324,6 +327,34 @@ def test_a_job_that_takes_too_long_says_so_and_is_no_pass(learners: Learners) ->
         settings.write_text(usual)
     assert ran.status == 3
     assert "Grading took longer than 0.1 s." in ran.summary
+
+
+@pytest.fixture
+def nothing_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python makes no environment here, and all else works."""
+    stub = tmp_path / "bin" / "python3"
+    stub.parent.mkdir()
+    python = shlex.quote(sys.executable)
+    stub.write_text(f'#!/bin/sh\n[ "$1 $2" != "-m venv" ] || exit 7\nexec {python} "$@"\n')
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("nothing_to_install")
+def test_a_job_that_cannot_install_says_so_and_is_no_pass(learners: Learners) -> None:
+    wanted = learners.home / ".convgrader" / "installed.txt"
+    whole = shutil.move(wanted.parent, learners.home / "kept")
+    try:
+        ran = learners.push(clamp__py=f"{RIGHT}# and again\n")
+    finally:
+        shutil.rmtree(wanted.parent, ignore_errors=True)
+        shutil.move(whole, wanted.parent)
+    assert ran.status == 3
+    assert "Grade" not in ran.steps
+    assert "What grading takes could not be installed" in ran.summary
+    [(name, properties, message)] = obeyed(ran.log)
+    assert (name, properties) == ("error", "title=Not graded")
+    assert message.startswith("Not graded here, and nobody loses points by it.")
 
 
 @pytest.mark.parametrize(
@@ -454,6 +485,27 @@ def test_a_pipeline_without_the_key_has_an_error_and_no_pass(project: Project) -
     assert done.returncode == 3
     assert (project.junit().tests, project.junit().errors) == (1, 1)
     assert "GRADER_SEAL_KEY is not set" in (project.work.root / "results" / "junit.xml").read_text()
+
+
+@pytest.mark.usefixtures("nothing_to_install")
+def test_a_pipeline_that_cannot_install_has_an_error_and_no_pass(project: Project) -> None:
+    kept = project.work.root / ".convgrader"
+    whole = shutil.move(kept, kept.with_name("kept"))
+    try:
+        done = project.push(f"{RIGHT}# and again\n")
+    finally:
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.move(whole, kept)
+    assert done.returncode == 3
+    assert (project.junit().tests, project.junit().errors) == (1, 1)
+    assert "What grading takes could not be installed" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["gitlab", "gitlab-sealed"])
+def test_a_pipeline_keeps_what_was_installed_also_when_it_fails(setup: Callable[[str], Path], name: str) -> None:
+    job = yaml.safe_load((setup(name) / ".gitlab-ci.yml").read_text())["grade"]
+    caches = job["cache"] if isinstance(job["cache"], list) else [job["cache"]]
+    assert [cache["when"] for cache in caches] == ["always"] * len(caches)
 
 
 def test_a_teachers_project_fetches_and_grades_a_learners(setup: Callable[[str], Path], tmp_path: Path) -> None:

@@ -32,6 +32,6 @@ def _files(wanted: Wanted) -> list[tuple[str, bytes]]:
     return [
         (".github/workflows/grade.yml", own[f"{whose}.yml"]),
         (".grader/README.md", own[f"{whose}.md"]),
-        (".grader/github.sh", own["github.sh"]),
+        *((f".grader/{name}", own[name]) for name in ("github.sh", "not_graded.sh")),
         *below(".grader", kit(wanted, JOB)),
     ]

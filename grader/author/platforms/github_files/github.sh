@@ -10,11 +10,4 @@ if [ "$status" -le 1 ]; then
     exit "$status"
 fi
 reason=$(cat "$results/not-graded.txt" 2> /dev/null || echo 'Not graded here: the job failed before it began.')
-{
-    echo '### Not graded'
-    printf '    %s\n' "${reason//$'\n'/$'\n'    }" # as code, whatever it holds
-} >> "$GITHUB_STEP_SUMMARY"
-reason=${reason//'%'/%25}
-reason=${reason//$'\r'/%0D}
-echo "::error title=Not graded::${reason//$'\n'/%0A}"
-exit 3
+exec bash "$here/not_graded.sh" "$reason"
