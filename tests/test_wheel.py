@@ -8,6 +8,7 @@ import site
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def grader(installed: Path, tmp_path: Path) -> Run:
     """The installed command in an empty folder, of somebody who has nothing else."""
+    return in_an_empty_folder(installed, tmp_path)
+
+
+def in_an_empty_folder(installed: Path, tmp_path: Path) -> Run:
     folder = tmp_path / "empty"
     folder.mkdir()
     environment = {
@@ -204,3 +209,54 @@ def test_nobody_can_be_graded_by_what_it_carries(grader: Run, tmp_path: Path) ->
     graded = grader("grade", "corr2d.py")
     assert graded.returncode == 2
     assert "has no solutions/, so nothing can be graded by it; name the whole course with --course" in graded.stderr
+
+
+# --- other versions of Python ------------------------------------------------------------------------------------
+
+OTHERS = ("3.12", "3.13", "3.14")
+
+
+def interpreter(version: str) -> Path | None:
+    """Where Python of this version is: on the path, or among those that pyenv keeps."""
+    name = f"python{version}"
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    on_the_path = [Path(found)] if (found := shutil.which(name)) else []
+    for path in (*on_the_path, *sorted(kept.glob(f"{version}.*/bin/{name}"))):
+        tried = subprocess.run([path, "-c", "import ensurepip, venv"], capture_output=True, check=False)
+        if not tried.returncode:  # a shim is there for versions that are not in use, too
+            return path
+    return None
+
+
+def with_all_but_torch(version: str, wheel: Path, folder: Path) -> Path:
+    """The wheel's script in a fresh environment of that Python, with what it depends on but for torch.
+
+    Skips where that Python, or a package for it, cannot be had: builds of torch for it are large, and often not there.
+    """
+    if (python := interpreter(version)) is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    subprocess.run([python, "-m", "venv", folder], check=True)
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--only-binary=:all:"]
+    packages = [each for each in wanted if not each.startswith("torch")]
+    got = subprocess.run([*pip, *packages], capture_output=True, text=True, timeout=300, check=False)
+    if got.returncode:
+        pytest.skip(f"the packages for Python {version} cannot be had: {got.stderr.splitlines()[-1]}")
+    subprocess.run([*pip, "--no-index", "--no-deps", str(wheel)], capture_output=True, timeout=120, check=True)
+    return folder / "bin" / "grader"
+
+
+@pytest.mark.parametrize("version", OTHERS)
+def test_the_wheel_works_with_python(version: str, wheel: Path, tmp_path: Path) -> None:
+    run = in_an_empty_folder(with_all_but_torch(version, wheel, tmp_path / "venv"), tmp_path)
+    assert "3 exercises. Begin one with: grader start conv-output-size\n" in run("list").stdout
+    for slug, wrong in (("conv-output-size", "dilation-ignored"), ("corr2d", "flipped")):
+        assert run("start", slug).returncode == 0
+        source = (COURSE.solutions / slug / "wrong" / f"{wrong}.py").read_bytes()
+        (tmp_path / "empty" / f"{slug.replace('-', '_')}.py").write_bytes(source)
+    checked = run("check", "conv-output-size")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    assert "In every case it behaves like a known mistake: dilation-ignored" in checked.stdout
+    assert "PyTorch is not installed here; its CPU build is enough: pip install" in run("check", "corr2d").stdout
+    assert run("demo", "--allow-weak-isolation").returncode == 0
+    assert run("doctor").stdout.startswith(f"python {version}.")
