@@ -342,13 +342,12 @@ def nothing_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("nothing_to_install")
 def test_a_job_that_cannot_install_says_so_and_is_no_pass(learners: Learners) -> None:
-    wanted = learners.home / ".convgrader" / "installed.txt"
-    whole = shutil.move(wanted.parent, learners.home / "kept")
+    place = learners.home / ".convgrader"
+    whole = shutil.move(place, learners.home / "kept")
     try:
         ran = learners.push(clamp__py=f"{RIGHT}# and again\n")
     finally:
-        shutil.rmtree(wanted.parent, ignore_errors=True)
-        shutil.move(whole, wanted.parent)
+        shutil.move(whole, place)
     assert ran.status == 3
     assert "Grade" not in ran.steps
     assert "What grading takes could not be installed" in ran.summary
@@ -489,13 +488,12 @@ def test_a_pipeline_without_the_key_has_an_error_and_no_pass(project: Project) -
 
 @pytest.mark.usefixtures("nothing_to_install")
 def test_a_pipeline_that_cannot_install_has_an_error_and_no_pass(project: Project) -> None:
-    kept = project.work.root / ".convgrader"
-    whole = shutil.move(kept, kept.with_name("kept"))
+    place = project.work.root / ".convgrader"
+    whole = shutil.move(place, project.work.root.parent / "kept")
     try:
         done = project.push(f"{RIGHT}# and again\n")
     finally:
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.move(whole, kept)
+        shutil.move(whole, place)
     assert done.returncode == 3
     assert (project.junit().tests, project.junit().errors) == (1, 1)
     assert "What grading takes could not be installed" in done.stdout
