@@ -18,6 +18,8 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
+from grader.user_folders import user_folder
+
 KEPT_DAYS = 60
 _SUFFIX = ".convgrader"  # only what is called so is ever removed: the folder may be anybody's choice
 _LOCK_SUFFIX = f".lock{_SUFFIX}"
@@ -38,10 +40,8 @@ class Cache:
     @classmethod
     def of_user(cls, tell: Callable[[str], None] | None = None) -> Cache:
         """The user's own, in the place that the system has for such things, or in GRADER_CACHE."""
-        import platformdirs
-
         named = os.environ.get("GRADER_CACHE")
-        return cls(Path(named) if named else platformdirs.user_cache_path("convgrader") / "keys", tell or _tell)
+        return cls(Path(named) if named else user_folder("cache") / "keys", tell or _tell)
 
     def fetch(self, parts: tuple[str, ...], kind: Any, make: Callable[[], T]) -> T:
         """What ``make`` returns, a value of ``kind``: from the store if it was made from the same ``parts`` before."""

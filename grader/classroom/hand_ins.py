@@ -12,30 +12,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from keyword import iskeyword
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import msgspec
 
 from grader.classroom.archives import MAX_MEMBERS, BadArchiveError, is_archive
+from grader.classroom.entry import Entry
 from grader.classroom.files import is_folder, read_file, refusal, source_limit
+from grader.classroom.helpers import helpers_of, sources_beside
 from grader.classroom.layouts import Upload, class_layout, layout_by_pattern, one_learner, stem_of, unpacked
 from grader.classroom.learner_from import check_pattern
 from grader.classroom.names import Match, Names, Taken, is_source
-from grader.classroom.place import Place, UnreadableError, list_folder
-from grader.classroom.trees import ArchiveTree, Entry, FolderTree, Tree, look_into
+from grader.classroom.place import Place, UnreadableError
+from grader.classroom.starters import starter_digests
+from grader.classroom.trees import ArchiveTree, FolderTree, Tree, look_into
 from grader.cohort.roster import Person, Roster
 from grader.errors import UsageError
 from grader.exercise.course import ReadableCourse
-from grader.exercise.course_path import CoursePath
 from grader.model.exercise import Outline
 from grader.model.sentence import Said
-from grader.model.submission import Helper, Submission
+from grader.model.submission import Submission
 from grader.text import one_line
 
-MAX_HELPERS = 20
-MAX_HELPER_BYTES = 1024 * 1024  # of all helpers of one submission
 MAX_NAMED = 3  # of several files that cannot all be meant
 
 
@@ -115,17 +114,9 @@ class HandIn:
 
 def taken_by(course: ReadableCourse, outlines: Iterable[Outline]) -> tuple[Taken, ...]:
     """The files that the exercises of ``course``, of which these are the ``outlines``, take."""
-    return tuple(
-        Taken(each.slug, each.submit, _digest(course.exercises / each.slug / each.submit)) for each in outlines
-    )
-
-
-def _digest(path: CoursePath) -> str:
-    """Of a file of the course; none of one that is not there, which is told when the exercise is read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    of_course = tuple(outlines)
+    starters = starter_digests(course, of_course)
+    return tuple(Taken(each.slug, each.submit, starters[each.slug]) for each in of_course)
 
 
 class HandIns(NamedTuple):
@@ -435,37 +426,3 @@ def _read(candidate: Candidate) -> _Version:
         return _Version(candidate, b"", str(error))
     rejection = refusal(name, source)
     return _Version(candidate, b"" if len(source) > source_limit(name) else source, rejection)
-
-
-def sources_beside(file: Place) -> Iterator[Entry]:
-    """The other sources in the folder of ``file``, which is its learner's."""
-    try:
-        others = list_folder(file.parent)
-    except UnreadableError:
-        return
-    for other in others:
-        path = PurePosixPath(other.name)
-        if other.name != file.path.name and path.suffix == ".py" and not other.is_folder:
-            yield Entry(path, partial(read_file, file.parent / other.name))
-
-
-def helpers_of(entry: Entry, beside: Iterable[Entry]) -> tuple[tuple[Helper, ...], tuple[str, ...]]:
-    """The learner's own ``.py`` files in the same folder whose names Python can import, and what is told of them."""
-    helpers: list[Helper] = []
-    left = MAX_HELPER_BYTES
-    for each in beside:
-        stem, suffix = each.path.stem, each.path.suffix
-        if each.path.parent != entry.path.parent or suffix != ".py":
-            continue
-        if not stem.isidentifier() or iskeyword(stem):
-            continue
-        try:
-            source = each.read(left)
-        except UnreadableError:
-            continue
-        if len(source) > left or len(helpers) == MAX_HELPERS:
-            what = f"{MAX_HELPERS} files and {MAX_HELPER_BYTES >> 10} KiB"
-            return tuple(helpers), (f"of what lies beside it {what} are taken, and not {one_line(each.path.name)}",)
-        left -= len(source)
-        helpers.append(Helper(each.path.name, source))
-    return tuple(helpers), ()

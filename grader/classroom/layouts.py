@@ -16,11 +16,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from grader.classroom.archives import SUFFIXES, BadArchiveError, is_archive
+from grader.classroom.entry import Entry
 from grader.classroom.gradescope import MAX_METADATA_BYTES, METADATA, Submitted, read_metadata
 from grader.classroom.learner_from import learners
 from grader.classroom.names import Names, is_source
 from grader.classroom.place import UnreadableError
-from grader.classroom.trees import ArchiveTree, Entry, Tree
+from grader.classroom.trees import ArchiveTree, Tree
 from grader.errors import UsageError
 from grader.text import one_line
 

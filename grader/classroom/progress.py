@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from grader.errors import UsageError
 from grader.model.sentence import Sentence, sentence
+from grader.user_folders import user_folder
 
 if TYPE_CHECKING:
     from grader.exercise.course import Course
@@ -161,9 +162,7 @@ def _merged(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, Ent
 
 
 def _folder_of_user() -> Path:
-    import platformdirs
-
-    return platformdirs.user_data_path("convgrader") / "progress"
+    return user_folder("data") / "progress"
 
 
 def _encode(kept: _Kept) -> bytes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
+from grader.classroom.entry import Entry
 from grader.classroom.files import read_file, refusal, source_limit
-from grader.classroom.hand_ins import Options, find_hand_ins, helpers_of, sources_beside
-from grader.classroom.names import Taken
+from grader.classroom.helpers import helpers_of, sources_beside
 from grader.classroom.place import Place, UnreadableError
-from grader.classroom.trees import Entry
 from grader.model.submission import Submission
 
 
@@ -25,6 +23,10 @@ class Found(NamedTuple):
 
 def find_submissions(paths: Iterable[Path], slug_of: Mapping[str, str], slug: str | None = None) -> Found:
     """Everything handed in below ``paths``, where ``slug_of`` says which exercise takes which file."""
+    # Not paid for by those who read one file.
+    from grader.classroom.hand_ins import Options, find_hand_ins
+    from grader.classroom.names import Taken
+
     taken = [Taken(each, name) for name, each in slug_of.items()]
     found = find_hand_ins(list(paths), taken, Options(exercises=(slug,) if slug else ()))
     return Found(tuple(each.read() for each in found.items), found.left_out)
@@ -51,17 +53,3 @@ def read_submission(learner: str, slug: str, path: Path) -> Submission:
     entry = Entry(PurePosixPath(path.name), partial(read_file, file))
     helpers, notes = helpers_of(entry, sources_beside(file)) if rejection is None else ((), ())
     return Submission(learner, slug, path, source, rejection=rejection, notes=notes, helpers=helpers)
-
-
-def without_starters(submissions: Iterable[Submission], starters: Mapping[str, str]) -> list[Submission]:
-    """``submissions`` but for starters that nobody touched, where the same exercise has something else.
-
-    ``starters`` are digests by exercise.
-    """
-    every = list(submissions)
-    others = {each.slug for each in every if not _is_starter(each, starters)}
-    return [each for each in every if each.slug not in others or not _is_starter(each, starters)]
-
-
-def _is_starter(submission: Submission, starters: Mapping[str, str]) -> bool:
-    return hashlib.sha256(submission.source).hexdigest() == starters.get(str(submission.slug))

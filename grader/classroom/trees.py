@@ -17,6 +17,7 @@ from grader.classroom.archives import (
     list_class,
     read_members,
 )
+from grader.classroom.entry import Entry
 from grader.classroom.files import read_file
 from grader.classroom.gradescope import METADATA
 from grader.classroom.junk import ENVIRONMENT, is_junk_folder
@@ -28,22 +29,6 @@ MAX_NESTED = 3  # archives in archives
 # Of one learner. They are unpacked in memory, one after the other.
 MAX_ARCHIVES = 100
 MAX_LEARNER_BYTES = 256 * 1024 * 1024
-
-
-class Entry(NamedTuple):
-    """A file below what was named. ``flaw`` is why nothing of this learner's is taken.
-
-    ``marked`` is what a platform made of its name, where that differs from ``path``.
-    """
-
-    path: PurePosixPath
-    read: Callable[[int], bytes]
-    flaw: str | None = None
-    marked: PurePosixPath | None = None
-
-    @property
-    def origin(self) -> PurePosixPath:
-        return self.marked or self.path
 
 
 class Tree(Protocol):

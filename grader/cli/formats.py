@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -15,7 +16,10 @@ from grader.cli import output, settings, spoken
 from grader.errors import UsageError
 from grader.model.report import Report
 from grader.model.sentence import told_in
-from grader.reporting import writers
+
+# Loaded when a form is asked for: whoever reads the terminal needs none.
+if TYPE_CHECKING:
+    from grader.reporting import writers
 
 
 class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some releases of click only
@@ -24,9 +28,13 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # generic in some rele
     name = "format"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        from grader.reporting import writers
+
         return f"[{'|'.join(writers.names())}]"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> writers.Writer:
+        from grader.reporting import writers
+
         if isinstance(value, writers.Writer):
             return value
         try:
@@ -41,6 +49,8 @@ def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Cont
     As bytes: the documents are UTF-8 whatever the terminal's encoding is. The terminal's width and colours, and the
     variables that the writer reads, are added to the ``context``.
     """
+    from grader.reporting import writers
+
     console = settings.console()
     colours = None if console.legacy_windows else console.color_system
     out = sys.stdout.buffer  # before a progress bar puts something else in its place
@@ -56,5 +66,7 @@ def put(writer: writers.Writer, reports: Iterable[Report], context: writers.Cont
 
 def put_into(path: Path, writer: writers.Writer, reports: Iterable[Report], context: writers.Context) -> None:
     """Write ``reports`` to the file at ``path``, whole or not at all."""
+    from grader.reporting import writers
+
     told = replace(context, environment=writer.of_environment(os.environ))
     output.write_file(path, writers.write(writer, reports, told))

@@ -7,13 +7,13 @@ reads what is printed.
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import io
 import os
 import signal
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -74,8 +74,13 @@ class _LazyGroup(spoken.MainGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the commands that an unknown one reminds of, which click looks for among those that are loaded."""
-        if args[0] not in COMMANDS and (near := ", ".join(get_close_matches(args[0], COMMANDS))):
-            raise UsageError(sentence("there is no command '{name}'; did you mean {near}?", name=args[0], near=near))
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches  # for those who have mistyped
+
+            if near := ", ".join(get_close_matches(args[0], COMMANDS)):
+                raise UsageError(
+                    sentence("there is no command '{name}'; did you mean {near}?", name=args[0], near=near)
+                )
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -125,6 +130,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     status = _status()
     _drop_what_cannot_be_written()
+    gc.freeze()  # what is left goes with the process: to look through it for garbage takes a sixth of a short command
     sys.exit(status)
 
 

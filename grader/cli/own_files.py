@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from grader.classroom.hand_ins import taken_by
-from grader.classroom.submissions import read_submission, with_notebooks, without_starters
+from grader.classroom.starters import starter_digests, without_starters
+from grader.classroom.submissions import read_submission, with_notebooks
 from grader.errors import UsageError
 from grader.exercise.course import Course, nearest
 from grader.model.exercise import Outline
@@ -24,8 +24,7 @@ def own_submissions(course: Course, outlines: tuple[Outline, ...], what: str | N
 
     ``UsageError`` where there is none, with the next step.
     """
-    starters = {each.slug: each.starter for each in taken_by(course, outlines)}
-    return without_starters(_read(outlines, what), starters)
+    return without_starters(_read(outlines, what), starter_digests(course, outlines))
 
 
 def _read(outlines: tuple[Outline, ...], what: str | None) -> list[Submission]:

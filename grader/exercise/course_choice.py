@@ -16,6 +16,7 @@ from grader.catalogue import marked
 from grader.errors import GraderError, UsageError
 from grader.exercise.course import Course
 from grader.model.sentence import Sentence, sentence
+from grader.user_folders import user_folder
 
 _SETTING = "course"
 _REMEDY = sentence("name one with --course or GRADER_COURSE, or once for all with: grader course use PATH")
@@ -125,9 +126,7 @@ def _refuse_among(root: Path, graded: Iterable[Path], what: Sentence) -> None:
 
 def setting_path() -> Path:
     """The file that holds the path of the course which the user chose."""
-    import platformdirs
-
-    return platformdirs.user_config_path("convgrader") / _SETTING
+    return user_folder("config") / _SETTING
 
 
 def _is_there(path: Path) -> bool:
