@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from grader.cohort.cohort import NOT_JUDGED
 from grader.cohort.policy import NO_POLICY, Policy, marked
-from grader.gradebook.gradebook import Gradebook, Kept
+from grader.gradebook.batch import Batch
+from grader.gradebook.gradebook import Gradebook, Kept, Result
+from grader.gradebook.rows import now
 from grader.gradebook.work import Work, work_on
 from grader.model.report import Outcome, Report
 from grader.model.submission import Submission
@@ -60,6 +62,13 @@ class _Task(NamedTuple):
     before: Report | None
 
 
+class _Graded(NamedTuple):
+    """A task that is done, and whose row is to be written."""
+
+    task: _Task
+    result: Result
+
+
 class _ToGrade(NamedTuple):
     """What is graded now, and the report before, if there is one."""
 
@@ -89,28 +98,41 @@ class Recorder:
         self.left_out = 0
 
     def run(self, submissions: Iterable[Submission], tell: Callable[[Recorded], None]) -> None:
-        """Grade ``submissions``, and ``tell`` of each when its row is written for good."""
+        """Grade ``submissions``, and ``tell`` of each when its row is written for good.
+
+        Rows are written a few together. ``tell`` is called in one thread at a time, which may be another one.
+        """
         tasks: dict[int, _Task] = {}
         policy = self._how.policy
 
-        def unfinished() -> Iterator[Submission]:
+        def unfinished(done: Batch[_Graded | Recorded]) -> Iterator[Submission]:
             number = itertools.count()
             for place, submission in enumerate(submissions):
                 work = self._work_on(submission)
                 match self._found(work, submission):
                     case Kept(row, report):
-                        tell(Recorded(place, row, report.outcome, is_new=False))
+                        done.add(Recorded(place, row, report.outcome, is_new=False))
                     case _ToGrade(before):
                         tasks[next(number)] = _Task(place, work, before)
                         yield submission
                     case None:
                         self.left_out += 1
 
-        for number, report in self._how.grade(unfinished()):
-            task = tasks.pop(number)
-            row = self._book.record(task.work, marked(policy, report), policy.attempts)
-            self._note(task.before, report)
-            tell(Recorded(task.place, row, report.outcome, is_new=True))
+        with Batch(partial(self._write, tell)) as done:
+            for number, report in self._how.grade(unfinished(done)):
+                task = tasks.pop(number)
+                done.add(_Graded(task, Result(task.work, marked(policy, report), now())))
+
+    def _write(self, tell: Callable[[Recorded], None], done: list[_Graded | Recorded]) -> None:
+        """Write the rows that are to be written, and then ``tell`` of all."""
+        graded = [each for each in done if isinstance(each, _Graded)]
+        rows = self._book.record_all([each.result for each in graded], self._how.policy.attempts)
+        for (task, result), row in zip(graded, rows, strict=True):
+            self._note(task.before, result.report)
+            tell(Recorded(task.place, row, result.report.outcome, is_new=True))
+        for each in done:
+            if isinstance(each, Recorded):
+                tell(each)
 
     def _found(self, work: Work, submission: Submission) -> Kept | _ToGrade | None:
         """Find the row of a submission that is not graded now, or what is known of one that is; None leaves it out."""

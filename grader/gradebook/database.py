@@ -24,6 +24,8 @@ from grader.text import one_line
 
 VERSION = 1 + len(STEPS)
 BUSY_SECONDS = 60  # that a run waits for another one to have written its row
+# No two threads use a connection at once: see gradebook.py.
+_SQLITE = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
 _HEAD = b"SQLite format 3\0"
 _LOCK = 0x67726164  # of making and migrating, among all users of a PostgreSQL database
 _RECORDED = "what was recorded before is in it; run the same command again, and it goes on from there"
@@ -96,7 +98,7 @@ def _look_at_file(path: Path, address: Address, *, make: bool) -> None:
 def _sqlite(path: Path) -> Engine:
     """Transactions are begun by us: Python's own module would end one before tables are made."""
     url = URL.create("sqlite+pysqlite", database=os.fspath(path))
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    engine = create_engine(url, poolclass=NullPool, connect_args=_SQLITE)
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _: object) -> None:

@@ -1,4 +1,4 @@
-"""A gradebook: reports are recorded one by one, each for good, and read again without grading.
+"""A gradebook: reports are recorded, one by one or a few together, for good, and read again without grading.
 
 Every attempt is kept, and every version of the exercise that it was graded by. What counts is one row for each learner
 and exercise: of the last attempt, what was graded last.
@@ -6,13 +6,15 @@ and exercise: of the last attempt, what was graded last.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 
 from grader.gradebook.address import Address
 from grader.gradebook.database import as_ours, open_database
@@ -33,6 +35,14 @@ class Kept(NamedTuple):
 
     row: int
     report: Report
+
+
+class Result(NamedTuple):
+    """What came of ``work``, and when, as :func:`grader.gradebook.rows.now` tells it."""
+
+    work: Work
+    report: Report
+    graded_at: str
 
 
 class Conflict(NamedTuple):
@@ -60,7 +70,9 @@ def _as_it_is(report: Report) -> Report:
 
 
 class Gradebook:
-    """The gradebook at ``address``; with ``make``, a new one where there is none. A context manager, for one thread.
+    """The gradebook at ``address``; with ``make``, a new one where there is none. A context manager.
+
+    It is for one thread, beside which others may record.
 
     ``UsageError`` for what is not a gradebook of this version or an older one, ``GraderError`` if the database fails.
     """
@@ -69,7 +81,9 @@ class Gradebook:
         self._address = address
         self._engine: Engine = open_database(address, make=make)
         with as_ours(address, "opened"):
+            self._reading = self._engine.connect()
             self._writing = self._engine.connect().execution_options(writes=True)
+        self._lock = threading.Lock()  # of who writes
 
     def __enter__(self) -> Gradebook:
         return self
@@ -78,6 +92,7 @@ class Gradebook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._writing.close()
+        self._reading.close()
         self._engine.dispose()
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -88,8 +103,20 @@ class Gradebook:
         The row of the same work on the same hand-in is replaced, but never by ``not_graded``. ``counts`` says which
         attempt does: the ``last``, or the ``best``.
         """
-        with as_ours(self._address, "written"), self._writing.begin():
-            return write(self._writing, row_of(work, report, now(), counts), report)
+        return self.record_all([Result(work, report, now())], counts)[0]
+
+    def record_all(self, results: Iterable[Result], counts: str = "last") -> list[int]:
+        """Keep several results as :meth:`record` does, all or none of them, and return their rows."""
+        rows = [(row_of(work, report, graded_at, counts), report) for work, report, graded_at in results]
+        if not rows:
+            return []
+        with self._written() as connection:
+            return write(connection, rows)
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[Connection]:
+        with self._lock, as_ours(self._address, "written"), self._writing.begin():
+            yield self._writing
 
     def keep(
         self, work: Work, submission: Submission, marked: Callable[[Report], Report] = _as_it_is, counts: str = "last"
@@ -99,10 +126,10 @@ class Gradebook:
         The same result under another name, place, time or attempt becomes a row of its own; where a result by another
         version of the exercise came later, this one is what counts again. ``marked`` gives it today's mark.
         """
-        with as_ours(self._address, "written"), self._writing.begin():
-            found = self._found(reports.c.work == work.digest, reports.c.outcome != Outcome.NOT_GRADED)
-            if not found:
-                return None
+        if not self._read_found(_OF_WORK, work=work.digest):  # as of most, while nobody has to wait for us
+            return None
+        with self._written() as connection:
+            found = _found(connection, _OF_WORK, work=work.digest)
             as_handed_in = marked(
                 replace(
                     found[0].report,
@@ -113,10 +140,10 @@ class Gradebook:
                 )
             )
             row = row_of(work, as_handed_in, now(), counts)
-            latest = self._latest_of(row)
+            latest = _latest_of(connection, row)
             if latest is not None and _says(latest, row, as_handed_in):
                 return Kept(latest.id, as_handed_in)
-            return Kept(write(self._writing, row, as_handed_in), as_handed_in)
+            return Kept(write(connection, [(row, as_handed_in)])[0], as_handed_in)
 
     def take(self, other: Gradebook) -> Taken:
         """Take over every row of ``other``, as if it had been recorded here when it was there.
@@ -129,57 +156,34 @@ class Gradebook:
             asked = select(reports).order_by(reports.c.id)
             rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked).mappings()
             for batch in _batches(rows):
-                with as_ours(self._address, "written"), self._writing.begin():
-                    for each in batch:
+                with self._written() as connection:
+                    for each in sorted(
+                        batch, key=lambda row: str(row["identity"])
+                    ):  # as write() does, and for the same
                         row = {name: value for name, value in each.items() if name != "id"}
-                        conflicts += self._conflict(row, taken)
-                        write(self._writing, row, decode(row["report"]))
+                        conflicts += _conflict(_latest_of(connection, row), row, taken)
+                        write(connection, [(row, decode(row["report"]))])
                         taken.add(row["identity"])
         return Taken(len(taken), tuple(conflicts))
 
-    def _conflict(self, row: dict[str, Any], taken: set[str]) -> list[Conflict]:
-        """Find what was graded last of this attempt, if that is from elsewhere and by another version."""
-        latest = self._latest_of(row)
-        if latest is None or latest.identity in taken or not row["exercise"]:
-            return []
-        if row["exercise_sha256"] == latest.exercise_sha256 or row["submission_sha256"] != latest.submission_sha256:
-            return []
-        both = sorted(((row["graded_at"], row["report"]), (latest.graded_at, latest.report)), reverse=True)
-        return [Conflict(*(decode(report) for _, report in both))]
+    # --- reading -------------------------------------------------------------------------------------------------
 
     def before(self, work: Work) -> Report | None:
         """Return the last report on the same submission by another version of the exercise, if there is one."""
-        others = (reports.c.person == digest(work.learner), reports.c.exercise == work.exercise)
-        with as_ours(self._address, "read"), self._writing.begin():
-            last = self._found(*others, reports.c.outcome != Outcome.NOT_GRADED)
+        last = self._read_found(_OF_PERSON, person=digest(work.learner), of=work.exercise)
         if not last or last[0].report.exercise_sha256 in ("", work.exercise_sha256):
             return None
         return last[0].report
 
     def last(self, work: Work, submission_sha256: str) -> Kept | None:
         """Return the last row of the same submission for the same exercise, by whichever version of that."""
-        same = (
-            reports.c.person == digest(work.learner),
-            reports.c.exercise == work.exercise,
-            reports.c.submission_sha256 == submission_sha256,
-            reports.c.inputs == work.inputs,
-        )
-        with as_ours(self._address, "read"), self._writing.begin():
-            found = self._found(*same)
+        same = {"person": digest(work.learner), "of": work.exercise, "sha256": submission_sha256, "by": work.inputs}
+        found = self._read_found(_OF_SUBMISSION, **same)
         return found[0] if found else None
 
-    def _found(self, *which: Any) -> list[Kept]:
-        """The newest of the rows, if there are any."""
-        asked = select(reports.c.id, reports.c.report).where(*which).order_by(reports.c.graded_at.desc()).limit(1)
-        return [Kept(row.id, decode(row.report)) for row in self._writing.execute(asked)]
-
-    def _latest_of(self, row: dict[str, Any]) -> Any:
-        """What was graded last of the same attempt."""
-        same = [reports.c[name].is_not_distinct_from(row[name]) for name in ("person", "exercise", *WHEN)]
-        asked = select(reports).where(*same).order_by(reports.c.graded_at.desc()).limit(1)
-        return self._writing.execute(asked).first()
-
-    # --- reading -------------------------------------------------------------------------------------------------
+    def _read_found(self, asked: Select[Any], **by: str) -> list[Kept]:
+        with as_ours(self._address, "read"), self._reading.begin():
+            return _found(self._reading, asked, **by)
 
     def reports(self) -> Iterator[Report]:
         """Read what counts, one at a time, in the order of learners and exercises."""
@@ -203,6 +207,37 @@ class Gradebook:
                 data = {row.id: row.report for row in connection.execute(asked)}
                 for number in batch:
                     yield decode(data.pop(number))
+
+
+_NEWEST = select(reports.c.id, reports.c.report).order_by(reports.c.graded_at.desc()).limit(1)
+_IS_GRADE = reports.c.outcome != Outcome.NOT_GRADED
+_OF_EXERCISE = (reports.c.person == bindparam("person"), reports.c.exercise == bindparam("of"))
+_OF_WORK = _NEWEST.where(reports.c.work == bindparam("work"), _IS_GRADE)
+_OF_PERSON = _NEWEST.where(*_OF_EXERCISE, _IS_GRADE)
+_OF_SUBMISSION = _NEWEST.where(
+    *_OF_EXERCISE, reports.c.submission_sha256 == bindparam("sha256"), reports.c.inputs == bindparam("by")
+)
+
+
+def _found(connection: Connection, asked: Select[Any], **by: str) -> list[Kept]:
+    """The newest of the rows, if there are any."""
+    return [Kept(row.id, decode(row.report)) for row in connection.execute(asked, by)]
+
+
+def _latest_of(connection: Connection, row: dict[str, Any]) -> Any:
+    """What was graded last of the same attempt."""
+    same = [reports.c[name].is_not_distinct_from(row[name]) for name in ("person", "exercise", *WHEN)]
+    return connection.execute(select(reports).where(*same).order_by(reports.c.graded_at.desc()).limit(1)).first()
+
+
+def _conflict(latest: Any, row: dict[str, Any], taken: set[str]) -> list[Conflict]:
+    """Find what was graded last of an attempt, if that is from elsewhere and by another version than ``row``."""
+    if latest is None or latest.identity in taken or not row["exercise"]:
+        return []
+    if row["exercise_sha256"] == latest.exercise_sha256 or row["submission_sha256"] != latest.submission_sha256:
+        return []
+    both = sorted(((row["graded_at"], row["report"]), (latest.graded_at, latest.report)), reverse=True)
+    return [Conflict(*(decode(report) for _, report in both))]
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:

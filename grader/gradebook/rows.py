@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Insert, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from grader.cohort import policy
@@ -108,27 +109,51 @@ def row_of(work: Work, report: Report, graded_at: str, counts: str) -> dict[str,
     }
 
 
-def write(connection: Connection, row: dict[str, Any], report: Report) -> int:
-    """Write ``row`` with what belongs to it, in place of an older row that is the same but for times."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(reports).values(row)
-    is_better = (reports.c.outcome == Outcome.NOT_GRADED) | (insert.excluded.outcome != Outcome.NOT_GRADED)
-    is_newer = reports.c.graded_at <= insert.excluded.graded_at
-    statement = insert.on_conflict_do_update(index_elements=["identity"], set_=row, where=is_better & is_newer)
-    number = connection.execute(statement.returning(reports.c.id)).scalar()
-    if number is None:  # what is there is newer, or a grade
-        asked = select(reports.c.id).where(reports.c.identity == row["identity"])
-        return int(connection.execute(asked).scalar_one())
-    for table in (groups, cases):
-        connection.execute(delete(table).where(table.c.report_id == number))
-    if report.groups:
-        connection.execute(groups.insert(), [_group(number, *each) for each in enumerate(report.groups)])
-    if tried := [
-        {"report_id": number, "place": place, "number": which, "outcome": outcome.value}
-        for place, group in enumerate(report.groups)
-        for which, outcome in enumerate(group.outcomes)
-    ]:
-        connection.execute(cases.insert(), tried)
-    return int(number)
+def write(connection: Connection, rows: Iterable[tuple[dict[str, Any], Report]]) -> list[int]:
+    """Write rows with what belongs to them, each in place of an older row that is the same but for times."""
+    upsert = _upsert(connection.dialect.name).returning(reports.c.id)
+    numbers: dict[int, int] = {}
+    written: dict[int, Report] = {}
+    # In one order for everybody: of two that write the same rows at once, one waits for the other, and not both.
+    for place, (row, report) in sorted(enumerate(rows), key=lambda each: each[1][0]["identity"]):
+        number = connection.execute(upsert, row).scalar()
+        if number is None:  # what is there is newer, or a grade
+            numbers[place] = connection.execute(_NUMBER, {"same": row["identity"]}).scalar_one()
+        else:
+            numbers[place] = number
+            written[number] = report
+    for statement in _DELETE:
+        connection.execute(statement, {"rows": list(written)})
+    for table, parts in (
+        (groups, [_group(number, *each) for number, report in written.items() for each in enumerate(report.groups)]),
+        (cases, [each for number, report in written.items() for each in _cases(number, report)]),
+    ):
+        if parts:
+            connection.execute(table.insert(), parts)
+    return [numbers[place] for place in range(len(numbers))]
+
+
+_NUMBER = select(reports.c.id).where(reports.c.identity == bindparam("same"))
+_DELETE = [delete(table).where(table.c.report_id.in_(bindparam("rows", expanding=True))) for table in (groups, cases)]
+
+
+@functools.cache
+def _upsert(dialect: str) -> Insert:
+    """Make, once, the statement that takes a row by the names of its columns, unless what is there is to stay."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(reports)
+    new = insert.excluded
+    is_better = (reports.c.outcome == Outcome.NOT_GRADED) | (new.outcome != Outcome.NOT_GRADED)
+    is_newer = reports.c.graded_at <= new.graded_at
+    taken = {column.name: new[column.name] for column in reports.columns if not column.primary_key}
+    where = is_better & is_newer
+    made: Insert = insert.on_conflict_do_update(index_elements=["identity"], set_=taken, where=where)
+    return made
+
+
+def _cases(number: int, report: Report) -> Iterator[dict[str, Any]]:
+    for place, group in enumerate(report.groups):
+        for which, outcome in enumerate(group.outcomes):
+            yield {"report_id": number, "place": place, "number": which, "outcome": outcome.value}
 
 
 def _group(number: int, place: int, group: GroupReport) -> dict[str, Any]:

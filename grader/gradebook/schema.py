@@ -31,6 +31,8 @@ _ESCAPE = re.compile(r"\\(?:\\|u([0-9a-f]{4}))")
 
 def escaped(text: str) -> str:
     """Write ``text`` so that any database can hold it, and nothing of it is lost."""
+    if text.isascii() and "\\" not in text and "\0" not in text:
+        return text
     return _ESCAPED.sub(lambda found: "\\\\" if found[0] == "\\" else f"\\u{ord(found[0]):04x}", text)
 
 
