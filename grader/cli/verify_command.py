@@ -148,7 +148,14 @@ def _print(result: Verification) -> None:
 def _sum(results: list[Verification]) -> str:
     findings = sum(len(result.findings) for result in results)
     made = sum(result.mutants.made for result in results)
-    return f"{len(results)} exercises, {_programs(_all_solutions(results))}, {made} mutants, {findings} findings"
+    return (
+        f"{_counted(len(results), 'exercise')}, {_programs(_all_solutions(results))}, "
+        f"{_counted(made, 'mutant')}, {_counted(findings, 'finding')}"
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _programs(count: SolutionCount) -> str:

@@ -68,7 +68,7 @@ def test_a_hidden_group_without_its_cases_names_the_wrong_solution_that_got_thro
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
         f"{survivors(course)}"
-        "1 exercises, 4 wrong, 0 partial, 0 right, 12 mutants, 4 findings\n"
+        "1 exercise, 4 wrong, 0 partial, 0 right, 12 mutants, 4 findings\n"
     )
 
 
@@ -84,7 +84,7 @@ def test_a_group_gone_from_both_files_names_the_wrong_solution_that_got_through(
         f"    {course}/solutions/clamp/wrong/unchecked.py: the wrong solution 'unchecked' got through: "
         "it should fail 'bad arguments', and no group of that name has cases\n"
         f"{survivors(course)}"
-        "1 exercises, 4 wrong, 0 partial, 0 right, 12 mutants, 3 findings\n"
+        "1 exercise, 4 wrong, 0 partial, 0 right, 12 mutants, 3 findings\n"
     )
 
 
@@ -98,7 +98,7 @@ def test_one_exercise_with_a_finding_does_not_hide_the_others(grader: Run, cours
         f"    {wrong}: the wrong solution 'as-float' got through: it should fail 'good manners', and nothing there "
         "fails it\n"
         "✓ row-sums: 2 wrong, 0 partial, 0 right, 7 cases, 4 mutants (4 killed, 0 equivalent, 0 survived)\n"
-        "2 exercises, 6 wrong, 0 partial, 0 right, 16 mutants, 1 findings\n"
+        "2 exercises, 6 wrong, 0 partial, 0 right, 16 mutants, 1 finding\n"
     )
 
 
@@ -236,4 +236,4 @@ def test_a_mistake_in_one_of_several_exercises_is_a_finding_there(grader: Run, c
     assert finding.startswith(f"    {file}:")
     assert "'surprise' is not a key" in finding
     assert row_sums.startswith("✓ row-sums: ")
-    assert total.endswith(", 1 findings")
+    assert total.endswith(", 1 finding")
