@@ -11,9 +11,11 @@ import subprocess
 import sys
 import threading
 import weakref
+from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 
 from grader.errors import SandboxError
+from grader.sandbox.scratch import remove_tree, scratch_folder
 from grader.sandbox.starter import ENVIRONMENT
 from grader.sandbox.worker import Worker
 from grader.wire import messages
@@ -136,13 +138,17 @@ class Forking:
 class Zygote(Forking):
     """A warm process that is started from nothing."""
 
-    def __init__(self, torch: bool) -> None:
+    def __init__(self, torch: bool, *, namespaces: bool = True) -> None:
+        """Without ``namespaces``, its workers get none, even where the kernel would give them."""
+        self._folder = scratch_folder() if namespaces else None
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-I", "-m", "grader.worker.forked", "--channel", str(theirs.fileno())]
+            command += ["--torch"] if torch else []
+            command += ["--scratch", str(_place_in(self._folder))] if self._folder is not None else []
             try:
                 self._process = subprocess.Popen(
-                    [*command, "--torch"] if torch else command,
+                    command,
                     env=ENVIRONMENT,
                     stdin=subprocess.PIPE,  # and not /dev/null, which need not be there
                     stdout=subprocess.PIPE,
@@ -153,6 +159,7 @@ class Zygote(Forking):
                 )
             except OSError as error:
                 ours.close()
+                self._remove_folder()
                 raise SandboxError(f"the process that workers are forked from could not be started: {error}") from error
         if self._process.stdin is not None:
             self._process.stdin.close()
@@ -176,9 +183,22 @@ class Zygote(Forking):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_END_SECONDS)
         self._process.kill()
+        self._remove_folder()
+
+    def _remove_folder(self) -> None:
+        if self._folder is not None:
+            remove_tree(self._folder)
+            self._folder = None
 
     def _why(self) -> str:
         return _KILLED if self._process.wait() == -signal.SIGKILL else "no reason given"
+
+
+def _place_in(folder: Path) -> Path:
+    """Make the folder over which every worker has a file system of its own; what is below that stays empty."""
+    place = folder / "scratch"
+    place.mkdir(mode=0o700)
+    return place
 
 
 class Copy(Forking):

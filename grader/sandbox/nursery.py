@@ -21,6 +21,7 @@ class Nursery:
         self._start = start
         self._lock = threading.Lock()
         self._warm: dict[bool, Zygote] = {}
+        self._ended: list[Zygote] = []
 
     def __enter__(self) -> Nursery:
         return self
@@ -29,9 +30,10 @@ class Nursery:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
-            for each in self._warm.values():
+            for each in (*self._warm.values(), *self._ended):
                 each.close()
             self._warm.clear()
+            self._ended.clear()
 
     def start(self, torch: bool) -> Copy:
         """Copy the one with torch or the one without, for a sandbox of this process; it need not be warm yet."""
@@ -48,7 +50,7 @@ class Nursery:
         """One that somebody else killed is started again."""
         zygote = self._warm.get(torch)
         if zygote is not None and not zygote.runs():
-            self._warm.pop(torch).close()
+            self._ended.append(self._warm.pop(torch))  # copies may live on, in the place that it made
             zygote = None
         if zygote is None:
             zygote = self._warm[torch] = self._start(torch)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import platform
 import socket
 import sys
-import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 from types import TracebackType
 
 from msgspec.structs import replace
 
-from grader.errors import NoScratchError, SandboxError, WeakIsolationError
+from grader.errors import SandboxError, WeakIsolationError
 from grader.model.exercise import Limits
 from grader.model.report import Environment, Isolation
 from grader.model.sentence import sentence
@@ -24,7 +23,7 @@ from grader.sandbox.forked import Zygote
 from grader.sandbox.fresh import FreshInterpreters
 from grader.sandbox.meter import tells_cpu_time
 from grader.sandbox.room import NO_BOUNDS, Room
-from grader.sandbox.scratch import remove_tree
+from grader.sandbox.scratch import remove_tree, scratch_folder
 from grader.sandbox.starter import Start, Starter
 from grader.sandbox.worker import MAX_THREADS, Worker, WorkerLostError
 from grader.wire.limits import ADDITIONS, PROTECTIONS, SCRATCH_MB
@@ -41,6 +40,11 @@ def start_here() -> Start:
     """
     forks = sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
     return Zygote if forks else FreshInterpreters
+
+
+def _start_here(*, namespaces: bool) -> Start:
+    start = start_here()
+    return functools.partial(Zygote, namespaces=False) if start is Zygote and not namespaces else start
 
 
 class Sandbox:
@@ -61,7 +65,7 @@ class Sandbox:
     ) -> None:
         self._allow_weak = allow_weak
         self._protections = protections
-        self._start = start or start_here()
+        self._start = start or _start_here(namespaces="namespaces" in protections)
         self._room = room
         self._starters: dict[bool, Starter] = {}
         self._left: set[Callable[[], None]] = set()
@@ -128,32 +132,29 @@ class Sandbox:
     def _started(self, starter: Starter, limits: Limits) -> Worker:
         if self._is_cancelled:
             raise SandboxError("no worker is started any more, because the work was cancelled")
-        scratch = _scratch_folder()
-        leave = self._leave(lambda: remove_tree(scratch))
         try:
             worker = starter.start()
-        except BaseException as error:
-            leave()
-            if isinstance(error, SandboxError) and not starter.runs():
+        except SandboxError as error:
+            if not starter.runs():
                 raise WorkerLostError(str(error)) from error
             raise
-        worker.own(leave)
         self._workers.add(worker)
         worker.own(lambda: self._workers.discard(worker))
         if self._is_cancelled:  # while it started
             worker.cancel()
         try:
-            return self._made_safe(worker, scratch, starter, limits)
+            return self._made_safe(worker, starter, limits)
         except BaseException:
             worker.close()
             raise
 
-    def _made_safe(self, worker: Worker, scratch: Path, starter: Starter, limits: Limits) -> Worker:
+    def _made_safe(self, worker: Worker, starter: Starter, limits: Limits) -> Worker:
         group = self._group_of(worker, starter.ready.data_kb // 1024 + limits.memory_mb + _GROUP_MB)
         if group is not None:
             worker.group = group
             worker.own(self._leave(group.end))
-        held = worker.confine(Confine(str(scratch), limits.memory_mb, self._protections))
+        scratch = starter.ready.scratch or self._scratch_of(worker)
+        held = worker.confine(Confine(scratch, limits.memory_mb, self._protections))
         clock = "CPU time" if tells_cpu_time() else "the time that passes"
         worker.isolation = Isolation(
             held.filesystem,
@@ -165,6 +166,12 @@ class Sandbox:
             cgroup=HELD if group else None,
         )
         return worker
+
+    def _scratch_of(self, worker: Worker) -> str:
+        """Make a folder that is the worker's alone, where there are no namespaces."""
+        folder = scratch_folder()
+        worker.own(self._leave(functools.partial(remove_tree, folder)))
+        return str(folder)
 
     def _leave(self, remove: Callable[[], None]) -> Callable[[], None]:
         """Return what calls ``remove`` once, at the latest when this sandbox ends."""
@@ -206,13 +213,6 @@ def _check_torch() -> None:
 
         said = sentence("PyTorch is not installed here; its CPU build is enough: {command}", command=CPU_BUILD)
         raise SandboxError(said)
-
-
-def _scratch_folder() -> Path:
-    try:
-        return Path(tempfile.mkdtemp(prefix="grader-"))
-    except OSError as error:
-        raise NoScratchError(error) from error
 
 
 def _refusal(isolation: Isolation) -> str:

@@ -8,10 +8,21 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.errors import NoScratchError
+
 MAX_LOOKED_INTO = 100  # folders deep
+
+
+def scratch_folder() -> Path:
+    """Make an empty folder of our own; ``NoScratchError`` where that cannot be."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="grader-"))
+    except OSError as error:
+        raise NoScratchError(error) from error
 
 
 def remove_tree(folder: Path) -> None:

@@ -6,6 +6,7 @@ A frame is a length (4 bytes, big-endian) and that many bytes of MessagePack. De
 
 from __future__ import annotations
 
+import functools
 import socket
 import struct
 from typing import Any, Generic, TypeVar
@@ -29,6 +30,12 @@ class ProtocolError(Exception):
     """The other side sent what no well-behaved worker sends."""
 
 
+@functools.cache
+def decoder(receives: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Return what decodes messages of a kind, which takes a millisecond to make and keeps nothing."""
+    return msgspec.msgpack.Decoder(receives)
+
+
 def guard(sock: socket.socket) -> None:
     """Set up our end of a channel to a worker that may do anything."""
     sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
@@ -40,7 +47,7 @@ class Channel(Generic[M]):
 
     def __init__(self, sock: socket.socket, receives: Any) -> None:
         self.socket = sock
-        self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(receives)
+        self._decoder: msgspec.msgpack.Decoder[M] = decoder(receives)
         self._encoder = msgspec.msgpack.Encoder()
         self._buffer = bytearray()
         self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not

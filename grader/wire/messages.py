@@ -73,12 +73,16 @@ class Reaped(_Message, frozen=True):
 
 
 class Ready(_Message, frozen=True):
-    """The zygote is warm. ``data_kb`` is the VmData that its children start with."""
+    """The zygote is warm. ``data_kb`` is the VmData that its children start with.
+
+    ``scratch`` is the place in which each of them has a file system of its own, None where there are no namespaces.
+    """
 
     python: str
     numpy: str
     torch: str | None
     data_kb: int
+    scratch: str | None = None
 
 
 ToZygote = Fork | Copy | Reap

@@ -1,7 +1,7 @@
 """The protections a worker puts on before it loads a submission: Landlock, seccomp, rlimits. None needs privileges.
 
-Each is applied for good: a process can tighten them further, never loosen them. The zygote prepares what all workers
-share, because finding libraries starts processes and building a filter takes milliseconds.
+Each is applied for good: a process can tighten them further, never loosen them. What all workers share is prepared
+once, as finding libraries, listing packages and building a filter take longer than a submission runs.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import errno
 import os
 import signal
 import site
+import struct
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.wire.limits import MAX_STACK_BYTES
 from grader.wire.messages import Confined, MissingProtection
-from grader.worker.namespaces import drop_capabilities, enter
+from grader.worker import libc
+from grader.worker.namespaces import drop_capabilities, enter, found
 from grader.worker.raised import cut
 
 try:
@@ -76,7 +79,11 @@ _UNKNOWN_NUMBERS = (435, 454, 455, 456)
 # Calls that Linux did not have when these lists were written (6.18) are not allowed by an oversight. The last number is
 # where other meanings begin on some architectures.
 _FIRST_UNSEEN, _AFTER_UNSEEN = 470, 512
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+_SECCOMP_MODE_FILTER = 2
+_INSTRUCTION = struct.Struct("=HBBI")  # struct sock_filter
+# Stands for the number of a worker's process in the filter that all share: more than any can be.
+_OWN_NUMBER = 0x6F776E21
 # Without the second a thread has a table of descriptors of its own, which no limit counts; close_range() makes one too.
 _CLONE_THREAD, _CLONE_FILES = 0x00010000, 0x00000400
 _CLOSE_RANGE, _CLOSE_RANGE_UNSHARE = 436, 2
@@ -111,10 +118,20 @@ _ABI_WITH_TRUNCATE = 3
 _IOCTL_PREFIX = 0x5400
 
 
+class Shared(NamedTuple):
+    """The path of the scratch folder that every worker has for itself, and the rules about files that then are alike.
+
+    In place of the rules there is the error that says why they cannot be had.
+    """
+
+    scratch: Path
+    ruleset: Any
+
+
 class Prepared(NamedTuple):
     """Hold what every worker of one zygote shares.
 
-    Readable files and folders, folders to list, the filter of system calls.
+    Readable files and folders, folders to list, the filter of system calls, the memory that is mapped, in bytes.
     In place of the filter or the Landlock module there is the error that says why it cannot be had.
     """
 
@@ -122,22 +139,58 @@ class Prepared(NamedTuple):
     folders: tuple[str, ...]
     listed: tuple[str, ...]
     landlock: Any
-    rules: Any
+    filter: bytes | Exception
+    mapped: int
+    shared: Shared | None = None
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What has to stay open for a worker to be confined."""
+        ruleset = self.shared and self.shared.ruleset
+        return () if ruleset is None or isinstance(ruleset, Exception) else (ruleset.fileno(),)
+
+    def shares(self, scratch: Path) -> Shared | None:
+        """What those share who have their scratch folder there."""
+        return self.shared if self.shared is not None and self.shared.scratch == scratch else None
 
 
-def prepare(hidden_packages: tuple[str, ...]) -> Prepared:
-    """Find the libraries and build what does not depend on the single worker."""
+def prepare(hidden_packages: tuple[str, ...], scratch: Path | None = None) -> Prepared:
+    """Find the libraries and build what does not depend on the single worker.
+
+    With ``scratch``, this process enters namespaces, where it may: see :func:`grader.worker.namespaces.found`.
+    """
     roots = _package_roots()
     paths = [path for path in map(Path, _READABLE) if path.exists()]
     paths += [path for root in roots for path in _without(root, hidden_packages)]
     landlock = _or_error(_landlock)
-    return Prepared(
+    prepared = Prepared(
         files=tuple(str(path) for path in paths if not path.is_dir()),
         folders=tuple(str(path) for path in paths if path.is_dir()),
         listed=tuple(str(root) for root in roots),
         landlock=landlock,
-        rules=_or_error(lambda: _system_call_rules(lets_files_be_emptied=_lets_files_be_emptied(landlock))),
+        filter=_or_error(lambda: _filter(lets_files_be_emptied=_lets_files_be_emptied(landlock))),
+        mapped=_mapped_bytes(),
     )
+    return prepared._replace(shared=_shared(prepared, scratch))
+
+
+def _shared(prepared: Prepared, scratch: Path | None) -> Shared | None:
+    if sys.platform != "linux" or scratch is None:
+        return None
+    try:
+        found(scratch)
+    except OSError:
+        return None
+    live_in(scratch)
+    # The folder above, because what lies below a mount is not looked at.
+    return Shared(scratch, _or_error(lambda: _ruleset(prepared, scratch.parent)))
+
+
+def live_in(scratch: Path) -> None:
+    """Have it as the working folder, the home, and the place of temporary files."""
+    os.chdir(scratch)
+    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
+    tempfile.tempdir = None
 
 
 def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wanted: tuple[str, ...]) -> Confined:
@@ -164,14 +217,16 @@ def confine(prepared: Prepared, scratch: Path, memory_mb: int, data_kb: int, wan
             return None
 
     namespaces = None
+    if prepared.shares(scratch):
+        namespaces = enter(scratch)  # which has to be: the folder below is not the worker's own
+    else:
+        live_in(scratch)
     if sys.platform == "linux":
-        if "namespaces" in wanted:
-            with contextlib.suppress(OSError):
-                namespaces = enter(scratch)
         drop_capabilities()
         # Not earlier: the kernel forgets it when credentials change.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    memory = hold("memory", lambda: _limit_memory(data_kb + memory_mb * 1024))
+        with contextlib.suppress(OSError):  # the grader kills it anyway, unless it is killed itself
+            libc.call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    memory = hold("memory", lambda: _limit_memory(prepared.mapped, data_kb + memory_mb * 1024))
     filesystem = hold("filesystem", lambda: _restrict_files(prepared, scratch))
     syscalls = hold("syscalls", lambda: _refuse_system_calls(prepared))
     if filesystem and not syscalls and not namespaces and _lets_files_be_emptied(prepared.landlock):
@@ -207,17 +262,22 @@ def _lets_files_be_emptied(landlock: Any) -> bool:
     return not isinstance(landlock, Exception) and landlock.abi_version() < _ABI_WITH_TRUNCATE
 
 
-def _limit_memory(memory_kb: int) -> str:
+def _mapped_bytes() -> int:
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _limit_memory(mapped: int, memory_kb: int) -> str:
     """RLIMIT_DATA counts what a process may write to, which is what it needs memory for.
 
     Address space as such costs page tables, so it has a wide limit; the stack's, which may be none at all, is not ours.
     """
     if sys.platform != "linux" or resource is None:
         raise OSError("this system has no limit on all the memory that a process takes")
-    address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for limit, size in (
         (resource.RLIMIT_DATA, memory_kb * 1024),
-        (resource.RLIMIT_AS, address_space + memory_kb * 1024 + SPARE_ADDRESS_SPACE),
+        (resource.RLIMIT_AS, mapped + memory_kb * 1024 + SPARE_ADDRESS_SPACE),
         (resource.RLIMIT_STACK, MAX_STACK_BYTES),
     ):
         soft, hard = (size if old == resource.RLIM_INFINITY else min(size, old) for old in resource.getrlimit(limit))
@@ -226,12 +286,25 @@ def _limit_memory(memory_kb: int) -> str:
 
 
 def _restrict_files(prepared: Prepared, scratch: Path) -> str:
+    shared = prepared.shares(scratch)
+    ruleset = shared.ruleset if shared is not None else _ruleset(prepared, scratch)
+    if isinstance(ruleset, Exception):
+        raise ruleset
+    with ruleset:
+        ruleset.restrict()
+    return f"landlock (ABI {ruleset.abi_version})"
+
+
+def _ruleset(prepared: Prepared, scratch: Path) -> Any:
+    """Rules by which the libraries may be read, and everything below ``scratch`` be done."""
     landlock = prepared.landlock
     if isinstance(landlock, Exception):
         raise landlock
-    access, abi = landlock.AccessFS, landlock.abi_version()
-    own = landlock.fs_for_abi(abi) & ~(access.EXECUTE | access.MAKE_CHAR | access.MAKE_BLOCK)
-    with landlock.Ruleset(scoped=landlock.Scope.ABSTRACT_UNIX_SOCKET | landlock.Scope.SIGNAL) as ruleset:
+    access = landlock.AccessFS
+    own = landlock.fs_for_abi(landlock.abi_version()) & ~(access.EXECUTE | access.MAKE_CHAR | access.MAKE_BLOCK)
+    ruleset = landlock.Ruleset(scoped=landlock.Scope.ABSTRACT_UNIX_SOCKET | landlock.Scope.SIGNAL)
+    with contextlib.ExitStack() as undo:
+        undo.callback(ruleset.close)
         for path in prepared.files:
             ruleset.allow_path(path, access.READ_FILE)
         for path in prepared.folders:
@@ -241,8 +314,8 @@ def _restrict_files(prepared: Prepared, scratch: Path) -> str:
         if Path(os.devnull).is_char_device():  # else it is a file that others may read, or nothing
             ruleset.allow_path(os.devnull, access.READ_FILE | access.WRITE_FILE)
         ruleset.allow_path(str(scratch), own)
-        ruleset.restrict()
-    return f"landlock (ABI {abi})"
+        undo.pop_all()
+    return ruleset
 
 
 def _package_roots() -> list[Path]:
@@ -266,7 +339,18 @@ def _without(folder: Path, hidden_packages: tuple[str, ...]) -> Iterator[Path]:
             yield entry
 
 
-def _system_call_rules(*, lets_files_be_emptied: bool) -> Any:
+def _filter(*, lets_files_be_emptied: bool) -> bytes:
+    """Build the program by which the kernel looks at every system call of a worker: seccomp(2)."""
+    rules = _system_call_rules()
+    if lets_files_be_emptied:
+        _refuse_emptying(rules)
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _system_call_rules() -> Any:
     if sys.platform != "linux":
         raise OSError("only Linux has seccomp")
     import pyseccomp
@@ -291,8 +375,8 @@ def _system_call_rules(*, lets_files_be_emptied: bool) -> Any:
             rules.add_rule(refuse, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, mask, command))
     for bit in (1 << place for place in range(8, 32)):  # a command with any bit unlike the prefix's
         rules.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, bit, ~_IOCTL_PREFIX & bit))
-    if lets_files_be_emptied:
-        _refuse_emptying(rules)
+    for name in ("kill", "tgkill"):
+        rules.add_rule(refuse, name, pyseccomp.Arg(0, pyseccomp.NE, _OWN_NUMBER))
     return rules
 
 
@@ -311,12 +395,22 @@ def _refuse_emptying(rules: Any) -> None:
 
 
 def _refuse_system_calls(prepared: Prepared) -> str:
-    rules = prepared.rules
-    if isinstance(rules, Exception):
-        raise rules
-    import pyseccomp
-
-    for call in ("kill", "tgkill"):
-        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call, pyseccomp.Arg(0, pyseccomp.NE, os.getpid()))
-    rules.load()
+    if isinstance(prepared.filter, Exception):
+        raise prepared.filter
+    program = _with_own_number(prepared.filter)
+    held = ctypes.create_string_buffer(program, len(program))
+    libc.call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    head = _FilterProgram(len(program) // _INSTRUCTION.size, ctypes.addressof(held))
+    libc.call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(head), 0, 0)
     return "seccomp"
+
+
+class _FilterProgram(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))  # struct sock_fprog
+
+
+def _with_own_number(program: bytes) -> bytes:
+    return b"".join(
+        _INSTRUCTION.pack(code, true, false, os.getpid() if operand == _OWN_NUMBER else operand)
+        for code, true, false, operand in _INSTRUCTION.iter_unpack(program)
+    )

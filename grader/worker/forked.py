@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import os
 import socket
+from pathlib import Path
 from typing import NoReturn
 
 from grader.wire import messages
@@ -17,14 +19,17 @@ from grader.wire.channel import Channel
 from grader.wire.messages import Copy, Forked, Reap, Reaped
 from grader.worker.warm import Warm, empty_input, serve, warm_up
 
+_CHANNEL = 3  # of whoever serves, so that what is opened in between is in nobody's way
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--channel", type=int, required=True, help="descriptor of the socket to the grader")
     parser.add_argument("--torch", action="store_true", help="load torch as well as numpy")
+    parser.add_argument("--scratch", type=Path, help="where every worker has a file system of its own, if it can")
     options = parser.parse_args()
-    channel: Channel[messages.ToZygote] = Channel(socket.socket(fileno=options.channel), messages.ToZygote)
-    warm = warm_up(options.torch)
+    channel: Channel[messages.ToZygote] = Channel(_taken(options.channel), messages.ToZygote)
+    warm = warm_up(options.torch, options.scratch)
     gc.collect()
     gc.freeze()  # so that a worker's collector does not touch, and so copy, every page
     channel.send(warm.ready)
@@ -74,7 +79,7 @@ def _become_copy(channel: int, output: int, of: Channel[messages.ToZygote], warm
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.close(output)
-        own: Channel[messages.ToZygote] = Channel(socket.socket(fileno=channel), messages.ToZygote)
+        own: Channel[messages.ToZygote] = Channel(_taken(channel), messages.ToZygote)
         own.send(warm.ready)
         _serve(own, warm)
     finally:
@@ -88,11 +93,25 @@ def _become_worker(channel: int, output: int, warm: Warm) -> NoReturn:
         os.dup2(empty_input(), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        kept = os.dup2(channel, 3)
-        os.closerange(4, 1 << 16)
-        serve(socket.socket(fileno=kept), warm)
+        taken = _taken(channel)
+        _close_all_but(_CHANNEL, *warm.prepared.descriptors)
+        serve(taken, warm)
     finally:
         os._exit(0)
+
+
+def _taken(channel: int) -> socket.socket:
+    """Take over a channel, in the place of the one that was served."""
+    if channel != _CHANNEL:
+        os.dup2(channel, _CHANNEL)
+        os.close(channel)
+    return socket.socket(fileno=_CHANNEL)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Close all descriptors but the standard ones and those that are ``kept``."""
+    for before, after in itertools.pairwise([2, *sorted(kept), 1 << 16]):
+        os.closerange(before + 1, after)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ import socket
 import stat
 import sys
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TextIO
 
 import numpy as np
 import numpy.fft  # which numpy loads when it is first used, and every worker would anew
 
 from grader.wire import messages
-from grader.wire.channel import Channel
+from grader.wire.channel import Channel, decoder
 from grader.wire.messages import Ready
 from grader.worker import guards
 from grader.worker.confine import Prepared, prepare
@@ -27,30 +27,38 @@ from grader.worker.worker import work
 
 
 class Warm(NamedTuple):
-    """A process that is ready to become a worker."""
+    """A process that is ready to become a worker, with what all take along into theirs: streams, and how to read."""
 
     ready: Ready
     prepared: Prepared
+    streams: dict[str, TextIO]
 
 
-def warm_up(torch: bool) -> Warm:
-    """Load the libraries, and find what confines those who use them."""
+def warm_up(torch: bool, scratch: Path | None = None) -> Warm:
+    """Load the libraries, and find what confines those who use them; ``scratch`` is for where there are namespaces."""
     sys.dont_write_bytecode = True
     torch_version = _load_torch() if torch else None
     if not torch:
         # Unreadable, it would raise PermissionError, which "try: import torch / except ImportError" does not expect.
         sys.modules["torch"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be imported
     np.random.seed(0)
-    prepared = prepare(("grader",) if torch else ("grader", "torch"))
-    return Warm(Ready(platform.python_version(), np.__version__, torch_version, _data_kb()), prepared)
+    prepared = prepare(("grader",) if torch else ("grader", "torch"), scratch)
+    place = None if prepared.shared is None else str(prepared.shared.scratch)
+    ready = Ready(platform.python_version(), np.__version__, torch_version, _data_kb(), place)
+    decoder(messages.ToWorker)  # which every worker would make anew
+    return Warm(ready, prepared, {"stdout": _stream(1), "stderr": _stream(2)})
+
+
+def _stream(descriptor: int) -> TextIO:
+    return os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 def serve(channel: socket.socket, warm: Warm) -> NoReturn:
     """Be a worker, to the end of this process."""
     try:
         random.seed(0)  # here, because Python seeds this generator anew in every fork
-        for name, descriptor in (("stdout", 1), ("stderr", 2)):
-            setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False))
+        for name, stream in warm.streams.items():
+            setattr(sys, name, stream)
         work(Channel(channel, messages.ToWorker), warm.prepared, warm.ready.data_kb)
     except Exception as error:  # of ours, as those of a submission are answers; the grader reads the last line
         with contextlib.suppress(Exception):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,9 +51,6 @@ def _send(channel: Channel[messages.ToWorker], answer: Answer) -> None:
 
 
 def _confined(order: Confine, prepared: Prepared, data_kb: int) -> Confined:
-    os.chdir(order.scratch)
-    os.environ.update(HOME=order.scratch, TMPDIR=order.scratch)
-    tempfile.tempdir = None
     return confine(prepared, Path(order.scratch), order.memory_mb, data_kb, order.protections)
 
 

@@ -18,7 +18,7 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.sandboxes import Sandboxes
 from grader.values import List, Value
 from grader.wire import messages
-from grader.wire.limits import PROTECTIONS
+from grader.wire.limits import ADDITIONS, PROTECTIONS
 from grader.wire.messages import Load, Loaded, Query, Raised, Returned
 
 
@@ -30,8 +30,9 @@ def without_namespaces() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def scratches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which scratch folders are made."""
+def scratches(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which scratch folders are made, but for those of ``sandbox`` in namespaces."""
+    sandbox.environment(torch=False)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
@@ -64,7 +65,7 @@ def test_a_machine_that_cannot_confine_refuses_unless_told_otherwise(scratches: 
 def test_a_sandbox_says_what_holds_without_running_anything(scratches: Path) -> None:
     with Sandbox() as sandbox:
         assert sandbox.isolation().complete
-        assert list(scratches.iterdir()) == []
+    assert list(scratches.iterdir()) == []
 
 
 def test_the_environment_names_torch_only_where_it_is_loaded(sandbox: Sandbox) -> None:
@@ -73,13 +74,43 @@ def test_the_environment_names_torch_only_where_it_is_loaded(sandbox: Sandbox) -
     assert with_torch.torch is not None
 
 
-def test_a_scratch_folder_is_private_empty_and_gone_afterwards(sandbox: Sandbox, scratches: Path) -> None:
-    program = "import os\ndef f(): return [os.getcwd(), os.stat('.').st_mode & 0o777, len(os.listdir())]"
-    value = result(call(sandbox, program))
-    assert isinstance(value, List)
-    assert Path(str(value.items[0])).parent == scratches
-    assert value.items[1:] == (0o700, 0)
+@pytest.mark.parametrize("namespaces", [True, False])
+def test_a_scratch_folder_is_private_empty_and_gone_afterwards(scratches: Path, namespaces: bool) -> None:
+    program = """
+        import os
+        def f():
+            found = [os.getcwd(), os.stat('.').st_mode & 0o777, len(os.listdir())]
+            open("left", "w").close()
+            return found
+    """
+    with Sandbox(protections=(*PROTECTIONS, *ADDITIONS[:namespaces])) as fresh:
+        for _ in range(2):
+            value = result(call(fresh, program))
+            assert isinstance(value, List)
+            assert Path(str(value.items[0])).is_relative_to(scratches)
+            assert value.items[1:] == (0o700, 0)
     assert list(scratches.iterdir()) == []
+
+
+def test_where_all_have_their_scratch_in_one_place_nothing_can_be_left_beside_it(sandbox: Sandbox) -> None:
+    if not sandbox.isolation().namespaces:
+        pytest.skip(reason="no namespaces here")
+    assert result(call(sandbox, "import os\ndef f(): return os.listdir('..')")) == List(("scratch",))
+    for doing in ("open('../left', 'w')", "os.mkdir('../left')", "os.rename('.', '../left')", "os.chmod('..', 0o777)"):
+        answer = call(sandbox, f"import os\ndef f(): {doing}")
+        assert isinstance(answer, Raised)
+        assert answer.kinds[0] in ("OSError", "PermissionError"), doing
+
+
+def test_a_worker_whose_file_system_cannot_be_had_runs_nothing(scratches: Path) -> None:
+    """In the folder below it would find what others left."""
+    with Sandbox() as fresh:
+        if not fresh.isolation().namespaces:
+            pytest.skip(reason="no namespaces here")
+        [place] = scratches.glob("*/scratch")
+        place.rmdir()
+        with pytest.raises(SandboxError, match=r"could not be confined: .*mount: No such file"):
+            call(fresh, "def f(): return 7")
 
 
 @pytest.mark.parametrize(
