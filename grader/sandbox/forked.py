@@ -19,7 +19,7 @@ from grader.sandbox.scratch import remove_tree, scratch_folder
 from grader.sandbox.starter import ENVIRONMENT
 from grader.sandbox.worker import Worker
 from grader.wire import messages
-from grader.wire.channel import Channel, guard
+from grader.wire.channel import Channel, GuardedChannel
 from grader.wire.messages import Fork, Forked, Ready, Reap, Reaped
 
 A = TypeVar("A", Ready, Forked, Reaped)
@@ -69,8 +69,8 @@ class Forking:
         finally:
             theirs.close()
             os.close(output_end)
-        guard(ours)
-        return Worker(_Fork(forked.pid, self), Channel(ours, messages.FromWorker), open(output, "rb", buffering=0))
+        channel: GuardedChannel[messages.FromWorker] = GuardedChannel(ours, messages.FromWorker)
+        return Worker(_Fork(forked.pid, self), channel, open(output, "rb", buffering=0))
 
     def reap(self, pid: int) -> Reaped:
         return self._ask(Reap(pid), Reaped)

@@ -25,7 +25,7 @@ from grader.errors import SandboxError
 from grader.sandbox.starter import ENVIRONMENT
 from grader.sandbox.worker import Worker
 from grader.wire import messages
-from grader.wire.channel import Channel, ProtocolError, guard
+from grader.wire.channel import Channel, GuardedChannel, ProtocolError
 from grader.wire.messages import Ready, Reaped
 
 START_SECONDS = 60.0  # importing torch from a cold disk takes most of it
@@ -79,9 +79,8 @@ def _started(torch: bool) -> _Started:
         except (OSError, EOFError, ProtocolError) as error:
             process.end()
             raise SandboxError(f"a fresh interpreter did not become a worker: {output.last_line()}") from error
-        guard(connection)
         undo.pop_all()
-    return _Started(Worker(process, Channel(connection, messages.FromWorker), output, _OUTPUT_LAG), ready)
+    return _Started(Worker(process, GuardedChannel(connection, messages.FromWorker), output, _OUTPUT_LAG), ready)
 
 
 def _connected(process: _Interpreter, deadline: float) -> socket.socket:

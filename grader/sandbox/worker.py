@@ -24,7 +24,7 @@ from grader.sandbox.meter import CallLimits, Meter, tells_waiting
 from grader.sandbox.scratch import holds_more_than, nameless_bytes
 from grader.text import one_line
 from grader.wire import messages
-from grader.wire.channel import SEND_SECONDS, Channel, ProtocolError
+from grader.wire.channel import SEND_SECONDS, GuardedChannel, ProtocolError
 from grader.wire.limits import MAX_STACK_BYTES, SCRATCH_FILES, SCRATCH_MB
 from grader.wire.messages import Confined, Load, Loaded, Query, Raised, Reaped, Run, SourceScanned, Use
 
@@ -87,7 +87,7 @@ class Worker:
     group: Group | None = None
 
     def __init__(
-        self, process: Process, channel: Channel[messages.FromWorker], output: Output, output_lag: float = 0.0
+        self, process: Process, channel: GuardedChannel[messages.FromWorker], output: Output, output_lag: float = 0.0
     ) -> None:
         """``output_lag``: by how many seconds what is printed may come later than the answer that it belongs to."""
         self._process = process

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from grader.values import MAX_ARRAY_BYTES, MAX_ITEMS, Value, check
-from grader.wire.messages import Returned, Run
+from grader.wire.messages import Returned
 from grader.wire.packed import decoded_bytes
 
 MAX_FRAME_BYTES = MAX_ARRAY_BYTES + 1024 * 1024
@@ -37,20 +37,22 @@ def decoder(receives: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 def guard(sock: socket.socket) -> None:
-    """Set up our end of a channel to a worker that may do anything."""
-    sock.settimeout(SEND_SECONDS)  # a worker that does not read must not hold us up
+    """Let nobody at the other end hold us up."""
+    sock.settimeout(SEND_SECONDS)  # who does not read
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent data is data, and not a wait for some
 
 
 class Channel(Generic[M]):
-    """Carry frames over one end of a socket; ``receives`` types what comes in."""
+    """Carry frames over one end of a socket; ``receives`` types what comes in.
+
+    The other end is ours as well: the grader's, or the process's that workers are forked from.
+    """
 
     def __init__(self, sock: socket.socket, receives: Any) -> None:
         self.socket = sock
         self._decoder: msgspec.msgpack.Decoder[M] = decoder(receives)
         self._encoder = msgspec.msgpack.Encoder()
         self._buffer = bytearray()
-        self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not
 
     def send(self, message: msgspec.Struct, descriptors: tuple[int, ...] = ()) -> None:
         payload = self._encoder.encode(message)
@@ -113,25 +115,38 @@ class Channel(Generic[M]):
         return self._decode(payload)
 
     def _decode(self, payload: bytes) -> M:
-        size = decoded_bytes(payload, MAX_DECODED_BYTES)
-        if size > MAX_DECODED_BYTES:
-            raise ProtocolError(f"the value holds by far more than {MAX_ITEMS} items")
-        self.decoded_bytes += size
         try:
-            message = self._decoder.decode(payload)
-            for value in _values_of(message):
-                check(value)
+            return self._decoder.decode(payload)
         except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as error:
             raise ProtocolError(str(error)) from error
-        return message
 
     def close(self) -> None:
         self.socket.close()
 
 
+class GuardedChannel(Channel[M]):
+    """Our end of a channel to a worker, which may do anything."""
+
+    def __init__(self, sock: socket.socket, receives: Any) -> None:
+        super().__init__(sock, receives)
+        guard(sock)
+        self.decoded_bytes = 0  # what all messages so far took, whether they are still held or not
+
+    def _decode(self, payload: bytes) -> M:
+        size = decoded_bytes(payload, MAX_DECODED_BYTES)
+        if size > MAX_DECODED_BYTES:
+            raise ProtocolError(f"the value holds by far more than {MAX_ITEMS} items")
+        self.decoded_bytes += size
+        message = super()._decode(payload)
+        try:
+            for value in _values_of(message):
+                check(value)
+        except ValueError as error:
+            raise ProtocolError(str(error)) from error
+        return message
+
+
 def _values_of(message: object) -> tuple[Value, ...]:
     if isinstance(message, Returned):
         return (message.value, *(message.observed.after or ()), *(message.observed.gradients or ()))
-    if isinstance(message, Run):
-        return tuple(value for query in message.queries for value in (*query.args, *query.kwargs.values()))
     return ()

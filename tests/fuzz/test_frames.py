@@ -17,7 +17,7 @@ from grader.judge.verdict import judge
 from grader.model.exercise import Call, Case, Raises, Returns, Satisfies
 from grader.reporting.rendering import value_text
 from grader.values import ITEM_BYTES, Dict, List, Tuple, Value, from_numpy
-from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
+from grader.wire.channel import MAX_FRAME_BYTES, GuardedChannel, ProtocolError
 from grader.wire.messages import (
     BadReturn,
     Confined,
@@ -68,7 +68,7 @@ def are_frames(stream: bytes) -> bool:
     """Read ``stream`` as from a worker that ends after it, and judge every answer in it."""
     worker, ours = socket.socketpair()
     with worker, ours:
-        channel: Channel[FromWorker] = Channel(ours, FromWorker)
+        channel: GuardedChannel[FromWorker] = GuardedChannel(ours, FromWorker)
         understood = False
         try:
             for start in range(0, len(stream), PIECE):

@@ -30,7 +30,7 @@ from grader.sandbox.starter import Start
 from grader.sandbox.worker import KEPT_OUTPUT_BYTES, MAX_THREADS, Worker
 from grader.values import Value
 from grader.wire import messages
-from grader.wire.channel import Channel
+from grader.wire.channel import GuardedChannel
 from grader.wire.limits import PROTECTIONS
 from grader.wire.messages import Confine, Load, Loaded, Query, Raised, Reaped, Returned
 
@@ -820,7 +820,7 @@ def test_a_submission_may_not_hold_up_the_grader_by_printing_on(monkeypatch: pyt
     def waited() -> float:
         ours, theirs = socket.socketpair()
         with theirs:
-            worker = Worker(Ended(), Channel(ours, messages.FromWorker), Endless())
+            worker = Worker(Ended(), GuardedChannel(ours, messages.FromWorker), Endless())
             start = time.monotonic()
             assert worker.printed().startswith(b"xxx")
             seconds = time.monotonic() - start

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from grader.values import MAX_DEPTH, Array, Dict, List, Tuple, Value
 from grader.wire import messages
-from grader.wire.channel import MAX_FRAME_BYTES, Channel, ProtocolError
+from grader.wire.channel import MAX_FRAME_BYTES, Channel, GuardedChannel, ProtocolError
 from grader.wire.messages import BadReturn, Fork, Load, Observed, Query, Raised, Returned, Run
 
 pytestmark = pytest.mark.quick
 
-Ends = tuple[socket.socket, Channel[messages.FromWorker]]
+Ends = tuple[socket.socket, GuardedChannel[messages.FromWorker]]
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def ends() -> Iterator[Ends]:
     """A bare socket in the worker's place, and the grader's channel."""
     worker, ours = socket.socketpair()
     with worker, ours:
-        yield worker, Channel(ours, messages.FromWorker)
+        yield worker, GuardedChannel(ours, messages.FromWorker)
 
 
 def framed(payload: bytes) -> bytes:
@@ -58,7 +58,7 @@ def test_a_value_arrives_as_it_was_sent(value: Value) -> None:
     there, here = socket.socketpair()
     with there, here:
         Channel[messages.ToWorker](there, messages.ToWorker).send(Returned(value, Observed(after=(value,))))
-        channel: Channel[messages.FromWorker] = Channel(here, messages.FromWorker)
+        channel: GuardedChannel[messages.FromWorker] = GuardedChannel(here, messages.FromWorker)
         assert channel.receive() == Returned(value, Observed(after=(value,)))
 
 
@@ -68,7 +68,7 @@ def test_any_bytes_are_a_message_or_a_protocol_error(payload: bytes) -> None:
     there, here = socket.socketpair()
     with there, here:
         there.sendall(framed(payload))
-        channel: Channel[messages.FromWorker] = Channel(here, messages.FromWorker)
+        channel: GuardedChannel[messages.FromWorker] = GuardedChannel(here, messages.FromWorker)
         try:
             message = channel.receive()
         except ProtocolError:

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from grader.wire import messages
-from grader.wire.channel import Channel
+from grader.wire.channel import Channel, GuardedChannel
 from grader.wire.messages import Fork, Forked, Ready, Reap, Reaped
 
 
@@ -34,7 +34,7 @@ def test_a_worker_is_forked_served_and_waited_for() -> None:
             its_end.close()
             os.close(writing)
 
-            worker: Channel[messages.FromWorker] = Channel(worker_end, messages.FromWorker)
+            worker: GuardedChannel[messages.FromWorker] = GuardedChannel(worker_end, messages.FromWorker)
             worker.send(messages.Load("program.py", b"print('hello')\ndef f(): return 7", ("f",), ()))
             assert worker.receive() == messages.SourceScanned(())
             assert worker.receive() == messages.Loaded((), ())
