@@ -75,6 +75,9 @@ Value = Scalar | Array | List | Tuple | Dict
 
 def check(value: Value) -> None:
     """Raise ``ValueError`` with a sentence if ``value`` breaks a bound that its types alone cannot express."""
+    if isinstance(value, Array):  # as most are: nothing to go through
+        _check_array(value)
+        return
     items = 0
     for depth, part in _walk(value):
         if depth > MAX_DEPTH:
@@ -100,10 +103,11 @@ def is_larger(value: Value, size: int) -> bool:
 def _check_array(array: Array) -> None:
     if len(array.shape) > MAX_AXES:
         raise ValueError(f"an array has more than {MAX_AXES} axes")
+    size = math.prod(array.shape) * ITEM_BYTES[array.dtype]
     # An empty array counts as if it were not: numpy refuses (0, 2**40, 2**40), though it holds nothing.
-    if math.prod(max(axis, 1) for axis in array.shape) * ITEM_BYTES[array.dtype] > MAX_ARRAY_BYTES:
+    if (size or math.prod(max(axis, 1) for axis in array.shape) * ITEM_BYTES[array.dtype]) > MAX_ARRAY_BYTES:
         raise ValueError(f"an array takes more than {MAX_ARRAY_BYTES >> 20} MiB")
-    if len(array.data) != math.prod(array.shape) * ITEM_BYTES[array.dtype]:
+    if len(array.data) != size:
         raise ValueError("an array's data do not fit its shape and dtype")
 
 

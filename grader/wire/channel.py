@@ -102,17 +102,24 @@ class Channel(Generic[M]):
 
         ``ProtocolError`` if it is not one of ours.
         """
-        if len(self._buffer) < _HEADER.size:
-            return None
-        (length,) = _HEADER.unpack_from(self._buffer)
-        if length > MAX_FRAME_BYTES:
-            raise ProtocolError(f"a frame of {length} bytes was announced")
-        end = _HEADER.size + length
+        if (end := self._end_of_next()) > _HEADER.size + MAX_FRAME_BYTES:
+            raise ProtocolError(f"a frame of {end - _HEADER.size} bytes was announced")
         if len(self._buffer) < end:
             return None
         payload = bytes(memoryview(self._buffer)[_HEADER.size : end])
         del self._buffer[:end]
         return self._decode(payload)
+
+    def has_next(self) -> bool:
+        """Tell whether the next message has arrived whole."""
+        return len(self._buffer) >= self._end_of_next()
+
+    def _end_of_next(self) -> int:
+        """Return how many bytes there are with the next message, or with its header while that is all that is known."""
+        if len(self._buffer) < _HEADER.size:
+            return _HEADER.size
+        (length,) = _HEADER.unpack_from(self._buffer)
+        return _HEADER.size + int(length)
 
     def _decode(self, payload: bytes) -> M:
         try:
