@@ -12,7 +12,6 @@ import errno
 import os
 import signal
 import site
-import struct
 import sys
 import sysconfig
 import tempfile
@@ -81,7 +80,7 @@ _UNKNOWN_NUMBERS = (435, 454, 455, 456)
 _FIRST_UNSEEN, _AFTER_UNSEEN = 470, 512
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER = 2
-_INSTRUCTION = struct.Struct("=HBBI")  # struct sock_filter
+_INSTRUCTION_BYTES = 8  # struct sock_filter
 # Stands for the number of a worker's process in the filter that all share: more than any can be.
 _OWN_NUMBER = 0x6F776E21
 # Without the second a thread has a table of descriptors of its own, which no limit counts; close_range() makes one too.
@@ -347,7 +346,10 @@ def _filter(*, lets_files_be_emptied: bool) -> bytes:
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
-        return file.read()
+        program = file.read()
+    if _operand(_OWN_NUMBER) not in program:
+        raise RuntimeError("the filter of system calls lets a submission send signals to others")
+    return program
 
 
 def _system_call_rules() -> Any:
@@ -397,10 +399,10 @@ def _refuse_emptying(rules: Any) -> None:
 def _refuse_system_calls(prepared: Prepared) -> str:
     if isinstance(prepared.filter, Exception):
         raise prepared.filter
-    program = _with_own_number(prepared.filter)
+    program = prepared.filter.replace(_operand(_OWN_NUMBER), _operand(os.getpid()))
     held = ctypes.create_string_buffer(program, len(program))
     libc.call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    head = _FilterProgram(len(program) // _INSTRUCTION.size, ctypes.addressof(held))
+    head = _FilterProgram(len(program) // _INSTRUCTION_BYTES, ctypes.addressof(held))
     libc.call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(head), 0, 0)
     return "seccomp"
 
@@ -409,8 +411,6 @@ class _FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))  # struct sock_fprog
 
 
-def _with_own_number(program: bytes) -> bytes:
-    return b"".join(
-        _INSTRUCTION.pack(code, true, false, os.getpid() if operand == _OWN_NUMBER else operand)
-        for code, true, false, operand in _INSTRUCTION.iter_unpack(program)
-    )
+def _operand(number: int) -> bytes:
+    """The number as it stands in an instruction."""
+    return number.to_bytes(4, sys.byteorder)

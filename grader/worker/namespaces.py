@@ -20,7 +20,8 @@ from grader.worker import libc
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER = 0x00020000, 0x08000000, 0x10000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE, _MOUNT_ATTR_RDONLY = 442, -100, 0x8000, 1
-_CAPABILITY_VERSION_3 = 0x20080522
+_CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, of this process
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable: 64 bits each
 
 
 def found(scratch: Path) -> None:
@@ -69,6 +70,4 @@ def enter(scratch: Path) -> str:
 
 def drop_capabilities() -> None:
     """Give up every capability, the new namespace's and, for root, the real ones."""
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable: 64 bits each
-    libc.call("capset", ctypes.byref(header), ctypes.byref(nothing))
+    libc.call("capset", ctypes.byref(_CAPABILITY_HEADER), ctypes.byref(_NO_CAPABILITIES))

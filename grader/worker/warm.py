@@ -5,6 +5,7 @@ Runs in the zygote, which forks what it has loaded, and in workers that are inte
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import platform
@@ -23,6 +24,7 @@ from grader.wire.channel import Channel, decoder
 from grader.wire.messages import Ready
 from grader.worker import guards
 from grader.worker.confine import Prepared, prepare
+from grader.worker.convert import from_python, to_python
 from grader.worker.worker import work
 
 
@@ -41,6 +43,7 @@ def warm_up(torch: bool, scratch: Path | None = None) -> Warm:
     if not torch:
         # Unreadable, it would raise PermissionError, which "try: import torch / except ImportError" does not expect.
         sys.modules["torch"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be imported
+    _rehearse()
     np.random.seed(0)
     prepared = prepare(("grader",) if torch else ("grader", "torch"), scratch)
     place = None if prepared.shared is None else str(prepared.shared.scratch)
@@ -80,6 +83,14 @@ def empty_input() -> int:
     reading, writing = os.pipe()
     os.close(writing)
     return reading
+
+
+def _rehearse() -> None:
+    """Have Python and numpy set up what they do at the first use, which every worker would do anew."""
+    program = "def f(x: float = 1.5) -> float:\n    for _ in range(2):\n        x = [x[0] + -x[1:].sum()] if x else x\n"
+    exec(compile(ast.parse(program), "", "exec"), {})  # noqa: S102 our own
+    for value in (np.zeros((2, 2)), np.float32(1), [1, 2.0, "", None], ({"": True},)):
+        to_python(from_python(value))
 
 
 def _load_torch() -> str:
