@@ -7,7 +7,8 @@ In one run, answer keys cached, everything takes turns, and medians of the wall 
 - `grader check` of a right numpy and of a right torch exercise, less the submission's own CPU time as its report tells
   it, beside `import numpy` and `import torch`;
 - from a save to the new score on the screen under `grader watch`, in a terminal, beside the same;
-- `grader --help` and `grader list` beside `import click, yaml`.
+- `grader --help` and `grader list` beside `import click, yaml`;
+- `grader check` of an exercise whose answers are not worked out yet, and `grader grade` of one file, without a bound.
 
 A figure above its bound is printed as such and makes the exit status 1.
 """
@@ -36,19 +37,49 @@ SCRIPT = str(Path(sys.executable).parent / "grader")
 NUMPY, TORCH = "im2col", "corr2d"  # exercises of the course: one takes arrays, the other tensors
 
 
+BARE = "python"  # that runs nothing
+
+
 class Figure(NamedTuple):
-    """What is measured, beside what, how many times that it may take, and what is taken off it, in seconds."""
+    """What is measured, beside what, how many times that it may take, and what is taken off it, in seconds.
+
+    ``bound`` is None where it may take what it takes.
+    """
 
     name: str
     beside: str
-    bound: float
+    bound: float | None
     own: float = 0.0
+
+
+class Measured(NamedTuple):
+    """A figure, and in seconds how long it took, what it is held beside, and an interpreter that runs nothing."""
+
+    figure: Figure
+    seconds: float
+    beside: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        return (self.seconds - self.figure.own) / self.beside
+
+    @property
+    def is_within(self) -> bool:
+        return self.figure.bound is None or self.ratio <= self.figure.bound
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=11)
-    rounds = parser.parse_args().rounds
+    found = measured(parser.parse_args().rounds)
+    for each in found:
+        print(_line(each))
+    sys.exit(0 if all(each.is_within for each in found) else 1)
+
+
+def measured(rounds: int) -> list[Measured]:
+    """Measure everything in turns."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         own = {slug: _prepared(folder, slug) for slug in (NUMPY, TORCH)}
@@ -63,9 +94,10 @@ def main() -> None:
         Figure("watch, torch", "import torch", 0.2),
         Figure("--help", "import click, yaml", 1.5),
         Figure("list", "import click, yaml", 1.5),
+        Figure("first check, numpy", "import numpy", None, own[NUMPY]),
+        Figure("grade one file", "import numpy", None, own[NUMPY]),
     ]
-    within = [_print(figure, taken) for figure in figures]
-    sys.exit(0 if all(within) else 1)
+    return [Measured(each, taken[each.name], taken[each.beside], taken[BARE]) for each in figures]
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -91,6 +123,7 @@ def _prepared(folder: Path, slug: str) -> float:
 
 def _commands(folder: Path) -> dict[str, Callable[[], float]]:
     commands = {
+        BARE: [sys.executable, "-c", "pass"],
         "import click, yaml": [sys.executable, "-c", "import click, yaml"],
         "--help": [SCRIPT, "--help"],
         "list": [SCRIPT, "list"],
@@ -98,15 +131,21 @@ def _commands(folder: Path) -> dict[str, Callable[[], float]]:
         "check, numpy": [SCRIPT, "check", NUMPY],
         "import torch": [sys.executable, "-c", "import torch"],
         "check, torch": [SCRIPT, "check", TORCH],
+        "grade one file": [SCRIPT, "grade", f"{NUMPY}.py", "--format", "json"],
     }
-    return {name: _timed(command, folder) for name, command in commands.items()}
+    timed = {name: _timed(command, folder) for name, command in commands.items()}
+    return {**timed, "first check, numpy": _timed([SCRIPT, "check", NUMPY], folder, cached=False)}
 
 
-def _timed(command: list[str], folder: Path) -> Callable[[], float]:
+def _timed(command: list[str], folder: Path, *, cached: bool = True) -> Callable[[], float]:
     def run() -> float:
-        start = time.perf_counter()
-        subprocess.run(command, cwd=folder, env=_environment(folder), stdout=subprocess.DEVNULL, check=True)
-        return time.perf_counter() - start
+        environment = _environment(folder)
+        with ExitStack() as stack:
+            if not cached:
+                environment["GRADER_CACHE"] = stack.enter_context(tempfile.TemporaryDirectory())
+            start = time.perf_counter()
+            subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+            return time.perf_counter() - start
 
     return run
 
@@ -144,15 +183,12 @@ def _in_turns(work: dict[str, Callable[[], float]], rounds: int) -> dict[str, fl
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def _print(figure: Figure, taken: dict[str, float]) -> bool:
-    seconds, bare = taken[figure.name], taken[figure.beside]
-    ratio = (seconds - figure.own) / bare
-    said = f"{figure.name:<14} {seconds * 1000:7.0f} ms"
+def _line(each: Measured) -> str:
+    figure = each.figure
+    said = f"{figure.name:<18} {each.seconds * 1000:7.0f} ms"
     said += f", {figure.own * 1000:.0f} of them the submission's" if figure.own else ""
-    is_within = ratio <= figure.bound
-    verdict = "" if is_within else "  ABOVE"
-    print(f"{said}; {figure.beside} {bare * 1000:.0f} ms: ratio {ratio:.2f}, wanted {figure.bound:g}{verdict}")
-    return is_within
+    wanted = "" if figure.bound is None else f", wanted {figure.bound:g}{'' if each.is_within else '  ABOVE'}"
+    return f"{said}; {figure.beside} {each.beside * 1000:.0f} ms: ratio {each.ratio:.2f}{wanted}"
 
 
 if __name__ == "__main__":

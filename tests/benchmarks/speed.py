@@ -24,19 +24,28 @@ from pathlib import Path
 import click
 
 import grader
-from tests.benchmarks.speeds import table
+from tests.benchmarks import latency
+from tests.benchmarks.latency import Measured
+from tests.benchmarks.speeds import plots, table
 from tests.benchmarks.speeds.cost import Cost, Measure, MeasureMany
-from tests.benchmarks.speeds.growth import growths
+from tests.benchmarks.speeds.growth import Growth, growths
 from tests.benchmarks.speeds.peers import PEERS
 from tests.benchmarks.speeds.race import Line, runners
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
+PLOT = "speed-growth.svg"
 COMMAND = "python -m tests.benchmarks.speed --cache FOLDER --write"
 _GROWTH = """\
 The exponent fits cost = constant * size ** exponent to the whole cost, with what does not grow in it: 1 is linear.
 """
-_PARTS = ("peers", "costs", "growth")
+_PLOT_TEXT = "Cost over size, both logarithmic, a panel each, with the fitted line and the slope of linear growth"
+_WAITS = """\
+Medians by the clock, in turns. A file of the course's numpy or torch exercise is checked, answers cached but for the
+first check; *watch* is from the save to the new score on the screen. What the submission itself computes is taken off
+before it is held beside an import.
+"""
+_PARTS = ("peers", "costs", "growth", "waits")
 
 
 @click.command()
@@ -56,11 +65,13 @@ def main(
     with _folders(cache) as (kept, runs):
         lines = _race(kept, runs, rounds, names, most) if "peers" in wanted else []
         costs = _costs(runs, rounds) if "costs" in wanted else ""
-        grown = table.growth(growths(runs / "growth", min(rounds, 3))) if "growth" in wanted else ""
-    text = _document(lines, costs, grown, rounds, load)
+        grown = growths(runs / "growth", min(rounds, 3)) if "growth" in wanted else []
+        waits = latency.measured(3 * rounds) if "waits" in wanted else []
+    text = _document(lines, costs, grown, waits, rounds, load)
     click.echo(text)
     if write:
         (HERE / "speed.md").write_text(text)
+        (HERE / PLOT).write_text(plots.growth(grown))
         README.write_text(table.set_in(README.read_text(), table.short_race(lines, COMMAND)))
 
 
@@ -114,11 +125,14 @@ what is in none of the others. Below the line of the sum stands what the floor i
 """
 
 
-def _document(lines: Sequence[Line], costs: str, grown: str, rounds: int, load: float) -> str:
+def _document(
+    lines: Sequence[Line], costs: str, grown: Sequence[Growth], waits: Sequence[Measured], rounds: int, load: float
+) -> str:
     race = f"## Beside other graders\n\n{_race_text(lines)}\n" if lines else ""
     cost = f"## Beside the floor\n\n{costs}\n" if costs else ""
-    growth = f"## Growth\n\n{grown}\n{_GROWTH}" if grown else ""
-    return f"# Speed\n\n`{COMMAND}`\n\n{_machine(rounds, load)}\n{race}{cost}{growth}"
+    growth = f"## Growth\n\n![{_PLOT_TEXT}]({PLOT})\n\n{table.growth(grown)}\n{_GROWTH}\n" if grown else ""
+    waited = f"## How long a person waits\n\n{table.waits(waits)}\n{_WAITS}" if waits else ""
+    return f"# Speed\n\n`{COMMAND}`\n\n{_machine(rounds, load)}\n{race}{cost}{growth}{waited}"
 
 
 def _race_text(lines: Sequence[Line]) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
+from tests.benchmarks.latency import Figure, Measured
 from tests.benchmarks.speed import COMMAND, README
-from tests.benchmarks.speeds import figures, stages, table
+from tests.benchmarks.speeds import figures, plots, stages, table
+from tests.benchmarks.speeds.growth import Growth
 from tests.benchmarks.speeds.race import Line, Runner
 from tests.benchmarks.speeds.workload import PARAMETERS, Verdicts, cases, disagreement, submissions, truth
 
@@ -28,7 +32,7 @@ def test_a_ratio_is_of_medians() -> None:
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])
 def test_an_exponent_is_found_again(power: float) -> None:
     sizes = [1, 2, 4, 8]
-    assert figures.exponent(sizes, [3 * size**power for size in sizes]) == pytest.approx(power)
+    assert figures.power(sizes, [3 * size**power for size in sizes]) == pytest.approx((3, power))
 
 
 def test_what_one_more_costs_leaves_out_what_all_share() -> None:
@@ -105,3 +109,18 @@ def test_the_readme_has_a_place_for_the_few_lines() -> None:
 def test_every_stage_that_is_timed_is_there(place: tuple[str, str]) -> None:
     owner, name = stages.found(place)
     assert callable(getattr(owner, name))
+
+
+def test_a_plot_holds_a_panel_for_each_that_was_measured_at_several_sizes() -> None:
+    several = Growth("cases < 9", (1, 10, 100), (2.0, 5.0, 20.0), "CPU seconds")
+    one = Growth("cores", (1,), (3.0,), "seconds")
+    drawn = ElementTree.fromstring(plots.growth([several, one]))
+    space = "{http://www.w3.org/2000/svg}"
+    assert len(drawn.findall(f"{space}g")) == 1
+    assert len(drawn.findall(f".//{space}circle")) == 3
+    assert drawn.findtext(f".//{space}g/{space}text") == "cases < 9: 0.50"
+
+
+def test_a_wait_is_told_beside_its_import_without_what_the_submission_computes() -> None:
+    told = table.waits([Measured(Figure("check", "import numpy", 2.0, own=0.1), 0.5, 0.2, 0.02)])
+    assert told.splitlines()[-1] == "| check | 500 | 100 | 25.0 | import numpy | 2.00 | 2 |"

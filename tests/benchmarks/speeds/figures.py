@@ -28,10 +28,18 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     return spread(ours).median / spread(theirs).median
 
 
-def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
-    """The slope of log(cost) over log(size), by least squares: 1 where the cost grows as the size does."""
+class Power(NamedTuple):
+    """cost = constant * size ** exponent."""
+
+    constant: float
+    exponent: float
+
+
+def power(sizes: Sequence[float], costs: Sequence[float]) -> Power:
+    """Fit log(cost) over log(size), by least squares: the exponent is 1 where the cost grows as the size does."""
     logs = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
-    return statistics.linear_regression(*logs).slope
+    slope, intercept = statistics.linear_regression(*logs)
+    return Power(math.exp(intercept), slope)
 
 
 def marginal(sizes: Sequence[float], costs: Sequence[float]) -> float:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.speeds.figures import exponent
+from tests.benchmarks.speeds.figures import Power, power
 from tests.benchmarks.speeds.our_course import hand_in, write, write_exercise, write_usual_exercise
 from tests.benchmarks.speeds.our_grader import Grade
 from tests.benchmarks.speeds.stages import bench
@@ -26,7 +26,7 @@ _PLUS_ONE = "def plus_one(x):\n    return x + 1\n"
 
 
 class Growth(NamedTuple):
-    """What was measured at each size, in ``unit``, and the exponent that fits best."""
+    """What was measured at each size, in ``unit``."""
 
     what: str
     sizes: tuple[int, ...]
@@ -34,8 +34,8 @@ class Growth(NamedTuple):
     unit: str
 
     @property
-    def exponent(self) -> float:
-        return exponent(self.sizes, self.costs)
+    def fit(self) -> Power:
+        return power(self.sizes, self.costs)
 
 
 def growths(root: Path, rounds: int) -> list[Growth]:

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 
+from tests.benchmarks.latency import Measured
 from tests.benchmarks.speeds.cost import Cost, ManyCases
 from tests.benchmarks.speeds.figures import Spread, ratio, spread
 from tests.benchmarks.speeds.growth import Growth
@@ -133,7 +134,24 @@ def growth(measured: Sequence[Growth]) -> str:
 
 
 def _exponent(growth: Growth) -> str:
-    return f"{growth.exponent:.2f}" if len(growth.sizes) > 1 else "one size"
+    return f"{growth.fit.exponent:.2f}" if len(growth.sizes) > 1 else "one size"
+
+
+def waits(measured: Sequence[Measured]) -> str:
+    """How long a person waits for a command, and how often as long as for an interpreter that runs nothing."""
+    body = [
+        [
+            each.figure.name,
+            f"{1000 * each.seconds:.0f}",
+            f"{1000 * each.figure.own:.0f}" if each.figure.own else "",
+            f"{each.seconds / each.bare:.1f}",
+            each.figure.beside,
+            f"{each.ratio:.2f}",
+            "" if each.figure.bound is None else f"{each.figure.bound:g}",
+        ]
+        for each in measured
+    ]
+    return rows(("", "ms", "of the submission", "to a bare interpreter", "beside", "to that", "wanted"), body)
 
 
 def set_in(text: str, block: str) -> str:
