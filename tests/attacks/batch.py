@@ -111,6 +111,7 @@ def _graded(
     seconds = time.monotonic() - start
     used = sum(spent.values(), Usage())
     written = _document(json_reports.WRITER, [report])
+    temporary = Path(os.environ["TMPDIR"])
     row = {
         "step": handed.step,
         "seconds": seconds,
@@ -120,7 +121,7 @@ def _graded(
         "report_bytes": len(written),
         "printed": [group.failure.printed for group in report.groups if group.failure],
         "peak_kb": _peak_kb(),
-        "in_temp": sorted(os.listdir(os.environ["TMPDIR"])),
+        "in_temp": sorted(str(path.relative_to(temporary)) for path in temporary.rglob("*")),
     }
     return row, report
 

@@ -468,7 +468,10 @@ def costs(batch: Batch, attack: Attack) -> tuple[float, float]:
 
 @each(GRADED)
 def test_an_attack_leaves_nothing_in_the_temp_folder(run: Run, attack: Attack) -> None:
-    assert [row.in_temp for row in run.main.of(attack.name)] == [["canary.txt"]] * len(run.main.of(attack.name))
+    """But for the one empty folder over which, where there are namespaces, all have a file system of their own."""
+    found = [re.sub(r"\bgrader-\w+", "grader", path) for row in run.main.of(attack.name) for path in row.in_temp]
+    rows = len(run.main.of(attack.name))
+    assert sorted(found) in (["canary.txt"] * rows, sorted(["canary.txt", "grader", "grader/scratch"] * rows))
 
 
 @each(GRADED)
