@@ -120,9 +120,9 @@ def test_a_submission_whose_process_is_killed_again_and_again_is_not_graded_whic
     assert reports[0].learner == "kim"
 
 
-def test_who_leaves_half_way_leaves_no_process_and_no_folder(grader: Grader, temporary: Path) -> None:
+def test_who_leaves_half_way_leaves_no_process_and_no_folder(toy_course: Course, temporary: Path) -> None:
     endless = b"def clamp(n, low=0, high=10):\n    while True:\n        pass\n"
-    with pytest.raises(KeyboardInterrupt), Crew(grader, 2) as crew:  # noqa: PT012  # it leaves from inside
+    with pytest.raises(KeyboardInterrupt), Grader(toy_course) as made, Crew(made, 2) as crew:  # noqa: PT012  # it leaves from inside
         reports = crew.grade([clamp(f"learner-{number}", CLAMP if number < 2 else endless) for number in range(9)])
         next(reports)
         raise KeyboardInterrupt
