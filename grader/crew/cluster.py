@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import logging
+import queue
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from types import TracebackType
@@ -113,6 +114,7 @@ class Cluster:
         self._address = address
         self._setup = Setup(grader.allow_weak, keeps=grader.keeps)
         self._exercises: dict[str, Future[bytes]] = {}
+        self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
         self._stack = ExitStack()
 
     def __enter__(self) -> Cluster:
@@ -147,8 +149,6 @@ class Cluster:
         return []
 
     def _as_done(self, chunks: Iterator[tuple[tuple[int, Task], ...]]) -> Iterator[tuple[int, Report]]:
-        from distributed import wait
-
         running: _Running = {}
         try:
             while True:
@@ -157,7 +157,8 @@ class Cluster:
                     self._send(_Part(tasks), running)
                 if not running:
                     return
-                for future in wait(list(running), return_when="FIRST_COMPLETED").done:
+                future = self._ended.get()  # whatever became of it: Dask's wait() raises where data went with a worker
+                if future in running:
                     yield from self._taken(future, running.pop(future), running)
         finally:
             for future in running:  # nobody asks for what is left
@@ -169,7 +170,9 @@ class Cluster:
         orders = tuple(order_of(task, each.exercise.slug) for task, each in ready)
         chunk = msgspec.msgpack.encode(Chunk(self._setup, tuple(prepared), orders))
         exercises = [self._sent(each) for each in prepared.values()]
-        running[self._client.submit(grade_chunk, chunk, *exercises, pure=False)] = part
+        future = self._client.submit(grade_chunk, chunk, *exercises, pure=False)
+        running[future] = part
+        future.add_done_callback(self._ended.put)
 
     def _sent(self, prepared: Prepared) -> Future[bytes]:
         """Send an exercise to the cluster, once; again where it was lost with all workers that had it."""
