@@ -26,6 +26,6 @@ def fragment(report: Report, language: Language, after: Sequence[str] = ()) -> s
     rules = _WHOLE_PAGE.sub(r"\1&", style(language))
     below = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in after)
     return (
-        f'<div id="grader-{token}">\n<style>#grader-{token} {{\n{rules}}}</style>\n'
+        f'<div id="grader-{token}" lang="{language}">\n<style>#grader-{token} {{\n{rules}}}</style>\n'
         f"{section(report, token, language)}\n{below}</div>\n"
     )

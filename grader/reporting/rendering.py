@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from msgspec import UNSET
 
 from grader.catalogue import looked_up, marked, translated
+from grader.judge.compare import numbers_of
 from grader.model.exercise import Call, Language, Words, in_language
 from grader.model.report import (
     Certainty,
@@ -29,7 +30,7 @@ from grader.model.report import (
 )
 from grader.model.sentence import said_in
 from grader.text import one_line
-from grader.values import Array, Dict, List, Tuple, Value
+from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -182,8 +183,19 @@ def results(failure: Failure) -> list[list[Labelled]]:
     items = [_items(each, failure.parts) for each in both]
     with_arrays = [any(is_grid(item.value) for item in of_one) for of_one in items]
     if all(with_arrays) or (any(with_arrays) and len({*map(len, items)}) == 1):
-        return [[each for each in row if each is not None] for row in itertools.zip_longest(*items)]
+        return [_alike([each for each in row if each is not None]) for row in itertools.zip_longest(*items)]
     return [both]
+
+
+def _alike(row: list[Labelled]) -> list[Labelled]:
+    """Lay the numbers that an author wrote as lists out like the array that came, which may be meant by them."""
+    match row:
+        case [Labelled(value=List() as written) as expected, Labelled(value=Array() as came) as yours]:
+            numbers = numbers_of(written)
+            if is_grid(came) and numbers is not None and numbers.shape == came.shape:
+                value = from_numpy(numbers.astype(came.dtype), came.kind)
+                return [expected._replace(value=value), yours]
+    return row
 
 
 def _items(whole: Labelled, cells: tuple[tuple[int, ...], ...]) -> list[Labelled]:

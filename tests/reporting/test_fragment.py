@@ -36,7 +36,7 @@ def test_two_pieces_share_no_id() -> None:
 def test_its_style_is_said_of_the_piece_alone() -> None:
     html = fragment(clamp(INSIDE), "ko")
     [style] = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    [identity] = re.findall(r'^<div id="([^"]+)">', html)
+    [identity] = re.findall(r'^<div id="([^"]+)" lang="ko">', html)
     assert style.startswith(f"#{identity} {{")
     assert style.endswith("}")
     assert style.count("{") == style.count("}")

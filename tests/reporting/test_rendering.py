@@ -172,6 +172,15 @@ def test_items_stand_beside_each_other_where_those_of_one_side_are_lists() -> No
     ]
 
 
+def test_what_is_written_as_lists_is_laid_out_like_the_array_that_came() -> None:
+    written, came = Tuple((List((1, 2)), List((3,)))), Tuple((array([1, 0]), array([[3]])))
+    (first, _), (second, _) = results(Failure("no", expected=written, actual=came))
+    assert first.value == array([1, 2])
+    assert second.value == List((3,))  # whose shape is not that of what came
+    [[expected, yours]] = results(Failure("no", expected=array([1, 2]), actual=List((1, 0))))
+    assert (expected.value, yours.value) == (array([1, 2]), List((1, 0)))
+
+
 def test_items_of_another_number_stand_beside_each_other_as_far_as_they_go() -> None:
     one = array([1, 2])
     few = Failure("no", expected=Tuple((one, one)), actual=Tuple((one,)))
