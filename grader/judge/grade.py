@@ -82,6 +82,7 @@ def grade(
         environment=runner.environment(torch=exercise.uses_tensors),
         message=_message(submission, done.message),
         traceback=done.traceback,
+        defined=done.defined,
         mistakes=_mistakes(prepared, done, runner, probed.aside, shown),
         unrefused=unrefused(exercise, done, key),
         misrefused=misrefused(exercise, done, key),

@@ -16,7 +16,7 @@ from grader.judge.runner import Runner
 from grader.judge.session import USUAL_BOUNDS, Bounds, LoadFailure, Program, Session
 from grader.judge.verdict import Failed, Verdict, judge
 from grader.model.exercise import Exercise, Group
-from grader.model.report import Isolation, Outcome, Traceback
+from grader.model.report import Definition, Isolation, Outcome, Traceback
 from grader.model.sentence import Said, as_sentence, joined, sentence
 from grader.model.stopped import Stopped
 from grader.text import visible_bytes
@@ -27,7 +27,7 @@ class Run(NamedTuple):
     """The verdicts of all cases of all groups, by group name, and what was learned on the way.
 
     ``tests`` are the results of the groups that are a pytest file; ``loading`` is how it was read and loaded, and
-    ``traceback`` where that failed; ``seconds`` is the CPU time of all workers.
+    ``traceback`` where that failed, ``defined`` where its functions are; ``seconds`` is the CPU time of all workers.
     """
 
     verdicts: dict[str, tuple[Verdict, ...]]
@@ -38,6 +38,7 @@ class Run(NamedTuple):
     isolation: Isolation | None
     loading: Outcome = Outcome.OK
     traceback: Traceback | None = None
+    defined: tuple[Definition, ...] = ()
 
 
 def run(program: Program, key: AnswerKey, runner: Runner, account: Account, bounds: Bounds = USUAL_BOUNDS) -> Run:
@@ -67,6 +68,7 @@ def run(program: Program, key: AnswerKey, runner: Runner, account: Account, boun
         session.isolation,
         Outcome.FORBIDDEN if session.forbidden else Outcome.OK,
         _traceback(session.failed),
+        _defined(session),
     )
 
 
@@ -74,6 +76,11 @@ def _message(session: Session) -> Said:
     if session.forbidden:
         return describe_uses(session.forbidden)
     return describe_loading(session.failed, session.absent)
+
+
+def _defined(session: Session) -> tuple[Definition, ...]:
+    """Where the exercise's functions are; a worker may name others, which are not taken."""
+    return tuple(Definition(each.function, each.line) for each in session.defined)
 
 
 def _traceback(failed: Sequence[Raised]) -> Traceback | None:

@@ -21,7 +21,7 @@ from grader.model.exercise import Exercise
 from grader.model.report import Isolation, Outcome
 from grader.model.sentence import sentence
 from grader.model.stopped import Cause, Stopped, Usage
-from grader.wire.messages import Absent, Helper, Load, Loaded, Query, Raised, Use
+from grader.wire.messages import Absent, Definition, Helper, Load, Loaded, Query, Raised, Use
 
 MAX_KILLED = 1  # a worker that somebody else killed is tried once more
 _COSTLY = (Outcome.TIMEOUT, Outcome.OUTPUT_LIMIT, Outcome.PROTOCOL, Outcome.MEMORY)
@@ -100,8 +100,8 @@ class Session:
     """Calls of one program. A context manager.
 
     What is learned on the way is kept: ``forbidden`` uses that were found in the source, what ``failed`` and which
-    modules were ``absent`` while it was loaded, the ``isolation`` of its workers, and the CPU ``seconds`` of those that
-    have ended.
+    modules were ``absent`` while it was loaded, where its functions are ``defined``, the ``isolation`` of its workers,
+    and the CPU ``seconds`` of those that have ended.
     """
 
     def __init__(self, runner: Runner, program: Program, account: Account, bounds: Bounds = USUAL_BOUNDS) -> None:
@@ -120,6 +120,7 @@ class Session:
         self.failure: LoadFailure | None = None
         self.failed: tuple[Raised, ...] = ()
         self.absent: tuple[Absent, ...] = ()
+        self.defined: tuple[Definition, ...] = ()
         self.forbidden: tuple[Use, ...] = ()
         self.isolation: Isolation | None = None
         self.seconds = 0.0
@@ -140,6 +141,8 @@ class Session:
             self.forbidden = self.forbidden or worker.forbidden  # a later worker may have ended before it told
             if isinstance(loaded, Loaded):
                 self.failed, self.absent = loaded.failed, loaded.absent
+                # Of the first worker, which had seen no input.
+                self.defined = self.defined or _asked_for(loaded.defined, self._order)
                 self._unusable = unusable(self._program.exercise, loaded)
                 return None
             self._end_worker()
@@ -282,6 +285,10 @@ def unusable(exercise: Exercise, loaded: Loaded) -> dict[str, Missing]:
     if all(signature.name in missing for signature in exercise.signatures):  # then the harness has nothing to call
         missing |= {signature.name: next(iter(missing.values())) for signature in exercise.harness}
     return missing
+
+
+def _asked_for(defined: Iterable[Definition], order: Load) -> tuple[Definition, ...]:
+    return tuple(each for each in defined if each.function in order.functions)
 
 
 def _left(batches: Sequence[Sequence[Query]], done: int) -> Iterator[Sequence[Query]]:

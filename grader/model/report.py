@@ -86,6 +86,13 @@ class Frame(msgspec.Struct, frozen=True):
     file: str = ""
 
 
+class Definition(msgspec.Struct, frozen=True):
+    """In which line of the submission, from 1, one of the exercise's functions is defined, as its worker told."""
+
+    function: str
+    line: int
+
+
 class Traceback(msgspec.Struct, frozen=True):
     """An exception of the learner's by its class and text, with the learner's own frames, the innermost last."""
 
@@ -256,7 +263,8 @@ class Report(msgspec.Struct, frozen=True):
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
     generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
-    workers used. ``traceback`` says where loading failed. ``not_run`` are the points of hidden groups whose cases are
+    workers used. ``traceback`` says where loading failed, ``defined`` where the
+    functions are that loaded. ``not_run`` are the points of hidden groups whose cases are
     not at hand; ``max_score`` lacks them.
     """
 
@@ -274,6 +282,7 @@ class Report(msgspec.Struct, frozen=True):
     environment: Environment | None
     message: Said = ""
     traceback: Traceback | None = None
+    defined: tuple[Definition, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     unrefused: tuple[Unrefused, ...] = ()
     misrefused: tuple[Misrefused, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.model.exercise import Language, in_language
-from grader.model.report import Frame, GroupReport, Outcome, Report, Traceback
+from grader.model.report import Failure, Frame, GroupReport, Outcome, Report, Traceback
 from grader.model.sentence import said_in
 from grader.reporting.causes import common_cause
 from grader.reporting.condition_text import condition_text
@@ -14,7 +14,12 @@ from grader.reporting.rendering import call_text, failure_text, group_text, grou
 from grader.reporting.writers import Context, Writer
 from grader.text import one_line
 
-_TOP = Frame(1)  # of what has no line
+
+def _definition(report: Report, function: str = "") -> Frame:
+    """Where ``function`` is defined, or the only one that is; else the top."""
+    lines = {each.function: each.line for each in report.defined}
+    only = next(iter(lines.values())) if len(lines) == 1 else 1
+    return Frame(lines.get(function, only))
 
 
 def write(reports: Iterable[Report], context: Context) -> Iterator[bytes]:
@@ -29,22 +34,23 @@ WRITER = Writer("gcc", "text/x-gcc", ".gcc", write, needs=("language",))
 
 def _lines(report: Report, language: Language) -> Iterator[str]:
     if report.message and report.outcome is not Outcome.OK:
-        yield _line(report, report.traceback, "error", said_in(report.message, language).splitlines()[0], language)
+        frame = _innermost(report.traceback) or _definition(report)
+        yield _line(report, frame, "error", said_in(report.message, language).splitlines()[0], language)
     for mistake in report.mistakes:
         said = (
             f"{mistake_text(mistake, language, group_texts(report, language))}: {in_language(mistake.title, language)}"
         )
-        yield _line(report, None, "note", said, language)
+        yield _line(report, _definition(report), "note", said, language)
     for condition in report.conditions:
-        yield _line(report, None, "note", condition_text(condition, language), language)
+        yield _line(report, _definition(report), "note", condition_text(condition, language), language)
     failing = [group for group in report.groups if group.outcome is not Outcome.OK]
     if (cause := common_cause(report)) is not None:
         for each in cause:
-            yield _line(report, _first_traceback(failing), "error", said_in(each, language), language)
+            frame = _innermost(_first_traceback(failing)) or _definition(report)
+            yield _line(report, frame, "error", said_in(each, language), language)
         return
     for group in failing:
-        traceback = group.failure.traceback if group.failure else None
-        yield _line(report, traceback, "error", _said(group, language), language)
+        yield _line(report, _place(report, group.failure), "error", _said(group, language), language)
 
 
 def _said(group: GroupReport, language: Language) -> str:
@@ -60,9 +66,19 @@ def _first_traceback(groups: Iterable[GroupReport]) -> Traceback | None:
     return next((group.failure.traceback for group in groups if group.failure and group.failure.traceback), None)
 
 
-def _line(report: Report, traceback: Traceback | None, kind: str, said: str, language: Language) -> str:
-    """Put ``said`` at the innermost frame, else at the top; a notebook has no lines, so its cell is said."""
-    frame = traceback.frames[-1] if traceback and traceback.frames else _TOP
+def _place(report: Report, failure: Failure | None) -> Frame:
+    """Where it was raised, or else where the function begins that was called."""
+    if failure is None:
+        return _definition(report)
+    return _innermost(failure.traceback) or _definition(report, failure.call.function if failure.call else "")
+
+
+def _innermost(traceback: Traceback | None) -> Frame | None:
+    return traceback.frames[-1] if traceback and traceback.frames else None
+
+
+def _line(report: Report, frame: Frame, kind: str, said: str, language: Language) -> str:
+    """Put ``said`` at the ``frame``; a notebook has no lines, so its cell is said."""
     path = path_of(frame, report.origin) or (report.exercise or report.name)
     if frame.cell is not None:
         return f"{path}:1:1: {kind}: {place_text(frame, report.origin, language)}: {one_line(said)}"

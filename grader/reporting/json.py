@@ -18,6 +18,7 @@ from grader.model.picture import Geometry
 from grader.model.report import (
     Aspect,
     Certainty,
+    Definition,
     Environment,
     Failure,
     GroupReport,
@@ -154,7 +155,8 @@ class ReportJson(msgspec.Struct, frozen=True):
 
     ``learner`` is the id as it was handed in, ``name`` how it is shown; ``origin`` says where the submission came from,
     ``handed_in`` and ``attempt`` when and as which try, where a platform told. ``seconds`` is CPU time to one digit:
-    with more, a submission could write into it what hidden calls gave it. ``traceback`` says where loading failed.
+    with more, a submission could write into it what hidden calls gave it. ``traceback`` says where loading failed,
+    ``defined`` in which line each of the exercise's functions that loaded begins.
     ``not_run`` are the points of hidden groups whose cases are not at hand, as in a handout; ``max_score`` lacks them.
     """
 
@@ -171,6 +173,7 @@ class ReportJson(msgspec.Struct, frozen=True):
     seconds: float
     message: str
     traceback: Traceback | None
+    defined: tuple[Definition, ...]
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
     unrefused: tuple[UnrefusedJson, ...]
@@ -239,6 +242,7 @@ def _report(report: Report) -> ReportJson:
         seconds=float(f"{report.seconds:.1g}"),
         message=str(report.message),
         traceback=report.traceback,
+        defined=report.defined,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
         unrefused=tuple(

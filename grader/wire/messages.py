@@ -238,10 +238,18 @@ class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_method: bool = False
 
 
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Say in which line of its file one of the functions that are asked for is defined."""
+
+    function: Text
+    line: Annotated[int, Meta(ge=1)]
+
+
 class Loaded(_Message, frozen=True):
     """The module is there. ``missing`` and ``not_callable`` say which of the functions are not usable.
 
-    ``failed`` are the exceptions of cells and statements that did not end, ``absent`` the modules that are not there.
+    ``failed`` are the exceptions of cells and statements that did not end, ``absent`` the modules that are not there,
+    ``defined`` what stands at the left margin of a file that is not a notebook.
     """
 
     missing: Annotated[tuple[Text, ...], Meta(max_length=MAX_FUNCTIONS)]
@@ -249,6 +257,7 @@ class Loaded(_Message, frozen=True):
     failed: Annotated[tuple[Raised, ...], Meta(max_length=MAX_TOLD)] = ()
     absent: Annotated[tuple[Absent, ...], Meta(max_length=MAX_TOLD)] = ()
     near: Annotated[tuple[Near, ...], Meta(max_length=MAX_TOLD)] = ()
+    defined: Annotated[tuple[Definition, ...], Meta(max_length=MAX_FUNCTIONS)] = ()
 
 
 class Query(_Message, frozen=True):

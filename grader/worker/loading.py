@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from grader.wire import messages
-from grader.wire.messages import Helper, Load, Loaded, Near, Raised, SourceScanned, Use
+from grader.wire.messages import Definition, Helper, Load, Loaded, Near, Raised, SourceScanned, Use
 from grader.worker import helpers, statements
 from grader.worker.absent import Imports, as_raised
 from grader.worker.guards import Guards
 from grader.worker.names import forbidden_uses
-from grader.worker.near import near
+from grader.worker.near import DEFINITIONS, near
 from grader.worker.notebook import Shell, cell_texts, python_of, written_file
 from grader.worker.raised import cell_name, cut, helper_file, raised, remember
 from grader.worker.reach import File
@@ -119,7 +119,16 @@ def _load(order: Load, module: types.ModuleType, tell: Callable[[SourceScanned],
         failed=tuple(failed[: messages.MAX_TOLD]),
         absent=absent,
         near=functions.near[: messages.MAX_TOLD],
+        defined=_definitions(order, code),
     )
+
+
+def _definitions(order: Load, code: _Code) -> tuple[Definition, ...]:
+    """Return where the file defines the functions, the last time that it does; a notebook has no lines."""
+    if code.file.is_notebook:
+        return ()
+    lines = {node.name: node.lineno for node in code.file.tree.body if isinstance(node, DEFINITIONS)}
+    return tuple(Definition(name, lines[name]) for name in order.functions if name in lines)
 
 
 class _Functions(NamedTuple):

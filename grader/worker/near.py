@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from grader.wire.messages import Near
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _ALIKE = 0.8
 
 
 def near(missing: Sequence[str], trees: Sequence[ast.Module]) -> tuple[Near, ...]:
     """Find for each of ``missing`` what in ``trees`` is likely meant for it."""
-    top = {node.name for tree in trees for node in tree.body if isinstance(node, _DEFINITIONS)}
+    top = {node.name for tree in trees for node in tree.body if isinstance(node, DEFINITIONS)}
     inner = [found for tree in trees for found in _inner(tree)]
     return tuple(found for name in missing if (found := _nearest(name, top, inner)) is not None)
 
@@ -33,9 +33,9 @@ def _nearest(name: str, top: set[str], inner: Sequence[tuple[str, str, bool]]) -
 def _inner(tree: ast.Module) -> Iterator[tuple[str, str, bool]]:
     """Yield what is defined inside of what, and whether that is a class."""
     for outer in ast.walk(tree):
-        if isinstance(outer, _DEFINITIONS):
+        if isinstance(outer, DEFINITIONS):
             for each in outer.body:
-                if isinstance(each, _DEFINITIONS):
+                if isinstance(each, DEFINITIONS):
                     yield outer.name, each.name, isinstance(outer, ast.ClassDef)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from grader.model.report import Certainty, Failure, Frame, Mistake, Outcome, Share, Traceback
+from grader.model.report import Certainty, Definition, Failure, Frame, Mistake, Outcome, Share, Traceback
 from grader.reporting.gcc import write
 from tests.making import text
 from tests.reporting.reports import MANNERS, MORE, SMALL, array, lost, of_rows, report, row_sums, signs, written
@@ -37,6 +37,16 @@ def test_what_has_no_line_is_put_at_the_top() -> None:
         "kim/row_sums.py:1:1: error: more arrays: value: kind and shape are right, the value is not",
         "kim/row_sums.py:1:1: error: good manners: wrong",
     ]
+
+
+def test_what_has_no_line_is_put_where_its_function_begins() -> None:
+    wrong = of_rows("2 of 2 numbers differ", array([1, 2]), (0, 1))
+    defined = Definition("row_sums", 5), Definition("other", 2)
+    assert lines(lost(SMALL, wrong), lost(MANNERS), defined=defined) == [
+        "kim/row_sums.py:5:1: error: small arrays: row_sums(x): 2 of 2 numbers differ",
+        "kim/row_sums.py:1:1: error: good manners: wrong",  # of which function, nobody has told
+    ]
+    assert lines(lost(MANNERS), defined=defined[:1]) == ["kim/row_sums.py:5:1: error: good manners: wrong"]
 
 
 def test_a_known_mistake_is_a_note() -> None:

@@ -47,6 +47,7 @@ from grader.model.picture import (
 )
 from grader.model.report import (
     Certainty,
+    Definition,
     Environment,
     Failure,
     GroupReport,
@@ -258,6 +259,7 @@ REPORT = Report(
         ),
     ),
     unrefused=(Unrefused("bad", ("Below 0.", "Above 9.")),),
+    defined=(Definition("twice", 4),),
     misrefused=(Misrefused("bad", ("Halves.",)),),
     conditions=(
         Condition(
@@ -388,6 +390,7 @@ def test_the_document_says_what_the_report_says() -> None:
                     }
                 ],
                 "unrefused": [{"group": "bad", "whys": ["Below 0.", "Above 9."]}],
+                "defined": [{"function": "twice", "line": 4}],
                 "misrefused": [{"group": "bad", "whys": ["Halves."]}],
                 "conditions": [
                     {

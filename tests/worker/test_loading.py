@@ -14,7 +14,7 @@ from grader.sandbox.sandbox import Sandbox
 from grader.values import Value
 from grader.wire import messages
 from grader.wire.limits import MAX_HELPER_BYTES, MAX_HELPERS
-from grader.wire.messages import NOT_UTF_8, Absent, Helper, Load, Loaded, Near, Query, Raised, Returned
+from grader.wire.messages import NOT_UTF_8, Absent, Definition, Helper, Load, Loaded, Near, Query, Raised, Returned
 
 F = "def f(n): return 10 * n"
 
@@ -150,6 +150,11 @@ def test_a_file_in_another_encoding_is_told_by_that(sandbox: Sandbox) -> None:
     assert loading.message == NOT_UTF_8
     [frame] = loading.frames
     assert (frame.line, frame.source, frame.start) == (1, "# 주석".encode("cp949").decode(errors="replace"), 2)
+
+
+def test_it_is_told_where_the_functions_are_defined_for_the_last_time(sandbox: Sandbox) -> None:
+    program = "import math\n\ndef f(n): return n\n\n@staticmethod\ndef f(n): return n + 1\n\ndef g(): pass\n"
+    assert Tried(sandbox, program).loaded.defined == (Definition("f", 6),)
 
 
 def test_an_encoding_that_is_declared_is_heeded(sandbox: Sandbox) -> None:
