@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from grader.model.report import Isolation
     from grader.sandbox.torch_build import TorchBuild
 
+CPU_BUILD = "pip install 'torch>=2.6,<2.14' --index-url https://download.pytorch.org/whl/cpu"
+
 # For each protection: what a submission could do without it.
 _WITHOUT = {
     "filesystem": "read this machine's files, the solutions among them, and write where you may",
@@ -62,10 +64,10 @@ def command() -> int:
     from grader.sandbox.torch_build import torch_build
 
     with Sandbox(allow_weak=True, room=room_for(1)) as sandbox:
-        environment = sandbox.environment(torch=False)
-        click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}")
-        click.echo(f"{_torch_text(torch_build())}\n")
         try:
+            environment = sandbox.environment(torch=False)
+            click.echo(f"python {environment.python}, numpy {environment.numpy}, {environment.platform}")
+            click.echo(f"{_torch_text(torch_build())}\n")
             isolation = sandbox.isolation()
         except NoScratchError as error:
             _say(False, f"temporary folder: {error}")
@@ -88,8 +90,6 @@ def command() -> int:
 
 def _torch_text(build: TorchBuild | None) -> str:
     """Which build of torch is installed, what it takes on the disk, and how to have a smaller one."""
-    from grader.sandbox.torch_build import CPU_BUILD
-
     if build is None:
         return f"torch is not installed; its CPU build is enough: {CPU_BUILD}"
     megabytes = f"{build.bytes / 1e6:.0f} MB on the disk"
