@@ -6,7 +6,6 @@ import re
 from importlib import metadata
 from typing import NamedTuple
 
-CPU_BUILD = "pip install 'torch>=2.6,<2.14' --index-url https://download.pytorch.org/whl/cpu"
 _GPU = re.compile(r"\+(cu\d+|rocm[\d.]+|xpu)")
 # What builds for GPUs install beside themselves.
 _BESIDE = re.compile(r"(nvidia|triton|pytorch-triton|cuda)\b", re.IGNORECASE)
