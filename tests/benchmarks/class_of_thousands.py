@@ -2,23 +2,26 @@
 
     python -m tests.benchmarks.class_of_thousands [--submissions 10000] [--only SLUG]
 
-Learners hand in the course's own references, right, partial and wrong solutions in turn, one each. It writes to
-class_of_thousands.md the peak of the parent's memory and of all processes together, the submissions a second among the
-first and the last thousand (or tenth, where there are fewer), what share of the CPU time the parent used, and the ratio
-of the rate to that of the same command held to one core, on a part of the class.
+Learners hand in the course's own references, right, partial and wrong solutions in turn, one each; every thousand (or
+tenth, where there are fewer than ten of them) hands in the same programs. After each step it writes what is known by
+then to class_of_thousands.md: the peak of the parent's memory and of all processes together; what each thousand took,
+by the clock and in CPU seconds of all processes; and the ratio of the rate to that of the same command held to one
+core, on the same submissions, in rounds that alternate.
 
-Rates are by when rows were written, so that starting up counts in none of them, and by the clock, so that they say
-little on a machine that is busy: its load is printed. CPU seconds and shares hardly depend on that.
+Rates are by when submissions were graded, so that starting up counts in none of them, and by the clock, so that they
+say little on a machine that is busy: its load is printed. CPU seconds and shares hardly depend on that.
 """
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import datetime
 import itertools
 import os
 import shutil
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,72 +36,129 @@ from grader.exercise.course import Course
 
 ROOT = Path(__file__).parents[2]
 GRADER = str(Path(sys.executable).with_name("grader"))
-PART = 600  # of the class, for the ratio
+ROUNDS, OF_A_ROUND = 3, 200  # submissions that are graded on all cores and on one, a round after the other
+MEMORY_SECONDS = 5.0  # between two looks at the memory of all processes, which cost time themselves
 
 
 class Done(NamedTuple):
-    """What one run took: seconds by the clock, CPU seconds, of them the parent's own, its peak memory in MB, and the
-    most that all its processes held together."""
+    """What one run took: seconds by the clock, CPU seconds, of them the parent's own, its peak memory in MB, the most
+    that all its processes held together, and by when how many CPU seconds had been used."""
 
     seconds: float
     cpu: float
     own: float
     peak: float
     together: float
+    spent: tuple[tuple[float, float], ...]
+
+
+class Stretch(NamedTuple):
+    """So many submissions that were graded one after the other, in how many seconds, by the clock and of CPU."""
+
+    submissions: int
+    seconds: float
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        return self.submissions / self.seconds
 
 
 @click.command()
 @click.option("--submissions", default=10000, show_default=True, help="How many learners hand something in.")
 @click.option("--only", multiple=True, help="Hand in for this exercise; may be given several times.")
-def main(submissions: int, only: tuple[str, ...]) -> None:
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(__file__).with_suffix(".md"),
+    help="Write the table to this file.",
+)
+def main(submissions: int, only: tuple[str, ...], output: Path) -> None:
     """Measure a class, and write the table."""
-    part = min(PART, submissions)
+    cores = len(os.sched_getaffinity(0))
+    if shutil.which("taskset") is None or cores < 2 or submissions < 20:
+        sys.exit("it takes taskset (apt install util-linux), two cores and at least 20 submissions")
+    told = {
+        "date": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}",
+        "cores": f"{cores}",
+        "submissions": f"{submissions}",
+    }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         every = list(solutions(only or Course(ROOT).slugs()))
-        hand_in(folder / "warm", every, min(len(every), submissions))
-        hand_in(folder / "class", every, submissions)
-        hand_in(folder / "part", spread(every, part), part)
-        say(f"{len(every)} programs once, so that what is worked out once is in the cache")
+        some = min(1000, submissions // 10)
+        again_and_again = list(itertools.islice(itertools.cycle(spread(every, some)), some))
+        hand_in(folder / "warm", again_and_again, len(again_and_again))
+        hand_in(folder / "class", again_and_again, submissions)
+        say(f"{len(again_and_again)} programs once, so that what is worked out once is in the cache")
         run(folder, "warm", "warm-book")
-        before = os.getloadavg()[0]
+        told["load of the machine before"] = f"{os.getloadavg()[0]:.1f}"
         say(f"{submissions} submissions")
         done = run(folder, "class", "book", "--output", str(folder / "all.json"), "--output", str(folder / "all.csv"))
-        first, last = ends(folder / "book")
-        say(f"{part} submissions on all cores, and on one")
-        two, one = run(folder, "part", "two"), run(folder, "part", "one", core="0")
-        ratio = rate(folder / "two") / rate(folder / "one")
-    text = f"""\
-| | |
-| --- | --: |
-| date | {datetime.datetime.now(datetime.UTC):%Y-%m-%d} |
-| cores | {len(os.sched_getaffinity(0))} |
-| load of the machine before | {before:.1f} |
-| submissions | {submissions} |
-| peak of the parent's memory, MB | {done.peak:.0f} |
-| most that all processes held together, MB, what they share counted once | {done.together:.0f} |
-| submissions a second, over all | {submissions / done.seconds:.2f} |
-| CPU seconds a submission, all processes | {done.cpu / submissions:.3f} |
-| of them the parent's | {done.own / submissions:.3f} |
-| the parent's share | {done.own / done.cpu:.2f} |
-| a second, among the first | {first:.2f} |
-| a second, among the last | {last:.2f} |
-| last to first | {last / first:.2f} |
-| submissions for what follows, spread over all programs | {part} |
-| a second, all cores | {rate_text(two, part)} |
-| a second, one core | {rate_text(one, part)} |
-| all cores to one core, by when rows were written | {ratio:.2f} |
-"""
+        told |= of_class(done, submissions, stretches(written(folder / "book"), done.spent, some))
+        write(output, told)
+        told |= of_cores(folder, every)
+        write(output, told)
+
+
+def write(output: Path, told: dict[str, str]) -> None:
+    rows = "".join(f"| {what} | {figure} |\n" for what, figure in told.items())
+    text = f"| | |\n| --- | --: |\n{rows}"
     click.echo(text)
-    (Path(__file__).parent / "class_of_thousands.md").write_text(f"# A class of thousands\n\n{text}")
+    output.write_text(f"# A class of thousands\n\n{text}")
+
+
+def of_class(done: Done, submissions: int, parts: Sequence[Stretch]) -> dict[str, str]:
+    """What is told of the whole class."""
+    first, last = parts[0], parts[-1]
+    return {
+        "peak of the parent's memory, MB": f"{done.peak:.0f}",
+        "most that all processes held together, MB, what they share counted once": f"{done.together:.0f}",
+        "submissions a second, over all": f"{submissions / done.seconds:.2f}",
+        "CPU seconds a submission, all processes": f"{done.cpu / submissions:.3f}",
+        "of them the parent's": f"{done.own / submissions:.3f}",
+        "the parent's share": f"{done.own / done.cpu:.2f}",
+        f"a second, of each {first.submissions} in turn": ", ".join(f"{each.rate:.2f}" for each in parts),
+        "CPU seconds a submission, of each of them": ", ".join(f"{each.cpu / each.submissions:.3f}" for each in parts),
+        "rate of the last to that of the first, by the clock": f"{last.rate / first.rate:.2f}",
+        "the same by CPU seconds": f"{first.cpu / last.cpu:.2f}",
+    }
+
+
+def of_cores(folder: Path, every: Sequence[tuple[str, Path]]) -> dict[str, str]:
+    """What is told of all cores and one: the same submissions by both, in rounds that alternate."""
+    programs = spread(every, OF_A_ROUND)
+    hand_in(folder / "part", programs, OF_A_ROUND)
+    rates: dict[str, list[float]] = {"all": [], "one": []}
+    cpu: dict[str, list[float]] = {"all": [], "one": []}
+    for number in range(ROUNDS):
+        for what, core in (("all", None), ("one", "0")):
+            say(f"{OF_A_ROUND} submissions, cores: {what}")
+            done = run(folder, "part", f"{what}-{number}", core=core)
+            times = written(folder / f"{what}-{number}")
+            rates[what].append((len(times) - 1) / (times[-1] - times[0]))
+            cpu[what].append(done.cpu / OF_A_ROUND)
+    ratios = [many / one for many, one in zip(rates["all"], rates["one"], strict=True)]
+    return {
+        "submissions of each round that follows, spread over all programs": f"{OF_A_ROUND}",
+        "a second, all cores": figures(rates["all"]),
+        "a second, one core": figures(rates["one"]),
+        "CPU seconds a submission, all cores": figures(cpu["all"]),
+        "CPU seconds a submission, one core": figures(cpu["one"]),
+        "all cores to one core, by the clock": figures(ratios),
+        "the median of these": f"{statistics.median(ratios):.2f}",
+        "as many cores as there are to one, were all of them always busy": (
+            f"{len(os.sched_getaffinity(0)) * statistics.median(cpu['one']) / statistics.median(cpu['all']):.2f}"
+        ),
+    }
+
+
+def figures(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{number:.2f}" for number in numbers)
 
 
 def say(what: str) -> None:
     click.echo(f"{datetime.datetime.now():%H:%M:%S} {what}", err=True)
-
-
-def rate_text(done: Done, submissions: int) -> str:
-    return f"{submissions / done.seconds:.2f}, with {done.cpu / submissions:.3f} CPU seconds each"
 
 
 def spread(every: Sequence[tuple[str, Path]], part: int) -> list[tuple[str, Path]]:
@@ -139,19 +199,24 @@ def hand_in(folder: Path, every: Sequence[tuple[str, Path]], submissions: int) -
 def run(folder: Path, what: str, book: str, *options: str, core: str | None = None) -> Done:
     held = [] if core is None else ["taskset", "-c", core]
     command = [*held, GRADER, "--course", str(ROOT), "grade", str(folder / what), "--gradebook", str(folder / book)]
-    start, peak, own, together = time.monotonic(), 0.0, 0.0, 0.0
+    start, peak, own, together, looked = time.monotonic(), 0.0, 0.0, 0.0, 0.0
+    spent: list[tuple[float, float]] = []
     with subprocess.Popen([*command, "--format", "csv", *options], stdout=subprocess.DEVNULL) as process:
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 break
             peak, own = max(peak, peak_megabytes(process.pid)), max(own, own_seconds(process.pid))
-            together = max(together, megabytes_of_all(process.pid))
-            time.sleep(1.0)
+            everybody = family(process.pid)
+            spent.append((time.time(), sum(map(seconds_with_children, everybody))))
+            if time.monotonic() - looked > MEMORY_SECONDS:
+                together, looked = max(together, sum(map(own_megabytes, everybody))), time.monotonic()
+            time.sleep(0.5)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return Done(time.monotonic() - start, usage.ru_utime + usage.ru_stime, own, peak, together)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Done(time.monotonic() - start, cpu, own, peak, together, tuple(spent))
 
 
 def peak_megabytes(process: int) -> float:
@@ -163,17 +228,17 @@ def peak_megabytes(process: int) -> float:
     return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
 
 
-def megabytes_of_all(process: int) -> float:
-    """What a process and all that it started hold in memory now."""
+def family(process: int) -> set[int]:
+    """A process and all that it started, directly or not."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             parents[int(entry.parent.name)] = int(entry.read_text().rpartition(") ")[2].split()[1])
-    family, more = {process}, {process}
+    found, more = {process}, {process}
     while more:
         more = {child for child, parent in parents.items() if parent in more}
-        family |= more
-    return sum(map(own_megabytes, family))
+        found |= more
+    return found
 
 
 def own_megabytes(process: int) -> float:
@@ -187,25 +252,38 @@ def own_megabytes(process: int) -> float:
 
 def own_seconds(process: int) -> float:
     """The CPU time that a process has used itself so far; 0 of one that has gone."""
+    return _seconds(process, 11, 13)
+
+
+def seconds_with_children(process: int) -> float:
+    """The same with that of all that it has started and waited for."""
+    return _seconds(process, 11, 15)
+
+
+def _seconds(process: int, first: int, end: int) -> float:
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[first:end])) / os.sysconf("SC_CLK_TCK")
 
 
-def ends(book: Path) -> tuple[float, float]:
-    """Submissions a second among the first and the last thousand, or tenth, by when their rows were written."""
-    times = written(book)
-    some = min(1000, len(times) // 10)
-    first, last = times[: some + 1], times[-some - 1 :]
-    return some / (first[-1] - first[0]), some / (last[-1] - last[0])
+def stretches(times: Sequence[float], spent: Sequence[tuple[float, float]], some: int) -> list[Stretch]:
+    """What each ``some`` submissions took, by when they were graded; a rest that is fewer counts in none."""
+    ends = times[::some]
+    return [
+        Stretch(some, after - before, cpu_at(after, spent) - cpu_at(before, spent))
+        for before, after in itertools.pairwise([*ends, times[-1]][: len(times) // some + 1])
+    ]
 
 
-def rate(book: Path) -> float:
-    """Submissions a second, by when the first and the last row were written."""
-    times = written(book)
-    return (len(times) - 1) / (times[-1] - times[0])
+def cpu_at(when: float, spent: Sequence[tuple[float, float]]) -> float:
+    """CPU seconds that had been used by then, in between two looks in proportion."""
+    place = bisect.bisect([at for at, _ in spent], when)
+    if place in (0, len(spent)):
+        return spent[min(place, len(spent) - 1)][1]
+    (before, used), (after, more) = spent[place - 1], spent[place]
+    return used + (more - used) * (when - before) / (after - before)
 
 
 def written(book: Path) -> list[float]:
