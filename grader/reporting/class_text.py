@@ -108,6 +108,9 @@ def unnamed_text(group: Unnamed, language: Language) -> str:
     )
 
 
+_OF_OTHERS = {"yours": marked("returned")}  # who reads of a class has written none of it
+
+
 def case_lines(failure: Failure, language: Language) -> list[str]:
     """Write a small case in lines: the call, its arrays, what should have come and what did."""
     call = failure.call
@@ -117,5 +120,6 @@ def case_lines(failure: Failure, language: Language) -> list[str]:
     lines = [call_text(call, failure.names)]
     lines += [f"{name} = {value_text(value)}" for name, value in named if is_named(value)]
     both = [part for row in results(failure) for part in row]
-    lines += [f"{translated(part.label, language)}{part.part}: {value_text(part.value)}" for part in both]
+    labels = [translated(_OF_OTHERS.get(part.label, part.label), language) for part in both]
+    lines += [f"{label}{part.part}: {value_text(part.value)}" for label, part in zip(labels, both, strict=True)]
     return lines if failure.actual is not UNSET else [*lines, said_in(failure.message, language)]

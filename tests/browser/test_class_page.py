@@ -1,4 +1,4 @@
-"""The page of a class in a real browser, with five learners and with two hundred: it shuts nobody out."""
+"""The page of a class in a real browser, with five learners, two hundred and two thousand: it shuts nobody out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def saved(folder: Path, learners: int, language: Language = "en") -> Path:
     return page
 
 
-@pytest.mark.parametrize("learners", [5, 200])
+@pytest.mark.parametrize("learners", [5, 200, 2000])
 def test_the_page_asks_for_nothing_and_complains_of_nothing(browser: Browser, tmp_path: Path, learners: int) -> None:
     browser.open(saved(tmp_path, learners))
     assert browser.requests() == []
