@@ -1,6 +1,6 @@
 # group: resources and survivors
 # tries: Give its process a name that reads like what the kernel tells about processes, and start threads without end.
-# accept: memory error timeout
+# accept: memory error timeout crash
 # check: time processes
 # score: 0
 # varies: by the speed of the machine
