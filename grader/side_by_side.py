@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
 _ROOM = 8  # items for each usual place: under way, waiting for it, or made and held back
-_WAITING = 1  # of them all may wait: each may hold a source of many megabytes
+_WAITING = 1  # of them all may wait for a place: each may hold a source of many megabytes
 LONG_SECONDS = 5.0  # of work, by the clock, after which a spare place may take the next item
 
 
@@ -101,8 +101,8 @@ class SideBySide(Generic[P]):
         following = 0
         try:
             while True:
-                waiting = sum(job.began is None for job in running.values())
-                room = min(self._room - len(running) - len(held), _WAITING - waiting)
+                at_usual = sum(not job.has_spare for job in running.values())
+                room = min(self._room - len(running) - len(held), len(self._usual) + _WAITING - at_usual)
                 for number, item in itertools.islice(numbered, max(0, room)):
                     job = _Job(number, item)
                     running[self._threads.submit(_done, work, job, self._free)] = job

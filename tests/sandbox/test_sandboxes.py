@@ -49,7 +49,7 @@ def test_results_come_in_the_order_of_the_items(three: tuple[Fake, ...]) -> None
 
 
 def test_as_many_are_at_work_as_there_are_sandboxes(three: tuple[Fake, ...]) -> None:
-    all_at_work = threading.Barrier(3, timeout=10)
+    all_at_work = threading.Barrier(3, timeout=2)
 
     def meet(sandbox: Sandbox, _: int) -> Sandbox:
         all_at_work.wait()
