@@ -29,7 +29,7 @@ from grader.judge.literals import (
     narrowed,
     plainer,
 )
-from grader.model.condition import OF_VALUES, Axis, Exactness, Formula, Joined, Kind, Literal
+from grader.model.condition import OF_ENTRIES, OF_VALUES, Axis, Exactness, Formula, Joined, Kind, Literal
 
 ENOUGH = 10  # fresh calls on each side
 COMPARING = (Kind.MORE, Kind.EQUAL, Kind.MULTIPLE)  # there are as many of these as there are pairs of quantities
@@ -40,7 +40,9 @@ MAX_RIVALS = 2
 PART_FAILS = 0.1  # of the calls inside must fail for "only when"
 MOSTLY = 0.8  # of them must where few fail, and it is not known which of them surely do
 MUCH = 30  # failing calls: where something else is wrong as well, some of them would show it
+LESS = 15  # failing calls, where they lie close together
 UNLIKELY = 1e-8  # that all fresh ones that fail lie inside by chance
+IMPOSSIBLE = 1e-11
 PLAIN = 1.65  # what it may cost to say when all inside fail
 SURE = 24  # fresh calls that all fail, to say that such calls always do
 PART = 0.5  # of the failing calls must be among those that surely do
@@ -136,6 +138,8 @@ def confirmed(guess: Guess, sides: Sides, table: Table) -> Found | None:
     found = _confirmed(guess, sides)
     if found is None or not _is_each_needed(guess.said.formula, sides, table):
         return None
+    if _could_be_a_sum(guess.said.formula, sides, table):
+        return None
     return found._replace(evidence=_evidence(sides))
 
 
@@ -152,6 +156,14 @@ def _is_each_needed(formula: Formula, sides: Sides, table: Table) -> bool:
     return all(
         (1 - share / 2) ** (asked & calls_of(each, table)).bit_count() <= CHANCE for each in _with_one_turned(formula)
     )
+
+
+def _could_be_a_sum(formula: Formula, sides: Sides, table: Table) -> bool:
+    """Whether it speaks of zeros where no negative number was tried: it may be sums that come to nothing."""
+    asked = sides.asked & (sides.searched | sides.fresh)
+    zeros = (literal.feature for literal in formula.literals if literal.feature.kind is Kind.ZERO)
+    negative = (msgspec.structs.replace(feature, kind=Kind.NEGATIVE) for feature in zeros)
+    return any(not (each in table and table[each].yes & asked) for each in negative)
 
 
 def _with_one_turned(formula: Formula) -> Iterator[Formula]:
@@ -197,7 +209,7 @@ def _is_of_a_list(formula: Formula) -> bool:
 
 def _is_about_items(literal: Literal) -> bool:
     kind, quantities = literal.feature.kind, literal.feature.of
-    return kind is Kind.HOLDS or (kind in COMPARING and any(map(is_of_items, quantities)))
+    return kind is Kind.HOLDS or kind in OF_ENTRIES or (kind in COMPARING and any(map(is_of_items, quantities)))
 
 
 def _is_of_values(formula: Formula) -> bool:
@@ -233,7 +245,8 @@ def _is_no_chance(counts: Counts, sides: Sides) -> bool:
     """Whether so many calls fail, and none of them outside, that there is a reason for it."""
     failing, _ = _evidence(sides)
     share = counts.inside / (counts.inside + counts.outside)
-    return failing >= MUCH and share**counts.failing <= UNLIKELY
+    chance = share**counts.failing
+    return (failing >= MUCH and chance <= UNLIKELY) or (failing >= LESS and chance <= IMPOSSIBLE)
 
 
 def _counts(said: Said, sides: Sides, part: int) -> Counts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -42,12 +43,14 @@ _SHAPE_SIZE = re.compile(r"(\w+_)?shape\[\d\]")
 class Spoken(NamedTuple):
     """What may be asked about: relations of the author's, and words that are public.
 
-    ``lengths`` are those of sequences in whose place a number may stand, for all of them.
+    ``lengths`` are those of sequences in whose place a number may stand, for all of them. ``entries`` are the keys that
+    stood beside a word in one dict of a list, and whether True or False stood there.
     """
 
     relations: tuple[Relation, ...]
     words: frozenset[str]
     lengths: Mapping[str, int] = {}
+    entries: Mapping[tuple[str, str], bool] = {}
 
 
 class Sized(NamedTuple):
@@ -62,7 +65,20 @@ def spoken(exercise: Exercise, calls: Iterable[Arguments] = ()) -> Spoken:
     statements = [file.source.decode(errors="replace") for file in exercise.statements.values()]
     public = "\n".join((*statements, *(signature.text for signature in (*exercise.signatures, *exercise.harness))))
     words = (*re.findall(r"[A-Za-z_]\w*", public), *re.findall(r"'([\w -]{1,30})'", public))
-    return Spoken(exercise.relations, frozenset(words), _lengths(calls))
+    calls = [*calls]
+    return Spoken(exercise.relations, frozenset(words), _lengths(calls), _known_entries(calls))
+
+
+def _known_entries(calls: Iterable[Arguments]) -> dict[tuple[str, str], bool]:
+    return {
+        (word, key): isinstance(value, bool)
+        for call in calls
+        for argument in call.values.values()
+        if isinstance(argument, List | Tuple)
+        for entry in _dicts(argument)
+        for word, others in _by_word(entry)
+        for key, value in others.items()
+    }
 
 
 def _lengths(calls: Iterable[Arguments]) -> dict[str, int]:
@@ -89,6 +105,7 @@ def features(arguments: Arguments, result: Value, known: Spoken) -> Features:
         found.update(_compared({quantity: numbers[place] for quantity, numbers in sized.spatial.items()}, axis))
     found.update(_leftover(sized))
     found.update(_of_nested(arguments, known))
+    found.update(_of_dicts(arguments, known))
     for parameter in arguments.signature.parameters:
         found.update(_of_parameter(arguments, parameter, known))
     pairs = [answer for asked, answer in found.items() if asked.kind is Kind.PAIR and asked.word == "pair"]
@@ -311,6 +328,9 @@ def _of_parameter(arguments: Arguments, parameter: Parameter, known: Spoken) -> 
         yield Feature(Kind.NONE, name), value is None
     if isinstance(value, bool):
         yield Feature(Kind.TRUE, name), value
+    if "float" in types and isinstance(value, float):
+        yield Feature(Kind.IS_INFINITE, name), math.isinf(value)
+        yield Feature(Kind.IS_NAN, name), math.isnan(value)
     if isinstance(value, str) and _is_public(value, known):
         yield Feature(Kind.TEXT, name, word=value), True
     if isinstance(value, Array):
@@ -344,6 +364,42 @@ def _of_nested(arguments: Arguments, known: Spoken) -> Iterator[tuple[Feature, b
             for word in {*_words(value), *(key for key, _ in _entries(value))}:
                 if _is_public(word, known):
                     yield Feature(Kind.HOLDS, (Quantity((name,)),), word=word), True
+
+
+def _dicts(value: List | Tuple) -> Iterator[Dict]:
+    """The dicts that stand in a list."""
+    return (item for item in value.items if isinstance(item, Dict))
+
+
+def _by_word(entry: Dict) -> Iterator[tuple[str, dict[str, Value]]]:
+    """Each word that stands in a dict, and what else does."""
+    for place, word in entry.items.items():
+        if isinstance(word, str):
+            yield word, {key: value for key, value in entry.items.items() if key != place}
+
+
+def _of_dicts(arguments: Arguments, known: Spoken) -> Iterator[tuple[Feature, bool]]:
+    """What stands together in one dict of a list, or does not, by the words that it holds; only where it is so."""
+    for name, value in arguments.values.items():
+        if isinstance(value, List | Tuple):
+            for entry in _dicts(value):
+                for word, others in _by_word(entry):
+                    yield from ((feature, True) for feature in _beside(name, word, others, known))
+
+
+def _beside(name: str, word: str, others: Mapping[str, Value], known: Spoken) -> Iterator[Feature]:
+    for (each, key), is_flag in known.entries.items():
+        if each != word or not (_is_public(word, known) and _is_public(key, known)):
+            continue
+        of = (Quantity((name,)), Quantity((key,)))
+        if is_flag:
+            if others.get(key) is True:
+                yield Feature(Kind.WITH_TRUE, of, word=word)
+        elif key in others:
+            yield Feature(Kind.WITH, of, word=word)
+        else:
+            yield Feature(Kind.WITHOUT, of, word=word)
+            yield Feature(Kind.WITHOUT, of)
 
 
 def _entries(value: Value) -> Iterator[tuple[str, Value]]:

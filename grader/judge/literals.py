@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.model.condition import OF_VALUES, OF_WORDS, Axis, Feature, Formula, Joined, Kind, Literal
+from grader.model.condition import OF_ENTRIES, OF_VALUES, OF_WORDS, Axis, Feature, Formula, Joined, Kind, Literal
 
 _COST = {
     Kind.TRUE: 0.9, Kind.ANY_PAIR: 0.95, Kind.PAIR: 1.0, Kind.NONE: 1.0, Kind.TEXT: 1.0, Kind.HOLDS: 1.1,
     Kind.RELATION: 1.0, Kind.LARGER: 1.0, Kind.SQUARE: 1.05, Kind.LEFT_OUT: 1.1, Kind.LEFTOVER: 1.15, Kind.ODD: 1.6,
-    Kind.BY_NAME: 1.2,
+    Kind.BY_NAME: 1.2, Kind.WITH: 1.2, Kind.WITH_TRUE: 1.2, Kind.WITHOUT: 1.2, Kind.IS_INFINITE: 1.1, Kind.IS_NAN: 1.1,
     Kind.DTYPE: 1.2, Kind.IS: 1.25, Kind.TALLER: 1.3, Kind.WIDER: 1.3, Kind.MORE: 1.3, Kind.EQUAL: 1.3,
     Kind.MULTIPLE: 1.7,
 }  # fmt: skip
@@ -100,6 +100,8 @@ def singles(table: Table, *, values: bool) -> list[Said]:
         if (not values and feature.kind in OF_VALUES) or not bits.yes or not bits.no:
             continue
         for holds, calls in ((True, bits.yes), (False, bits.no)):
+            if not holds and feature.kind in OF_ENTRIES:  # of several, one may have it and another not
+                continue
             literal = Literal(feature, holds)
             said = Said(Formula((literal,)), calls, cost(literal))
             if calls not in best or said.cost < best[calls].cost:

@@ -32,6 +32,7 @@ from grader.judge.scoring import holds_something, judges_values
 from grader.judge.session import Session
 from grader.judge.variations import (
     Habits,
+    bordered,
     covered,
     emptied,
     habits,
@@ -57,6 +58,7 @@ SPARE = 1.4  # times as many are made of the special ones, for not all have an a
 COVERED = 0.15  # of the calls have an image that one window sees whole
 SQUARED = 0.15  # of them have an image that is as wide as it is high
 POINTLIKE = 0.08  # of the calls have a window of one pixel and larger steps
+BORDERED = 0.2  # of the calls have numbers in lists that end where the image does
 EMPTY = 0.08  # of the special ones have nothing in an array
 # To tell negative numbers from others takes many without; zeros, equal numbers and NaN matter in few places.
 FILLINGS = (*Filling, Filling.POSITIVE, Filling.FEW, Filling.ZEROS, Filling.NOT_FINITE)
@@ -232,6 +234,8 @@ def _variations(base: Sequence[Arguments], seen: Habits, random: Random) -> Iter
             call = covered(call, random)
         elif chance < COVERED + POINTLIKE:
             call = pointlike(call, random)
+        elif chance < COVERED + POINTLIKE + BORDERED:
+            call = bordered(call, random)
         yield squared(call) if random.random() < SQUARED else call
 
 

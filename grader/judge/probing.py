@@ -8,12 +8,12 @@ nothing else of its report changes.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.judge.answer_keys import AnswerKey, KeyedCase
+from grader.judge.answer_keys import AnswerKey
 from grader.judge.arguments import bound
 from grader.judge.budget import Account, Budget
 from grader.judge.compare import compare
@@ -471,22 +471,26 @@ def _aside(
 ) -> frozenset[tuple[str, int]]:
     """The cases that raise by a condition which says that exactly such calls do."""
     raising = [each for each in conditions if each.goal is Goal.RAISES and each.exactness is Exactness.EXACTLY]
-    return frozenset(
-        (group.name, place)
-        for condition in raising
-        for group in exercise.groups
-        if group.function == condition.function
-        for place, (keyed, verdict) in enumerate(zip(key[group.name], done.verdicts.get(group.name, ()), strict=False))
-        if verdict.outcome is Outcome.ERROR and _is_told(exercise, keyed, condition)
-    )
+    return frozenset(place for condition in raising for place in _told_by(exercise, done, key, condition))
 
 
-def _is_told(exercise: Exercise, keyed: KeyedCase, condition: Condition) -> bool:
-    """Whether the condition is true of a case."""
-    arguments = bound(keyed.case.call, exercise.signature(condition.function))
-    if arguments is None or not isinstance(keyed.expected, Returns):
-        return False
-    return holds(condition.formula, features(arguments, keyed.expected.value, spoken(exercise)))
+def _told_by(exercise: Exercise, done: Run, key: AnswerKey, condition: Condition) -> Iterator[tuple[str, int]]:
+    """The cases that raise and of which the condition is true."""
+    groups = [group for group in exercise.groups if group.function == condition.function]
+    signature = exercise.signature(condition.function)
+    calls = {
+        (group.name, place): bound(keyed.case.call, signature)
+        for group in groups
+        for place, keyed in enumerate(key[group.name])
+    }
+    known = spoken(exercise, [call for call in calls.values() if call is not None])
+    for group in groups:
+        for place, (keyed, verdict) in enumerate(zip(key[group.name], done.verdicts.get(group.name, ()), strict=False)):
+            arguments = calls[group.name, place]
+            if verdict.outcome is not Outcome.ERROR or arguments is None or not isinstance(keyed.expected, Returns):
+                continue
+            if holds(condition.formula, features(arguments, keyed.expected.value, known)):
+                yield group.name, place
 
 
 def asked(probes: Sequence[Probe], session: Session) -> Sequence[Reply]:

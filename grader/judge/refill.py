@@ -31,10 +31,12 @@ class Filling(enum.Enum):
     NEGATIVE = "negative"
     FEW = "few"  # different ones
     EQUAL = "equal"
+    CANCELLING = "cancelling"  # what is next to a number may be its opposite: so do sums come to nothing
     NOT_FINITE = "not finite"  # NaN or infinities among others, where the exercise has some
 
 
 SOME = 0.25  # of an array's numbers are zeros, or not finite
+OFTEN = 0.5  # of them are the opposite of the one before
 _FEW = 3
 
 
@@ -135,6 +137,8 @@ def _made_special(cells: list[float], span: Range, random: Random, filling: Fill
             return _with_some([0], cells, random)
         case Filling.POSITIVE if span.high > 0:
             return [abs(cell) for cell in cells]
+        case Filling.CANCELLING if span.low < 0 < span.high and kind != "u":
+            return _with_opposites(cells, random)
         case Filling.NEGATIVE if span.low < 0 and kind != "u":
             return [-abs(cell) for cell in cells]
     return _repeated(cells, span, random, filling, kind)
@@ -150,6 +154,13 @@ def _repeated(cells: list[float], span: Range, random: Random, filling: Filling,
             others = sorted(span.others, key=str)  # NaN has no place in an order of numbers
             return _with_some(others, cells, random)
     return cells
+
+
+def _with_opposites(cells: Sequence[float], random: Random) -> list[float]:
+    made: list[float] = []
+    for cell in cells:
+        made.append(-made[-1] if made and random.random() < OFTEN else cell)
+    return made
 
 
 def _with_some(others: Sequence[float], cells: Sequence[float], random: Random) -> list[float]:

@@ -7,7 +7,7 @@ calls here give a number. Whether such a call is one that the exercise allows, t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 10)
 ALWAYS = 5  # times the same, to be no chance
 MAX_FACTOR = 4
 LARGE = 5  # of windows that see a whole image
+CROSSED = 0.5  # of the changes of a list of dicts give one of them what another had
 MAX_CHANGES = 3
 MAX_CELLS = 600
 RARELY = 0.05
@@ -210,6 +211,22 @@ def pointlike(arguments: Arguments, random: Random) -> Arguments:
     return _resized(arguments, {name: 1 for name in ("kh", "kw") if name in _sizes(arguments)})
 
 
+def bordered(arguments: Arguments, random: Random) -> Arguments:
+    """The same call with numbers in its lists, about half of them, that are as large as the image, or just less.
+
+    A window of that size, or such a stride, is nothing special.
+    """
+    edges = _edges(arguments)
+    for parameter in arguments.signature.parameters:
+        value = arguments.values[parameter.name]
+        if takes_pairs(parameter) or not isinstance(value, List | Tuple):
+            continue
+        if edges and all(map(is_whole, value.items)):
+            items = [random.choice(edges) if random.random() < 0.5 else item for item in value.items]
+            arguments = arguments.changed(parameter.name, type(value)(tuple(items)))
+    return arguments
+
+
 def emptied(arguments: Arguments, random: Random) -> Arguments:
     """The same call with an axis that has nothing along it, mostly the first of all."""
     names = [*_sizes(arguments)]
@@ -287,9 +304,17 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
         most = MAX_NUMBER if any(isinstance(each, Array) for each in arguments.values.values()) else MAX_WITHOUT_ARRAYS
         return random.choice([random.choice([*NUMBERS, *steps]), random.randint(0, most)])
+    if isinstance(value, List | Tuple) and (others := _dicts(seen)) and random.random() < CROSSED:
+        return _crossed(value, others, random)
     if isinstance(value, List | Tuple | Dict):
-        return _other_items(value, random)
+        return _other_items(value, _edges(arguments), random)
     return random.randint(-16, 16) / 4 if "float" in types else value
+
+
+def _edges(arguments: Arguments) -> tuple[int, ...]:
+    """How many pixels there are along each axis of an image, and one less: where what an option may be ends."""
+    sizes = _sizes(arguments)
+    return tuple(sizes[name] - less for name in ("H", "W") if sizes.get(name) for less in (0, 1))
 
 
 def _other_texts(arguments: Arguments, name: str) -> list[str]:
@@ -315,30 +340,54 @@ def _has_free_axes(parameter: Parameter) -> bool:
     return any(kind.dims is None or kind.dims[:1] == ("...",) for kind in kinds)
 
 
-def _other_items(value: Value, random: Random) -> Value:
-    """A list or dict with something in it changed, doubled or left out."""
+def _dicts(seen: Iterable[Given]) -> list[Dict]:
+    """All that stood in lists."""
+    return [item for each in seen if isinstance(each, List | Tuple) for item in each.items if isinstance(item, Dict)]
+
+
+def _crossed(value: List | Tuple, others: Sequence[Dict], random: Random) -> Value:
+    """The same list, in which one dict got a key, and what stands there, of another one that shares a word with it."""
+    items = [*value.items]
+    places = {place: item for place, item in enumerate(items) if isinstance(item, Dict)}
+    if not places:
+        return value
+    place = random.choice([*places])
+    entry = places[place]
+    given = [pair for other in others if _texts(entry) & _texts(other) for pair in other.items.items()]
+    new = [(key, item) for key, item in given if key not in entry.items]
+    if new:
+        items[place] = Dict({**entry.items, **dict([random.choice(new)])})
+    return type(value)(tuple(items))
+
+
+def _texts(entry: Dict) -> set[str]:
+    return {item for item in entry.items.values() if isinstance(item, str)}
+
+
+def _other_items(value: Value, edges: tuple[int, ...], random: Random) -> Value:
+    """A list or dict with something in it changed, doubled or left out; numbers may be at the image's ``edges``."""
     match value:
         case List(items=items) | Tuple(items=items) if items:
-            return type(value)(tuple(_other_places([*items], random)))
+            return type(value)(tuple(_other_places([*items], edges, random)))
         case Dict(items=named) if named:
             key = random.choice([*named])
             if random.random() < 0.2:
                 return Dict({other: item for other, item in named.items() if other != key})
-            return Dict({**named, key: _other_items(named[key], random)})
+            return Dict({**named, key: _other_items(named[key], edges, random)})
         case bool():
             return not value
         case int():
-            return random.choice([*NUMBERS, value - 1, value + 1])
+            return random.choice([*NUMBERS, value - 1, value + 1, *edges])
         case unchanged:
             return unchanged
 
 
-def _other_places(items: list[Value], random: Random) -> list[Value]:
+def _other_places(items: list[Value], edges: tuple[int, ...], random: Random) -> list[Value]:
     place, chance = random.randrange(len(items)), random.random()
     if all(map(is_whole, items)) and chance < 0.3:
         return [random.choice((0, 1, 2))] * len(items)
     if all(map(is_whole, items)) or chance < 0.5:
-        items[place] = _other_items(items[place], random)
+        items[place] = _other_items(items[place], edges, random)
     elif chance < 0.6:
         return [items[place]]
     elif chance < 0.8:

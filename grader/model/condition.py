@@ -41,6 +41,11 @@ class Kind(enum.StrEnum):
     TRUE = "true"
     TEXT = "text"  # a parameter is this word
     HOLDS = "holds"  # this word stands somewhere in a list or dict
+    WITH = "with"  # an entry of a list that has this word has a key, b, too
+    WITH_TRUE = "with true"  # and True stands there
+    WITHOUT = "without"  # an entry that has this word, or any, lacks a key that such entries may have
+    IS_INFINITE = "is infinite"  # a parameter that is a number
+    IS_NAN = "is nan"
     DTYPE = "dtype"
     LEFTOVER = "leftover"  # the last step of the window does not reach the last pixel
     RELATION = "relation"  # one that the exercise names
@@ -55,7 +60,8 @@ class Kind(enum.StrEnum):
 
 OF_VALUES = frozenset({Kind.NAN, Kind.INFINITE, Kind.NEGATIVE, Kind.ALL_NEGATIVE, Kind.ZERO, Kind.TIES})
 
-OF_WORDS = frozenset({Kind.TEXT, Kind.HOLDS, Kind.DTYPE})
+OF_ENTRIES = frozenset({Kind.WITH, Kind.WITH_TRUE, Kind.WITHOUT})
+OF_WORDS = frozenset({Kind.TEXT, Kind.HOLDS, Kind.DTYPE}) | OF_ENTRIES
 
 
 class Quantity(msgspec.Struct, frozen=True, array_like=True):

@@ -68,6 +68,13 @@ _SAID = {
     (Kind.TEXT, False): marked("{a} is not '{word}'"),
     (Kind.HOLDS, True): marked("'{word}' stands in {a}"),
     (Kind.HOLDS, False): marked("'{word}' does not stand in {a}"),
+    (Kind.WITH, True): marked("'{word}' stands in {a} with {b}"),
+    (Kind.WITH_TRUE, True): marked("'{word}' stands in {a} with {b} True"),
+    (Kind.WITHOUT, True): marked("'{word}' stands in {a} without {b}"),
+    (Kind.IS_INFINITE, True): marked("{a} is infinite"),
+    (Kind.IS_INFINITE, False): marked("{a} is not infinite"),
+    (Kind.IS_NAN, True): marked("{a} is NaN"),
+    (Kind.IS_NAN, False): marked("{a} is not NaN"),
     (Kind.DTYPE, True): marked("{a} is of {word}"),
     (Kind.DTYPE, False): marked("{a} is not of {word}"),
     (Kind.LEFTOVER, True): marked("pixels are left over behind the last window"),
@@ -87,6 +94,7 @@ _SAID = {
 }
 # What is asked of a height and a width, said of two names.
 _OF_TWO = {Kind.SQUARE: Kind.EQUAL, Kind.TALLER: Kind.MORE, Kind.WIDER: Kind.MORE}
+_ANY_WITHOUT = marked("{b} is left out somewhere in {a}")
 _NEGATIVE = {True: marked("{a} is not negative"), False: marked("{a} is negative")}
 _ALONG = {
     Axis.NONE: "{said}",
@@ -182,6 +190,8 @@ def _bare(literal: Literal, language: Language, *, bare: bool) -> str:
         names[0] = translated(marked("{height} or {width}"), language, height=height, width=width)
     negative = kind is Kind.LARGER and feature.number < 0
     template = _NEGATIVE[literal.holds] if negative else _SAID[kind, literal.holds]
+    if kind is Kind.WITHOUT and not feature.word:
+        template = _ANY_WITHOUT
     word = translated(feature.word, language)
     return translated(template, language, a=names[0], b=names[1], n=feature.number, word=word)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from grader.judge.conditions import Counts, Found, Guess, Sides, confirmed, search
-from grader.judge.literals import Bits, Said, Table, Vocabulary, calls_of, holds
+from grader.judge.literals import Bits, Said, Table, Vocabulary, calls_of, holds, singles
 from grader.model.condition import Axis, Exactness, Feature, Formula, Joined, Kind, Literal, Quantity
 
 pytestmark = pytest.mark.quick
@@ -249,7 +249,7 @@ def test_what_is_guessed_only_is_confirmed_by_the_share_that_fails() -> None:
     )
 
 
-@pytest.mark.parametrize(("kind", "exactness"), [(Kind.LARGER, Exactness.EXACTLY), (Kind.ZERO, Exactness.ONLY)])
+@pytest.mark.parametrize(("kind", "exactness"), [(Kind.LARGER, Exactness.EXACTLY), (Kind.TIES, Exactness.ONLY)])
 def test_of_the_numbers_in_an_array_nothing_is_said_to_be_exact(kind: Kind, exactness: Exactness) -> None:
     """Where in it they stand may matter."""
     calls = GRID * 2
@@ -266,3 +266,40 @@ def test_what_stands_in_a_list_and_something_else_is_not_said() -> None:
     asked = Sides((1 << 128) - 1, bits(calls, lambda call: call["a"] > 1), (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
     literals = Literal(Feature(Kind.HOLDS, (Quantity(("a",)),), word="M")), Literal(larger("b"))
     assert confirmed(Guess(Said(Formula(literals), asked.failing, 3.0), exactly=True), asked, {}) is None
+
+
+ZERO, NEGATIVE = (Feature(kind, (Quantity(("x",)),)) for kind in (Kind.ZERO, Kind.NEGATIVE))
+
+
+@pytest.mark.parametrize(("negative", "is_told"), [(False, False), (True, True)])
+def test_zeros_are_spoken_of_only_where_what_adds_up_to_nothing_was_tried(negative: bool, is_told: bool) -> None:
+    calls = GRID * 2
+    zero = bits(calls, lambda call: call["a"] > 1)
+    every = (1 << 128) - 1
+    asked = Sides(every, zero, (1 << 64) - 1, 0, (1 << 64) - 1 << 64)
+    some = bits(calls, lambda call: call["b"] > 1) if negative else 0
+    table = {ZERO: Bits(zero, every & ~zero), NEGATIVE: Bits(some, every & ~some)}
+    said = Said(Formula((Literal(ZERO),)), zero, 1.3)
+    assert (confirmed(Guess(said, exactly=True), asked, table) is not None) is is_told
+
+
+def test_that_nothing_in_a_list_is_so_is_not_said() -> None:
+    """One of several entries may have a key, and another may not."""
+    entry = Feature(Kind.WITH, (Quantity(("layers",)), Quantity(("size",))), word="pool")
+    word = Feature(Kind.HOLDS, (Quantity(("layers",)),), word="pool")
+    assert [said.formula.literals[0] for said in singles({entry: Bits(1, 2)}, values=False)] == [Literal(entry)]
+    assert len(singles({word: Bits(1, 2)}, values=False)) == 2
+
+
+def few(inside: int, failing: int) -> Found | None:
+    """Of 600 calls, half of them fresh, ``inside`` fresh ones lie inside of what is said, and so many of these fail."""
+    half = (1 << 300) - 1
+    calls = ((1 << inside) - 1) | (((1 << inside) - 1) << 300)
+    failed = ((1 << failing) - 1) | (((1 << failing // 2) - 1) << 300)
+    asked = Sides((1 << 600) - 1, failed, half << 300, 0, half)
+    return confirmed(Guess(Said(Formula((Literal(larger("a")),)), calls, 1.0), exactly=False), asked, {})
+
+
+@pytest.mark.parametrize(("inside", "failing", "is_told"), [(20, 10, True), (20, 8, False), (100, 10, False)])
+def test_few_failing_calls_are_enough_where_they_lie_close_together(inside: int, failing: int, is_told: bool) -> None:
+    assert (few(inside, failing) is not None) is is_told

@@ -10,7 +10,7 @@ import pytest
 from grader.exercise.signatures import parse_signature
 from grader.judge.arguments import axis_pair, bound
 from grader.judge.features import Spoken, features, spoken
-from grader.model.condition import Axis, Feature, Kind, Quantity
+from grader.model.condition import OF_ENTRIES, Axis, Feature, Kind, Quantity
 from grader.model.exercise import Call, Relation
 from grader.values import Array, Dict, List, Tuple, Value, from_numpy
 from tests.making import exercise, group
@@ -154,6 +154,50 @@ def test_of_lists_and_dicts_the_largest_number_under_each_key_is_asked_about_and
     assert found[larger("layers[…].size", 1)] is True
     assert found[larger("len(layers)", 1)] is True
     assert [feature.word for feature in found if feature.kind is Kind.HOLDS] == ["pool"]
+
+
+LAYERS = "f(layers: list) -> int"
+CONV = Dict({"type": "conv", "size": 3})
+POOLS = Dict({"type": "pool", "size": 2, "step": 2, "up": True})
+PUBLIC = frozenset({"conv", "pool", "size", "step", "up", "type"})
+BESIDE = {("conv", "size"): False, ("pool", "size"): False, ("pool", "step"): False, ("pool", "up"): True}
+
+
+def beside(*layers: Dict, words: frozenset[str] = PUBLIC) -> set[tuple[Kind, str, str]]:
+    found = answers(List(layers), signature=LAYERS, known=Spoken((), words, {}, BESIDE))
+    return {(each.kind, each.word, each.of[1].names[0]) for each in found if each.kind in OF_ENTRIES and found[each]}
+
+
+def test_of_a_dict_in_a_list_it_is_asked_what_stands_beside_its_word() -> None:
+    assert beside(POOLS) == {(Kind.WITH, "pool", "size"), (Kind.WITH, "pool", "step"), (Kind.WITH_TRUE, "pool", "up")}
+
+
+def test_what_such_a_dict_may_have_and_lacks_is_left_out_by_its_word_and_somewhere() -> None:
+    lacking = beside(Dict({"type": "pool", "size": 2, "up": False}), CONV)
+    assert {(Kind.WITHOUT, "pool", "step"), (Kind.WITHOUT, "", "step")} <= lacking
+    assert not any(key == "up" for _, _, key in lacking)
+    assert not any(word == "conv" and key == "step" for _, word, key in lacking)
+
+
+def test_words_and_keys_that_are_not_public_are_not_asked_about() -> None:
+    assert beside(POOLS, words=frozenset({"pool", "size"})) == {(Kind.WITH, "pool", "size")}
+    assert beside(POOLS, words=frozenset({"size"})) == set()
+
+
+def test_what_stood_beside_a_word_is_known_from_the_exercise_s_own_calls() -> None:
+    call = bound(Call("f", (List((CONV, POOLS)),), {}), parse_signature(LAYERS))
+    assert call is not None
+    assert spoken(exercise(group(), signature=LAYERS), [call]).entries == BESIDE
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"), [(0.5, set()), (float("inf"), {Kind.IS_INFINITE}), (float("nan"), {Kind.IS_NAN})]
+)
+def test_of_an_option_that_is_a_float_it_is_asked_whether_it_is_finite(value: float, kinds: set[Kind]) -> None:
+    found = answers(value, signature="f(value: float) -> float")
+    asked = {Kind.IS_INFINITE, Kind.IS_NAN}
+    assert {each.kind for each in found} >= asked
+    assert {each.kind for each, answer in found.items() if answer and each.kind in asked} == kinds
 
 
 def test_a_number_in_place_of_several_stands_for_each_of_them() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from grader.catalogue import languages
 from grader.model.condition import (
+    OF_ENTRIES,
     Axis,
     Condition,
     Exactness,
@@ -167,11 +168,49 @@ def test_three_are_one_and_two_along_an_axis() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.RELATION, Kind.CALLED)])
-@pytest.mark.parametrize("holds", [True, False])
+SAID = [(kind, holds) for kind in Kind for holds in (True, False) if kind not in (Kind.RELATION, Kind.CALLED)]
+
+
+@pytest.mark.parametrize(("kind", "holds"), [(kind, holds) for kind, holds in SAID if holds or kind not in OF_ENTRIES])
 def test_every_feature_has_words_in_every_language(kind: Kind, holds: bool) -> None:
     literal = Literal(Feature(kind, (STRIDE, KERNEL), word="pair"), holds)
     said = {when(literal, language=language) for language in languages()}
     assert len(said) == len(languages())
     assert not any("{" in each for each in said)
     assert when(literal, language="ko").endswith("때")
+
+
+LAYERS, UP = Quantity(("layers",)), Quantity(("up",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "english", "korean"),
+    [
+        (Kind.WITH, "pool", "'pool' stands in layers with up", "layers 안의 'pool' 항목에 up 값이 있을 때"),
+        (
+            Kind.WITH_TRUE,
+            "pool",
+            "'pool' stands in layers with up True",
+            "layers 안의 'pool' 항목에서 up 값이 True일 때",
+        ),
+        (Kind.WITHOUT, "pool", "'pool' stands in layers without up", "layers 안의 'pool' 항목에 up 값이 없을 때"),
+        (Kind.WITHOUT, "", "up is left out somewhere in layers", "layers 안의 어느 항목에 up 값이 빠져 있을 때"),
+    ],
+)
+def test_what_stands_together_in_a_list(kind: Kind, word: str, english: str, korean: str) -> None:
+    one = Literal(Feature(kind, (LAYERS, UP), word=word))
+    assert (when(one), when(one, language="ko")) == (english, korean)
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds", "english", "korean"),
+    [
+        (Kind.IS_INFINITE, True, "stride is infinite", "stride 값이 무한대일 때"),
+        (Kind.IS_INFINITE, False, "stride is not infinite", "stride 값이 무한대가 아닐 때"),
+        (Kind.IS_NAN, True, "stride is NaN", "stride 값이 NaN일 때"),
+        (Kind.IS_NAN, False, "stride is not NaN", "stride 값이 NaN이 아닐 때"),
+    ],
+)
+def test_a_number_that_is_not_finite(kind: Kind, holds: bool, english: str, korean: str) -> None:
+    one = Literal(Feature(kind, (STRIDE,)), holds)
+    assert (when(one), when(one, language="ko")) == (english, korean)
