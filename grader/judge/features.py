@@ -326,16 +326,21 @@ def _of_parameter(arguments: Arguments, parameter: Parameter, known: Spoken) -> 
         yield Feature(Kind.PAIR, name, word="pair" if "pair" in types else "tuple"), isinstance(given, List | Tuple)
     if "None" in types and "dict" not in types:
         yield Feature(Kind.NONE, name), value is None
-    if isinstance(value, bool):
-        yield Feature(Kind.TRUE, name), value
-    if "float" in types and isinstance(value, float):
-        yield Feature(Kind.IS_INFINITE, name), math.isinf(value)
-        yield Feature(Kind.IS_NAN, name), math.isnan(value)
-    if isinstance(value, str) and _is_public(value, known):
-        yield Feature(Kind.TEXT, name, word=value), True
-    if isinstance(value, Array):
-        yield Feature(Kind.DTYPE, name, word=value.dtype), True
-        yield from _of_cells(name, value)
+    yield from _of_value(name, value, known)
+
+
+def _of_value(name: tuple[Quantity, ...], value: Value, known: Spoken) -> Iterator[tuple[Feature, bool]]:
+    match value:
+        case bool():
+            yield Feature(Kind.TRUE, name), value
+        case float():
+            yield Feature(Kind.IS_INFINITE, name), math.isinf(value)
+            yield Feature(Kind.IS_NAN, name), math.isnan(value)
+        case str() if _is_public(value, known):
+            yield Feature(Kind.TEXT, name, word=value), True
+        case Array():
+            yield Feature(Kind.DTYPE, name, word=value.dtype), True
+            yield from _of_cells(name, value)
 
 
 def _is_public(word: str, known: Spoken) -> bool:

@@ -304,11 +304,15 @@ def _other_option(arguments: Arguments, name: str, seen: Sequence[Given], random
         steps = [near + step for step in (-2, -1, 1, 2)] if is_whole(near) else []
         most = MAX_NUMBER if any(isinstance(each, Array) for each in arguments.values.values()) else MAX_WITHOUT_ARRAYS
         return random.choice([random.choice([*NUMBERS, *steps]), random.randint(0, most)])
-    if isinstance(value, List | Tuple) and (others := _dicts(seen)) and random.random() < CROSSED:
-        return _crossed(value, others, random)
     if isinstance(value, List | Tuple | Dict):
-        return _other_items(value, _edges(arguments), random)
+        return _other_nested(arguments, value, seen, random)
     return random.randint(-16, 16) / 4 if "float" in types else value
+
+
+def _other_nested(arguments: Arguments, value: List | Tuple | Dict, seen: Sequence[Given], random: Random) -> Value:
+    if not isinstance(value, Dict) and (others := _dicts(seen)) and random.random() < CROSSED:
+        return _crossed(value, others, random)
+    return _other_items(value, _edges(arguments), random)
 
 
 def _edges(arguments: Arguments) -> tuple[int, ...]:
