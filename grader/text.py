@@ -54,9 +54,23 @@ def shown_name(name: str) -> str:
 
 def padded(text: str, cells: int, *, right: bool = False) -> str:
     """``text`` with blanks up to so many cells of a terminal, of which a Hangul syllable takes two."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    blanks = " " * (cells - len(text) - wide)
+    blanks = " " * (cells - _cells(text))
     return blanks + text if right else text + blanks
+
+
+def _cells(text: str) -> int:
+    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+
+
+def wrapped(text: str, width: int, indent: int) -> str:
+    """Break ``text`` between words into lines of at most ``width`` cells, all but the first of them indented."""
+    lines = [""]
+    for word in re.findall(r" *[^ ]+", text):
+        if not lines[-1].strip() or _cells(lines[-1] + word) <= width:
+            lines[-1] += word
+        else:
+            lines.append(" " * indent + word.lstrip(" "))
+    return "\n".join(lines)
 
 
 def storable(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.text import CUT_CHARACTERS, one_line, shown_name, visible, visible_bytes
+from grader.text import CUT_CHARACTERS, one_line, shown_name, visible, visible_bytes, wrapped
 
 pytestmark = pytest.mark.quick
 
@@ -150,3 +150,20 @@ def test_one_line_of_any_text_has_no_line_break(text: str) -> None:
 @given(st.binary(max_size=60))
 def test_any_bytes_can_be_shown(data: bytes) -> None:
     visible_bytes(data).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (80, ["✓ slug  easy  두 수의 합  (after one, two)"]),
+        (24, ["✓ slug  easy  두 수의 합", "    (after one, two)"]),
+        (23, ["✓ slug  easy  두 수의", "    합  (after one,", "    two)"]),
+        (6, ["✓ slug", "    easy", "    두", "    수의", "    합", "    (after", "    one,", "    two)"]),
+    ],
+)
+def test_a_line_is_broken_between_words_by_the_cells_that_they_take(width: int, lines: list[str]) -> None:
+    assert wrapped("✓ slug  easy  두 수의 합  (after one, two)", width, 4).splitlines() == lines
+
+
+def test_blanks_at_the_beginning_stay() -> None:
+    assert wrapped("  slug  easy", 7, 2) == "  slug\n  easy"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 
 import click
@@ -10,9 +12,12 @@ from grader.catalogue import marked, translated
 from grader.classroom.progress import Entry
 from grader.cli import settings, spoken
 from grader.model.exercise import Language, Level, Outline, in_language
-from grader.text import padded
+from grader.text import padded, wrapped
 
 _DONE, _NEXT = "✓", "→"
+_BEFORE_TITLE = 23  # cells beside the slug
+_LEAST = 30  # cells in which a title and what follows it can be read one below the other; else it goes on at the left
+_LEFT = 4
 
 _LEVELS: dict[Level, str] = {"easy": marked("easy"), "medium": marked("medium"), "hard": marked("hard")}
 
@@ -43,6 +48,7 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
     """Print the exercises with what is done and what is next."""
     following = next_undone(outlines, entries)
     width = max(len(outline.slug) for outline in outlines)
+    cells = _cells_of_terminal()
     track = ""
     for outline in outlines:
         if (named := in_language(outline.track, language)) != track:
@@ -53,9 +59,19 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
         points = translated("{points} points", language, points=format(outline.points, "g"))
         level, title = translated(_LEVELS[outline.level], language), in_language(outline.title, language)
         line = f"{mark} {outline.slug:<{width}}  {padded(level, 6)}  {padded(points, 9, right=True)}  {title}"
-        click.echo(line + _after(outline, language) + _so_far(entry, language))
+        column = width + _BEFORE_TITLE
+        line += _after(outline, language) + _so_far(entry, language)
+        click.echo(wrapped(line, cells, column if cells - column >= _LEAST else _LEFT))
     click.echo()
-    click.echo(_what_next(outlines, entries, following, language))
+    click.echo(wrapped(_what_next(outlines, entries, following, language), cells, 0))
+
+
+def _cells_of_terminal() -> int:
+    """How wide a line may be; where nobody looks at it, as wide as it is."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return sys.maxsize
 
 
 def _after(outline: Outline, language: Language) -> str:

@@ -18,7 +18,7 @@ def command(user: settings.Settings, slug: str) -> None:
       grader show corr2d
       grader show corr2d | less -R
     """
-    from rich.markdown import Markdown
+    from grader.reporting.statement import Statement
 
     statement = user.course().exercise(slug).statement(user.language)
-    settings.console().print(Markdown(statement.source.decode()))
+    settings.console().print(Statement(statement.source.decode()))
