@@ -157,13 +157,15 @@ class Zygote(Forking):
                     start_new_session=True,  # Ctrl-C is for the grader, which then closes the channel
                     cwd="/",
                 )
-            except OSError as error:
-                ours.close()
+                if self._process.stdin is not None:
+                    self._process.stdin.close()
+                super().__init__(ours, cast(BinaryIO, self._process.stdout))
+            except BaseException as error:  # an interrupt comes where the start is waited for
+                ours.close()  # which ends what has started
                 self._remove_folder()
+                if not isinstance(error, OSError):
+                    raise
                 raise SandboxError(f"the process that workers are forked from could not be started: {error}") from error
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        super().__init__(ours, cast(BinaryIO, self._process.stdout))
 
     def copy(self) -> tuple[socket.socket, BinaryIO]:
         """Have it copy itself when it is warm, and do not wait for it: the ends of what a :class:`Copy` is made of."""

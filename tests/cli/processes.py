@@ -41,16 +41,23 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def wait_for_busy_worker(grader: int) -> tuple[int, int]:
-    """Wait for a worker that runs a learner's endless loop, and return the zygote's and its process id."""
+    """Wait for a worker that runs a learner's endless loop; return the ids of what it was forked from and its own."""
     found: list[tuple[int, int]] = []
 
     def busy() -> bool:
-        workers = [(zygote, worker) for zygote in children(grader) for worker in children(zygote)]
+        workers = [(zygote, worker) for zygote in descendants(grader) for worker in children(zygote)]
         found[:] = [(zygote, worker) for zygote, worker in workers if int(status(worker)[11]) >= 20]  # utime, in 10 ms
         return bool(found)
 
     wait_for(busy)
     return found[0]
+
+
+def descendants(process: int) -> Iterator[int]:
+    """Those that a process has started, and those that they have."""
+    for child in children(process):
+        yield child
+        yield from descendants(child)
 
 
 def children(parent: int) -> list[int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import TOY_COURSE
-from tests.cli.processes import children, command_line, wait_for
+from tests.cli.processes import children, command_line, descendants, wait_for
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -83,12 +83,6 @@ def count(book: Path) -> int:
         [(rows,)] = connection.execute("SELECT count(*) FROM reports")
         return int(rows)
     return 0
-
-
-def descendants(process: int) -> Iterator[int]:
-    for child in children(process):
-        yield child
-        yield from descendants(child)
 
 
 def test_four_parts_of_which_one_is_killed_half_way_and_one_is_graded_twice(

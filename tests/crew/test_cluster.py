@@ -16,7 +16,7 @@ from grader.crew.cluster import Cluster, check_address
 from grader.errors import GraderError, UsageError
 from grader.judge.inputs import Inputs
 from grader.model.report import Outcome
-from tests.cli.processes import children, command_line, wait_for
+from tests.cli.processes import children, command_line, descendants, wait_for
 from tests.crew.test_crew import clamp, class_of_mistakes, without_times
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (pip install 'convgrader[dask]')")
@@ -34,12 +34,6 @@ def _small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def grader(toy_course: Course) -> Iterator[Grader]:
     with Grader(toy_course) as made:
         yield made
-
-
-def descendants(process: int) -> Iterator[int]:
-    for child in children(process):
-        yield child
-        yield from descendants(child)
 
 
 def dask_workers() -> list[int]:
