@@ -468,10 +468,11 @@ def costs(batch: Batch, attack: Attack) -> tuple[float, float]:
 
 @each(GRADED)
 def test_an_attack_leaves_nothing_in_the_temp_folder(run: Run, attack: Attack) -> None:
-    """But for the one empty folder over which, where there are namespaces, all have a file system of their own."""
-    found = [re.sub(r"\bgrader-\w+", "grader", path) for row in run.main.of(attack.name) for path in row.in_temp]
-    rows = len(run.main.of(attack.name))
-    assert sorted(found) in (["canary.txt"] * rows, sorted(["canary.txt", "grader", "grader/scratch"] * rows))
+    """But for the empty folder over which, where there are namespaces, all workers with numpy, or with torch, mount."""
+    for row in run.main.of(attack.name):
+        places = {path for path in row.in_temp if re.fullmatch(r"grader-\w+", path)}
+        assert len(places) <= 2
+        assert set(row.in_temp) == {"canary.txt", *places, *(f"{place}/scratch" for place in places)}
 
 
 @each(GRADED)
