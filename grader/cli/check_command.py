@@ -12,6 +12,7 @@ import click
 
 from grader.catalogue import marked, translated
 from grader.cli import formats, settings, spoken
+from grader.cli.output import say
 from grader.model.report import Outcome
 from grader.model.sentence import sentence
 
@@ -65,7 +66,7 @@ def command(user: settings.Settings, what: str | None, every_group: bool, form: 
     else:
         _show(user, reports, what, every_group=every_group)
         for said in _remarks(exercises, outlines, reports, user.language, what):
-            click.echo(said)
+            say(said)
         _show_scores(user, reports)
     if any(report.outcome is Outcome.NOT_GRADED for report in reports):
         from grader.errors import GraderError

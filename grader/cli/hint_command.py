@@ -7,6 +7,7 @@ import click
 from grader.catalogue import translated
 from grader.classroom.progress import Progress
 from grader.cli import settings, spoken
+from grader.cli.output import say
 from grader.errors import UsageError
 from grader.model.exercise import Exercise, Language, in_language
 from grader.model.sentence import sentence
@@ -29,7 +30,7 @@ def command(user: settings.Settings, slug: str, number: int | None) -> None:
     course = user.course()
     exercise = course.exercise(slug)
     progress = settings.progress_in(course, user.language)
-    click.echo(next_hint(exercise, progress, user.language, number))
+    say(next_hint(exercise, progress, user.language, number))
 
 
 def next_hint(exercise: Exercise, progress: Progress, language: Language, number: int | None = None) -> str:

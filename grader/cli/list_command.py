@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +10,7 @@ import click
 from grader.catalogue import marked, translated
 from grader.classroom.progress import Entry
 from grader.cli import settings, spoken
+from grader.cli.output import cells_of
 from grader.model.exercise import Language, Level, Outline, in_language
 from grader.text import padded, wrapped
 
@@ -48,7 +48,7 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
     """Print the exercises with what is done and what is next."""
     following = next_undone(outlines, entries)
     width = max(len(outline.slug) for outline in outlines)
-    cells = _cells_of_terminal()
+    cells = cells_of(sys.stdout)
     track = ""
     for outline in outlines:
         if (named := in_language(outline.track, language)) != track:
@@ -64,14 +64,6 @@ def print_list(outlines: tuple[Outline, ...], entries: Mapping[str, Entry], lang
         click.echo(wrapped(line, cells, column if cells - column >= _LEAST else _LEFT))
     click.echo()
     click.echo(wrapped(_what_next(outlines, entries, following, language), cells, 0))
-
-
-def _cells_of_terminal() -> int:
-    """How wide a line may be; where nobody looks at it, as wide as it is."""
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
-        return sys.maxsize
 
 
 def _after(outline: Outline, language: Language) -> str:

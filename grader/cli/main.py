@@ -21,7 +21,7 @@ import click
 from grader import __version__
 from grader.catalogue import language_asked_for, languages, translated
 from grader.cli import spoken
-from grader.cli.output import whole_output
+from grader.cli.output import say, whole_output
 from grader.cli.seal_key import taken_from_environment
 from grader.cli.settings import Settings
 from grader.errors import BadInputError, GraderError, UsageError
@@ -167,7 +167,7 @@ def _run(language: str) -> int:
     except (SystemExit, BrokenPipeError):  # click and rich answer a closed pipe with status 1, which here is a grade
         return _READER_IS_GONE
     except GraderError as error:
-        click.echo(translated("Error: {problem}", language, problem=told_in(error, language)), err=True)
+        say(translated("Error: {problem}", language, problem=told_in(error, language)), err=True)
         return _BAD_INPUT if isinstance(error, BadInputError) else _GRADER_FAILED
     except Exception as error:
         return _short_of(error, language) if _is_short(error) else _internal(error, language)

@@ -12,10 +12,13 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
+
+import click
 
 from grader.errors import GraderError, UsageError
 from grader.model.sentence import Sentence, sentence, system_reason
+from grader.text import wrapped
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -97,6 +100,20 @@ def whole_output() -> Iterator[None]:
         stream.flush()
     finally:
         sys.stdout = plain
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print sentences of ours, on standard error if asked to; a terminal shows them broken between words."""
+    cells = cells_of(sys.stderr if err else sys.stdout)
+    click.echo("\n".join(wrapped(line, cells, 2) for line in text.split("\n")), err=err)
+
+
+def cells_of(stream: TextIO | None) -> int:
+    """How wide a line may be; where no terminal shows it, as wide as it is."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream is not None else sys.maxsize
+    except (OSError, ValueError):
+        return sys.maxsize
 
 
 def check_target(path: Path) -> None:

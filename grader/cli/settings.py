@@ -15,6 +15,7 @@ import click
 
 from grader.catalogue import looked_up, translated
 from grader.cli import pace
+from grader.cli.output import say
 
 # What a command does not use is not loaded for it: each of them answers at once.
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def progress_in(course: Course, language: Language) -> Progress:
     from grader.model.sentence import said_in
 
     def warn(said: Sentence) -> None:
-        click.echo(translated("Warning: {problem}", language, problem=said_in(said, language)), err=True)
+        say(translated("Warning: {problem}", language, problem=said_in(said, language)), err=True)
 
     return Progress(course, warn)
 
@@ -138,7 +139,7 @@ def console(file: TextIO | None = None) -> Console:
 def say_mistake(mistake: ExerciseError, language: Language) -> None:
     """Tell, on standard error, which exercise is left out since its author made a mistake."""
     said = translated("Left out, for a mistake in the exercise: {mistake}", language, mistake=mistake)
-    click.echo(said, err=True)
+    say(said, err=True)
 
 
 def say_left_out(exercises: Iterable[Exercise], language: Language) -> None:
@@ -157,7 +158,7 @@ def say_left_out(exercises: Iterable[Exercise], language: Language) -> None:
                     module=group.missing_extra.module,
                     install=group.missing_extra.install,
                 )
-                click.echo(said, err=True)
+                say(said, err=True)
 
 
 def say_less_memory(exercises: Iterable[Exercise], room: Room) -> None:

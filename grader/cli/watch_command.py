@@ -23,6 +23,7 @@ from grader.cli import settings, spoken
 from grader.cli.hint_command import next_hint
 from grader.cli.keys import keys_to
 from grader.cli.list_command import is_done, print_list
+from grader.cli.output import say
 from grader.cli.saves import saves_to
 from grader.cli.start_command import begin
 from grader.errors import UsageError
@@ -228,7 +229,7 @@ class _Watch:
         self._say_keys()
 
     def _say(self, sentence: str) -> None:
-        click.echo(sentence)
+        say(sentence)
         sys.stdout.flush()  # also where it is not a terminal
 
     def _say_keys(self) -> None:

@@ -73,7 +73,14 @@ def words(lines: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("check", "row-sums", "--all"), ("try", "row-sums"), ("list",), ("--lang", "ko", "list")],
+    [
+        ("check", "row-sums", "--all"),
+        ("try", "row-sums"),
+        ("list",),
+        ("--lang", "ko", "list"),
+        ("--lang", "ko", "hint", "clamp", "1"),
+        ("check", "no-such-exercise-and-no-such-file"),
+    ],
 )
 def test_no_line_is_cut_and_no_word_is_broken(terminal: Spawn, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "row_sums.py").write_text(WRONG.replace("the rows", "") if arguments[0] == "try" else WRONG)
