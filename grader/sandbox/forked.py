@@ -210,8 +210,14 @@ class Copy(Forking):
         super().__init__(ours, said)
         self._of = of
 
+    def _end(self, is_warm: bool) -> None:
+        """Wait for none that is not there yet: it ends as soon as it is."""
+        if not is_warm:
+            self._said.close()
+
     def _why(self) -> str:
-        return self._of._wait() if self._of is not None and not self._of.runs() else _KILLED
+        """Where what it was to be a copy of never was warm, that one has said why."""
+        return _KILLED if self._of is None or self._of._is_warm() else self._of._wait()
 
 
 class _Fork:

@@ -11,6 +11,7 @@ import threading
 from types import TracebackType
 from typing import BinaryIO
 
+from grader.errors import SandboxError
 from grader.sandbox.forked import Copy, Zygote
 
 
@@ -21,6 +22,7 @@ class Nursery:
         self._start = start
         self._lock = threading.Lock()
         self._warm: dict[bool, Zygote] = {}
+        self._is_over = False
         self._ended: list[Zygote] = []
 
     def __enter__(self) -> Nursery:
@@ -30,6 +32,7 @@ class Nursery:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
+            self._is_over = True
             for each in (*self._warm.values(), *self._ended):
                 each.close()
             self._warm.clear()
@@ -47,7 +50,9 @@ class Nursery:
             return self._running(torch).copy()
 
     def _running(self, torch: bool) -> Zygote:
-        """One that somebody else killed is started again."""
+        """One that somebody else killed is started again; after the end, by a thread that has not heard of it, none."""
+        if self._is_over:
+            raise SandboxError("no worker is started any more, because the work is over")
         zygote = self._warm.get(torch)
         if zygote is not None and not zygote.runs():
             self._ended.append(self._warm.pop(torch))  # copies may live on, in the place that it made

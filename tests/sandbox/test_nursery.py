@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -86,6 +87,14 @@ def test_a_copy_can_be_handed_on_and_ends_with_whoever_has_it(nursery: Nursery) 
     handed_on.close()
     assert not handed_on.runs()
     wait_for(lambda: not alive(copy))
+
+
+def test_after_the_end_nothing_is_started_any_more(nursery: Nursery) -> None:
+    with nursery, contextlib.closing(nursery.start(False)) as copy:
+        assert copy.ready.torch is None
+    with pytest.raises(SandboxError, match="because the work is over"):
+        nursery.start(False)
+    assert warm_ones() == []
 
 
 def test_what_workers_used_is_counted_for_whoever_started_all_of_it() -> None:
