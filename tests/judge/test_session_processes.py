@@ -363,15 +363,16 @@ def test_when_as_many_processes_have_ended_as_may_nobody_is_left_to_ask(sandbox:
             calls.ask(query(3))
 
 
-def test_afterwards_no_process_and_no_folder_is_left(sandbox: Sandbox) -> None:
-    with session(sandbox, "import os\ndef f(n): return [os.getpid(), os.getcwd()]") as calls:
+def test_afterwards_no_process_and_no_file_is_left(sandbox: Sandbox) -> None:
+    program = "import os\ndef f(n):\n    open('left', 'w').close()\n    return [os.getpid(), os.path.abspath('left')]"
+    with session(sandbox, program) as calls:
         answer = ask(calls, 1)
     assert calls.seconds > 0
     assert isinstance(answer, List)
-    pid, folder = answer.items
+    pid, left = answer.items
     assert pid != os.getpid()
     assert not Path(f"/proc/{pid}").exists()
-    assert not Path(str(folder)).exists()
+    assert not Path(str(left)).exists()
 
 
 def test_an_error_of_ours_ends_the_process_as_well(sandbox: Sandbox) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -18,16 +18,21 @@ from grader.sandbox.sandbox import Sandbox
 from grader.wire.messages import Load, Loaded, Query, Returned
 from tests.cli.processes import alive, children, status, wait_for
 
+Warm = Callable[[], list[int]]
+
 
 @pytest.fixture
-def nursery() -> Iterator[Nursery]:
+def warm_ones() -> Warm:
+    """What was started from here since, and lives: other tests' processes are no concern of ours."""
+    before = set(children(os.getpid()))
+    return lambda: [each for each in children(os.getpid()) if each not in before and alive(each)]
+
+
+@pytest.fixture
+def nursery(warm_ones: Warm) -> Iterator[Nursery]:
     with Nursery() as made:
         yield made
     assert warm_ones() == []
-
-
-def warm_ones() -> list[int]:
-    return [each for each in children(os.getpid()) if alive(each)]
 
 
 def answer(sandbox: Sandbox, source: bytes = b"def f():\n    return 7\n") -> object:
@@ -38,7 +43,7 @@ def answer(sandbox: Sandbox, source: bytes = b"def f():\n    return 7\n") -> obj
     return returned.value
 
 
-def test_sandboxes_side_by_side_have_one_warm_process_and_a_copy_of_it_each(nursery: Nursery) -> None:
+def test_sandboxes_side_by_side_have_one_warm_process_and_a_copy_of_it_each(nursery: Nursery, warm_ones: Warm) -> None:
     with Sandbox(start=nursery.start) as first, Sandbox(start=nursery.start) as second:
         assert [answer(first), answer(second), answer(first)] == [7, 7, 7]
         [warm] = warm_ones()
@@ -46,7 +51,7 @@ def test_sandboxes_side_by_side_have_one_warm_process_and_a_copy_of_it_each(nurs
         assert first.environment(torch=False) == second.environment(torch=False)
 
 
-def test_a_copy_that_is_killed_is_followed_by_another_one_and_the_rest_go_on(nursery: Nursery) -> None:
+def test_a_copy_that_is_killed_is_followed_by_another_one_and_the_rest_go_on(nursery: Nursery, warm_ones: Warm) -> None:
     with Sandbox(start=nursery.start) as first, Sandbox(start=nursery.start) as second:
         assert [answer(first), answer(second)] == [7, 7]
         [warm] = warm_ones()
@@ -58,7 +63,7 @@ def test_a_copy_that_is_killed_is_followed_by_another_one_and_the_rest_go_on(nur
         assert killed not in children(warm)  # it was asked after when the next one was made
 
 
-def test_a_warm_process_that_is_killed_is_started_again_and_its_copies_go_on(nursery: Nursery) -> None:
+def test_a_warm_process_that_is_killed_is_started_again_and_its_copies_go_on(nursery: Nursery, warm_ones: Warm) -> None:
     with Sandbox(start=nursery.start) as first, Sandbox(start=nursery.start) as second:
         assert answer(first) == 7
         [warm] = warm_ones()
@@ -76,7 +81,7 @@ def test_where_loading_fails_its_last_words_are_told(nursery: Nursery, monkeypat
         copy.start()
 
 
-def test_a_copy_can_be_handed_on_and_ends_with_whoever_has_it(nursery: Nursery) -> None:
+def test_a_copy_can_be_handed_on_and_ends_with_whoever_has_it(nursery: Nursery, warm_ones: Warm) -> None:
     channel, said = nursery.ends(False)
     handed_on = Copy(channel, said)
     assert handed_on.ready.torch is None
@@ -89,7 +94,7 @@ def test_a_copy_can_be_handed_on_and_ends_with_whoever_has_it(nursery: Nursery) 
     wait_for(lambda: not alive(copy))
 
 
-def test_after_the_end_nothing_is_started_any_more(nursery: Nursery) -> None:
+def test_after_the_end_nothing_is_started_any_more(nursery: Nursery, warm_ones: Warm) -> None:
     with nursery, contextlib.closing(nursery.start(False)) as copy:
         assert copy.ready.torch is None
     with pytest.raises(SandboxError, match="because the work is over"):
