@@ -82,6 +82,7 @@ def main(submissions: int, only: tuple[str, ...], output: Path) -> None:
         "date": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}",
         "cores": f"{cores}",
         "submissions": f"{submissions}",
+        "exercises": ", ".join(only) or "all",
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
