@@ -120,7 +120,7 @@ def test_ctrl_c_ends_an_endless_call_that_is_tried(terminal: Spawn, tmp_path: Pa
     process.expect("nothing confines it")
     process.expect("ready")
     process.sendintr()
-    process.expect("line 3, in clamp")  # where it was
+    process.expect(r"line [23], in clamp")  # where it was: before the loop, or in it
     process.expect("Interrupted.")
     assert ended(process) == 130
     assert list(temporary.iterdir()) == []
