@@ -3,7 +3,7 @@ mistake in values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from grader.judge.answer_keys import AnswerKey
 from grader.judge.behaviours import UNFINISHED
@@ -18,7 +18,7 @@ def unrefused(exercise: Exercise, done: Run, key: AnswerKey) -> tuple[Unrefused,
 
     Only the author's words: a generated case has its group's. Groups that reveal nothing are left out.
     """
-    found = ((group.name, _each_once(_whys(group, done, key))) for group in telling_groups(exercise))
+    found = ((group.name, _each_once(_whys(group, done, key, _gave_a_value))) for group in telling_groups(exercise))
     return tuple(Unrefused(name, whys) for name, whys in found if whys)
 
 
@@ -29,7 +29,7 @@ def misrefused(exercise: Exercise, done: Run, key: AnswerKey) -> tuple[Misrefuse
     of its own, and is told nothing.
     """
     found = (
-        (group.name, _each_once(_raised_another(group, done, key)))
+        (group.name, _each_once(_whys(group, done, key, _raised_another)))
         for group in telling_groups(exercise)
         if _returns_something_right(exercise, group.function, done, key)
     )
@@ -46,18 +46,19 @@ def _each_once(whys: Iterable[Words]) -> tuple[Words, ...]:
     return tuple({in_language(why, "en"): why for why in whys}.values())
 
 
-def _whys(group: Group, done: Run, key: AnswerKey) -> Iterator[Words]:
+def _whys(group: Group, done: Run, key: AnswerKey, is_meant: Callable[[Failed], bool]) -> Iterator[Words]:
     for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True):
         match keyed.expected, verdict:
-            case Raises(), Failed(outcome=Outcome.WRONG):
+            case Raises(), Failed() if is_meant(verdict):
                 yield keyed.case.why
 
 
-def _raised_another(group: Group, done: Run, key: AnswerKey) -> Iterator[Words]:
-    for keyed, verdict in zip(key[group.name], done.verdicts.get(group.name, ()), strict=True):
-        match keyed.expected, verdict:
-            case Raises(), Failed(outcome=Outcome.ERROR, kind=kind) if kind and kind not in UNFINISHED:
-                yield keyed.case.why
+def _gave_a_value(verdict: Failed) -> bool:
+    return verdict.outcome is Outcome.WRONG
+
+
+def _raised_another(verdict: Failed) -> bool:
+    return verdict.outcome is Outcome.ERROR and verdict.kind not in ("", *UNFINISHED)
 
 
 def _returns_something_right(exercise: Exercise, function: str, done: Run, key: AnswerKey) -> bool:

@@ -24,10 +24,12 @@ from grader.model.report import (
     GroupReport,
     Isolation,
     Mark,
+    Misrefused,
     Outcome,
     Report,
     Share,
     Traceback,
+    Unrefused,
 )
 from grader.reporting.condition_text import condition_text
 from grader.reporting.rendering import call_text, value_text
@@ -104,15 +106,8 @@ class MistakeJson(msgspec.Struct, frozen=True):
     pictures: dict[str, Geometry]
 
 
-class UnrefusedJson(msgspec.Struct, frozen=True):
-    """Bad arguments of a group that should be refused and are not: by the author's words, in English."""
-
-    group: str
-    whys: tuple[str, ...]
-
-
-class MisrefusedJson(msgspec.Struct, frozen=True):
-    """Bad arguments of a group that raise another exception than is asked for: by the author's words, in English."""
+class BadArgumentsJson(msgspec.Struct, frozen=True):
+    """Bad arguments of a group that are not refused, or not as is asked for: by the author's words, in English."""
 
     group: str
     whys: tuple[str, ...]
@@ -176,8 +171,8 @@ class ReportJson(msgspec.Struct, frozen=True):
     defined: tuple[Definition, ...]
     groups: list[GroupJson]
     mistakes: list[MistakeJson]
-    unrefused: tuple[UnrefusedJson, ...]
-    misrefused: tuple[MisrefusedJson, ...]
+    unrefused: tuple[BadArgumentsJson, ...]
+    misrefused: tuple[BadArgumentsJson, ...]
     conditions: list[ConditionJson]
     submission_sha256: str
     exercise_sha256: str
@@ -245,12 +240,8 @@ def _report(report: Report) -> ReportJson:
         defined=report.defined,
         groups=[_group(group) for group in report.groups],
         mistakes=[MistakeJson(**msgspec.structs.asdict(mistake)) for mistake in report.mistakes],
-        unrefused=tuple(
-            UnrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.unrefused
-        ),
-        misrefused=tuple(
-            MisrefusedJson(each.group, tuple(in_language(why, "en") for why in each.whys)) for each in report.misrefused
-        ),
+        unrefused=tuple(map(_bad_arguments, report.unrefused)),
+        misrefused=tuple(map(_bad_arguments, report.misrefused)),
         conditions=[_condition(condition) for condition in report.conditions],
         submission_sha256=report.submission_sha256,
         exercise_sha256=report.exercise_sha256,
@@ -275,6 +266,10 @@ def _group(group: GroupReport) -> GroupJson:
         measured=group.measured,
         stands_in=group.stands_in,
     )
+
+
+def _bad_arguments(found: Unrefused | Misrefused) -> BadArgumentsJson:
+    return BadArgumentsJson(found.group, tuple(in_language(why, "en") for why in found.whys))
 
 
 def _condition(condition: Condition) -> ConditionJson:
