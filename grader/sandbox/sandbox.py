@@ -206,9 +206,14 @@ class Sandbox:
         return starter
 
 
+@functools.cache
+def _has_torch() -> bool:
+    return find_spec("torch") is not None
+
+
 def _check_torch() -> None:
     """``SandboxError`` where torch is not installed, before a process ends by that."""
-    if find_spec("torch") is None:  # no command here: one that wraps is copied in part, and installs the large build
+    if not _has_torch():  # no command here: one that wraps is copied in part, and installs the large build
         raise SandboxError(sentence("PyTorch is not installed here; grader doctor says how to install its small build"))
 
 
