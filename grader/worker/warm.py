@@ -88,7 +88,7 @@ def empty_input() -> int:
 def _rehearse() -> None:
     """Have Python and numpy set up what they do at the first use, which every worker would do anew."""
     program = "def f(x: float = 1.5) -> float:\n    for _ in range(2):\n        x = [x[0] + -x[1:].sum()] if x else x\n"
-    exec(compile(ast.parse(program), "", "exec"), {})  # noqa: S102 our own
+    compile(ast.parse(program), "", "exec")
     for value in (np.zeros((2, 2)), np.float32(1), [1, 2.0, "", None], ({"": True},)):
         to_python(from_python(value))
 
