@@ -45,8 +45,8 @@ class Text(NamedTuple):
 class Usual(NamedTuple):
     """How much alike the texts of two submissions usually are.
 
-    ``texts`` were long enough to be compared. Half of all ``pairs`` are no more alike than ``median``, 95 of 100 no
-    more than ``high``. Above ``far`` a pair is listed. ``in_order`` is the median of the tokens in order.
+    ``texts`` were long enough to be compared. Half of all ``pairs`` are at most as alike as ``median``, 95 of 100
+    at most as ``high``. Above ``far`` a pair is listed. ``in_order`` is the median of the tokens in order.
     """
 
     texts: int

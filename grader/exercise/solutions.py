@@ -16,9 +16,8 @@ from grader.exercise.text_file import read_text, source_file
 from grader.exercise.yaml_document import Document, Path_
 from grader.model.exercise import FINDINGS, Language, PartialSolution, Signature, SourceFile, WrongSolution
 
-_ALIKE = (
-    0.8  # from where on two names are one that is misspelt: 'bad argument', but not 'more arrays' for 'small arrays'
-)
+# From where on two names are one that is misspelt: 'bad argument', but not 'more arrays' for 'small arrays'.
+_ALIKE = 0.8
 
 
 class Solutions:
@@ -65,7 +64,7 @@ class Solutions:
         return WrongSolution(name, tuple(map(source_file, paths)), title, tuple(entry.fails), entry.hint, pictures)
 
     def _check_spelling(self, group: str, where: Path_) -> None:
-        """A group that is like none is gone, which is no error here: verify finds it, and names who got through."""
+        """A group that is like none is gone, which is not an error here: verify finds it, and names who got through."""
         if group not in self._groups and (near := difflib.get_close_matches(group, self._groups, n=1, cutoff=_ALIKE)):
             problem = f"exercise.yaml has no group named {group!r}; did you mean {near[0]!r}?"
             raise self._document.error(where, problem)

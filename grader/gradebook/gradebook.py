@@ -157,9 +157,8 @@ class Gradebook:
             rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked).mappings()
             for batch in _batches(rows):
                 with self._written() as connection:
-                    for each in sorted(
-                        batch, key=lambda row: str(row["identity"])
-                    ):  # as write() does, and for the same
+                    # In one order, as write() does, and for the same reason.
+                    for each in sorted(batch, key=lambda row: str(row["identity"])):
                         row = {name: value for name, value in each.items() if name != "id"}
                         conflicts += _conflict(_latest_of(connection, row), row, taken)
                         write(connection, [(row, decode(row["report"]))])

@@ -263,9 +263,8 @@ class Report(msgspec.Struct, frozen=True):
     was graded by, ``origin`` says where below the graded path the submission lay, ``handed_in`` (ISO 8601) and
     ``attempt`` when and as which try it came, where a platform told. ``inputs`` tells apart by which secret its
     generated inputs were made, if by one. ``conditions`` say when it fails. ``seconds`` is the CPU time that all its
-    workers used. ``traceback`` says where loading failed, ``defined`` where the
-    functions are that loaded. ``not_run`` are the points of hidden groups whose cases are
-    not at hand; ``max_score`` lacks them.
+    workers used. ``traceback`` says where loading failed, ``defined`` where the functions are that loaded. ``not_run``
+    are the points of hidden groups whose cases are not at hand; ``max_score`` lacks them.
     """
 
     learner: str

@@ -91,7 +91,7 @@ def _cores(file: Path) -> float | None:
         quota, _, period = (_text(file) or "max").partition(" ")
         return int(quota) / int(period) if quota.isdecimal() and period.isdecimal() else None
     taken, of = _number(file), _number(file.with_name("cpu.cfs_period_us"))
-    return taken / of if taken is not None and of else None  # -1, which is no quota, is not a number here
+    return taken / of if taken is not None and of else None  # -1, which means no quota, is not a number here
 
 
 def _addresses_mb() -> int | None:
